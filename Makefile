@@ -1,0 +1,55 @@
+# The two commands of the README are `make reproduce` and `make test`; `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.made-from-lock
+
+.PHONY: help reproduce test lint types notebooks lock bench clean
+
+help: ## explain all targets
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The environment is made anew when the lock or the package's own metadata changes.
+$(STAMP): requirements.lock pyproject.toml
+	@for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	  if "$$candidate" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    found="$$candidate"; break; \
+	  fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "No CPython 3.11 or newer was found. Install one, or say: make PYTHON=/path/to/python" >&2; exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$($$found --version) (a few minutes the first time)"; \
+	rm -rf $(VENV) && "$$found" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+reproduce: $(STAMP) ## recompute every claim, draw every figure, run every notebook
+	@$(BIN)/qi-analysis reproduce
+
+test: $(STAMP) lint types ## all checks and tests, with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(STAMP) ## style of the code
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(STAMP) ## static types
+	@$(BIN)/mypy
+
+notebooks: $(STAMP) ## run the notebooks and keep their outputs in notebooks/
+	@$(BIN)/qi-analysis notebooks --write
+
+bench: $(STAMP) ## run the comparisons in benchmarks/
+	@for script in benchmarks/bench_*.py; do $(BIN)/python "$$script" || exit 1; done
+
+lock: ## write requirements.lock anew (needs uv)
+	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	  --fork-strategy fewest --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --upgrade --quiet -o requirements.lock
+
+clean: ## remove the environment and what was built
+	@rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

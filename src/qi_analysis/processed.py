@@ -1,0 +1,254 @@
+"""The committed tables of ``data/processed``: written, checked and loaded.
+
+``datapackage.json`` (Frictionless Data Package) describes each table: fields and units, raw
+sources with their hashes, and the accounting of every row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis import project
+from qi_analysis.errors import CheckError, DataError
+from qi_analysis.files import sha256_of, write_atomically
+from qi_analysis.sources import registry
+from qi_analysis.tableschema import Column, TableSchema
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    from qi_analysis.tables import Built
+
+PACKAGE_FILE = "datapackage.json"
+_TYPES = {"category": "string", "integer": "integer", "count": "integer", "rate": "number"}
+
+
+def _silent(_: str) -> None:
+    """Report nothing."""
+
+
+def build(to: Path | None = None, *, on_table: Callable[[str], None] = _silent) -> list[Built]:
+    """Make every table from the raw files, write them, and return them.
+
+    Parameters
+    ----------
+    to : Path, optional
+        Folder to write to; ``data/processed`` by default.
+    on_table : callable
+        Called with the name of each table as it is begun, for a progress bar.
+
+    Raises
+    ------
+    FetchError, DataError
+        When a raw file is missing, changed, or not what its reader expects. Nothing is written
+        unless every table could be made.
+    """
+    made = _make_all(on_table)
+    folder = project.processed_dir() if to is None else to
+    for name, content in _contents(made).items():
+        write_atomically(folder / name, content)
+    return made
+
+
+def check(*, on_table: Callable[[str], None] = _silent) -> None:
+    """Prove that the committed tables are what the raw files give, byte for byte.
+
+    Raises
+    ------
+    CheckError
+        Naming each file that differs, and the first line in which it does.
+    """
+    folder, faults = project.processed_dir(), []
+    for name, content in _contents(_make_all(on_table)).items():
+        path = folder / name
+        if not path.is_file():
+            faults.append(f"{name} is missing")
+        elif path.read_bytes() != content:
+            faults.append(f"{name} differs from row {_first_difference(path, content)}")
+    if faults:
+        raise CheckError(
+            f"committed tables are not what the raw files give: {'; '.join(faults)}. "
+            "Run `qi-analysis build` and look at the difference"
+        )
+
+
+def _first_difference(path: Path, content: bytes) -> int:
+    committed, made = path.read_bytes().splitlines(), content.splitlines()
+    for row, (old, new) in enumerate(zip(committed, made, strict=False), start=1):
+        if old != new:
+            return row
+    return min(len(committed), len(made)) + 1
+
+
+def _make_all(on_table: Callable[[str], None]) -> list[Built]:
+    from qi_analysis.tables import BUILDERS
+
+    made = []
+    for name, builder in BUILDERS.items():
+        on_table(name)
+        made.append(builder())
+    return made
+
+
+def _contents(made: list[Built]) -> dict[str, bytes]:
+    """Return file name -> bytes of every table and of the package that describes them."""
+    files, resources = {}, []
+    for built in made:
+        typed = built.schema.validate(built.frame)
+        text = built.schema.sort(typed).to_csv(index=False, lineterminator="\n")
+        content = text.encode()
+        files[f"{built.schema.name}.csv"] = content
+        resources.append(_resource(built, content))
+    package = {
+        "profile": "tabular-data-package",
+        "name": "qi_analysis",
+        "title": "Aggregated tables behind the figures of qi_analysis",
+        "description": "Counts, populations and model output by age, sex and race-ethnicity. "
+        "No table holds a name, an address or any row about one person.",
+        "resources": resources,
+    }
+    files[PACKAGE_FILE] = (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
+    return files
+
+
+def _resource(built: Built, content: bytes) -> dict[str, Any]:
+    sources = registry.load()
+    used = {(each.source, each.file): each for each in built.accounting}
+    return {
+        "name": built.schema.name,
+        "title": built.schema.title,
+        "path": f"{built.schema.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": {
+            "fields": [_field(column) for column in built.schema.columns],
+            "primaryKey": list(built.schema.key),
+        },
+        "sources": [
+            {
+                "title": sources[source].citation,
+                "path": sources[source].address,
+                "file": f"{source}/{file}",
+                "hash": f"sha256:{each.sha256}",
+            }
+            for (source, file), each in used.items()
+        ],
+        "accounting": [asdict(each) for each in built.accounting],
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True}
+    if column.allowed:
+        constraints["enum"] = list(column.allowed)
+    if column.kind in ("count", "rate"):
+        constraints["minimum"] = 0
+    if column.low is not None:
+        constraints |= {"minimum": column.low, "maximum": column.high}
+    return {
+        "name": column.name,
+        "type": _TYPES[column.kind],
+        "description": column.description,
+        "unit": column.unit,
+        "constraints": constraints,
+    }
+
+
+def package() -> dict[str, Any]:
+    """Return the description of the committed tables.
+
+    Raises
+    ------
+    DataError
+        When it is not there.
+    """
+    path = project.processed_dir() / PACKAGE_FILE
+    if not path.is_file():
+        raise DataError("no such file", file=path, remedy="Run `qi-analysis build`")
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def resource(schema: TableSchema) -> dict[str, Any]:
+    """Return the description of one committed table: hash, sources, accounting."""
+    for each in package()["resources"]:
+        if each["name"] == schema.name:
+            found: dict[str, Any] = each
+            return found
+    raise DataError(
+        f"describes no table {schema.name!r}",
+        file=project.processed_dir() / PACKAGE_FILE,
+        remedy="Run `qi-analysis build`",
+    )
+
+
+def load(schema: TableSchema) -> pd.DataFrame:
+    """Return one committed table, after checking that it is the one that was built.
+
+    Raises
+    ------
+    DataError
+        When the file is missing or its hash is not the one in ``datapackage.json``.
+    """
+    import pandas as pd
+
+    path = project.processed_dir() / f"{schema.name}.csv"
+    if not path.is_file():
+        raise DataError("no such table", file=path, remedy="Run `qi-analysis build`")
+    if f"sha256:{sha256_of(path)}" != resource(schema)["hash"]:
+        raise DataError(
+            "the table was changed after it was built",
+            file=path,
+            remedy="Restore it with git, or run `qi-analysis build`",
+        )
+    text = {column.name: "str" for column in schema.columns if column.kind == "category"}
+    return pd.read_csv(path, dtype=text, keep_default_na=False)
+
+
+def to_array(
+    frame: pd.DataFrame, axes: dict[str, Sequence[Any]], value: str
+) -> npt.NDArray[np.float64]:
+    """Return ``frame[value]`` as an array with one axis for each column of ``axes``, in order.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a stratum of ``axes``.
+    axes : dict
+        Column name -> the values along its axis.
+    value : str
+        Column to lay out.
+
+    Raises
+    ------
+    DataError
+        When a stratum is missing or there are several rows of it.
+    """
+    import numpy as np
+    import pandas as pd
+
+    shape = tuple(len(values) for values in axes.values())
+    array = np.full(shape, np.nan)
+    places = []
+    for name, values in axes.items():
+        codes = pd.Categorical(frame[name], categories=list(values)).codes
+        places.append(np.asarray(codes, dtype=np.intp))
+    outside = np.logical_or.reduce([codes < 0 for codes in places])
+    places = [codes[~outside] for codes in places]
+    flat = np.ravel_multi_index(tuple(places), shape)
+    if len(np.unique(flat)) != len(flat):
+        raise DataError(f"several rows of one stratum of {' x '.join(axes)}")
+    array.reshape(-1)[flat] = frame[value].to_numpy(dtype=np.float64)[~outside]
+    if np.isnan(array).any():
+        raise DataError(f"{int(np.isnan(array).sum())} strata of {' x '.join(axes)} are missing")
+    return array

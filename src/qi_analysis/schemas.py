@@ -1,0 +1,152 @@
+"""The tables of ``data/processed``: one schema a table, as data.
+
+The same records validate frames, fill ``datapackage.json`` and make the data dictionary.
+"""
+
+from __future__ import annotations
+
+from qi_analysis import vocabulary
+from qi_analysis.tableschema import Column, TableSchema
+
+
+def _year(low: int, high: int, description: str = "calendar year") -> Column:
+    return Column("year", "integer", description, "year", low=low, high=high)
+
+
+AGE = Column("age", "category", "age group, completed years", "years", vocabulary.AGES)
+SEX = Column("sex", "category", "sex as recorded by the source", "", vocabulary.SEXES)
+RACE = Column("race", "category", "race-ethnicity group", "", vocabulary.RACES)
+CAUSE = Column(
+    "cause", "category", "class of the death, by the authors' rule", "", vocabulary.CAUSE_CLASSES
+)
+CLASSES = Column(
+    "race_classes",
+    "category",
+    "published: Latino is white Hispanic only, Black, American Indian and Asian include Hispanic "
+    "people; exclusive: Latino is Hispanic of any race, the others are not Hispanic",
+    "",
+    vocabulary.RACE_CLASSES,
+)
+POPULATION = Column("population", "count", "resident population at mid-year", "people")
+DEATHS = Column("deaths", "count", "deaths from all causes", "deaths")
+
+ELE_DEATHS = TableSchema(
+    "ele_deaths",
+    "People killed in encounters with police, 2013-2018, ten imputations (Edwards, Lee and "
+    "Esposito 2019, from Fatal Encounters)",
+    (
+        Column("imputation", "integer", "number of the imputed data set", "", low=1, high=10),
+        _year(2013, 2018),
+        AGE,
+        SEX,
+        RACE,
+        CAUSE,
+        Column("deaths", "count", "people killed", "deaths"),
+    ),
+    ("imputation", "year", "age", "sex", "race", "cause"),
+)
+ELE_POPULATION = TableSchema(
+    "ele_population",
+    "Population under the authors' own year label, which is the calendar year plus two",
+    (
+        _year(1992, 2019, "the authors' label: holds the population of two years earlier"),
+        AGE,
+        SEX,
+        RACE,
+        POPULATION,
+    ),
+    ("year", "age", "sex", "race"),
+)
+ELE_ALL_CAUSE = TableSchema(
+    "ele_all_cause",
+    "Deaths from all causes as the authors coded them, 2000-2017",
+    (_year(2000, 2017), AGE, SEX, RACE, DEATHS),
+    ("year", "age", "sex", "race"),
+)
+ELE_POSTERIOR = TableSchema(
+    "ele_posterior",
+    "Posterior-predictive deaths from officer force per 100 million people of the cell",
+    (
+        AGE,
+        SEX,
+        RACE,
+        Column("median", "rate", "median", "deaths per 100 million"),
+        Column("lower", "rate", "5 % quantile", "deaths per 100 million"),
+        Column("upper", "rate", "95 % quantile", "deaths per 100 million"),
+    ),
+    ("age", "sex", "race"),
+)
+NAX = TableSchema(
+    "nax",
+    "Mean years lived in the age group by those who die in it (Keyfitz and Flieger)",
+    (AGE, Column("nax", "rate", "mean years lived", "years")),
+    ("age",),
+)
+POPULATION_TABLE = TableSchema(
+    "population",
+    "Resident population by calendar year under both race-class schemes (NCHS, bridged race)",
+    (_year(1999, 2020), CLASSES, AGE, SEX, RACE, POPULATION),
+    ("year", "race_classes", "age", "sex", "race"),
+)
+ALL_CAUSE = TableSchema(
+    "all_cause",
+    "Deaths of residents from all causes by calendar year under both race-class schemes (NVSS)",
+    (_year(1999, 2020), CLASSES, AGE, SEX, RACE, DEATHS),
+    ("year", "race_classes", "age", "sex", "race"),
+)
+
+EB_AGES: tuple[str, ...] = (*vocabulary.AGES[:-2], "80+")
+"""Age groups of Edwards and Brown 2024: the two oldest are one."""
+
+EB_AGE = Column("age", "category", "age group, completed years", "years", EB_AGES)
+EB_POSTERIOR = TableSchema(
+    "eb_posterior",
+    "Posterior-predictive death rate from police use of force (Edwards and Brown 2024)",
+    (
+        _year(2013, 2023),
+        EB_AGE,
+        SEX,
+        RACE,
+        Column("median", "rate", "median", "deaths per person-year"),
+        Column("lower", "rate", "10 % quantile", "deaths per person-year"),
+        Column("upper", "rate", "90 % quantile", "deaths per person-year"),
+    ),
+    ("year", "age", "sex", "race"),
+)
+EB_ALL_CAUSE = TableSchema(
+    "eb_all_cause",
+    "Deaths from all causes and population as Edwards and Brown 2024 put them together",
+    (
+        _year(2013, 2023),
+        EB_AGE,
+        SEX,
+        RACE,
+        DEATHS,
+        Column(
+            "population",
+            "count",
+            "resident population; in the row 80+ of ages 80 to 84 only, as the authors have it",
+            "people",
+        ),
+        Column(
+            "population_all_ages",
+            "count",
+            "the same, with everybody from 80 in the row 80+",
+            "people",
+        ),
+    ),
+    ("year", "age", "sex", "race"),
+)
+
+TABLES: tuple[TableSchema, ...] = (
+    ELE_DEATHS,
+    ELE_POPULATION,
+    ELE_ALL_CAUSE,
+    ELE_POSTERIOR,
+    NAX,
+    POPULATION_TABLE,
+    ALL_CAUSE,
+    EB_POSTERIOR,
+    EB_ALL_CAUSE,
+)
+"""Every table of ``data/processed``."""

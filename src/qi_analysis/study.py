@@ -1,0 +1,157 @@
+"""The numbers of Edwards, Lee and Esposito (2019) as arrays, and the choices made with them.
+
+Axes are always (..., sex, race, age) in the order of `vocabulary`, so that everything goes straight
+into `lifetable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from qi_analysis import schemas
+from qi_analysis.errors import UnservedError
+from qi_analysis.vocabulary import AGES, CAUSE_CHOICES, CAUSE_CLASSES, RACE_CLASSES, RACES, SEXES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = npt.NDArray[np.float64]
+
+SOURCE = "edwards_lee_esposito_2019"
+YEARS: tuple[int, ...] = tuple(range(2013, 2019))
+LABEL_SHIFT = 2
+"""Years by which the authors' population label runs ahead of the calendar."""
+LIFE_TABLE_YEAR = 2017
+"""Year of the authors' all-cause deaths, and the label of the population under them."""
+POPULATIONS = ("published", "calendar")
+
+_STRATA = {"sex": SEXES, "race": RACES, "age": AGES}
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything the estimates need, loaded once.
+
+    Attributes
+    ----------
+    deaths : ndarray, shape (imputation, year, cause, sex, race, age)
+        People killed, years 2013-2018, causes in the order of ``CAUSE_CLASSES``.
+    label_population : ndarray, shape (label 1992..2019, sex, race, age)
+        Population under the authors' label.
+    label_all_cause : ndarray, shape (year 2000..2017, sex, race, age)
+        All-cause deaths as the authors coded them.
+    population, all_cause : ndarray, shape (year 1999..2020, scheme, sex, race, age)
+        Population and deaths of residents by calendar year, schemes in the order of
+        ``RACE_CLASSES``.
+    posterior : ndarray, shape (median/lower/upper, sex, race, age)
+        Predicted deaths from officer force a person-year.
+    nax : ndarray, shape (age,)
+        Mean years lived in the group by those who die in it.
+    """
+
+    deaths: Array
+    label_population: Array
+    label_all_cause: Array
+    population: Array
+    all_cause: Array
+    posterior: Array
+    nax: Array
+
+    def killed(self, years: Sequence[int], causes: str) -> Array:
+        """Return people killed, shape (imputation, year, sex, race, age)."""
+        at = [YEARS.index(year) for year in years]
+        kinds = [CAUSE_CLASSES.index(cause) for cause in CAUSE_CHOICES[causes]]
+        return self.deaths[:, at][:, :, kinds].sum(axis=2)
+
+    def exposure(self, years: Sequence[int], population: str, race_classes: str) -> Array:
+        """Return person-years at risk, shape (year, sex, race, age).
+
+        ``published`` pairs the deaths of a year with the population of two years earlier, as the
+        authors did; ``calendar`` with that of the same year.
+        """
+        if population == "published" and race_classes == "published":
+            return self.label_population[[year - 1992 for year in years]]
+        shift = LABEL_SHIFT if population == "published" else 0
+        at = [year - shift - 1999 for year in years]
+        return self.population[at, RACE_CLASSES.index(race_classes)]
+
+    def all_cause_counts(
+        self, years: Sequence[int], population: str, race_classes: str
+    ) -> tuple[Array, Array]:
+        """Return all-cause deaths and person-years, each of shape (year, sex, race, age).
+
+        ``published``: the authors' one life table, deaths of 2017 over the population labelled
+        2017, repeated for every year. ``calendar``: deaths and population of each year itself.
+        """
+        scheme = RACE_CLASSES.index(race_classes)
+        if population == "calendar":
+            at = [year - 1999 for year in years]
+            return self.all_cause[at, scheme], self.exposure(years, population, race_classes)
+        fixed = [LIFE_TABLE_YEAR] * len(years)
+        if race_classes == "published":
+            dying = self.label_all_cause[[year - 2000 for year in fixed]]
+        else:
+            dying = self.all_cause[[year - 1999 for year in fixed], scheme]
+        return dying, self.exposure(fixed, population, race_classes)
+
+
+def load() -> Study:
+    """Return the study's arrays from the committed tables.
+
+    Raises
+    ------
+    DataError
+        When a table is missing or was changed after it was built.
+    """
+    from qi_analysis.processed import load as table
+    from qi_analysis.processed import to_array
+
+    def laid_out(frame: pd.DataFrame, value: str, **axes: Sequence[object]) -> Array:
+        return to_array(frame, {**axes, **_STRATA}, value)
+
+    deaths = table(schemas.ELE_DEATHS)
+    calendar = {"year": range(1999, 2021), "race_classes": RACE_CLASSES}
+    posterior = table(schemas.ELE_POSTERIOR)
+    return Study(
+        deaths=laid_out(deaths, "deaths", imputation=range(1, 11), year=YEARS, cause=CAUSE_CLASSES),
+        label_population=laid_out(
+            table(schemas.ELE_POPULATION), "population", year=range(1992, 2020)
+        ),
+        label_all_cause=laid_out(table(schemas.ELE_ALL_CAUSE), "deaths", year=range(2000, 2018)),
+        population=laid_out(table(schemas.POPULATION_TABLE), "population", **calendar),
+        all_cause=laid_out(table(schemas.ALL_CAUSE), "deaths", **calendar),
+        posterior=np.stack(
+            [laid_out(posterior, quantile) / 1e8 for quantile in ("median", "lower", "upper")]
+        ),
+        nax=to_array(table(schemas.NAX), {"age": AGES}, "nax"),
+    )
+
+
+def parse_years(text: str) -> tuple[int, ...]:
+    """Return the years of ``2013-2018`` or ``2016``.
+
+    Raises
+    ------
+    UnservedError
+        When the text is neither, or a year is outside the study.
+    """
+    first, _, last = text.strip().partition("-")
+    if not (first.isdigit() and (last or first).isdigit()):
+        raise UnservedError(f"years {text!r} are not understood: write 2013-2018 or 2016")
+    begin, end = int(first), int(last or first)
+    if begin > end or begin < YEARS[0] or end > YEARS[-1]:
+        raise UnservedError(
+            f"years {text!r} cannot be served: {SOURCE} has {YEARS[0]}-{YEARS[-1]}, "
+            "the first year before the last"
+        )
+    return tuple(range(begin, end + 1))
+
+
+def years_text(years: Sequence[int]) -> str:
+    """Return ``2013-2018``, or ``2016`` for a single year."""
+    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"

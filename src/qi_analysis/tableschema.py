@@ -1,0 +1,214 @@
+"""What a table must look like before anything is computed from it, and readable refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from qi_analysis.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["category", "integer", "count", "rate"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    name, description : str
+        Its name and meaning.
+    kind : str
+        ``category`` (text from ``allowed``), ``integer`` (from ``low`` to ``high``), ``count``
+        (whole, not negative) or ``rate`` (not negative).
+    unit : str
+        Unit of the values; empty for categories.
+    allowed : tuple of str
+        The categories, in order.
+    low, high : int or None
+        Bounds of an integer.
+    """
+
+    name: str
+    kind: Kind
+    description: str
+    unit: str = ""
+    allowed: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+
+    def checks(self) -> list[Any]:
+        """Return the pandera checks of the values, each with the words of its refusal."""
+        import pandera.pandas as pa
+
+        if self.kind == "category":
+            return [pa.Check.isin(self.allowed, error="unknown value")]
+        found = []
+        if self.kind in ("count", "integer"):
+            found.append(pa.Check(lambda values: values % 1 == 0, error="not a whole number"))
+        if self.kind in ("count", "rate"):
+            found.append(pa.Check.ge(0, error="negative"))
+        if self.low is not None:
+            found.append(pa.Check.ge(self.low, error=f"below {self.low}"))
+        if self.high is not None:
+            found.append(pa.Check.le(self.high, error=f"above {self.high}"))
+        return found
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One table.
+
+    Attributes
+    ----------
+    name, title : str
+        File name without ending, and what it holds.
+    columns : tuple of Column
+        In the order of the file.
+    key : tuple of str
+        Columns that identify a row.
+    complete : bool
+        Whether every combination of the key's values must be there.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    complete: bool = True
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+    def validate(
+        self, frame: pd.DataFrame, *, file: object | None = None, first_row: int = 2
+    ) -> pd.DataFrame:
+        """Return ``frame`` typed and in this schema's column order.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Cells may still be text.
+        file : object
+            Named in errors; the table's name if not given.
+        first_row : int
+            Line of the file that the frame's first row came from.
+
+        Raises
+        ------
+        DataError
+            At the first fault: file, row, column and value.
+        """
+        place = self.name if file is None else file
+        check_columns(frame, self.column_names, place)
+        if frame.empty:
+            raise DataError("the table has no rows", file=place)
+        typed = frame[self.column_names].reset_index(drop=True)
+        for column in self.columns:
+            if column.kind != "category":
+                typed[column.name] = as_numbers(typed[column.name], place, first_row)
+        self._check_values(typed, place, first_row)
+        self._check_key(typed, place, first_row)
+        whole = [column.name for column in self.columns if column.kind in ("integer", "count")]
+        return typed.astype(dict.fromkeys(whole, "int64"))
+
+    def sort(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return ``frame`` ordered by its key, categories in the order of the vocabulary."""
+        import pandas as pd
+
+        order = {column.name: column.allowed for column in self.columns if column.allowed}
+
+        def rank(values: pd.Series) -> pd.Series:
+            if values.name not in order:
+                return values
+            return pd.Series(
+                pd.Categorical(values, order[str(values.name)], ordered=True).codes, values.index
+            )
+
+        return frame.sort_values(list(self.key), key=rank, ignore_index=True)
+
+    def _check_values(self, frame: pd.DataFrame, place: object, first_row: int) -> None:
+        import pandera.errors
+        import pandera.pandas as pa
+
+        expected = pa.DataFrameSchema(
+            {column.name: pa.Column(checks=column.checks()) for column in self.columns}
+        )
+        try:
+            expected.validate(frame, lazy=True)
+        except pandera.errors.SchemaErrors as error:
+            first = error.failure_cases.sort_values("index", kind="stable").iloc[0]
+            column = next(each for each in self.columns if each.name == first["column"])
+            raise DataError(
+                f"{first['check']}: {first['failure_case']!r}",
+                file=place,
+                row=int(first["index"]) + first_row,
+                column=column.name,
+                remedy=f"Known: {', '.join(column.allowed)}" if column.allowed else None,
+            ) from None
+
+    def _check_key(self, frame: pd.DataFrame, place: object, first_row: int) -> None:
+        import pandas as pd
+
+        key = list(self.key)
+        again = frame.duplicated(key)
+        if again.any():
+            row = int(again.idxmax())
+            stratum = ", ".join(f"{name}={frame.loc[row, name]}" for name in key)
+            raise DataError(
+                f"this stratum occurs twice: {stratum}", file=place, row=row + first_row
+            )
+        if not self.complete:
+            return
+        levels = {column.name: self._levels(column, frame) for column in self.columns}
+        grid = pd.MultiIndex.from_product([levels[name] for name in key], names=key)
+        absent = grid.difference(pd.MultiIndex.from_frame(frame[key]))
+        if len(absent):
+            first = absent[0] if len(key) > 1 else (absent[0],)
+            where = ", ".join(f"{n}={v}" for n, v in zip(key, first, strict=True))
+            raise DataError(
+                f"incomplete: {len(absent)} of {len(grid)} strata are missing, "
+                f"the first is {where}",
+                file=place,
+            )
+
+    @staticmethod
+    def _levels(column: Column, frame: pd.DataFrame) -> list[Any]:
+        if column.allowed:
+            return list(column.allowed)
+        if column.low is not None and column.high is not None:
+            return list(range(column.low, column.high + 1))
+        return sorted(frame[column.name].unique())
+
+
+def check_columns(frame: pd.DataFrame, columns: list[str], file: object) -> None:
+    """Refuse a frame that lacks one of ``columns`` or has one more."""
+    parts = [f"missing column {name!r}" for name in columns if name not in frame.columns]
+    parts += [f"unexpected column {str(name)!r}" for name in frame.columns if name not in columns]
+    if parts:
+        raise DataError(
+            ", ".join(parts), file=file, row=1, remedy=f"Expected: {', '.join(columns)}"
+        )
+
+
+def as_numbers(values: pd.Series, file: object, first_row: int = 2) -> pd.Series:
+    """Return ``values`` as floats; text that is no finite number is refused with its row."""
+    import numpy as np
+    import pandas as pd
+
+    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+    bad = np.flatnonzero(~np.isfinite(numbers.to_numpy()))
+    if bad.size:
+        row = int(bad[0])
+        raise DataError(
+            f"not a number: {values.iloc[row]!r}",
+            file=file,
+            row=row + first_row,
+            column=str(values.name),
+        )
+    return numbers

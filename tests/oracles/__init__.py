@@ -1,0 +1,1 @@
+"""Expected values taken from outside this package, each with its source."""
