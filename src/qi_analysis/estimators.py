@@ -29,7 +29,7 @@ def with_total(counts: Array) -> Array:
 
 def ratio_to_white(risk: Array) -> Array:
     """Return risk over the risk of white people of the same sex, shape (..., sex, group)."""
-    return risk / risk[..., WHITE, None]
+    return np.asarray(risk / risk[..., WHITE, None])
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def prior_by_age(deaths: Array, exposure: Array) -> Array:
     """
     rate = deaths.sum(axis=-2, keepdims=True) / exposure.sum(axis=-2, keepdims=True)
     expected = rate * exposure
-    return PRIOR_DEATHS * expected / expected.sum(axis=-1, keepdims=True)
+    return np.asarray(PRIOR_DEATHS * expected / expected.sum(axis=-1, keepdims=True))
 
 
 def draw_deaths(deaths: Array, exposure: Array, draws: int, rng: np.random.Generator) -> Array:
@@ -133,7 +133,7 @@ def draw_deaths(deaths: Array, exposure: Array, draws: int, rng: np.random.Gener
     """
     prior = prior_by_age(deaths.mean(axis=0), exposure)
     chosen = np.resize(np.arange(deaths.shape[0]), draws)
-    return rng.standard_gamma(deaths[chosen] + prior)
+    return np.asarray(rng.standard_gamma(deaths[chosen] + prior))
 
 
 def counts_estimate(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -216,7 +216,7 @@ def load(schema: TableSchema) -> pd.DataFrame:
 
 
 def to_array(
-    frame: pd.DataFrame, axes: dict[str, Sequence[Any]], value: str
+    frame: pd.DataFrame, axes: Mapping[str, Sequence[Any]], value: str
 ) -> npt.NDArray[np.float64]:
     """Return ``frame[value]`` as an array with one axis for each column of ``axes``, in order.
 
@@ -224,7 +224,7 @@ def to_array(
     ----------
     frame : DataFrame
         One row a stratum of ``axes``.
-    axes : dict
+    axes : mapping
         Column name -> the values along its axis.
     value : str
         Column to lay out.

@@ -1,0 +1,225 @@
+"""What must be said beside a claim: sentences rendered from computed numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from qi_analysis import estimators, review, study
+from qi_analysis.claims.evaluations import GROUPS, LEVEL, Context, Evaluation
+from qi_analysis.claims.ledger import Claim
+from qi_analysis.formatting import one_in, per_100k, percent, ratio
+from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def shown(claim: Claim, value: float) -> str:
+    """Return a value in the unit of the claim."""
+    if claim.published.unit == "ratio":
+        return f"{ratio(value, 2)} times"
+    if claim.published.unit == "one_in":
+        return one_in(value, 3)
+    return f"{per_100k(value)} per 100,000"
+
+
+def span(claim: Claim, low: float, high: float) -> str:
+    """Return a range in the unit of the claim."""
+    return f"{shown(claim, low).removesuffix(' times')} to {shown(claim, high)}"
+
+
+def _row(claim: Claim, found: Evaluation, context: Context, point: str, variant: str) -> pd.Series:
+    """Return the claim's own row of one point of the review, in the claim's unit."""
+    rows = context.point(point)
+    quantity = "ratio_to_white" if claim.published.unit == "ratio" else "risk_per_100k"
+    at = (
+        (rows["sex"] == found.sex)
+        & (rows["race"] == found.race)
+        & (rows["quantity"] == quantity)
+        & rows["variant"].str.startswith(variant)
+    )
+    (index,) = rows.index[at]
+    row = rows.loc[index].copy()
+    if claim.published.unit == "one_in":
+        for name in ("value", "reference"):
+            row[name] = 1e5 / row[name]
+        row["low"], row["high"] = 1e5 / row["high"], 1e5 / row["low"]
+    return row
+
+
+def printed_digits(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say what the authors' data give next to what is printed."""
+    del context
+    value, printed = found.recomputed, claim.published
+    text = f"The authors' own data and method give {shown(claim, value.value)}"
+    if None in (printed.low, printed.high, value.low, value.high):
+        return f"{text}; printed is {printed.text}."
+    text += f", from {value.low:.3f} to {value.high:.3f}; printed is {printed.text}."
+    for name in ("low", "high"):
+        said, got = getattr(printed, name), getattr(value, name)
+        if round(got, 1) != said:
+            text += (
+                f" The {name} end rounds to {got:.1f}; {said} follows only if it is rounded twice "
+                f"({got:.3f}, {got:.2f}, {said})."
+            )
+    return text
+
+
+def deaths_counted(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say which deaths count, and what the deaths left out would change."""
+    at = SEXES.index(found.sex), GROUPS.index(found.race)
+    wider = {
+        causes: estimators.study_counts(
+            context.data, study.YEARS, causes=causes, draws=1, rng=context.rng()
+        )
+        for causes in ("force", "force+vehicle")
+    }
+
+    def value(causes: str) -> float:
+        one = wider[causes]
+        return float(one.ratio[at] if claim.published.unit == "ratio" else 1 / one.risk[at])
+
+    return (
+        "Counted are deaths by officers' use of force (gunshot, taser, restraint, beating, "
+        "chemical agent). Deaths classed as suicide, and deaths in vehicle collisions with or in "
+        "flight from police, are not. With vehicle deaths the counts give "
+        f"{shown(claim, value('force+vehicle'))} instead of {shown(claim, value('force'))}."
+    )
+
+
+def population_label(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say what the authors' population label does."""
+    row = _row(claim, found, context, "population_label", "counts 2013-2017")
+    return (
+        "The authors set the deaths of a year against the population of two years earlier. On "
+        f"their counts of 2013-2017, putting that right gives {shown(claim, row['value'])} "
+        f"instead of {shown(claim, row['reference'])}."
+    )
+
+
+def race_classes(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say what the mismatch of race classes does."""
+    row = _row(claim, found, context, "race_classes", "counts 2013-2018, calendar")
+    return (
+        "Each person killed is in one group, but the population counts Hispanic people who are "
+        "Black, American Indian or Asian among those groups and only white Hispanic people as "
+        "Latino. With the same, exclusive groups above and below the line the counts give "
+        f"{shown(claim, row['value'])} [{span(claim, row['low'], row['high'])}] "
+        f"instead of {shown(claim, row['reference'])}. How the source "
+        "classed people who belong to two groups is not known."
+    )
+
+
+def interval_rule(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say what the published range is and what an interval of the whole sum is."""
+    row = _row(claim, found, context, "interval_rule", "counts 2013-2018")
+    cells = _row(claim, found, context, "interval_rule", "published estimate, one rank a cell")
+    kind = (
+        "compares like quantiles of two groups and is no interval"
+        if claim.published.unit == "ratio"
+        else "adds up the quantiles of 19 ages, as if all erred together"
+    )
+    return (
+        f"The range that follows from the authors' tables {kind}. {percent(LEVEL)} intervals of "
+        f"the whole: {span(claim, row['low'], row['high'])} from the counts (which treat "
+        f"2013-2018 as one period), {span(claim, cells['low'], cells['high'])} from the authors' "
+        "quantiles if ages err apart. The file "
+        "holds no draws, so the truth of their model cannot be had."
+    )
+
+
+def total_group(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say how the authors' total was made."""
+    row = _row(claim, found, context, "total_group", "published estimate")
+    return (
+        "The authors' total is the plain mean of five groups' rates, so that the smallest group "
+        f"weighs as much as the largest. Weighted by population it is {shown(claim, row['value'])} "
+        f"instead of {shown(claim, row['reference'])}."
+    )
+
+
+def unknown_race(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say between which bounds the unknown races leave the figure."""
+    white = _row(claim, found, context, "unknown_race", "all unknown white")
+    black = _row(claim, found, context, "unknown_race", "all unknown black")
+    return (
+        f"Race was unknown for {percent(review.UNKNOWN_SHARE)} of the deaths and imputed. Were all "
+        f"of them white it would be about {shown(claim, white['value'])}; were all of them Black, "
+        f"about {shown(claim, black['value'])} (approximate: the files do not mark which)."
+    )
+
+
+def by_year(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say how the figure moves from year to year."""
+    values = [
+        (year, float(_row(claim, found, context, "by_year", str(year))["value"]))
+        for year in study.YEARS
+    ]
+    least, most = min(values, key=lambda v: v[1]), max(values, key=lambda v: v[1])
+    return (
+        "Single years, on the population of the same year: lowest "
+        f"{shown(claim, least[1])} in {least[0]}, highest {shown(claim, most[1])} in {most[0]}."
+    )
+
+
+def small_numbers(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say on how many deaths the figure rests."""
+    del claim
+    at = SEXES.index(found.sex), GROUPS.index(found.race)
+    deaths = float(context.counted.deaths[at])
+    group = RACE_NAMES[found.race]
+    return (
+        f"It rests on about {deaths:,.0f} deaths of {GROUP_NOUNS[found.sex]} in the group {group} "
+        "in six years, unknown races imputed."
+    )
+
+
+def rounded_twice(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say what rounding before inverting does."""
+    del claim, context
+    risk = 1e5 / found.recomputed.value
+    return (
+        f"The printed figure follows only if the risk of {ratio(risk, 2)} per 100,000 is first "
+        f"rounded to {round(risk)} and then turned over: 100,000 / {round(risk)} is about "
+        f"{one_in(1e5 / round(risk))}. Turned over as it is, it is "
+        f"{one_in(found.recomputed.value)}."
+    )
+
+
+def not_an_encounter_rate(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say what the comparison is and is not."""
+    del claim, found, context
+    return (
+        "It compares populations, not encounters: it says how the risk of being killed is spread "
+        "over people, and not why."
+    )
+
+
+def years_described(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say what a period life table is."""
+    del claim, found, context
+    return (
+        f"It describes a lifetime at the death rates of {study.years_text(study.YEARS)}, not a "
+        "forecast. It covers deaths that news media or records brought to Fatal Encounters."
+    )
+
+
+CAVEATS: Mapping[str, Callable[[Claim, Evaluation, Context], str]] = {
+    function.__name__: function
+    for function in (
+        printed_digits,
+        deaths_counted,
+        population_label,
+        race_classes,
+        interval_rule,
+        total_group,
+        unknown_race,
+        by_year,
+        small_numbers,
+        rounded_twice,
+        not_an_encounter_rate,
+        years_described,
+    )
+}
+"""The caveats by the name used in the ledger."""

@@ -1,0 +1,279 @@
+"""Evaluating the ledger: recompute, judge by one rule, render, and compare with the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+from qi_analysis import processed, study
+from qi_analysis.claims import caveats, evaluations, ledger
+from qi_analysis.claims.evaluations import Context, Evaluation, Figure
+from qi_analysis.claims.ledger import Claim
+from qi_analysis.errors import DataError
+from qi_analysis.formatting import one_in, per_100k, percent, ratio
+
+AGREES_WITHIN = 0.10
+"""How far a specification may be from the printed figure and still agree with "about" it."""
+
+_NULL = {"value": None, "low": None, "high": None, "level": None}
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """How the figure fares under every combination of choices; None where nothing is computed."""
+
+    n_specifications: int | None = None
+    share_agreeing: float | None = None
+    min: float | None = None
+    max: float | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One evaluated claim.
+
+    Attributes
+    ----------
+    claim : Claim
+        The record.
+    evaluation : Evaluation or None
+        None for a claim that is only cited.
+    robustness : Robustness
+        Spread over the specifications.
+    verdict : str
+        By `judge`.
+    caveats : tuple of str
+        Rendered from numbers.
+    wording : str
+        Safe to publish.
+    problem : str or None
+        How it departs from what the record says, if it does.
+    """
+
+    claim: Claim
+    evaluation: Evaluation | None
+    robustness: Robustness
+    verdict: str
+    caveats: tuple[str, ...]
+    wording: str
+    problem: str | None
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the claim as the JSON contract has it."""
+        claim, found = self.claim, self.evaluation
+        return {
+            "id": claim.id,
+            "statement": claim.statement,
+            "source": claim.citation,
+            "published": {
+                "value": claim.published.value,
+                "unit": claim.published.unit,
+                "text": claim.published.text,
+            },
+            "status": claim.status,
+            "recomputed": _NULL if found is None else asdict(found.recomputed),
+            "independent": _NULL if found is None else asdict(found.independent),
+            "verdict": self.verdict,
+            "robustness": asdict(self.robustness),
+            "caveats": list(self.caveats),
+            "wording": self.wording,
+            "code": None if found is None else _code(claim),
+            "inputs": [] if found is None else inputs(found),
+        }
+
+
+def _code(claim: Claim) -> str:
+    return f"src/qi_analysis/claims/evaluations.py:{claim.evaluate}"
+
+
+def inputs(found: Evaluation) -> list[dict[str, str]]:
+    """Return path and SHA-256 of every raw file and table behind an evaluation."""
+    listed: dict[str, str] = {}
+    for table in found.tables:
+        resource = processed.resource(table)
+        for source in resource["sources"]:
+            listed[f"data/raw/{source['file']}"] = source["hash"].removeprefix("sha256:")
+        listed[f"data/processed/{resource['path']}"] = resource["hash"].removeprefix("sha256:")
+    return [{"path": path, "sha256": digest} for path, digest in listed.items()]
+
+
+def steps_off(printed: float, value: float, step: float) -> int:
+    """Return by how many units of its last digit ``value``, so rounded, misses what is printed."""
+    return round(abs(round(value / step) * step - printed) / step)
+
+
+def digits_off(claim: Claim, found: Figure) -> int:
+    """Return the largest miss, in units of the last printed digit, of value, low and high."""
+    misses = [
+        steps_off(printed, value, claim.published.step)
+        for printed, value in (
+            (claim.published.value, found.value),
+            (claim.published.low, found.low),
+            (claim.published.high, found.high),
+        )
+        if printed is not None and value is not None
+    ]
+    return max(misses)
+
+
+def agrees(claim: Claim, value: float) -> bool:
+    """Return whether a specification's value is about what is printed.
+
+    About: within `AGREES_WITHIN` of the printed number, or inside the printed range once rounded
+    to its digits.
+    """
+    published = claim.published
+    if published.value is not None:
+        return abs(value / published.value - 1) <= AGREES_WITHIN
+    if published.low is None or published.high is None:
+        raise DataError(f"claim {claim.id!r} prints neither a number nor a range")
+    slack = published.step / 2
+    return published.low - slack <= value <= published.high + slack
+
+
+def judge(claim: Claim, found: Evaluation | None, robustness: Robustness) -> str:
+    """Return the verdict.
+
+    ``holds``: every printed digit comes out of the authors' data and every specification agrees.
+    ``holds_with_caveats``: the digits come out, or miss by one unit of the last; some
+    specification disagrees. ``does_not_hold``: a digit misses by more. ``not_recomputable``: no
+    open data.
+    """
+    if found is None:
+        return "not_recomputable"
+    off = digits_off(claim, found.recomputed)
+    if off > 1:
+        return "does_not_hold"
+    return "holds" if off == 0 and robustness.share_agreeing == 1 else "holds_with_caveats"
+
+
+def _robustness(claim: Claim, found: Evaluation | None) -> Robustness:
+    if found is None or not found.specifications:
+        return Robustness()
+    values = [each.value for each in found.specifications]
+    agreeing = sum(agrees(claim, value) for value in values)
+    return Robustness(len(values), agreeing / len(values), min(values), max(values))
+
+
+def _spread(claim: Claim, found: Evaluation, robustness: Robustness) -> str:
+    """Return the sentence that goes with the robustness numbers."""
+    narrow = [
+        each.value
+        for each in found.specifications
+        if each.choices.get("causes", "force") == "force"
+    ]
+    show = partial(caveats.span, claim)
+    about = (
+        "inside the printed range"
+        if claim.published.value is None
+        else f"within {percent(AGREES_WITHIN)} of the printed figure"
+    )
+    agreeing = sum(agrees(claim, each.value) for each in found.specifications)
+    return (
+        f"{agreeing} of {robustness.n_specifications} combinations of population, race classes, "
+        f"deaths counted, horizon and years are {about}: they run from "
+        f"{show(robustness.min or 0, robustness.max or 0)}; those that count use of force alone, "
+        f"from {show(min(narrow), max(narrow))}."
+    )
+
+
+def _departure(claim: Claim, found: Evaluation | None, verdict: str) -> str | None:
+    """Return how an evaluation departs from its record, or None."""
+    recorded = claim.recorded
+    if verdict != recorded.verdict:
+        return f"the verdict is {verdict}, recorded is {recorded.verdict}"
+    if found is None:
+        return None
+    if recorded.value is None:
+        return f"no recomputed value is recorded; it is {found.recomputed.value:.6g}"
+    if abs(found.recomputed.value / recorded.value - 1) > recorded.tolerance:
+        return f"recomputed is {found.recomputed.value:.6g}, recorded is {recorded.value:.6g}"
+    return None
+
+
+def _wording(claim: Claim, found: Evaluation | None) -> str:
+    """Return the wording with its numbers filled in."""
+    if found is None:
+        return claim.wording
+    numbers = {"years": study.years_text(study.YEARS)}
+    for name, figure in (("recomputed", found.recomputed), ("independent", found.independent)):
+        for part in ("value", "low", "high"):
+            number = getattr(figure, part)
+            if number is not None:
+                numbers |= {
+                    f"{name}_{part}": ratio(number),
+                    f"{name}_{part}_2": ratio(number, 2),
+                    f"{name}_{part}_one_in": one_in(number),
+                    f"{name}_{part}_per_100k": per_100k(1e5 / number),
+                }
+    try:
+        return claim.wording.format_map(numbers)
+    except (KeyError, IndexError, ValueError) as error:
+        raise DataError(f"claim {claim.id!r}: the wording cannot be filled in: {error}") from None
+
+
+def evaluate(claim: Claim, context: Context) -> Result:
+    """Return one claim, evaluated.
+
+    Raises
+    ------
+    DataError
+        When the record names an evaluation or a caveat that does not exist.
+    """
+    found = None
+    if claim.evaluate is not None:
+        function = _named(evaluations.EVALUATIONS, claim.evaluate, claim, "evaluation")
+        found = function(context, **claim.arguments)
+    robustness = _robustness(claim, found)
+    verdict = judge(claim, found, robustness)
+    said: list[str] = []
+    if found is not None:
+        rendering = [_named(caveats.CAVEATS, name, claim, "caveat") for name in claim.caveats]
+        said = [render(claim, found, context) for render in rendering]
+        if found.specifications:
+            said.append(_spread(claim, found, robustness))
+    else:
+        said = list(claim.caveats)
+    return Result(
+        claim=claim,
+        evaluation=found,
+        robustness=robustness,
+        verdict=verdict,
+        caveats=tuple(said),
+        wording=_wording(claim, found),
+        problem=_departure(claim, found, verdict),
+    )
+
+
+def _named(known: Mapping[str, Any], name: str, claim: Claim, kind: str) -> Any:
+    if name not in known:
+        raise DataError(
+            f"claim {claim.id!r} names the {kind} {name!r}, which does not exist",
+            remedy=f"Known: {', '.join(known)}",
+        )
+    return known[name]
+
+
+def choose(claims: Mapping[str, Claim], ids: Sequence[str]) -> list[Claim]:
+    """Return the claims with these ids, or all.
+
+    Raises
+    ------
+    DataError
+        For an id that is not in the ledger.
+    """
+    unknown = [name for name in ids if name not in claims]
+    if unknown:
+        raise DataError(
+            f"no claim {unknown[0]!r} in the ledger", remedy=f"Known: {', '.join(claims)}"
+        )
+    return [claims[name] for name in ids] if ids else list(claims.values())
+
+
+def evaluate_all(ids: Sequence[str] = (), context: Context | None = None) -> list[Result]:
+    """Return the claims with these ids, or all of the packaged ledger, evaluated."""
+    chosen = choose(ledger.load(), ids)
+    shared = context or Context(study.load())
+    return [evaluate(claim, shared) for claim in chosen]

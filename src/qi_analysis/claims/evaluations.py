@@ -1,0 +1,215 @@
+"""How each kind of claim is recomputed: one function a kind, named in the ledger.
+
+A function takes the `Context` and the record's arguments and returns an `Evaluation`. All numbers
+come from the estimates; nothing here is typed in.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from qi_analysis import estimators, review, risk, schemas, study
+from qi_analysis.estimators import Estimate
+from qi_analysis.tableschema import TableSchema
+from qi_analysis.vocabulary import RACE_CLASSES, RACES, SEXES, TOTAL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = npt.NDArray[np.float64]
+
+LEVEL = 0.9
+GROUPS = (*RACES, TOTAL)
+PERIODS = (study.YEARS, study.YEARS[:3], study.YEARS[3:])
+"""The whole period and its halves."""
+COUNTED = ("force", "force+vehicle")
+"""What "killed by police" can be taken to mean in a claim; see `docs/claims.md`."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its range; ``level`` is None where the range is no interval."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+
+
+@dataclass(frozen=True)
+class Specification:
+    """One defensible set of choices and the value it gives."""
+
+    choices: Mapping[str, str]
+    value: float
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What follows from the data for one claim.
+
+    Attributes
+    ----------
+    recomputed : Figure
+        By the authors' own method from their own data.
+    independent : Figure
+        By our own estimator.
+    specifications : tuple of Specification
+        The value under every combination of choices.
+    tables : tuple of TableSchema
+        The committed tables it rests on.
+    sex, race : str
+        The stratum, for explanations.
+    """
+
+    recomputed: Figure
+    independent: Figure
+    specifications: tuple[Specification, ...]
+    tables: tuple[TableSchema, ...]
+    sex: str
+    race: str
+
+
+@dataclass
+class Context:
+    """Loaded data and estimates shared by the claims of one run, each computed once."""
+
+    data: study.Study
+    seed: int = risk.SEED
+    draws: int = risk.DRAWS
+    _review: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def rng(self) -> np.random.Generator:
+        """Return a fresh generator from the seed, so that no claim depends on another's draws."""
+        return np.random.default_rng(self.seed)
+
+    @cached_property
+    def published(self) -> Array:
+        """The authors' lifetime risks, shape (median/lower/upper, sex, group)."""
+        return estimators.published_risk(self.data)
+
+    @cached_property
+    def ours(self) -> Estimate:
+        """Our estimate: counts, calendar population, exclusive classes, the whole period."""
+        return estimators.study_counts(
+            self.data,
+            study.YEARS,
+            population="calendar",
+            race_classes="exclusive",
+            draws=self.draws,
+            rng=self.rng(),
+        )
+
+    @cached_property
+    def counted(self) -> Estimate:
+        """Counts under the published choices, the whole period."""
+        return estimators.study_counts(self.data, study.YEARS, draws=self.draws, rng=self.rng())
+
+    @cached_property
+    def specifications(self) -> list[tuple[dict[str, str], Estimate]]:
+        """Point estimates under every combination of choices."""
+        found = []
+        for causes, population, classes, through, years in itertools.product(
+            COUNTED, study.POPULATIONS, RACE_CLASSES, risk.THROUGH, PERIODS
+        ):
+            estimate = estimators.study_counts(
+                self.data,
+                years,
+                causes=causes,
+                population=population,
+                race_classes=classes,
+                through=risk.THROUGH[through],
+                draws=1,
+                rng=self.rng(),
+            )
+            choices = {
+                "causes": causes,
+                "population": population,
+                "race_classes": classes,
+                "through": through,
+                "years": study.years_text(years),
+            }
+            found.append((choices, estimate))
+        return found
+
+    def point(self, name: str) -> pd.DataFrame:
+        """Return the rows of one point of `review`, computed once."""
+        if name not in self._review:
+            self._review[name] = review.POINTS[name](self.data, self.seed)
+        return self._review[name]
+
+
+_STUDY_TABLES = (
+    schemas.ELE_POSTERIOR,
+    schemas.ELE_ALL_CAUSE,
+    schemas.ELE_POPULATION,
+    schemas.NAX,
+    schemas.ELE_DEATHS,
+    schemas.POPULATION_TABLE,
+    schemas.ALL_CAUSE,
+)
+
+
+def _place(sex: str, race: str) -> tuple[int, int]:
+    return SEXES.index(sex), GROUPS.index(race)
+
+
+def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
+    """Recompute a group's lifetime risk over that of white people of the same sex.
+
+    The range of the recomputed figure is the authors': smallest to largest ratio of like
+    quantiles. It is no interval, so it has no level. Ours is from draws.
+    """
+    at = _place(sex, race)
+    ratios = estimators.ratio_to_white(context.published)[(slice(None), *at)]
+    ours = context.ours
+    low, high = ours.interval(ours.ratio_draws, LEVEL)
+    return Evaluation(
+        recomputed=Figure(float(ratios[0]), float(ratios.min()), float(ratios.max())),
+        independent=Figure(float(ours.ratio[at]), float(low[at]), float(high[at]), LEVEL),
+        specifications=tuple(
+            Specification(choices, float(found.ratio[at]))
+            for choices, found in context.specifications
+        ),
+        tables=_STUDY_TABLES,
+        sex=sex,
+        race=race,
+    )
+
+
+def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
+    """Recompute births a death, one over the lifetime risk.
+
+    The recomputed range is the authors' sum of cell quantiles, which they give at 90 %.
+    """
+    at = _place(sex, race)
+    median, lower, upper = (float(v) for v in context.published[(slice(None), *at)])
+    ours = context.ours
+    low, high = ours.interval(ours.risk_draws, LEVEL)
+    return Evaluation(
+        recomputed=Figure(1 / median, 1 / upper, 1 / lower, risk.PUBLISHED_LEVEL),
+        independent=Figure(
+            float(1 / ours.risk[at]), float(1 / high[at]), float(1 / low[at]), LEVEL
+        ),
+        specifications=tuple(
+            Specification(choices, float(1 / found.risk[at]))
+            for choices, found in context.specifications
+        ),
+        tables=_STUDY_TABLES,
+        sex=sex,
+        race=race,
+    )
+
+
+EVALUATIONS: Mapping[str, Callable[..., Evaluation]] = {
+    "study_ratio": study_ratio,
+    "study_one_in": study_one_in,
+}
+"""The kinds of claim, by the name used in the ledger."""

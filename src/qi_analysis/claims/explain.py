@@ -1,0 +1,140 @@
+"""The way from a claim back to its rows: every step with its count and the hash of its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from qi_analysis import estimators, lifetable, processed, study
+from qi_analysis.claims.evaluate import Result
+from qi_analysis.claims.evaluations import GROUPS, Context, Evaluation
+from qi_analysis.formatting import one_in, ratio
+from qi_analysis.tableschema import TableSchema
+from qi_analysis.vocabulary import AGES, GROUP_NOUNS, RACE_NAMES, SEXES
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: ``title``, what happened (``lines``), and the file it concerns, if one."""
+
+    title: str
+    lines: tuple[str, ...]
+    path: str | None = None
+    sha256: str | None = None
+    count: int | None = None
+
+
+def explain(result: Result, context: Context) -> list[Step]:
+    """Return the steps from the raw files to the number of one claim, in order.
+
+    A claim that is only cited has one step, which says what a recount would need.
+    """
+    if result.evaluation is None:
+        return [Step("Cited, not recomputable", result.caveats)]
+    found = result.evaluation
+    steps = [step for table in found.tables for step in _table_steps(table)]
+    steps += [_rate_step(found, context), _life_table_step(found, context)]
+    steps.append(_number_step(result, found, context))
+    return steps
+
+
+def _table_steps(table: TableSchema) -> list[Step]:
+    described = processed.resource(table)
+    steps = []
+    for account in described["accounting"]:
+        lines = [f"{account['rows_in']:,} rows, {account['rows_kept']:,} kept"]
+        for reason, rows in account["rows_dropped"].items():
+            amount = account["total_dropped"].get(reason)
+            counted = f" ({amount:,} {account['unit']})" if amount is not None else ""
+            lines.append(f"dropped {rows:,}: {reason}{counted}")
+        if account["total_in"] is not None:
+            lines.append(
+                f"{account['total_in']:,} {account['unit']}, {account['total_kept']:,} kept"
+            )
+        lines += account["notes"]
+        path = f"data/raw/{account['source']}/{account['file']}"
+        steps.append(
+            Step(f"Raw file {path}", tuple(lines), path, account["sha256"], account["rows_in"])
+        )
+    frame = processed.load(table)
+    path = f"data/processed/{described['path']}"
+    steps.append(
+        Step(
+            f"Table {path}",
+            (table.title, f"{len(frame):,} rows, one a {' x '.join(table.key)}"),
+            path,
+            described["hash"].removeprefix("sha256:"),
+            len(frame),
+        )
+    )
+    return steps
+
+
+def _rate_step(found: Evaluation, context: Context) -> Step:
+    data, at = context.data, (SEXES.index(found.sex), GROUPS.index(found.race))
+    killed = data.killed(study.YEARS, "force").sum(axis=1)
+    by_imputation = estimators.with_total(killed).sum(axis=-1)[(slice(None), *at)]
+    mean, least, most = (float(f(by_imputation)) for f in (np.mean, np.min, np.max))
+    years = data.exposure(study.YEARS, "published", "published").sum(axis=0)
+    exposed = estimators.with_total(years).sum(axis=-1)[at]
+    predicted = estimators.published_rates(data)[0][at] * 1e6
+    peak = int(np.argmax(predicted))
+    who = f"{GROUP_NOUNS[found.sex]}, group {RACE_NAMES[found.race]}"
+    return Step(
+        f"Rates of {who}",
+        (
+            f"{mean:,.1f} people killed by officer force, {study.years_text(study.YEARS)}",
+            f"mean of ten imputations, which run from {least:,.0f} to {most:,.0f}",
+            f"{exposed:,.0f} person-years under the authors' population label",
+            f"{mean / exposed * 1e6:.2f} per million person-years, all ages",
+            f"predicted median rate highest at ages {AGES[peak]}: {predicted[peak]:.2f} a million",
+        ),
+        count=round(mean),
+    )
+
+
+def _life_table_step(found: Evaluation, context: Context) -> Step:
+    data, at = context.data, (SEXES.index(found.sex), GROUPS.index(found.race))
+    m = estimators.published_mortality(data)[at]
+    table = lifetable.life_table(m, data.nax)
+    killed = lifetable.cause_deaths(table, estimators.published_rates(data)[0][at]) * 1e5
+    lines = ["age: survivors of 100,000 births, killed by police in the group"]
+    lines += [
+        f"{age:>6}: {alive * 1e5:>10,.1f} {dying:>8.3f}"
+        for age, alive, dying in zip(AGES, table.l, killed, strict=True)
+    ]
+    return Step(
+        f"Life table: deaths of {study.LIFE_TABLE_YEAR} over the population labelled "
+        f"{study.LIFE_TABLE_YEAR}, all other causes competing",
+        tuple(lines),
+        count=len(AGES),
+    )
+
+
+def _number_step(result: Result, found: Evaluation, context: Context) -> Step:
+    i = SEXES.index(found.sex)
+    risks = context.published[0, i] * 1e5
+    own, white = float(risks[GROUPS.index(found.race)]), float(risks[0])
+    lines = [f"sum over ages: {own:.4f} per 100,000 births, {one_in(1e5 / own, 4)}"]
+    if result.claim.published.unit == "ratio":
+        lines.append(f"white {GROUP_NOUNS[found.sex]}: {white:.4f} per 100,000 births")
+        lines.append(f"{own:.4f} / {white:.4f} = {ratio(own / white, 4)}")
+    lines.append(f"printed: {result.claim.published.text}")
+    lines.append(f"verdict: {result.verdict.replace('_', ' ')}")
+    return Step("Number", tuple(lines))
+
+
+def to_record(steps: list[Step]) -> list[dict[str, Any]]:
+    """Return the steps as JSON-ready records."""
+    return [
+        {
+            "title": step.title,
+            "lines": list(step.lines),
+            "path": step.path,
+            "sha256": step.sha256,
+            "count": step.count,
+        }
+        for step in steps
+    ]

@@ -1,0 +1,160 @@
+"""Reading the ledger: one record a published claim, refused unless it is complete."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from qi_analysis.errors import DataError
+
+STATUSES = ("recomputed", "recomputed_from_authors_data", "cited_only")
+VERDICTS = ("holds", "holds_with_caveats", "does_not_hold", "not_recomputable")
+UNITS = ("ratio", "one_in", "per_100k", "opinions")
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure as printed.
+
+    Attributes
+    ----------
+    text : str
+        The printed words of the number, short.
+    unit : str
+        ``ratio``, ``one_in`` (births a death), ``per_100k`` or ``opinions``.
+    value : float or None
+        The number; None where a range is printed and no number.
+    low, high : float or None
+        Ends of a printed range.
+    step : float
+        One unit of the last printed digit: 0.1 for "2.5", 1000 for "1 in 33,000".
+    """
+
+    text: str
+    unit: str
+    step: float
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the evaluation gave when the record was last looked at by a person.
+
+    Attributes
+    ----------
+    verdict : str
+        One of `VERDICTS`.
+    value : float or None
+        Recomputed value.
+    tolerance : float
+        Relative difference up to which a new evaluation is still the same.
+    """
+
+    verdict: str
+    value: float | None = None
+    tolerance: float = 5e-6
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One published claim; see ``docs/claims.md`` for each field."""
+
+    id: str
+    statement: str
+    said_by: str
+    citation: str
+    status: str
+    published: Published
+    recorded: Recorded
+    wording: str
+    evaluate: str | None = None
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    caveats: tuple[str, ...] = ()
+
+
+def load(path: Path | None = None) -> dict[str, Claim]:
+    """Return every claim of a ledger by id, in the order of the file.
+
+    Parameters
+    ----------
+    path : Path, optional
+        A ledger; the packaged one by default.
+
+    Raises
+    ------
+    DataError
+        When the file is not TOML or a record is incomplete, unknown or contradicts itself; the
+        message names the claim.
+    """
+    place: object = path or "ledger.toml"
+    resource = files(__package__).joinpath("ledger.toml") if path is None else path
+    try:
+        entries = tomllib.loads(resource.read_text(encoding="utf-8")).get("claim", [])
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"not TOML: {error}", file=place) from None
+    if not entries:
+        raise DataError("holds no [[claim]]", file=place)
+    claims: dict[str, Claim] = {}
+    for entry in entries:
+        claim = _claim(entry, place)
+        if claim.id in claims:
+            raise DataError(f"claim {claim.id!r} is there twice", file=place)
+        claims[claim.id] = claim
+    return claims
+
+
+def _claim(entry: Mapping[str, Any], place: object) -> Claim:
+    name = entry.get("id", "without id")
+    where = f"{place}, claim {name!r}"
+    try:
+        claim = Claim(
+            **{
+                **entry,
+                "published": Published(**entry["published"]),
+                "recorded": Recorded(**entry["recorded"]),
+                "caveats": tuple(entry.get("caveats", ())),
+            }
+        )
+    except (TypeError, KeyError) as error:
+        raise DataError(f"a field is missing or unknown: {error}", file=where) from None
+    _check(claim, where)
+    return claim
+
+
+def _check(claim: Claim, where: str) -> None:
+    """Refuse a record that contradicts itself."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", claim.id):
+        raise DataError("an id is lower-case words joined by hyphens", file=where)
+    for text in (claim.statement, claim.said_by, claim.citation, claim.wording):
+        if not text.strip():
+            raise DataError(
+                "statement, said_by, citation and wording must say something", file=where
+            )
+    for word, known in (
+        (claim.status, STATUSES),
+        (claim.recorded.verdict, VERDICTS),
+        (claim.published.unit, UNITS),
+    ):
+        if word not in known:
+            raise DataError(f"unknown {word!r}", file=where, remedy=f"Known: {', '.join(known)}")
+    cited = claim.status == "cited_only"
+    if cited != (claim.evaluate is None) or cited != (claim.recorded.verdict == "not_recomputable"):
+        raise DataError(
+            "cited_only goes with no evaluate and the verdict not_recomputable, and only then",
+            file=where,
+        )
+    published = claim.published
+    ranged = published.low is not None and published.high is not None
+    if published.value is None and not ranged:
+        raise DataError("published needs a value, or low and high", file=where)
+    if published.step <= 0:
+        raise DataError("published.step must be positive", file=where)
+    if "http" not in claim.citation:
+        raise DataError("the citation must hold an address", file=where)

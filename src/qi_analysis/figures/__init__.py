@@ -1,0 +1,1 @@
+"""Charts that take frames, and the contract by which every one of them is exported."""

@@ -1,0 +1,157 @@
+"""Words and numbers for people who hear a chart instead of seeing it.
+
+The charts print their numbers with the same functions, so that ear and eye get the same figures.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from qi_analysis.errors import DataError
+from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, RACES, SEXES, TOTAL
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+
+def significant(value: float, digits: int) -> float:
+    """Return ``value`` rounded to ``digits`` significant digits.
+
+    Raises
+    ------
+    DataError
+        When it is negative or not finite: no risk and no ratio is.
+    """
+    if not math.isfinite(value) or value < 0:
+        raise DataError(f"{value!r} cannot be printed as a risk or a ratio")
+    return float(f"{value:.{digits - 1}e}")
+
+
+def per_100k(value: float) -> str:
+    """Return a risk per 100,000 as printed: 1,230 or 120 or 96 or 2.7 or 0.16.
+
+    Three significant digits from 100 on, two below: the intervals support no more.
+    """
+    if value == 0:
+        return "0"
+    if value >= 99.5:
+        return f"{significant(value, 3):,.0f}"
+    shown = significant(value, 2)
+    return f"{shown:.{max(0, 1 - math.floor(math.log10(shown)))}f}"
+
+
+def one_in(value: float) -> str:
+    """Return "1 in N" with N rounded to two significant digits, for example "1 in 2,600"."""
+    return f"1 in {significant(value, 2):,.0f}"
+
+
+def ratio(value: float) -> str:
+    """Return a ratio as printed: one decimal, two below 1."""
+    shown = significant(value, 6)
+    return f"{shown:.1f}" if shown >= 0.995 else f"{shown:.2f}"
+
+
+def interval(low: float, high: float, *, style: str = "per_100k") -> str:
+    """Return "low to high" as printed, or nothing when there is no interval.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends of the interval; NaN where there is none.
+    style : str
+        ``per_100k`` or ``ratio``: how each end is printed.
+    """
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    show = ratio if style == "ratio" else per_100k
+    return f"{show(low)} to {show(high)}"
+
+
+def lifetime_risk(frame: DataFrame) -> str:
+    """Return the alt text of the dot plot of lifetime risks (columns of the risk contract)."""
+    about = (
+        "Dot plot of the chance of being killed by police over a lifetime, by race and ethnicity, "
+        "in deaths per 100,000 births. The two sexes have scales of their own."
+    )
+    parts = [about]
+    for sex in (sex for sex in SEXES if (frame["sex"] == sex).any()):
+        rows = frame[frame["sex"] == sex].sort_values("risk_per_100k", ascending=False)
+        listed = "; ".join(_risk(row) for _, row in rows.iterrows())
+        parts.append(f"{GROUP_NOUNS[sex].capitalize()}: {listed}.")
+    groups = frame[frame["race"] != TOTAL]
+    highest = groups.loc[groups["risk_per_100k"].idxmax()]
+    sentence = f"The highest risk is that of {_people(highest)}"
+    if not math.isnan(highest["ratio_to_white"]) and highest["race"] != "white":
+        sentence += f", {ratio(highest['ratio_to_white'])} times that of white people of their sex"
+    return " ".join([*parts, f"{sentence}."])
+
+
+def ratio_to_white(frame: DataFrame, *, race: str = "black", sex: str = "male") -> str:
+    """Return the alt text of the forest plot of the ratio under every choice."""
+    who, published = GROUP_NOUNS[sex], frame[frame["published"]]
+    about = (
+        "Forest plot of how many times the lifetime risk of being killed by police of "
+        f"{RACE_NAMES[race]} {who} is that of white {who}, under {len(frame)} choices of "
+        f"method. The ratios run from {ratio(frame['ratio'].min())} to "
+        f"{ratio(frame['ratio'].max())}; 1 would mean no difference."
+    )
+    parts = [about]
+    if len(published):
+        parts.append(f"The published estimate is {ratio(published['ratio'].iloc[0])}.")
+    for heading, rows in frame.groupby("group", sort=False):
+        listed = "; ".join(_choice(row) for _, row in rows.iterrows())
+        parts.append(f"{heading}: {listed}.")
+    return " ".join(parts)
+
+
+def risk_by_age(frame: DataFrame) -> str:
+    """Return the alt text of the small multiples of risk by age."""
+    about = (
+        "Small line charts of the chance of being killed by police within each age group, to age "
+        "85, one for each group by race and ethnicity, per 100,000 people alive at its start."
+    )
+    parts = [about]
+    for sex in (sex for sex in SEXES if (frame["sex"] == sex).any()):
+        rows = frame[frame["sex"] == sex]
+        peaks = [peak(rows[rows["race"] == race]) for race in RACES if (rows["race"] == race).any()]
+        listed = "; ".join(
+            f"{RACE_NAMES[row['race']]} {per_100k(row['risk_per_100k'])} at ages {row['age']}"
+            for row in peaks
+        )
+        parts.append(f"Highest among {GROUP_NOUNS[sex]}: {listed}.")
+    top = peak(frame)
+    sentence = f"The highest of all is {per_100k(top['risk_per_100k'])}, {_people(top)}"
+    white = frame[
+        (frame["sex"] == top["sex"]) & (frame["race"] == "white") & (frame["age"] == top["age"])
+    ]
+    if top["race"] != "white" and len(white):
+        sentence += (
+            f"; white people of that sex and age: {per_100k(white['risk_per_100k'].iloc[0])}"
+        )
+    return " ".join([*parts, f"{sentence}."])
+
+
+def peak(rows: DataFrame) -> Series:
+    """Return the row of the age group below 85 at which the risk is highest."""
+    closed = rows[rows["age_start"] < 85]
+    return closed.loc[closed["risk_per_100k"].idxmax()]
+
+
+def _risk(row: Series) -> str:
+    """Return one group's risk in words: "Black 96 (77 to 120), 1 in 1,000"."""
+    text = f"{RACE_NAMES[row['race']]} {per_100k(row['risk_per_100k'])}"
+    ends = interval(row["low"], row["high"])
+    text += f" ({ends})" if ends else ""
+    return f"{text}, {one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else text
+
+
+def _choice(row: Series) -> str:
+    """Return one choice's ratio in words: "population of the year, 2.5 (2.0 to 3.1)"."""
+    ends = interval(row["low"], row["high"], style="ratio")
+    return f"{row['label']}, {ratio(row['ratio'])}" + (f" ({ends})" if ends else "")
+
+
+def _people(row: Series) -> str:
+    """Return "Black men and boys" for a row with sex and race."""
+    return f"{RACE_NAMES[row['race']]} {GROUP_NOUNS[row['sex']]}"

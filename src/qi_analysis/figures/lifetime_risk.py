@@ -1,0 +1,261 @@
+"""Dot plot of the lifetime risk of being killed by police, by race-ethnicity and sex."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qi_analysis.figures import alt_text, canvas, style
+from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.style import Size
+from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES, TOTAL
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame, Series
+
+COLUMNS = ("sex", "race", "risk_per_100k", "low", "high", "one_in", "level")
+UNIT = "per 100,000 births"
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """One sex: its rows by race, the words above it, and where it goes (pixels)."""
+
+    rows: dict[str, Series]
+    title: str
+    note: str
+    left: float  # where group names begin, if the panel has its own, else the plot
+    plot: Area
+    top: float
+    names: tuple[str, ...]
+
+
+def draw(
+    frame: DataFrame,
+    size: Size,
+    *,
+    title: str,
+    subtitle: str,
+    footer: str,
+    highlight: str = "black",
+) -> Figure:
+    """Return the figure: a panel a sex on a scale of its own, a row a group, highest risk first.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of the risk contract, at most one for a sex and race; risk per 100,000 births.
+    size : Size
+        Canvas; panels go side by side on a wide one and below each other on a tall one.
+    title, subtitle, footer : str
+        Words around the chart.
+    highlight : str
+        The race whose rows carry the accent colour.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="lifetime_risk")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        order = group_order(frame)
+        for panel in _panels(fig, size, frame, order, free):
+            _draw_head(fig, size, panel)
+            axes = canvas.add_axes(fig, panel.plot)
+            axes.set_ylim(panel.plot.bottom, panel.plot.top)  # height in pixels of the canvas
+            _draw_scale(fig, size, axes, panel)
+            _draw_rows(fig, size, axes, panel, order=order, highlight=highlight)
+    return fig
+
+
+def group_order(frame: DataFrame) -> list[str]:
+    """Return the races of ``frame``, highest risk of the first sex first; the total comes last."""
+    sexes = [sex for sex in SEXES if (frame["sex"] == sex).any()]
+    ranked = frame.assign(
+        total=frame["race"] == TOTAL, later=frame["sex"] != sexes[0], down=-frame["risk_per_100k"]
+    ).sort_values(["total", "later", "down"])
+    return list(ranked["race"].unique())
+
+
+def _panels(
+    fig: Figure, size: Size, frame: DataFrame, order: list[str], free: Area
+) -> list[_Panel]:
+    """Return the panels, side by side on a wide canvas, below each other on a tall one."""
+    em = size.px(size.base_pt)
+    names = tuple(_group_name(fig, size, race) for race in order)
+    gutter = 0.8 * em + max(
+        canvas.text_width(fig, line, points=size.base_pt, weight="bold")
+        for name in names
+        for line in name.split("\n")
+    )
+    sexes = [sex for sex in SEXES if (frame["sex"] == sex).any()]
+    if size.wide:
+        areas = free.inset(left=gutter).columns(len(sexes), 2 * em)
+        lefts = [area.left for area in areas]
+    else:
+        areas = [area.inset(left=gutter) for area in free.rows(len(sexes), 1.2 * em)]
+        lefts = [free.left for _ in areas]
+    notes = [
+        canvas.wrap(fig, _note(frame, sex), area.right - left, points=size.small_pt)
+        for sex, area, left in zip(sexes, areas, lefts, strict=True)
+    ]
+    # A wide canvas has narrow panels: the note goes below the title, not beside it.
+    head = 1.7 * em
+    if size.wide:
+        head += max(style.block_height(size, note, size.small_pt) for note in notes)
+    return [
+        _Panel(
+            rows={row["race"]: row for _, row in frame[frame["sex"] == sex].iterrows()},
+            title=GROUP_NOUNS[sex].capitalize(),
+            note=note,
+            left=free.left if index == 0 else left,
+            plot=area.inset(top=head, bottom=1.7 * em),
+            top=area.top,
+            names=names if index == 0 or not size.wide else (),
+        )
+        for index, (sex, note, area, left) in enumerate(
+            zip(sexes, notes, areas, lefts, strict=True)
+        )
+    ]
+
+
+def _group_name(fig: Figure, size: Size, race: str) -> str:
+    """Return the printed name of a group, in two lines where it is long."""
+    limit = 11.5 * size.px(size.base_pt)
+    return canvas.balanced(fig, RACE_NAMES[race], limit, points=size.base_pt, weight="bold")
+
+
+def _note(frame: DataFrame, sex: str) -> str:
+    """Return the words below a panel's title: how to read the marks, how far the scales differ."""
+    if sex == "male" or not (frame["sex"] == "male").any():
+        level = frame["level"].dropna()
+        line = f" Line: {100 * level.iloc[0]:.0f}% interval." if len(level) else ""
+        return f"Dot: estimate.{line}"
+    total = frame[frame["race"] == TOTAL].set_index("sex")["risk_per_100k"]
+    if set(SEXES) <= set(total.index) and total["female"] > 0:
+        times = alt_text.significant(total["male"] / total["female"], 2)
+        return f"Own scale: risk about {times:.0f} times smaller."
+    return "Own scale: not that of men and boys."
+
+
+def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
+    """Return nothing; write the panel's title, and the note below or beside it."""
+    em = size.px(size.base_pt)
+    left = panel.plot.left if size.wide else panel.left
+    points = 1.1 * size.base_pt
+    y = panel.top - em
+    canvas.add_text(fig, left, y, panel.title, points=points, weight="bold", va="baseline")
+    if size.wide:
+        y -= 1.4 * em
+    else:
+        left += canvas.text_width(fig, panel.title, points=points, weight="bold") + 0.8 * em
+    canvas.add_text(
+        fig,
+        left,
+        y,
+        panel.note,
+        points=size.small_pt,
+        color=style.MUTED,
+        va="baseline",
+        linespacing=1.2,
+    )
+
+
+def _label(row: Series) -> str:
+    """Return the words beside a dot: the risk, and one in how many."""
+    risk = alt_text.per_100k(row["risk_per_100k"])
+    return f"{risk} · {alt_text.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else risk
+
+
+def _reach(row: Series) -> float:
+    """Return where the marks of a row end on the scale of risks."""
+    return float(row["risk_per_100k"] if math.isnan(row["high"]) else row["high"])
+
+
+def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel) -> None:
+    """Return nothing; set a scale from 0 on which every label fits, with few ticks."""
+    from matplotlib.ticker import MaxNLocator
+
+    em = size.px(size.base_pt)
+    most = max(_reach(row) for row in panel.rows.values())
+    per_px = max(
+        _reach(row)
+        / (
+            panel.plot.width
+            - canvas.text_width(fig, _label(row), points=size.base_pt, weight="bold")
+            - em
+        )
+        for row in panel.rows.values()
+    )
+    axes.set_xlim(0, per_px * panel.plot.width)
+    ticks = [tick for tick in MaxNLocator(4).tick_values(0, most) if tick <= 1.1 * most]
+    style.ticks(size, axes, ticks, axis="x")
+    axes.spines["bottom"].set_bounds(0, max(most, ticks[-1]))
+    if panel.names:
+        y = panel.plot.bottom - size.px(0.3 * size.base_pt)
+        canvas.add_text(fig, panel.left, y, UNIT, points=size.small_pt, color=style.MUTED, va="top")
+
+
+def _draw_rows(
+    fig: Figure, size: Size, axes: Axes, panel: _Panel, *, order: list[str], highlight: str
+) -> None:
+    """Return nothing; draw a row for each group: its name, interval, dot and numbers."""
+    step = panel.plot.height / len(order)
+    for index, race in enumerate(order):
+        y = panel.plot.top - (index + 0.5) * step
+        strong = race == highlight
+        if panel.names:
+            canvas.add_label(
+                fig,
+                panel.left,
+                y,
+                panel.names[index],
+                points=size.base_pt,
+                weight="bold" if strong else "normal",
+                color=style.ACCENT if strong else style.INK,
+            )
+        if index:
+            style.rule(fig, size, panel.left, panel.plot.right, y + step / 2)
+        if race in panel.rows:
+            _draw_mark(size, axes, panel.rows[race], y, strong=strong)
+
+
+def _draw_mark(size: Size, axes: Axes, row: Series, y: float, *, strong: bool) -> None:
+    """Return nothing; draw the interval, the dot (hollow for the total) and the numbers."""
+    colour = style.ACCENT if strong else style.NEUTRAL
+    if not math.isnan(row["low"]) and not math.isnan(row["high"]):
+        axes.plot(
+            [row["low"], row["high"]],
+            [y, y],
+            color=colour,
+            linewidth=0.16 * size.base_pt,
+            solid_capstyle="round",
+        )
+    axes.plot(
+        [row["risk_per_100k"]],
+        [y],
+        marker="D" if row["race"] == TOTAL else "o",
+        markersize=(0.52 if row["race"] == TOTAL else 0.7) * size.base_pt,
+        markerfacecolor=style.BACKGROUND if row["race"] == TOTAL else colour,
+        markeredgecolor=colour,
+        markeredgewidth=0.12 * size.base_pt,
+        clip_on=False,
+    )
+    axes.annotate(
+        _label(row),
+        (_reach(row), y),
+        xytext=(0.65 * size.base_pt, 0),
+        textcoords="offset points",
+        fontsize=size.base_pt,
+        weight="bold" if strong else "normal",
+        color=style.ACCENT if strong else style.INK,
+        va="center_baseline",
+        annotation_clip=False,
+        bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.1 * size.base_pt},
+    )

@@ -1,0 +1,288 @@
+"""Small multiples of the risk of being killed by police over the ages, a panel a group and sex."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.figures import alt_text, canvas, style
+from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.style import Size
+from qi_analysis.vocabulary import AGE_GROUPS, GROUP_NOUNS, RACE_NAMES, REFERENCE_RACE, SEXES, TOTAL
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+COLUMNS = ("sex", "race", "age", "age_start", "risk_per_100k", "low", "high")
+_LAST_AGE = 85  # the open group has no width, so its risk is not comparable with the others
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """One group of one sex: its plot, and which of the two scales it labels."""
+
+    sex: str
+    race: str
+    plot: Area
+    label_ages: bool
+    label_risks: bool
+
+
+def draw(
+    frame: DataFrame,
+    size: Size,
+    *,
+    title: str,
+    subtitle: str,
+    footer: str,
+    highlight: str = "black",
+) -> Figure:
+    """Return the figure: groups beside each other and sexes below, or turned on a tall canvas.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row for each sex, race and age group: ``age`` (label), ``age_start`` (years), and
+        ``risk_per_100k``, ``low``, ``high``: the chance of being killed by police during the age
+        group per 100,000 people alive at its start. Each sex has a scale of its own.
+    size : Size
+        Canvas.
+    title, subtitle, footer : str
+        Words around the chart.
+    highlight : str
+        The race that carries the accent colour.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="risk_by_age")
+    shown = _closed(frame)
+    style.require(shown, COLUMNS, figure="risk_by_age")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        lay_out = _wide if size.wide else _tall
+        for panel in lay_out(fig, size, shown, free, highlight):
+            _draw_panel(fig, size, shown, panel, strong=panel.race == highlight)
+    return fig
+
+
+def _closed(frame: DataFrame) -> DataFrame:
+    """Return the rows of groups below 85, with ``middle``: the age in the middle of the group."""
+    widths = {group.start: group.width for group in AGE_GROUPS}
+    rows = frame[(frame["age_start"] < _LAST_AGE) & (frame["race"] != TOTAL)]
+    return rows.assign(middle=rows["age_start"] + rows["age_start"].map(widths) / 2)
+
+
+def _sexes(frame: DataFrame) -> list[str]:
+    """Return the sexes in the frame."""
+    return [sex for sex in SEXES if (frame["sex"] == sex).any()]
+
+
+def _races(frame: DataFrame) -> list[str]:
+    """Return the races of ``frame``, the highest peak of the first sex first."""
+    rows = frame[frame["sex"] == _sexes(frame)[0]]
+    peaks = rows.groupby("race")["risk_per_100k"].max().sort_values(ascending=False)
+    return list(peaks.index)
+
+
+def _note(frame: DataFrame, sex: str) -> str:
+    """Return how to read the panels of ``sex``."""
+    note = "" if sex == "female" else "Line: estimate. Band: interval. "
+    if (frame["race"] == REFERENCE_RACE).any():
+        note += f"Dashed: {RACE_NAMES[REFERENCE_RACE].lower()} {GROUP_NOUNS[sex]}."
+    highest = frame.groupby("sex")["risk_per_100k"].max()
+    if sex != "female" or "male" not in highest.index or highest["female"] <= 0:
+        return note
+    times = alt_text.significant(highest["male"] / highest["female"], 2)
+    return f"Own scale: the highest risk is about {times:.0f} times smaller. {note}"
+
+
+def _name(
+    fig: Figure, size: Size, race: str, *, width: float, highlight: str, **place: Any
+) -> float:
+    """Return the height in pixels of the group's name, after writing it."""
+    text = canvas.wrap(fig, RACE_NAMES[race], width, points=size.small_pt, weight="bold")
+    canvas.add_text(
+        fig,
+        text=text,
+        points=size.small_pt,
+        weight="bold",
+        color=style.ACCENT if race == highlight else style.INK,
+        linespacing=1.1,
+        **place,
+    )
+    return style.block_height(size, text, size.small_pt)
+
+
+def _wide(fig: Figure, size: Size, frame: DataFrame, free: Area, highlight: str) -> list[_Panel]:
+    """Return the panels of a wide canvas, a row a sex, and write the heads."""
+    em, small = size.px(size.base_pt), size.px(size.small_pt)
+    sexes, races = _sexes(frame), _races(frame)
+    gutter = 3 * small
+    columns = free.inset(left=gutter).columns(len(races), 0.9 * em)
+    names = max(
+        _name(
+            fig,
+            size,
+            race,
+            width=area.width,
+            highlight=highlight,
+            x=area.left,
+            y=free.top,
+            va="top",
+        )
+        for race, area in zip(races, columns, strict=True)
+    )
+    rows = free.inset(top=names, bottom=1.6 * small).rows(len(sexes), 0.9 * small)
+    panels = []
+    for sex, row in zip(sexes, rows, strict=True):
+        _row_head(fig, size, frame, sex, Area(free.left, row.bottom, free.right, row.top))
+        panels += [
+            _Panel(
+                sex,
+                race,
+                Area(area.left, row.bottom, area.right, row.top - 1.7 * em),
+                label_ages=sex == sexes[-1],
+                label_risks=race == races[0],
+            )
+            for race, area in zip(races, columns, strict=True)
+        ]
+    _age_word(fig, size, free.left, rows[-1].bottom)
+    return panels
+
+
+def _tall(fig: Figure, size: Size, frame: DataFrame, free: Area, highlight: str) -> list[_Panel]:
+    """Return the panels of a tall canvas, a row a race, and write the heads."""
+    em, small = size.px(size.base_pt), size.px(size.small_pt)
+    sexes, races = _sexes(frame), _races(frame)
+    gutter, ticks = 10.2 * small, 3 * small
+    columns = free.inset(left=gutter).columns(len(sexes), em)
+    heads = [
+        _column_head(fig, size, frame, sex, area) for sex, area in zip(sexes, columns, strict=True)
+    ]
+    rows = free.inset(top=max(heads), bottom=1.6 * small).rows(len(races), 0.9 * em)
+    panels = []
+    for race, row in zip(races, rows, strict=True):
+        _name(
+            fig,
+            size,
+            race,
+            width=gutter - em,
+            highlight=highlight,
+            x=free.left,
+            y=row.top,
+            va="top",
+        )
+        panels += [
+            _Panel(
+                sex,
+                race,
+                Area(area.left + ticks, row.bottom, area.right, row.top),
+                label_ages=race == races[-1],
+                label_risks=True,
+            )
+            for sex, area in zip(sexes, columns, strict=True)
+        ]
+    _age_word(fig, size, columns[0].left, rows[-1].bottom)
+    return panels
+
+
+def _row_head(fig: Figure, size: Size, frame: DataFrame, sex: str, row: Area) -> None:
+    """Return nothing; write who is in a row and how to read it, on one line at its top."""
+    y = row.top - size.px(size.base_pt)
+    who = GROUP_NOUNS[sex].capitalize()
+    canvas.add_text(fig, row.left, y, who, points=size.base_pt, weight="bold")
+    indent = canvas.text_width(fig, f"{who}  ", points=size.base_pt, weight="bold")
+    canvas.add_text(
+        fig, row.left + indent, y, _note(frame, sex), points=size.small_pt, color=style.MUTED
+    )
+
+
+def _column_head(fig: Figure, size: Size, frame: DataFrame, sex: str, column: Area) -> float:
+    """Return the height in pixels of the head of a column, after writing it."""
+    em = size.px(size.base_pt)
+    note = canvas.wrap(fig, _note(frame, sex), column.width, points=size.small_pt)
+    who = GROUP_NOUNS[sex].capitalize()
+    canvas.add_text(fig, column.left, column.top - em, who, points=size.base_pt, weight="bold")
+    canvas.add_text(
+        fig,
+        column.left,
+        column.top - 1.4 * em,
+        note,
+        points=size.small_pt,
+        color=style.MUTED,
+        va="top",
+        linespacing=1.15,
+    )
+    return 2.2 * em + style.block_height(size, note, size.small_pt)
+
+
+def _age_word(fig: Figure, size: Size, left: float, bottom: float) -> None:
+    """Return nothing; name the scale of ages at its left."""
+    y = bottom - size.px(0.3 * size.base_pt)
+    canvas.add_text(fig, left, y, "age", points=size.small_pt, color=style.MUTED, va="top")
+
+
+def _draw_panel(fig: Figure, size: Size, frame: DataFrame, panel: _Panel, *, strong: bool) -> None:
+    """Return nothing; draw one group: interval, line, white people for comparison, peak."""
+    from matplotlib.ticker import MaxNLocator
+
+    same_sex = frame[frame["sex"] == panel.sex]
+    rows = same_sex[same_sex["race"] == panel.race].sort_values("age_start")
+    axes = canvas.add_axes(fig, panel.plot)
+    axes.set_xlim(0, _LAST_AGE)
+    most = float(same_sex[["risk_per_100k", "high"]].max().max())
+    # The number at the highest peak needs a line of type above it.
+    left = max(1.0, panel.plot.height - 1.5 * size.px(size.small_pt))
+    axes.set_ylim(0, max(most, 1e-9) * panel.plot.height / left)
+    risks = [tick for tick in MaxNLocator(3).tick_values(0, most) if 0 <= tick <= 1.02 * most]
+    style.ticks(size, axes, risks, axis="y")
+    style.ticks(size, axes, [0, 20, 40, 60, 80], axis="x")
+    axes.grid(visible=False, axis="x")
+    axes.tick_params(labelbottom=panel.label_ages, labelleft=panel.label_risks)
+    colour = style.ACCENT if strong else style.NEUTRAL
+    axes.fill_between(
+        rows["middle"], rows["low"], rows["high"], color=colour, alpha=0.22, linewidth=0
+    )
+    axes.plot(rows["middle"], rows["risk_per_100k"], color=colour, linewidth=0.14 * size.base_pt)
+    if panel.race != REFERENCE_RACE:
+        white = same_sex[same_sex["race"] == REFERENCE_RACE].sort_values("age_start")
+        axes.plot(
+            white["middle"],
+            white["risk_per_100k"],
+            color=style.REFERENCE,
+            linewidth=0.09 * size.base_pt,
+            linestyle=(0, (3, 2)),
+        )
+    _draw_peak(size, axes, same_sex, panel, colour)
+
+
+def _draw_peak(size: Size, axes: Axes, same_sex: DataFrame, panel: _Panel, colour: str) -> None:
+    """Return nothing; mark the age group of highest risk, and write its number above all lines."""
+    rows = same_sex[same_sex["race"] == panel.race]
+    top = alt_text.peak(rows)
+    white = same_sex.loc[same_sex["race"] == REFERENCE_RACE, "risk_per_100k"]
+    above = max(rows[["risk_per_100k", "high"]].max().max(), white.max() if len(white) else 0)
+    axes.plot(
+        [top["middle"]], [top["risk_per_100k"]], marker="o", color=colour, ms=0.4 * size.base_pt
+    )
+    # The leader tells the number of this group from the dashed line it may stand above.
+    axes.vlines(
+        top["middle"], top["risk_per_100k"], above, color=colour, linewidth=0.06 * size.base_pt
+    )
+    axes.annotate(
+        f"{alt_text.per_100k(top['risk_per_100k'])} at {top['age']}",
+        (top["middle"], above),
+        xytext=(0, 0.3 * size.base_pt),
+        textcoords="offset points",
+        fontsize=size.small_pt,
+        color=colour,
+        ha="left" if top["middle"] < 20 else "center",
+        annotation_clip=False,
+        bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.05 * size.base_pt},
+    )

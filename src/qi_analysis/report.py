@@ -1,0 +1,198 @@
+"""Tables and lines for the terminal, made from records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis import formatting
+from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from qi_analysis.claims.evaluate import Result
+    from qi_analysis.claims.explain import Step
+
+PUBLISHED_NOTE = (
+    "published: the interval is the authors' sum of cell quantiles, and the range of the ratio is "
+    "the smallest to largest ratio of like quantiles; neither is an interval of the whole sum. "
+    '"All groups" is their plain mean of five rates.'
+)
+COUNTS_NOTE = (
+    "counts: direct rates averaged over ten imputations; intervals are central quantiles of draws "
+    "(imputation x gamma-Poisson) of the whole sum and of the ratio."
+)
+
+
+def _table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
+    for name, side in columns:
+        table.add_column(name, justify="right" if side == "right" else "left")
+    return table
+
+
+def status_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """Return the registered files with their presence."""
+    table = _table(
+        "Raw files",
+        [
+            ("source", ""),
+            ("file", ""),
+            ("version", ""),
+            ("coverage", ""),
+            ("release", ""),
+            ("presence", ""),
+            ("licence", ""),
+        ],
+    )
+    for row in rows:
+        table.add_row(
+            *(
+                str(row[name] or "")
+                for name in (
+                    "source",
+                    "file",
+                    "version",
+                    "coverage",
+                    "state",
+                    "presence",
+                    "licence",
+                )
+            )
+        )
+    return table
+
+
+def risk_table(records: Sequence[dict[str, Any]]) -> Table:
+    """Return lifetime risk as printed numbers."""
+    first = records[0]
+    level = formatting.percent(first["level"])
+    table = _table(
+        f"Lifetime risk of being killed by police, {first['estimate']}, {first['source']}",
+        [
+            ("years", ""),
+            ("who", ""),
+            ("deaths", "right"),
+            ("per 100,000", "right"),
+            (f"{level} low", "right"),
+            ("high", "right"),
+            ("one in", "right"),
+            ("ratio to white", "right"),
+            ("low", "right"),
+            ("high", "right"),
+        ],
+    )
+    for row in records:
+        deaths = row["deaths"]
+        table.add_row(
+            row["years"],
+            f"{RACE_NAMES[row['race']]} {GROUP_NOUNS[row['sex']]}",
+            "" if deaths is None else f"{deaths:,.1f}",
+            *(formatting.per_100k(row[name]) for name in ("risk_per_100k", "low", "high")),
+            "" if row["one_in"] is None else f"{formatting.significant(row['one_in'], 3):,.0f}",
+            *(
+                formatting.ratio(row[name], 2)
+                for name in ("ratio_to_white", "ratio_low", "ratio_high")
+            ),
+        )
+    return table
+
+
+def claims_table(results: Sequence[Result]) -> Table:
+    """Return the ledger: published, recomputed and ours side by side, with the verdict."""
+    table = _table(
+        "Claims",
+        [
+            ("claim", ""),
+            ("published", ""),
+            ("authors' data", "right"),
+            ("our estimate", "right"),
+            ("90 % interval", "right"),
+            ("agree", "right"),
+            ("verdict", ""),
+        ],
+    )
+    for result in results:
+        found = result.evaluation
+        if found is None:
+            cells = ["", "", "", ""]
+        else:
+            ours = found.independent
+            cells = [
+                _value(result, found.recomputed.value),
+                _value(result, ours.value),
+                f"{_value(result, ours.low)} to {_value(result, ours.high)}",
+                formatting.percent(result.robustness.share_agreeing or 0),
+            ]
+        verdict = result.verdict.replace("_", " ")
+        if result.problem:
+            verdict += f" (NOT AS RECORDED: {result.problem})"
+        table.add_row(result.claim.id, result.claim.published.text, *cells, verdict)
+    return table
+
+
+def _value(result: Result, value: float | None) -> str:
+    if value is None:
+        return ""
+    if result.claim.published.unit == "one_in":
+        return formatting.one_in(value, 3)
+    return formatting.ratio(value, 2)
+
+
+def claim_lines(result: Result) -> list[str]:
+    """Return one claim in words: statement, verdict, safe wording, caveats."""
+    return [
+        result.claim.statement,
+        f"  said by: {result.claim.said_by}",
+        f"  citation: {result.claim.citation}",
+        f"  verdict: {result.verdict.replace('_', ' ')}",
+        f"  safe to publish: {result.wording}",
+        *(f"  - {caveat}" for caveat in result.caveats),
+    ]
+
+
+def step_lines(steps: Sequence[Step]) -> list[str]:
+    """Return the steps of an explanation, numbered, with hashes."""
+    lines = []
+    for number, step in enumerate(steps, start=1):
+        lines.append(f"{number}. {step.title}")
+        if step.sha256:
+            lines.append(f"     sha256 {step.sha256}")
+        lines += [f"     {line}" for line in step.lines]
+    return lines
+
+
+def review_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """Return the points of the review for the groups and quantities given."""
+    table = _table(
+        "What a reviewer must be told",
+        [
+            ("point", ""),
+            ("variant", ""),
+            ("who", ""),
+            ("quantity", ""),
+            ("value", "right"),
+            ("interval", "right"),
+            ("published choice", "right"),
+            ("change", "right"),
+        ],
+    )
+    for row in rows:
+        digits = 3 if row["quantity"] == "ratio_to_white" else 2
+        interval = ""
+        if row["low"] is not None:
+            interval = f"{row['low']:.{digits}f} to {row['high']:.{digits}f}"
+        table.add_row(
+            row["point"],
+            row["variant"],
+            f"{RACE_NAMES[row['race']]} {GROUP_NOUNS[row['sex']]}",
+            row["quantity"].replace("_", " "),
+            f"{row['value']:.{digits}f}",
+            interval,
+            f"{row['reference']:.{digits}f}",
+            f"{100 * row['change']:+.1f} %",
+        )
+    return table

@@ -1,0 +1,1 @@
+"""Raw files: what they are, how to bring them in, and one reader a source."""

@@ -1,0 +1,130 @@
+"""Made-up frames in the shapes of the real ones, and charts on them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from qi_analysis.figures import lifetime_risk, ratio_to_white, risk_by_age
+from qi_analysis.figures.export import Chart
+from qi_analysis.vocabulary import AGE_GROUPS, RACES
+
+NAN = float("nan")
+RISKS: dict[str, dict[str, tuple[float, float, float]]] = {
+    "male": {
+        "white": (39, 31, 48),
+        "black": (96, 77, 120),
+        "latino": (53, 41, 67),
+        "american_indian_alaska_native": (55, 36, 81),
+        "asian_pacific_islander": (14, 9, 23),
+        "total": (52, 44, 61),
+    },
+    "female": {
+        "white": (2.7, 1.7, 4.0),
+        "black": (3.7, 2.4, 5.4),
+        "latino": (2.2, 1.3, 3.5),
+        "american_indian_alaska_native": (4.2, 1.8, 8.5),
+        "asian_pacific_islander": (0.6, 0.16, 1.5),
+        "total": (2.7, 1.9, 3.7),
+    },
+}
+CHOICES: list[tuple[Any, ...]] = [
+    ("published", "Edwards, Lee and Esposito 2019", "As published", 2.47, NAN, NAN, True),
+    ("calendar", "Population of the right year", "Population", 2.31, 2.1, 2.6, False),
+    ("exclusive", "Exclusive classes everywhere", "Race classes", 2.62, 2.3, 2.9, False),
+    ("all_white", "Unknown race counted as white", "Race classes", 1.92, NAN, NAN, False),
+    ("all_black", "Unknown race counted as Black", "Race classes", 3.42, NAN, NAN, False),
+    ("vehicle", "With deaths in vehicle pursuits", "Deaths counted", 2.55, 2.3, 2.8, False),
+    ("suicide", "With suicides, police present", "Deaths counted", 2.2, 2.0, 2.4, False),
+    *(
+        (f"y{2013 + i}", str(2013 + i), "Each year", 2.9 - i / 10, 2.5 - i / 10, 3.4, False)
+        for i in range(6)
+    ),
+]
+WORDS = {
+    "title": "About 1 in 1,000 Black men and boys can expect to be killed by police",
+    "subtitle": "Lifetime risk of dying from police use of force at the rates of 2013 to 2018",
+    "footer": (
+        "Source: Edwards, Lee and Esposito (PNAS 2019), Fatal Encounters as of 2019-01-25, deaths "
+        "2013-2018, race unknown 9% (imputed). Lines: 90% intervals. CC BY 4.0."
+    ),
+}
+
+
+@pytest.fixture
+def risk_frame() -> pd.DataFrame:
+    """Lifetime risks in the columns of the risk contract."""
+    rows = [
+        {
+            "estimate": "published",
+            "source": "ele_2019",
+            "years": "2013-2018",
+            "sex": sex,
+            "race": race,
+            "deaths": 100,
+            "risk_per_100k": risk,
+            "low": low,
+            "high": high,
+            "one_in": 1e5 / risk,
+            "ratio_to_white": risk / races["white"][0],
+            "ratio_low": low / races["white"][0],
+            "ratio_high": high / races["white"][0],
+            "level": 0.9,
+        }
+        for sex, races in RISKS.items()
+        for race, (risk, low, high) in races.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture
+def ratio_frame() -> pd.DataFrame:
+    """Ratios under many choices; one is the published one, some have no interval."""
+    return pd.DataFrame(CHOICES, columns=list(ratio_to_white.COLUMNS))
+
+
+@pytest.fixture
+def age_frame() -> pd.DataFrame:
+    """Risks by age: a bump that is highest at ages 25-29, as high as the lifetime risk is."""
+    rows = []
+    for sex, races in RISKS.items():
+        for race in RACES:
+            for group in AGE_GROUPS:
+                bump = math.exp(-(((group.start - 25) / 18) ** 2)) / 8
+                risk, low, high = (bump * value for value in races[race])
+                rows.append((sex, race, group.label, group.start, risk, low, high))
+    return pd.DataFrame(rows, columns=list(risk_by_age.COLUMNS))
+
+
+@pytest.fixture
+def charts(
+    risk_frame: pd.DataFrame, ratio_frame: pd.DataFrame, age_frame: pd.DataFrame
+) -> dict[str, Chart]:
+    """Each of the three charts, ready to export."""
+    drawn: dict[str, tuple[pd.DataFrame, Callable[..., Any]]] = {
+        "lifetime_risk": (risk_frame, lifetime_risk.draw),
+        "ratio_to_white": (ratio_frame, ratio_to_white.draw),
+        "risk_by_age": (age_frame, risk_by_age.draw),
+    }
+    return {name: make_chart(name, frame, draw) for name, (frame, draw) in drawn.items()}
+
+
+def make_chart(name: str, frame: pd.DataFrame, draw: Callable[..., Any], **words: str) -> Chart:
+    """Return a chart of ``frame`` with words that contain characters that need escaping."""
+    return Chart(
+        name=name,
+        title=WORDS["title"],
+        subtitle=WORDS["subtitle"],
+        footer=WORDS["footer"],
+        alt_text="Dots & lines: Black 96 <per 100,000>; white 39.",
+        data=frame,
+        claims=("lifetime-risk-black-men",),
+        inputs=({"path": "data/raw/ele/post_pred_90.rds", "sha256": "ab" * 32},),
+        licence="CC BY 4.0",
+        code=f"src/qi_analysis/figures/{name}.py",
+        draw=lambda size: draw(frame, size, **(WORDS | words)),
+    )

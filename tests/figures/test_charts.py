@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from qi_analysis.errors import CheckError, DataError
+from qi_analysis.figures import lifetime_risk, ratio_to_white, risk_by_age, style
+from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.export import Chart, check_layout, drawn_lines
+from tests.figures.conftest import WORDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+NAMES = ("lifetime_risk", "ratio_to_white", "risk_by_age")
+
+
+def _where(figure: Figure) -> dict[str, list[Area]]:
+    """Each line of text -> where it is drawn."""
+    places: dict[str, list[Area]] = {}
+    for text, box in drawn_lines(figure):
+        places.setdefault(text, []).append(box)
+    return places
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+@pytest.mark.parametrize("name", NAMES)
+def test_text_is_inside_and_apart_at_every_size(
+    charts: dict[str, Chart], name: str, size: str
+) -> None:
+    figure = charts[name].draw(style.SIZES[size])
+    assert (figure.bbox.width, figure.bbox.height) == pytest.approx(
+        (style.SIZES[size].width_px, style.SIZES[size].height_px)
+    )
+    assert check_layout(figure) == []
+    drawn = " ".join(text for text, _ in drawn_lines(figure))
+    for words in WORDS.values():
+        assert words in drawn
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_type_is_smaller_than_the_smallest(charts: dict[str, Chart], name: str) -> None:
+    size = style.SIZES["card"]
+    figure = charts[name].draw(size)
+    sizes = [
+        float(text.get_fontsize())
+        for text in figure.findobj(Text)
+        if isinstance(text, Text) and text.get_text() and text.get_visible()
+    ]
+    assert len(sizes) > 20
+    assert min(sizes) >= size.small_pt
+
+
+def test_lifetime_risk_orders_groups_by_risk_and_puts_the_total_last(
+    risk_frame: pd.DataFrame,
+) -> None:
+    assert lifetime_risk.group_order(risk_frame) == [
+        "black",
+        "american_indian_alaska_native",
+        "latino",
+        "white",
+        "asian_pacific_islander",
+        "total",
+    ]
+
+
+@pytest.mark.parametrize("size", ["web", "story"])
+def test_lifetime_risk_prints_both_numbers_of_every_row(
+    risk_frame: pd.DataFrame, size: str
+) -> None:
+    places = _where(lifetime_risk.draw(risk_frame, style.SIZES[size], **WORDS))
+    for label in ("96 · 1 in 1,000", "39 · 1 in 2,600", "3.7 · 1 in 27,000", "0.60 · 1 in 170,000"):
+        assert label in places
+    assert "Own scale: risk about 19 times smaller." in places  # 52 / 2.7
+    assert "Dot: estimate. Line: 90% interval." in places
+    assert places["96 · 1 in 1,000"][0].bottom > places["39 · 1 in 2,600"][0].bottom
+
+
+def test_lifetime_risk_is_redrawn_for_the_size(risk_frame: pd.DataFrame) -> None:
+    wide = _where(lifetime_risk.draw(risk_frame, style.SIZES["web"], **WORDS))
+    tall = _where(lifetime_risk.draw(risk_frame, style.SIZES["square"], **WORDS))
+    assert wide["Women and girls"][0].left > wide["Men and boys"][0].right
+    assert tall["Women and girls"][0].top < tall["Men and boys"][0].bottom
+    assert len(wide["Latino"]) == 1
+    assert len(tall["Latino"]) == 2
+
+
+def test_lifetime_risk_takes_one_sex_and_a_row_without_interval(risk_frame: pd.DataFrame) -> None:
+    men = risk_frame[risk_frame["sex"] == "male"].copy()
+    men.loc[men["race"] == "latino", ["low", "high"]] = float("nan")
+    men.loc[men["race"] == "white", ["risk_per_100k", "low", "one_in"]] = [0.0, 0.0, float("inf")]
+    figure = lifetime_risk.draw(men, style.SIZES["web"], **WORDS)
+    assert check_layout(figure) == []
+    places = _where(figure)
+    assert "Women and girls" not in places
+    assert "53 · 1 in 1,900" in places
+
+
+def _colours(figure: Figure) -> dict[float, str]:
+    """Ratio -> colour of the marker drawn there."""
+    return {
+        float(np.asarray(line.get_xdata())[0]): str(line.get_color())
+        for axes in figure.axes
+        for line in axes.get_lines()
+        if line.get_marker() in {"o", "D"}
+    }
+
+
+def test_ratio_to_white_marks_the_published_estimate(ratio_frame: pd.DataFrame) -> None:
+    figure = ratio_to_white.draw(ratio_frame, style.SIZES["square"], **WORDS)
+    markers = {
+        float(np.asarray(line.get_xdata())[0]): line.get_marker()
+        for line in figure.axes[0].get_lines()
+        if line.get_marker() in {"o", "D"}
+    }
+    assert markers[2.47] == "D"
+    assert {marker for value, marker in markers.items() if value != 2.47} == {"o"}
+    assert _colours(figure)[2.47] == style.ACCENT
+    places = _where(figure)
+    assert {"no difference", "published 2.5", "1.9", "2.3 (2.1 to 2.6)"} <= set(places)
+    heights = [places[name][0].top for name in ("As published", "Population", "Each year")]
+    assert heights == sorted(heights, reverse=True)
+
+
+def test_ratio_to_white_without_a_published_row_has_one_line(ratio_frame: pd.DataFrame) -> None:
+    own = ratio_frame[~ratio_frame["published"]]
+    places = _where(ratio_to_white.draw(own, style.SIZES["web"], **WORDS))
+    assert "no difference" in places
+    assert not any(text.startswith("published") for text in places)
+
+
+def test_ratio_to_white_below_one(ratio_frame: pd.DataFrame) -> None:
+    low = ratio_frame.assign(**{name: ratio_frame[name] / 7 for name in ("ratio", "low", "high")})
+    figure = ratio_to_white.draw(
+        low, style.SIZES["story"], **WORDS, race="asian_pacific_islander", sex="female"
+    )
+    assert check_layout(figure) == []
+    assert "published 0.35" in _where(figure)  # 2.47 / 7
+    left, right = figure.axes[0].get_xlim()
+    assert left < 1.92 / 7
+    assert right > 1
+
+
+def test_ratio_to_white_uses_two_columns_only_where_one_is_too_long(
+    ratio_frame: pd.DataFrame,
+) -> None:
+    def columns(frame: pd.DataFrame, size: str) -> int:
+        return len(ratio_to_white.draw(frame, style.SIZES[size], **WORDS).axes)
+
+    assert columns(ratio_frame, "card") == 2
+    assert columns(ratio_frame, "square") == 1
+    assert columns(ratio_frame.head(3), "card") == 1
+
+
+@pytest.mark.parametrize(("size", "rows"), [("web", 2), ("square", 5)])
+def test_risk_by_age_has_a_panel_a_group_and_sex(
+    age_frame: pd.DataFrame, size: str, rows: int
+) -> None:
+    figure = risk_by_age.draw(age_frame, style.SIZES[size], **WORDS)
+    assert len(figure.axes) == 10
+    assert len({round(axes.get_position().y0, 3) for axes in figure.axes}) == rows
+    assert {axes.get_xlim() for axes in figure.axes} == {(0, 85)}
+    assert len({round(axes.get_ylim()[1], 6) for axes in figure.axes}) == 2  # one scale a sex
+    places = _where(figure)
+    assert "12 at 25-29" in places
+    assert "0.075 at 25-29" in places
+
+
+def test_risk_by_age_compares_with_white_people_of_the_same_sex(age_frame: pd.DataFrame) -> None:
+    figure = risk_by_age.draw(age_frame, style.SIZES["web"], **WORDS)
+    men = [axes for axes in figure.axes if axes.get_ylim()[1] > 5]
+    dashed = [
+        float(np.max(np.asarray(line.get_ydata())))
+        for axes in men
+        for line in axes.get_lines()
+        if line.get_color() == style.REFERENCE
+    ]
+    assert dashed == pytest.approx([39 / 8] * 4)  # every group but white people themselves
+
+
+def test_risk_by_age_takes_men_alone(age_frame: pd.DataFrame) -> None:
+    men = age_frame[age_frame["sex"] == "male"]
+    figure = risk_by_age.draw(men, style.SIZES["web"], **WORDS)
+    assert len(figure.axes) == 5
+    assert "Women and girls" not in _where(figure)
+
+
+@pytest.mark.parametrize(
+    ("draw", "fixture"),
+    [
+        (lifetime_risk.draw, "risk_frame"),
+        (ratio_to_white.draw, "ratio_frame"),
+        (risk_by_age.draw, "age_frame"),
+    ],
+)
+def test_a_missing_column_is_named(draw: Any, fixture: str, request: pytest.FixtureRequest) -> None:
+    frame = request.getfixturevalue(fixture).drop(columns="high")
+    with pytest.raises(DataError, match="'high'"):
+        draw(frame, style.SIZES["web"], **WORDS)
+
+
+def test_words_that_leave_no_room_are_refused(risk_frame: pd.DataFrame) -> None:
+    words = WORDS | {"footer": "Too many words. " * 120}
+    with pytest.raises(CheckError, match="no room for the chart"):
+        lifetime_risk.draw(risk_frame, style.SIZES["card"], **words)
