@@ -47,20 +47,5 @@ def ratio(value: float, decimals: int | None = None) -> str:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """Return a share as "17 %", with a sign of its own when negative."""
-    return f"{100 * share:.{digits}f} %"
-
-
-def change(share: float) -> str:
-    """Return a relative change as "3.0 % lower", "7.1 % higher" or "unchanged"."""
-    if abs(share) < 5e-5:
-        return "unchanged"
-    digits = 1 if abs(share) >= 0.0095 else 2
-    return f"{abs(100 * share):.{digits}f} % {'higher' if share > 0 else 'lower'}"
-
-
-def joined(parts: list[str]) -> str:
-    """Return "a", "a and b", or "a, b and c"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    """Return a share as "17%", with a sign of its own when negative."""
+    return f"{100 * share:.{digits}f}%"

@@ -110,7 +110,7 @@ def claims_table(results: Sequence[Result]) -> Table:
             ("published", ""),
             ("authors' data", "right"),
             ("our estimate", "right"),
-            ("90 % interval", "right"),
+            ("90% interval", "right"),
             ("agree", "right"),
             ("verdict", ""),
         ],
@@ -193,6 +193,6 @@ def review_table(rows: Sequence[dict[str, Any]]) -> Table:
             f"{row['value']:.{digits}f}",
             interval,
             f"{row['reference']:.{digits}f}",
-            f"{100 * row['change']:+.1f} %",
+            f"{100 * row['change']:+.1f}%",
         )
     return table

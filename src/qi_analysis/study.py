@@ -66,7 +66,7 @@ class Study:
         """Return people killed, shape (imputation, year, sex, race, age)."""
         at = [YEARS.index(year) for year in years]
         kinds = [CAUSE_CLASSES.index(cause) for cause in CAUSE_CHOICES[causes]]
-        return self.deaths[:, at][:, :, kinds].sum(axis=2)
+        return np.asarray(self.deaths[:, at][:, :, kinds].sum(axis=2))
 
     def exposure(self, years: Sequence[int], population: str, race_classes: str) -> Array:
         """Return person-years at risk, shape (year, sex, race, age).
@@ -75,7 +75,7 @@ class Study:
         authors did; ``calendar`` with that of the same year.
         """
         if population == "published" and race_classes == "published":
-            return self.label_population[[year - 1992 for year in years]]
+            return np.asarray(self.label_population[[year - 1992 for year in years]])
         shift = LABEL_SHIFT if population == "published" else 0
         at = [year - shift - 1999 for year in years]
         return self.population[at, RACE_CLASSES.index(race_classes)]

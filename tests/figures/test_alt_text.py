@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qi_analysis import formatting
 from qi_analysis.errors import DataError
 from qi_analysis.figures import alt_text
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_per_100k(value: float, printed: str) -> None:
-    assert alt_text.per_100k(value) == printed
+    assert formatting.per_100k(value) == printed
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_per_100k(value: float, printed: str) -> None:
     ],
 )
 def test_one_in(value: float, printed: str) -> None:
-    assert alt_text.one_in(value) == printed
+    assert formatting.one_in(value) == printed
 
 
 @pytest.mark.parametrize(
@@ -59,11 +60,11 @@ def test_one_in(value: float, printed: str) -> None:
     ],
 )
 def test_ratio(value: float, printed: str) -> None:
-    assert alt_text.ratio(value) == printed
+    assert formatting.ratio(value) == printed
 
 
 @pytest.mark.parametrize("value", [-1, math.nan, math.inf])
-@pytest.mark.parametrize("show", [alt_text.per_100k, alt_text.one_in, alt_text.ratio])
+@pytest.mark.parametrize("show", [formatting.per_100k, formatting.one_in, formatting.ratio])
 def test_what_is_no_risk_is_not_printed(show: object, value: float) -> None:
     assert callable(show)
     with pytest.raises(DataError, match="cannot be printed"):

@@ -76,7 +76,7 @@ def test_lifetime_risk_prints_both_numbers_of_every_row(
     for label in ("96 · 1 in 1,000", "39 · 1 in 2,600", "3.7 · 1 in 27,000", "0.60 · 1 in 170,000"):
         assert label in places
     assert "Own scale: risk about 19 times smaller." in places  # 52 / 2.7
-    assert "Dot: estimate. Line: 90% interval." in places
+    assert "Dot: estimate. Line: 90% range, see below." in places
     assert places["96 · 1 in 1,000"][0].bottom > places["39 · 1 in 2,600"][0].bottom
 
 

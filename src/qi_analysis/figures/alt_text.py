@@ -8,48 +8,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from qi_analysis.errors import DataError
+from qi_analysis.formatting import one_in, per_100k, ratio
 from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, RACES, SEXES, TOTAL
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
-
-
-def significant(value: float, digits: int) -> float:
-    """Return ``value`` rounded to ``digits`` significant digits.
-
-    Raises
-    ------
-    DataError
-        When it is negative or not finite: no risk and no ratio is.
-    """
-    if not math.isfinite(value) or value < 0:
-        raise DataError(f"{value!r} cannot be printed as a risk or a ratio")
-    return float(f"{value:.{digits - 1}e}")
-
-
-def per_100k(value: float) -> str:
-    """Return a risk per 100,000 as printed: 1,230 or 120 or 96 or 2.7 or 0.16.
-
-    Three significant digits from 100 on, two below: the intervals support no more.
-    """
-    if value == 0:
-        return "0"
-    if value >= 99.5:
-        return f"{significant(value, 3):,.0f}"
-    shown = significant(value, 2)
-    return f"{shown:.{max(0, 1 - math.floor(math.log10(shown)))}f}"
-
-
-def one_in(value: float) -> str:
-    """Return "1 in N" with N rounded to two significant digits, for example "1 in 2,600"."""
-    return f"1 in {significant(value, 2):,.0f}"
-
-
-def ratio(value: float) -> str:
-    """Return a ratio as printed: one decimal, two below 1."""
-    shown = significant(value, 6)
-    return f"{shown:.1f}" if shown >= 0.995 else f"{shown:.2f}"
 
 
 def interval(low: float, high: float, *, style: str = "per_100k") -> str:

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qi_analysis.figures import alt_text, canvas, style
+from qi_analysis import formatting
+from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
 from qi_analysis.figures.style import Size
 from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES, TOTAL
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-COLUMNS = ("sex", "race", "risk_per_100k", "low", "high", "one_in", "level")
+COLUMNS = ("estimate", "sex", "race", "risk_per_100k", "low", "high", "one_in", "level")
 UNIT = "per 100,000 births"
 
 
@@ -135,11 +136,14 @@ def _note(frame: DataFrame, sex: str) -> str:
     """Return the words below a panel's title: how to read the marks, how far the scales differ."""
     if sex == "male" or not (frame["sex"] == "male").any():
         level = frame["level"].dropna()
-        line = f" Line: {100 * level.iloc[0]:.0f}% interval." if len(level) else ""
+        # where each age is at its own quantile the sum is wider than an interval of the sum
+        published = (frame["estimate"] == "published").any()
+        kind = "range, see below" if published else "interval"
+        line = f" Line: {100 * level.iloc[0]:.0f}% {kind}." if len(level) else ""
         return f"Dot: estimate.{line}"
     total = frame[frame["race"] == TOTAL].set_index("sex")["risk_per_100k"]
     if set(SEXES) <= set(total.index) and total["female"] > 0:
-        times = alt_text.significant(total["male"] / total["female"], 2)
+        times = formatting.significant(total["male"] / total["female"], 2)
         return f"Own scale: risk about {times:.0f} times smaller."
     return "Own scale: not that of men and boys."
 
@@ -169,8 +173,8 @@ def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
 
 def _label(row: Series) -> str:
     """Return the words beside a dot: the risk, and one in how many."""
-    risk = alt_text.per_100k(row["risk_per_100k"])
-    return f"{risk} · {alt_text.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else risk
+    risk = formatting.per_100k(row["risk_per_100k"])
+    return f"{risk} · {formatting.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else risk
 
 
 def _reach(row: Series) -> float:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qi_analysis import formatting
 from qi_analysis.figures import alt_text, canvas, style
 from qi_analysis.figures.canvas import Area
 from qi_analysis.figures.style import Size
@@ -204,7 +205,7 @@ def _line_names(
     """Return the names of the lines of 1 and of the published ratio, on two levels if tight."""
     lines = [(1.0, "no difference", style.MUTED)]
     lines += [
-        (value, f"published {alt_text.ratio(value)}", style.ACCENT)
+        (value, f"published {formatting.ratio(value)}", style.ACCENT)
         for value in frame.loc[frame["published"], "ratio"].head(1)
     ]
     low, high = _limits(frame)
@@ -274,7 +275,7 @@ def _draw_choice(
 ) -> None:
     """Return nothing; draw the interval, the mark (a diamond if published) and the numbers."""
     colour = style.ACCENT if choice["published"] else style.NEUTRAL
-    text = alt_text.ratio(choice["ratio"])
+    text = formatting.ratio(choice["ratio"])
     ends = alt_text.interval(choice["low"], choice["high"], style="ratio")
     if ends:
         axes.plot(

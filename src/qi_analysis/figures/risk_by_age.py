@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis import formatting
 from qi_analysis.figures import alt_text, canvas, style
 from qi_analysis.figures.canvas import Area
 from qi_analysis.figures.style import Size
@@ -98,7 +99,7 @@ def _note(frame: DataFrame, sex: str) -> str:
     highest = frame.groupby("sex")["risk_per_100k"].max()
     if sex != "female" or "male" not in highest.index or highest["female"] <= 0:
         return note
-    times = alt_text.significant(highest["male"] / highest["female"], 2)
+    times = formatting.significant(highest["male"] / highest["female"], 2)
     return f"Own scale: the highest risk is about {times:.0f} times smaller. {note}"
 
 
@@ -276,7 +277,7 @@ def _draw_peak(size: Size, axes: Axes, same_sex: DataFrame, panel: _Panel, colou
         top["middle"], top["risk_per_100k"], above, color=colour, linewidth=0.06 * size.base_pt
     )
     axes.annotate(
-        f"{alt_text.per_100k(top['risk_per_100k'])} at {top['age']}",
+        f"{formatting.per_100k(top['risk_per_100k'])} at {top['age']}",
         (top["middle"], above),
         xytext=(0, 0.3 * size.base_pt),
         textcoords="offset points",

@@ -1,0 +1,112 @@
+"""The frames that the charts show, computed from the study's arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qi_analysis import estimators, lifetable, review, risk, study
+from qi_analysis.claims.evaluations import Context
+from qi_analysis.estimators import Estimate
+from qi_analysis.vocabulary import AGE_GROUPS, RACES, SEXES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEVEL = 0.9
+RACE_WORDS = {"white": "white", "black": "Black"}
+HALVES = (study.YEARS[:3], study.YEARS[3:])
+
+
+def lifetime_risk(data: study.Study) -> pd.DataFrame:
+    """Return the published lifetime risks, one row a sex and group, as in `risk.FIELDS`."""
+    return risk.answer(risk.Question(), data)
+
+
+def risk_by_age(data: study.Study) -> pd.DataFrame:
+    """Return the chance of being killed within an age group, among those alive at its start.
+
+    One row a sex, race and age group below 85: ``risk_per_100k`` with the 5 % and 95 % quantile of
+    the authors' cell as ``low`` and ``high`` (one age, so nothing is summed).
+    """
+    import pandas as pd
+
+    races = len(RACES)
+    m = estimators.published_mortality(data)[:, :races]
+    rates = estimators.published_rates(data)[:, :, :races]
+    table = lifetable.life_table(m, data.nax)
+    killed = lifetable.cause_deaths(table, rates) / table.l * 1e5
+    rows = [
+        (sex, race, group.label, group.start, *killed[:, i, j, k])
+        for i, sex in enumerate(SEXES)
+        for j, race in enumerate(RACES)
+        for k, group in enumerate(AGE_GROUPS[:-1])
+    ]
+    columns = ["sex", "race", "age", "age_start", "risk_per_100k", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") -> pd.DataFrame:
+    """Return the ratio to white under the choices a fair critic could make, one row a choice.
+
+    Columns: choice, group, label, ratio, low, high (missing where there is no interval),
+    published (whether it is the published estimate).
+    """
+    import pandas as pd
+
+    at = SEXES.index(sex), RACES.index(race)
+    rows: list[dict[str, Any]] = []
+
+    def add(group: str, label: str, ratio: float, low: float, high: float) -> None:
+        choice = f"{group}: {label}".lower().replace(" ", "-").replace(":", "")
+        values = {"ratio": ratio, "low": low, "high": high, "published": not rows}
+        rows.append({"choice": choice, "group": group, "label": label, **values})
+
+    def counted(
+        group: str, label: str, years: tuple[int, ...] = study.YEARS, **choices: Any
+    ) -> None:
+        found = estimators.study_counts(
+            data, years, draws=risk.DRAWS, rng=np.random.default_rng(risk.SEED), **choices
+        )
+        low, high = found.interval(found.ratio_draws, LEVEL)
+        add(group, label, float(found.ratio[at]), float(low[at]), float(high[at]))
+
+    published = estimators.ratio_to_white(estimators.published_risk(data)[0])
+    add("As published", "the authors' model", float(published[at]), np.nan, np.nan)
+    counted("As published", "their counts, direct rates")
+    matched: dict[str, Any] = {"population": "calendar", "race_classes": "exclusive"}
+    counted("Population and groups", "population of the same year", population="calendar")
+    counted("Population and groups", "same groups above and below", race_classes="exclusive")
+    counted("Population and groups", "both", **matched)
+    counted("Both, other deaths counted", "with vehicle deaths", causes="force+vehicle", **matched)
+    counted(
+        "Both, other deaths counted",
+        "with vehicle and suicide",
+        causes="force+vehicle+suicide",
+        **matched,
+    )
+    for half in HALVES:
+        counted("Both, other years", study.years_text(half), half, **matched)
+    bounds = review.unknown_race(data, risk.SEED)
+    own = bounds[
+        (bounds["sex"] == sex) & (bounds["race"] == race) & (bounds["quantity"] == "ratio_to_white")
+    ].set_index("variant")["value"]
+    for word in ("white", "black"):
+        label = f"all {RACE_WORDS[word]}"
+        add("Unknown race, if it were", label, float(own[f"all unknown {word}"]), np.nan, np.nan)
+    return pd.DataFrame(rows)
+
+
+def ratio_range(
+    data: study.Study, *, sex: str = "male", race: str = "black"
+) -> tuple[int, float, float]:
+    """Return how many combinations of choices there are, and the least and largest ratio."""
+    at = SEXES.index(sex), RACES.index(race)
+    ratios = [float(found.ratio[at]) for _, found in Context(data).specifications]
+    return len(ratios), min(ratios), max(ratios)
+
+
+def sample(data: study.Study) -> Estimate:
+    """Return the counts behind the published estimate, for the footers."""
+    return estimators.study_counts(data, study.YEARS, draws=1, rng=np.random.default_rng(risk.SEED))
