@@ -92,20 +92,26 @@ def repaired_risk(inputs: Inputs) -> Array:
     return lifetable.lifetime_risk(m, inputs.posterior, NAX, WIDTHS)
 
 
+def moved_up(deaths: Array) -> Array:
+    """Return deaths by age as rounding each age to the nearest multiple of five puts them.
+
+    Two fifths of each five-year group from 5-9 to 75-79 land in the next; infants, ages 1 to 4 and
+    ages from 80 have a rule of their own and stay. Shape (..., age); nothing is lost.
+    """
+    moved = deaths.copy()
+    moved[..., 2:-1] -= MOVED_UP * deaths[..., 2:-1]
+    moved[..., 3:] += MOVED_UP * deaths[..., 2:-1]
+    return moved
+
+
 def with_nearest_age(inputs: Inputs) -> Array:
-    """Return risk if the slip of the nearest age group were made once more, shape as above.
+    """Return risk if the slip of the nearest age group were made once more, as `published_risk`.
 
     The released rates already carry the slip and single ages are not released with them, so it
-    cannot be undone exactly. Making it a second time shows its direction and about its size: two
-    fifths of the deaths of each five-year group from 5 up move to the next.
+    cannot be undone exactly. Making it a second time, on the repaired table, shows its direction
+    and about its size.
     """
-    deaths = inputs.posterior * inputs.population_all_ages
-    moved = deaths.copy()
-    five_year = slice(2, -1)
-    moved[..., five_year] -= MOVED_UP * deaths[..., five_year]
-    moved[..., 3:] += MOVED_UP * deaths[..., 2:-1]
-    # ages 3 and 4 round to 5: half of the group 1-4
-    moved[..., 2] += 0.5 * deaths[..., 1]
-    moved[..., 1] -= 0.5 * deaths[..., 1]
-    m = lifetable.death_rate(inputs.deaths, inputs.population_all_ages)
-    return lifetable.lifetime_risk(m, moved / inputs.population_all_ages, NAX, WIDTHS)
+    people = inputs.population_all_ages
+    m = lifetable.death_rate(inputs.deaths, people)
+    rates = moved_up(inputs.posterior * people) / people
+    return lifetable.lifetime_risk(m, rates, NAX, WIDTHS)

@@ -52,10 +52,23 @@ class Estimate:
     ratio_draws: Array
     deaths: Array
 
-    def interval(self, draws: Array, level: float) -> tuple[Array, Array]:
-        """Return the central interval of ``draws`` at ``level``."""
-        low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
-        return low, high
+    def risk_interval(self, level: float) -> tuple[Array, Array]:
+        """Return the central interval of the risk at ``level``, each end of shape (sex, group)."""
+        return central_interval(self.risk_draws, self.risk, level)
+
+    def ratio_interval(self, level: float) -> tuple[Array, Array]:
+        """Return the central interval of the ratio at ``level``, each end of shape (sex, group)."""
+        return central_interval(self.ratio_draws, self.ratio, level)
+
+
+def central_interval(draws: Array, point: Array, level: float) -> tuple[Array, Array]:
+    """Return quantiles of ``draws``, widened to hold the point.
+
+    Half a death of prior keeps draws above zero; with no deaths at all the point is zero, and so
+    is the lower end.
+    """
+    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    return np.minimum(low, point), np.maximum(high, point)
 
 
 def published_rates(study: Study) -> Array:
@@ -90,7 +103,7 @@ def published_risk(study: Study, *, through: float = np.inf, shift_undone: bool 
     """Return lifetime risk from the authors' quantiles, shape (median/lower/upper, sex, group).
 
     As published, the table is run on each quantile of the cells and summed. The outer two are
-    therefore what would follow if every age were at its 5 % (95 %) quantile at once.
+    therefore what would follow if every age were at its 5% (95%) quantile at once.
     """
     m = published_mortality(study, shift_undone=shift_undone)
     return lifetable.lifetime_risk(m, published_rates(study), study.nax, through=through)

@@ -51,9 +51,12 @@ def build(to: Path | None = None, *, on_table: Callable[[str], None] = _silent) 
         unless every table could be made.
     """
     made = _make_all(on_table)
+    contents = _contents(made)
     folder = project.processed_dir() if to is None else to
-    for name, content in _contents(made).items():
+    for name, content in contents.items():
         write_atomically(folder / name, content)
+    if to is None:
+        write_atomically(dictionary_path(), _dictionary(contents))
     return made
 
 
@@ -65,18 +68,31 @@ def check(*, on_table: Callable[[str], None] = _silent) -> None:
     CheckError
         Naming each file that differs, and the first line in which it does.
     """
-    folder, faults = project.processed_dir(), []
-    for name, content in _contents(_make_all(on_table)).items():
-        path = folder / name
+    faults = []
+    contents = _contents(_make_all(on_table))
+    expected = {project.processed_dir() / name: content for name, content in contents.items()}
+    expected[dictionary_path()] = _dictionary(contents)
+    for path, content in expected.items():
         if not path.is_file():
-            faults.append(f"{name} is missing")
+            faults.append(f"{path.name} is missing")
         elif path.read_bytes() != content:
-            faults.append(f"{name} differs from row {_first_difference(path, content)}")
+            faults.append(f"{path.name} differs from row {_first_difference(path, content)}")
     if faults:
         raise CheckError(
             f"committed tables are not what the raw files give: {'; '.join(faults)}. "
             "Run `qi-analysis build` and look at the difference"
         )
+
+
+def dictionary_path() -> Path:
+    """Return where the data dictionary is kept."""
+    return project.root() / "docs" / "data-dictionary.md"
+
+
+def _dictionary(contents: dict[str, bytes]) -> bytes:
+    from qi_analysis import dictionary
+
+    return dictionary.markdown(json.loads(contents[PACKAGE_FILE])).encode()
 
 
 def _first_difference(path: Path, content: bytes) -> int:

@@ -54,7 +54,7 @@ def _rows(
         if drawn is None:
             low = high = np.full(value.shape, np.nan)
         else:
-            low, high = np.quantile(drawn[quantity], [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+            low, high = estimators.central_interval(drawn[quantity], value, LEVEL)
         for i, sex in enumerate(SEXES):
             for j in range(value.shape[1]):
                 old = float(references[quantity][i, j])
@@ -226,7 +226,7 @@ def interval_rule(data: Study, seed: int) -> pd.DataFrame:
 
 
 def _cell_draws(quantiles: Array, rank: Array) -> Array:
-    """Return rates at ``rank`` on the line through each cell's 5 %, 50 % and 95 % quantiles."""
+    """Return rates at ``rank`` on the line through each cell's 5%, 50% and 95% quantiles."""
     median, lower, upper = quantiles
     below = median - (0.5 - rank) / 0.45 * (median - lower)
     above = median + (rank - 0.5) / 0.45 * (upper - median)
@@ -307,7 +307,7 @@ def yearly_trend(data: Study, seed: int, *, scheme: str = "published") -> pd.Dat
     """Return the change of risk and ratio a year, from a straight line through their logarithms.
 
     One row a sex and group: ``sex``, ``race``, ``quantity``, ``change_a_year`` (relative), ``low``
-    and ``high`` (central 90 % of draws). Draws of different years share the imputation. Missing
+    and ``high`` (central 90% of draws). Draws of different years share the imputation. Missing
     where a year had no deaths, which has no logarithm.
     """
     import pandas as pd

@@ -137,7 +137,7 @@ def _published(question: Question, data: study.Study) -> pd.DataFrame:
     whole = study.years_text(study.YEARS)
     why = (
         f"the authors released quantiles of one model of officer force, {whole}, on their own race "
-        "classes, at the 90 % level; use --estimate counts"
+        "classes, at the 90% level; use --estimate counts"
     )
     _insist(
         question,
@@ -191,8 +191,8 @@ def _counts(question: Question, data: study.Study) -> pd.DataFrame:
             draws=question.draws,
             rng=np.random.default_rng(question.seed),
         )
-        low, high = found.interval(found.risk_draws, level)
-        ratio_low, ratio_high = found.interval(found.ratio_draws, level)
+        low, high = found.risk_interval(level)
+        ratio_low, ratio_high = found.ratio_interval(level)
         columns = {
             "deaths": found.deaths,
             "risk": found.risk,
@@ -220,7 +220,7 @@ def _edwards_brown(question: Question) -> pd.DataFrame:
         )
     why = (
         "the authors released predicted rates of police use of force for single years on their own "
-        "race classes, with the matching population, at the 80 % level, and their last age group "
+        "race classes, with the matching population, at the 80% level, and their last age group "
         "opens at 80"
     )
     _insist(

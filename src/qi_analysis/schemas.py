@@ -71,8 +71,8 @@ ELE_POSTERIOR = TableSchema(
         SEX,
         RACE,
         Column("median", "rate", "median", "deaths per 100 million"),
-        Column("lower", "rate", "5 % quantile", "deaths per 100 million"),
-        Column("upper", "rate", "95 % quantile", "deaths per 100 million"),
+        Column("lower", "rate", "5% quantile", "deaths per 100 million"),
+        Column("upper", "rate", "95% quantile", "deaths per 100 million"),
     ),
     ("age", "sex", "race"),
 )
@@ -108,8 +108,8 @@ EB_POSTERIOR = TableSchema(
         SEX,
         RACE,
         Column("median", "rate", "median", "deaths per person-year"),
-        Column("lower", "rate", "10 % quantile", "deaths per person-year"),
-        Column("upper", "rate", "90 % quantile", "deaths per person-year"),
+        Column("lower", "rate", "10% quantile", "deaths per person-year"),
+        Column("upper", "rate", "90% quantile", "deaths per person-year"),
     ),
     ("year", "age", "sex", "race"),
 )

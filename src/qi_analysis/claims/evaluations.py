@@ -170,7 +170,7 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
     at = _place(sex, race)
     ratios = estimators.ratio_to_white(context.published)[(slice(None), *at)]
     ours = context.ours
-    low, high = ours.interval(ours.ratio_draws, LEVEL)
+    low, high = ours.ratio_interval(LEVEL)
     return Evaluation(
         recomputed=Figure(float(ratios[0]), float(ratios.min()), float(ratios.max())),
         independent=Figure(float(ours.ratio[at]), float(low[at]), float(high[at]), LEVEL),
@@ -187,12 +187,12 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
 def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
     """Recompute births a death, one over the lifetime risk.
 
-    The recomputed range is the authors' sum of cell quantiles, which they give at 90 %.
+    The recomputed range is the authors' sum of cell quantiles, which they give at 90%.
     """
     at = _place(sex, race)
     median, lower, upper = (float(v) for v in context.published[(slice(None), *at)])
     ours = context.ours
-    low, high = ours.interval(ours.risk_draws, LEVEL)
+    low, high = ours.risk_interval(LEVEL)
     return Evaluation(
         recomputed=Figure(1 / median, 1 / upper, 1 / lower, risk.PUBLISHED_LEVEL),
         independent=Figure(

@@ -27,7 +27,7 @@ def lifetime_risk(data: study.Study) -> pd.DataFrame:
 def risk_by_age(data: study.Study) -> pd.DataFrame:
     """Return the chance of being killed within an age group, among those alive at its start.
 
-    One row a sex, race and age group below 85: ``risk_per_100k`` with the 5 % and 95 % quantile of
+    One row a sex, race and age group below 85: ``risk_per_100k`` with the 5% and 95% quantile of
     the authors' cell as ``low`` and ``high`` (one age, so nothing is summed).
     """
     import pandas as pd
@@ -69,7 +69,7 @@ def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") 
         found = estimators.study_counts(
             data, years, draws=risk.DRAWS, rng=np.random.default_rng(risk.SEED), **choices
         )
-        low, high = found.interval(found.ratio_draws, LEVEL)
+        low, high = found.ratio_interval(LEVEL)
         add(group, label, float(found.ratio[at]), float(low[at]), float(high[at]))
 
     published = estimators.ratio_to_white(estimators.published_risk(data)[0])

@@ -119,13 +119,13 @@ def read_nax(path: Path) -> pd.DataFrame:
 def read_posterior(path: Path) -> pd.DataFrame:
     """Return posterior-predictive quantiles per 100 million people, 190 rows.
 
-    Columns as `schemas.ELE_POSTERIOR`: median, 5 % and 95 % quantile of the deaths by officer
+    Columns as `schemas.ELE_POSTERIOR`: median, 5% and 95% quantile of the deaths by officer
     force of a new year in a cell of 100 million people. There are no draws in the file.
 
     Raises
     ------
     DataError
-        Also when the file is not about 100 million people a cell, or not the 90 % interval.
+        Also when the file is not about 100 million people a cell, or not the 90% interval.
     """
     frame = read_r_object(
         path,

@@ -1,0 +1,96 @@
+"""The ledger file itself, and what a bad record is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qi_analysis.claims import caveats, evaluations, ledger
+from qi_analysis.errors import DataError
+
+GOOD = """
+[[claim]]
+id = "men-one-in-2000"
+statement = "About 1 in 2,000 men."
+said_by = "somebody"
+citation = "Somebody (2019). https://doi.org/10.1073/pnas.1821204116"
+status = "recomputed_from_authors_data"
+published = { text = "about 1 in 2,000", unit = "one_in", value = 2000, step = 1000 }
+evaluate = "study_one_in"
+arguments = { sex = "male", race = "total" }
+recorded = { verdict = "holds_with_caveats", value = 1935.67 }
+wording = "About 1 in 2,000 men."
+"""
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "ledger.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_good_record(tmp_path: Path) -> None:
+    (claim,) = ledger.load(write(tmp_path, GOOD)).values()
+    assert claim.published.value == 2000
+
+
+def test_packaged_ledger_is_complete() -> None:
+    claims = ledger.load()
+    mission = {"black-men-lifetime-ratio", "black-men-one-in-1000", "circuit-opinions-529"}
+    study = {
+        "black-women-lifetime-ratio", "american-indian-men-lifetime-ratio",
+        "latino-men-lifetime-ratio", "men-one-in-2000", "women-one-in-33000",
+    }  # fmt: skip
+    assert mission | study <= set(claims)
+    for claim in claims.values():
+        assert claim.caveats, f"{claim.id} has no caveat"
+        if claim.evaluate:
+            assert claim.evaluate in evaluations.EVALUATIONS
+            assert set(claim.caveats) <= set(caveats.CAVEATS)
+
+
+def test_every_evaluation_and_caveat_is_used() -> None:
+    claims = ledger.load().values()
+    assert {claim.evaluate for claim in claims} - {None} == set(evaluations.EVALUATIONS)
+    used = {name for claim in claims if claim.evaluate for name in claim.caveats}
+    assert used == set(caveats.CAVEATS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('id = "men-one-in-2000"', 'id = "Men 2000"', "lower-case words"),
+        ('statement = "About 1 in 2,000 men."\n', "", "missing or unknown"),
+        ('said_by = "somebody"', 'said_by = " "', "must say something"),
+        ("https://doi.org/10.1073/pnas.1821204116", "a paper", "must hold an address"),
+        ('status = "recomputed_from_authors_data"', 'status = "sure"', "unknown 'sure'"),
+        ('verdict = "holds_with_caveats"', 'verdict = "true"', "unknown 'true'"),
+        ('unit = "one_in"', 'unit = "percent"', "unknown 'percent'"),
+        ("value = 2000, ", "", "a value, or low and high"),
+        ("step = 1000", "step = 0", "step must be positive"),
+        ('evaluate = "study_one_in"\n', "", "cited_only goes with no evaluate"),
+        ('wording = "About', 'colour = "red"\nwording = "About', "missing or unknown"),
+        (
+            'status = "recomputed_from_authors_data"',
+            'status = "cited_only"',
+            "cited_only goes with",
+        ),
+    ],
+)
+def test_bad_records_are_refused_by_name(tmp_path: Path, old: str, new: str, words: str) -> None:
+    assert old in GOOD
+    with pytest.raises(DataError, match=words) as caught:
+        ledger.load(write(tmp_path, GOOD.replace(old, new, 1)))
+    assert "ledger.toml" in str(caught.value)
+
+
+def test_twice_the_same_id(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="'men-one-in-2000' is there twice"):
+        ledger.load(write(tmp_path, GOOD + GOOD))
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "holds no"), ("[[claim", "not TOML")])
+def test_no_ledger(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        ledger.load(write(tmp_path, text))

@@ -1,0 +1,71 @@
+"""The committed figures: what the tables give, with words that match the numbers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+
+import pytest
+
+from qi_analysis import project, study
+from qi_analysis.claims import ledger
+from qi_analysis.figures import catalogue
+from qi_analysis.figures.export import Chart
+
+
+@pytest.fixture(scope="module")
+def charts() -> dict[str, Chart]:
+    data = study.load()
+    return {name: make(data) for name, make in catalogue.FIGURES.items()}
+
+
+def test_committed_figures_are_what_the_tables_give() -> None:
+    catalogue.check()
+
+
+def test_names_claims_and_code(charts: dict[str, Chart]) -> None:
+    known = set(ledger.load())
+    for name, chart in charts.items():
+        assert chart.name == name
+        assert set(chart.claims) <= known
+        assert (project.root() / chart.code).is_file()
+        assert chart.inputs
+
+
+def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> None:
+    assert "1 in 1,000 Black men" in charts["lifetime-risk"].title
+    # the 48 combinations run from 2.21 to 2.89 in the ledger's robustness
+    assert "2.2 to 2.9 times" in charts["ratio-to-white"].title
+    assert "under 48 ways" in charts["ratio-to-white"].title
+    ages = charts["risk-by-age"].data
+    men = ages[ages["sex"] == "male"]
+    peaks = men.loc[men.groupby("race")["risk_per_100k"].idxmax(), "age_start"]
+    for bound in (peaks.min(), peaks.max() + 5):
+        assert str(bound) in charts["risk-by-age"].title
+
+
+def test_footer_says_source_years_n_unknown_interval_and_date(charts: dict[str, Chart]) -> None:
+    for chart in charts.values():
+        for part in ("Source: Edwards", "2013-2018", "6,843 people killed", "9%", "2019-08", "90%"):
+            assert part in chart.footer, part
+
+
+def test_exports_hold_no_person_and_every_contract_field() -> None:
+    for folder in project.figures_dir().iterdir():
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        assert {"title", "claims", "inputs", "licence", "code"} <= set(meta)
+        for entry in meta["inputs"]:
+            assert re.fullmatch(r"[0-9a-f]{64}", entry["sha256"])
+        with (folder / "data.csv").open(newline="", encoding="utf-8") as file:
+            header = set(next(csv.reader(file)))
+        assert not header & {"name", "victim", "street", "address", "city", "url", "image"}
+
+
+def test_ratio_frame_shows_the_published_estimate_once(charts: dict[str, Chart]) -> None:
+    frame = charts["ratio-to-white"].data
+    published = frame[frame["published"]]
+    assert len(published) == 1
+    assert round(float(published["ratio"].iloc[0]), 1) == 2.5
+    assert published["low"].isna().all()  # its range is no interval
+    assert not frame["choice"].duplicated().any()

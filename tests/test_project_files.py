@@ -1,0 +1,105 @@
+"""The project's own files agree with each other."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def wanted() -> set[str]:
+    project = PYPROJECT["project"]
+    extras = [line for group in project["optional-dependencies"].values() for line in group]
+    return set(project["dependencies"]) | set(extras)
+
+
+def test_environment_lists_the_same_packages() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    listed = set(environment["dependencies"])
+    assert listed - wanted() == {f"python{PYPROJECT['project']['requires-python']}"}
+    assert wanted() <= listed
+
+
+def test_lock_pins_every_package_with_hashes_and_names_no_index() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    entries = re.split(r"\n(?=\S)", lock.strip())
+    names = set()
+    for entry in entries:
+        match = re.match(r"([a-z0-9._-]+)==[^ ;\\]+", entry)
+        assert match, entry[:80]
+        assert "--hash=sha256:" in entry, match[0]
+        names.add(match[1])
+    assert not re.search(r"https?://|--(extra-)?index-url|--find-links", lock)
+    for requirement in wanted():
+        assert re.split(r"[><=]", requirement)[0] in names
+
+
+def test_pins_satisfy_what_is_wanted() -> None:
+    from importlib.metadata import version
+
+    lock = dict(
+        re.findall(
+            r"^([a-z0-9._-]+)==([^ ;\\]+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE
+        )
+    )
+    for name in ("numpy", "pandas", "matplotlib", "scipy", "pandera"):
+        assert version(name) == lock[name]
+
+
+def test_python_files_name_no_machine_and_no_registry() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "*.py", "*.md", "*.toml", "*.yml", "Makefile", "*.ipynb"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert listed
+    own = {str(Path(__file__).relative_to(ROOT)), "tests/test_notebooks_committed.py"}
+    bad = re.compile(r"/(?:root|home|work|tmp)/|pypi\.org|pythonhosted")
+    for name in sorted(set(listed) - own):
+        path = ROOT / name
+        if path.is_file():
+            found = bad.search(path.read_text("utf-8"))
+            assert found is None, f"{name}: {found and found.group()}"
+
+
+def test_arrows_of_the_design() -> None:
+    """lifetable imports nothing of ours but vocabulary and errors; nothing imports cli."""
+    source = ROOT / "src" / "qi_analysis"
+
+    def ours(path: Path) -> set[str]:
+        text = path.read_text("utf-8")
+        named = re.findall(
+            r"^\s*from qi_analysis(?:\.(\w+))?[\w.]* import ([\w, ]+)", text, re.MULTILINE
+        )
+        return {module or name.strip() for module, names in named for name in names.split(",")}
+
+    assert ours(source / "lifetable.py") <= {"vocabulary", "errors"}
+    assert ours(source / "vocabulary.py") <= {"errors"}
+    for path in source.rglob("*.py"):
+        assert "cli" not in ours(path), path
+    for path in (source / "sources").glob("*.py"):
+        assert not ours(path) & {"estimators", "risk", "claims", "figures", "lifetable"}, path
+
+
+@pytest.mark.parametrize("heavy", ["pandas", "numpy", "matplotlib", "pandera", "scipy"])
+def test_importing_the_command_line_is_light(heavy: str) -> None:
+    code = f"import sys, qi_analysis.cli; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_ci_refuses_to_skip_where_raw_files_are() -> None:
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "QI_ANALYSIS_REQUIRE_RAW=1" in script
+    assert "make test" in script
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
