@@ -103,3 +103,13 @@ def test_ci_refuses_to_skip_where_raw_files_are() -> None:
     assert "QI_ANALYSIS_REQUIRE_RAW=1" in script
     assert "make test" in script
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_data_dictionary_is_of_these_tables() -> None:
+    from qi_analysis import dictionary, processed, schemas
+
+    page = (ROOT / "docs" / "data-dictionary.md").read_text("utf-8")
+    assert page == dictionary.markdown(processed.package())
+    for table in schemas.TABLES:
+        for column in table.columns:
+            assert f"| `{column.name}` |" in page.split(f"## {table.name}\n")[1].split("\n## ")[0]

@@ -257,6 +257,9 @@ def review(
 def claims(
     ids: Annotated[list[str] | None, typer.Argument(help="Ids; all by default.")] = None,
     json_out: Json = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the table of the README.")
+    ] = False,
 ) -> None:
     """Evaluate the ledger: published, recomputed, ours, verdict. Exit 1 if not as recorded."""
     from qi_analysis import report
@@ -265,6 +268,8 @@ def claims(
     results = evaluate_all(ids or [])
     if json_out:
         _print_json([result.to_record() for result in results])
+    elif markdown:
+        typer.echo(report.claims_markdown(results))
     else:
         _print(report.claims_table(results))
         if ids:

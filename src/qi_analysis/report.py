@@ -101,37 +101,47 @@ def risk_table(records: Sequence[dict[str, Any]]) -> Table:
     return table
 
 
+CLAIM_COLUMNS = (
+    ("claim", ""),
+    ("published", ""),
+    ("authors' data", "right"),
+    ("our estimate", "right"),
+    ("90% interval", "right"),
+    ("agree", "right"),
+    ("verdict", ""),
+)
+
+
+def _claim_cells(result: Result) -> list[str]:
+    """Return one row of the ledger: published, recomputed, ours, agreement, verdict."""
+    found, numbers = result.evaluation, [""] * 4
+    if found is not None:
+        ours = found.independent
+        numbers = [
+            _value(result, found.recomputed.value),
+            _value(result, ours.value),
+            f"{_value(result, ours.low)} to {_value(result, ours.high)}",
+            formatting.percent(result.robustness.share_agreeing or 0),
+        ]
+    verdict = result.verdict.replace("_", " ")
+    if result.problem:
+        verdict += f" (NOT AS RECORDED: {result.problem})"
+    return [result.claim.id, result.claim.published.text, *numbers, verdict]
+
+
 def claims_table(results: Sequence[Result]) -> Table:
     """Return the ledger: published, recomputed and ours side by side, with the verdict."""
-    table = _table(
-        "Claims",
-        [
-            ("claim", ""),
-            ("published", ""),
-            ("authors' data", "right"),
-            ("our estimate", "right"),
-            ("90% interval", "right"),
-            ("agree", "right"),
-            ("verdict", ""),
-        ],
-    )
+    table = _table("Claims", CLAIM_COLUMNS)
     for result in results:
-        found = result.evaluation
-        if found is None:
-            cells = ["", "", "", ""]
-        else:
-            ours = found.independent
-            cells = [
-                _value(result, found.recomputed.value),
-                _value(result, ours.value),
-                f"{_value(result, ours.low)} to {_value(result, ours.high)}",
-                formatting.percent(result.robustness.share_agreeing or 0),
-            ]
-        verdict = result.verdict.replace("_", " ")
-        if result.problem:
-            verdict += f" (NOT AS RECORDED: {result.problem})"
-        table.add_row(result.claim.id, result.claim.published.text, *cells, verdict)
+        table.add_row(*_claim_cells(result))
     return table
+
+
+def claims_markdown(results: Sequence[Result]) -> str:
+    """Return the ledger as a Markdown table, for the README."""
+    rows = [[name for name, _ in CLAIM_COLUMNS], ["---"] * len(CLAIM_COLUMNS)]
+    rows += [_claim_cells(result) for result in results]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _value(result: Result, value: float | None) -> str:

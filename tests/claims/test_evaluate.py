@@ -257,3 +257,13 @@ def test_explain_of_a_cited_claim_says_what_a_recount_needs(
 ) -> None:
     (step,) = explain.explain(results["circuit-opinions-529"], context)
     assert "recount" in " ".join(step.lines)
+
+
+def test_the_table_of_the_readme_is_the_ledger_s(results: dict[str, evaluate.Result]) -> None:
+    from qi_analysis.report import claims_markdown
+
+    readme = (project.root() / "README.md").read_text("utf-8")
+    between = readme.split("holds this table to the ledger -->\n")[1].split("\n<!-- end of claims")[
+        0
+    ]
+    assert between == claims_markdown(list(results.values()))
