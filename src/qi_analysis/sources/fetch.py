@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from qi_analysis import project
 from qi_analysis.errors import FetchError
+from qi_analysis.files import sha256_of
 from qi_analysis.sources import registry as registry_module
 from qi_analysis.sources.download import Download, Patience, WebSession
 
@@ -158,7 +159,7 @@ class _Errand:
     def _run(self) -> Outcome:
         """Return what was done, trying each place in turn."""
         raw = self.raw
-        if self.target.is_file() and registry_module.sha256_of(self.target) == raw.sha256:
+        if self.target.is_file() and sha256_of(self.target) == raw.sha256:
             return "already verified"
         if self.from_dir is not None:
             return self._copy_or_fail(Path(self.from_dir) / registry_module.relative_path(raw))

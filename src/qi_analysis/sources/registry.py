@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import file_digest
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis import project
 from qi_analysis.errors import DataError, FetchError
+from qi_analysis.files import sha256_of
 from qi_analysis.sources.registry_rules import RawFile, Source, is_plain, parse
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ __all__ = [
     "parse",
     "relative_path",
     "require",
-    "sha256_of",
     "status",
 ]
 
@@ -135,12 +134,6 @@ def status(registry: Mapping[str, Source] | None = None) -> list[dict[str, Any]]
     """
     sources = load() if registry is None else registry
     return [_status_of(raw) for source in sources.values() for raw in source.files]
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, 64 hexadecimal digits."""
-    with path.open("rb") as handle:
-        return file_digest(handle, "sha256").hexdigest()
 
 
 def _way_to_get(raw: RawFile) -> str:
