@@ -47,5 +47,5 @@ def ratio(value: float, decimals: int | None = None) -> str:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """Return a share as "17%", with a sign of its own when negative."""
+    """Return a share as "17%"; a minus sign where it is negative."""
     return f"{100 * share:.{digits}f}%"

@@ -53,6 +53,7 @@ def run(
             notebook,
             timeout=TIMEOUT,
             kernel_name="python3",
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],
             record_timing=False,
             resources={"metadata": {"path": str(path.parent)}},
         )

@@ -126,9 +126,9 @@ def _insist(question: Question, why: str, **fixed: object) -> None:
     for name, only in fixed.items():
         asked = getattr(question, name)
         if asked is not None and asked != only:
-            option = name.replace("_", "-")
+            option = name.replace("_", "-") + ("" if asked is True else f" {asked}")
             raise UnservedError(
-                f"--{option} {asked} cannot be served by --estimate {question.estimate} of "
+                f"--{option} cannot be served by --estimate {question.estimate} of "
                 f"{question.source}: {why}"
             )
 

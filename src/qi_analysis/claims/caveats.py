@@ -101,13 +101,13 @@ def population_label(claim: Claim, found: Evaluation, context: Context) -> str:
 def race_classes(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say what the mismatch of race classes does."""
     row = _row(claim, found, context, "race_classes", "counts 2013-2018, calendar")
+    ends = span(claim, row["low"], row["high"]).removesuffix(" times")
     return (
         "Each person killed is in one group, but the population counts Hispanic people who are "
         "Black, American Indian or Asian among those groups and only white Hispanic people as "
         "Latino. With the same, exclusive groups above and below the line the counts give "
-        f"{shown(claim, row['value'])} [{span(claim, row['low'], row['high'])}] "
-        f"instead of {shown(claim, row['reference'])}. How the source "
-        "classed people who belong to two groups is not known."
+        f"{shown(claim, row['value'])} [{ends}] instead of {shown(claim, row['reference'])}. How "
+        "the source classed people who belong to two groups is not known."
     )
 
 

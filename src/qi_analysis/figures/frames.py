@@ -79,9 +79,9 @@ def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") 
     counted("Population and groups", "population of the same year", population="calendar")
     counted("Population and groups", "same groups above and below", race_classes="exclusive")
     counted("Population and groups", "both", **matched)
-    counted("Both, other deaths counted", "with vehicle deaths", causes="force+vehicle", **matched)
+    counted("Both, other deaths", "with vehicle deaths", causes="force+vehicle", **matched)
     counted(
-        "Both, other deaths counted",
+        "Both, other deaths",
         "with vehicle and suicide",
         causes="force+vehicle+suicide",
         **matched,
