@@ -332,9 +332,10 @@ def unknown_part(truth: Truth, tallies: dict[str, Tally]) -> list[str]:
         f"## With {UNKNOWN_SHARE:.0%} of deaths of unknown race, imputed {IMPUTATIONS} times",
         reporting.table([*STRATA, *twice(columns)], rows, text_columns=2),
         (
-            "Our prior alone. Outside the bounds, with true shares: risk of "
-            f"{marked(rows, 3)}; ratio of {marked(rows, 7)}. With estimated shares: risk of "
-            f"{marked(rows, 4)}; ratio of {marked(rows, 8)}. True shares: the imputer knows how "
+            "Our prior alone. Outside the bounds with true shares, for the risk: "
+            f"{marked(rows, 3)}; for the ratio: {marked(rows, 7)}. With estimated shares, for the "
+            f"risk: {marked(rows, 4)}; for the ratio: {marked(rows, 8)}. "
+            "True shares: the imputer knows how "
             "deaths of each sex and age divide by race, which is more than the estimate can know, "
             "so its intervals are a little wide. Estimated shares: drawn given the deaths of known "
             "race. In both, race is unknown equally often in every group; the error of an "
@@ -346,7 +347,7 @@ def unknown_part(truth: Truth, tallies: dict[str, Tally]) -> list[str]:
 def main() -> None:
     """Simulate, tally and report."""
     quick = reporting.arguments(__doc__).quick
-    replications, draws = (200, 500) if quick else (2_500, 1_000)
+    replications, draws = (200, 500) if quick else (2_000, 1_000)
     truth = known_world()
     insist_on_same_draws(truth)
     begun = time.perf_counter()

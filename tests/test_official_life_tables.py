@@ -26,7 +26,7 @@ def official(raw_dir: Path) -> dict[tuple[int, str], np.ndarray]:
     for (year, sex), rows in hazards.groupby(["year", "sex"]):
         daily = rows.sort_values("age")["daily_hazard"].to_numpy()
         alive = np.exp(-np.concatenate([[0], np.cumsum(daily * life_tables.DAYS_A_YEAR)]))
-        found[year, sex] = alive[list(AGE_STARTS)]
+        found[int(str(year)), str(sex)] = alive[list(AGE_STARTS)]
     return found
 
 
@@ -52,7 +52,7 @@ def ours(raw_dir: Path) -> dict[tuple[int, str], np.ndarray]:
     alive = lifetable.life_table(lifetable.death_rate(died, lived), nax).l
     return {
         (year, sex): alive[i, j]
-        for i, year in enumerate(axes["year"])
+        for i, year in enumerate(range(1999, 2021))
         for j, sex in enumerate(SEXES)
     }
 

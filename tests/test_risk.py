@@ -103,7 +103,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"unknown_race": "drop"}, "no mark of which were unknown"),
     ({"unknown_race": "all-black", "estimate": "counts"}, "no mark of which were unknown"),
     ({"estimate": "multilevel"}, "needs posterior draws"),
-    ({"by_year": True}, "--by-year True cannot be served by --estimate published"),
+    ({"by_year": True}, "--by-year cannot be served by --estimate published"),
     ({"years": "2013-2015"}, "--years 2013-2015 cannot be served"),
     ({"causes": "all"}, "one model of officer force"),
     ({"race_classes": "exclusive"}, "their own race classes"),
