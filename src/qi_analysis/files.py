@@ -30,13 +30,15 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
+        temporary = None
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise QiAnalysisError(
             f"{path} could not be written ({error.strerror}): free space there, "
             "or choose a folder you may write to"
         ) from error
+    finally:
+        if temporary is not None:  # also after an interruption from the keyboard
+            temporary.unlink(missing_ok=True)
 
 
 def sha256_of(path: Path) -> str:

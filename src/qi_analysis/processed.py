@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qi_analysis.tables import Built
 
 PACKAGE_FILE = "datapackage.json"
+_REBUILD = "Restore it with git, or run `qi-analysis build`"
 _TYPES = {"category": "string", "integer": "integer", "count": "integer", "rate": "number"}
 
 
@@ -96,7 +97,7 @@ def _dictionary(contents: dict[str, bytes]) -> bytes:
 
 
 def _first_difference(path: Path, content: bytes) -> int:
-    committed, made = path.read_bytes().splitlines(), content.splitlines()
+    committed, made = path.read_bytes().splitlines(True), content.splitlines(True)
     for row, (old, new) in enumerate(zip(committed, made, strict=False), start=1):
         if old != new:
             return row
@@ -186,12 +187,20 @@ def package() -> dict[str, Any]:
     Raises
     ------
     DataError
-        When it is not there.
+        When it is not there, or not readable as one.
     """
     path = project.processed_dir() / PACKAGE_FILE
     if not path.is_file():
-        raise DataError("no such file", file=path, remedy="Run `qi-analysis build`")
-    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        raise DataError("no such file", file=path, remedy=_REBUILD)
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        described = {each["name"]: (each["hash"], each["path"]) for each in found["resources"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(
+            f"not a description of tables ({error!r})", file=path, remedy=_REBUILD
+        ) from None
+    if not described:
+        raise DataError("describes no tables", file=path, remedy=_REBUILD)
     return found
 
 
@@ -204,7 +213,7 @@ def resource(schema: TableSchema) -> dict[str, Any]:
     raise DataError(
         f"describes no table {schema.name!r}",
         file=project.processed_dir() / PACKAGE_FILE,
-        remedy="Run `qi-analysis build`",
+        remedy=_REBUILD,
     )
 
 
@@ -220,12 +229,12 @@ def load(schema: TableSchema) -> pd.DataFrame:
 
     path = project.processed_dir() / f"{schema.name}.csv"
     if not path.is_file():
-        raise DataError("no such table", file=path, remedy="Run `qi-analysis build`")
+        raise DataError("no such table", file=path, remedy=_REBUILD)
     if f"sha256:{sha256_of(path)}" != resource(schema)["hash"]:
         raise DataError(
             "the table was changed after it was built",
             file=path,
-            remedy="Restore it with git, or run `qi-analysis build`",
+            remedy=_REBUILD,
         )
     text = {column.name: "str" for column in schema.columns if column.kind == "category"}
     return pd.read_csv(path, dtype=text, keep_default_na=False)
@@ -239,7 +248,7 @@ def to_array(
     Parameters
     ----------
     frame : DataFrame
-        One row a stratum of ``axes``.
+        One row a stratum of ``axes``; rows whose values are not along them are left out.
     axes : mapping
         Column name -> the values along its axis.
     value : str
@@ -257,8 +266,7 @@ def to_array(
     array = np.full(shape, np.nan)
     places = []
     for name, values in axes.items():
-        codes = pd.Categorical(frame[name], categories=list(values)).codes
-        places.append(np.asarray(codes, dtype=np.intp))
+        places.append(pd.Index(list(values)).get_indexer(frame[name]))
     outside = np.logical_or.reduce([codes < 0 for codes in places])
     places = [codes[~outside] for codes in places]
     flat = np.ravel_multi_index(tuple(places), shape)

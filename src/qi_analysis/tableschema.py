@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from qi_analysis.errors import DataError
@@ -86,7 +87,13 @@ class TableSchema:
         return [column.name for column in self.columns]
 
     def validate(
-        self, frame: pd.DataFrame, *, file: object | None = None, first_row: int = 2
+        self,
+        frame: pd.DataFrame,
+        *,
+        file: object | None = None,
+        first_row: int = 2,
+        rows: Sequence[int] | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
         """Return ``frame`` typed and in this schema's column order.
 
@@ -97,23 +104,27 @@ class TableSchema:
         file : object
             Named in errors; the table's name if not given.
         first_row : int
-            Line of the file that the frame's first row came from.
+            Line of the file that the frame's first row came from, the others following.
+        rows : sequence of int, optional
+            Line of each row, where they do not follow each other.
+        names : mapping, optional
+            Our column -> the file's own name of it, for errors.
 
         Raises
         ------
         DataError
             At the first fault: file, row, column and value.
         """
-        place = self.name if file is None else file
-        check_columns(frame, self.column_names, place)
+        place = Place(self.name if file is None else file, first_row, rows, names or {})
+        check_columns(frame, self.column_names, place.file)
         if frame.empty:
-            raise DataError("the table has no rows", file=place)
+            raise DataError("the table has no rows", file=place.file)
         typed = frame[self.column_names].reset_index(drop=True)
         for column in self.columns:
             if column.kind != "category":
-                typed[column.name] = as_numbers(typed[column.name], place, first_row)
-        self._check_values(typed, place, first_row)
-        self._check_key(typed, place, first_row)
+                typed[column.name] = _numbers(typed[column.name], place)
+        self._check_values(typed, place)
+        self._check_key(typed, place)
         whole = [column.name for column in self.columns if column.kind in ("integer", "count")]
         return typed.astype(dict.fromkeys(whole, "int64"))
 
@@ -132,7 +143,7 @@ class TableSchema:
 
         return frame.sort_values(list(self.key), key=rank, ignore_index=True)
 
-    def _check_values(self, frame: pd.DataFrame, place: object, first_row: int) -> None:
+    def _check_values(self, frame: pd.DataFrame, place: Place) -> None:
         import pandera.errors
         import pandera.pandas as pa
 
@@ -144,37 +155,29 @@ class TableSchema:
         except pandera.errors.SchemaErrors as error:
             first = error.failure_cases.sort_values("index", kind="stable").iloc[0]
             column = next(each for each in self.columns if each.name == first["column"])
-            raise DataError(
-                f"{first['check']}: {first['failure_case']!r}",
-                file=place,
-                row=int(first["index"]) + first_row,
-                column=column.name,
-                remedy=f"Known: {', '.join(column.allowed)}" if column.allowed else None,
-            ) from None
+            known = f"Known: {', '.join(column.allowed)}" if column.allowed else None
+            problem = f"{first['check']}: {plain(first['failure_case'])!r}"
+            raise place.error(problem, int(first["index"]), column.name, known) from None
 
-    def _check_key(self, frame: pd.DataFrame, place: object, first_row: int) -> None:
+    def _check_key(self, frame: pd.DataFrame, place: Place) -> None:
         import pandas as pd
 
         key = list(self.key)
         again = frame.duplicated(key)
         if again.any():
             row = int(again.idxmax())
-            stratum = ", ".join(f"{name}={frame.loc[row, name]}" for name in key)
-            raise DataError(
-                f"this stratum occurs twice: {stratum}", file=place, row=row + first_row
-            )
+            stratum = _stratum(key, [frame.loc[row, name] for name in key])
+            raise place.error(f"this stratum occurs twice: {stratum}", row)
         if not self.complete:
             return
         levels = {column.name: self._levels(column, frame) for column in self.columns}
         grid = pd.MultiIndex.from_product([levels[name] for name in key], names=key)
         absent = grid.difference(pd.MultiIndex.from_frame(frame[key]))
         if len(absent):
-            first = absent[0] if len(key) > 1 else (absent[0],)
-            where = ", ".join(f"{n}={v}" for n, v in zip(key, first, strict=True))
             raise DataError(
                 f"incomplete: {len(absent)} of {len(grid)} strata are missing, "
-                f"the first is {where}",
-                file=place,
+                f"the first is {_stratum(key, list(absent[0]))}",
+                file=place.file,
             )
 
     @staticmethod
@@ -198,6 +201,39 @@ def check_columns(frame: pd.DataFrame, columns: list[str], file: object) -> None
 
 def as_numbers(values: pd.Series, file: object, first_row: int = 2) -> pd.Series:
     """Return ``values`` as floats; text that is no finite number is refused with its row."""
+    return _numbers(values, Place(file, first_row))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the rows of a frame came from, for errors."""
+
+    file: object
+    first_row: int = 2
+    rows: Sequence[int] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def error(
+        self, problem: str, row: int, column: str | None = None, remedy: str | None = None
+    ) -> DataError:
+        """Return the error about row ``row`` of the frame, in the file's own terms."""
+        line = self.first_row + row if self.rows is None else int(self.rows[row])
+        named = None if column is None else self.names.get(column, column)
+        return DataError(problem, file=self.file, row=line, column=named, remedy=remedy)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as a reader would write it: -3, not np.float64(-3.0)."""
+    if hasattr(value, "item"):
+        value = value.item()
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _stratum(names: Sequence[str], values: Sequence[Any]) -> str:
+    return ", ".join(f"{name}={plain(value)}" for name, value in zip(names, values, strict=True))
+
+
+def _numbers(values: pd.Series, place: Place) -> pd.Series:
     import numpy as np
     import pandas as pd
 
@@ -205,10 +241,5 @@ def as_numbers(values: pd.Series, file: object, first_row: int = 2) -> pd.Series
     bad = np.flatnonzero(~np.isfinite(numbers.to_numpy()))
     if bad.size:
         row = int(bad[0])
-        raise DataError(
-            f"not a number: {values.iloc[row]!r}",
-            file=file,
-            row=row + first_row,
-            column=str(values.name),
-        )
+        raise place.error(f"not a number: {plain(values.iloc[row])!r}", row, str(values.name))
     return numbers

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_analysis import schemas
+from qi_analysis.sources.edwards_lee_esposito import check_quantiles
 from qi_analysis.sources.text import read_delimited
 from qi_analysis.vocabulary import EDWARDS_BROWN_RACE, SEX, Recode
 
@@ -34,4 +35,7 @@ def read_posterior(path: Path) -> pd.DataFrame:
         "m_i.lwr": "lower",
         "m_i.upr": "upper",
     }
-    return schemas.EB_POSTERIOR.validate(frame.rename(columns=renamed), file=path)
+    theirs = {ours: name for name, ours in renamed.items()}
+    table = schemas.EB_POSTERIOR.validate(frame.rename(columns=renamed), file=path, names=theirs)
+    check_quantiles(table, path)
+    return table

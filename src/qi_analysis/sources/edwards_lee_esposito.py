@@ -5,14 +5,15 @@ Each returns a tidy frame in this project's words and refuses anything it does n
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_analysis import schemas
 from qi_analysis.errors import DataError
 from qi_analysis.sources.text import read_delimited, read_r_object
-from qi_analysis.tableschema import Column, TableSchema, check_columns
-from qi_analysis.vocabulary import AGE_STARTS, AGES, CAUSE_CLASSES, ELE_RACE, SEX
+from qi_analysis.tableschema import Column, TableSchema, as_numbers, check_columns, plain
+from qi_analysis.vocabulary import AGE_GROUPS, AGE_STARTS, AGES, CAUSE_CLASSES, ELE_RACE, SEX
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +47,7 @@ def read_deaths(path: Path) -> pd.DataFrame:
     ).rename(columns=renamed)
     wide["sex"] = SEX(wide["sex"], file=path)
     wide["race"] = ELE_RACE(wide["race"], file=path)
-    wide = _DEATHS_FILE.validate(wide, file=path)
+    wide = _DEATHS_FILE.validate(wide, file=path, names={"imputation": ".imp"})
     tidy = wide.melt(
         id_vars=list(_DEATHS_FILE.key),
         value_vars=list(CAUSE_CLASSES),
@@ -61,7 +62,9 @@ def read_population(path: Path) -> pd.DataFrame:
     frame = read_delimited(path, ["year", "race", "sex", "age", "pop"])
     frame["sex"] = SEX(frame["sex"], file=path)
     frame["race"] = ELE_RACE(frame["race"], file=path)
-    return schemas.ELE_POPULATION.validate(frame.rename(columns={"pop": "population"}), file=path)
+    return schemas.ELE_POPULATION.validate(
+        frame.rename(columns={"pop": "population"}), file=path, names={"population": "pop"}
+    )
 
 
 def read_all_cause(path: Path) -> pd.DataFrame:
@@ -98,7 +101,8 @@ def read_nax(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        When the file is not Stata's, or its ages are not the 19 starts of this project.
+        When the file is not Stata's, its ages are not the 19 starts of this project, or somebody
+        is said to live longer in a group than it lasts.
     """
     import pandas as pd
 
@@ -106,14 +110,26 @@ def read_nax(path: Path) -> pd.DataFrame:
         raise DataError("no such file", file=path, remedy="Fetch it again with `qi-analysis fetch`")
     try:
         frame = pd.read_stata(path)
-    except (ValueError, OSError, KeyError, IndexError) as error:
+    except (ValueError, OSError, KeyError, IndexError, EOFError, struct.error) as error:
         raise DataError(f"not a Stata file ({error})", file=path) from None
     check_columns(frame, ["age", "nax"], path)
-    if tuple(frame["age"].astype(int)) != AGE_STARTS:
-        raise DataError(f"ages are {list(frame['age'])}", file=path, column="age")
+    if not pd.api.types.is_numeric_dtype(frame["age"]):
+        raise DataError("ages are text, not numbers", file=path, column="age")
+    ages = tuple(as_numbers(frame["age"], path, first_row=1))
+    if ages != tuple(float(start) for start in AGE_STARTS):
+        raise DataError(f"ages are {[plain(age) for age in ages]}", file=path, column="age")
     # Stata stores single precision; the printed constants have three decimals
     labelled = frame.assign(age=list(AGES), nax=frame["nax"].astype("float64").round(3))
-    return schemas.NAX.validate(labelled, file=path)
+    table = schemas.NAX.validate(labelled, file=path, first_row=1)
+    for row, (lived, group) in enumerate(zip(table["nax"], AGE_GROUPS, strict=True), start=1):
+        if lived > group.width:
+            raise DataError(
+                f"{lived} years lived in a group of {group.width:g}",
+                file=path,
+                row=row,
+                column="nax",
+            )
+    return table
 
 
 def read_posterior(path: Path) -> pd.DataFrame:
@@ -147,4 +163,18 @@ def read_posterior(path: Path) -> pd.DataFrame:
     tidy["age"] = tidy["age"].astype(str)
     tidy["sex"] = SEX(tidy["sex"], file=path, first_row=1)
     tidy["race"] = ELE_RACE(tidy["race"], file=path, first_row=1)
-    return schemas.ELE_POSTERIOR.validate(tidy, file=path, first_row=1)
+    names = {"age": "age_group", "median": ".prediction", "lower": ".lower", "upper": ".upper"}
+    table = schemas.ELE_POSTERIOR.validate(tidy, file=path, first_row=1, names=names)
+    check_quantiles(table, path, first_row=1)
+    return table
+
+
+def check_quantiles(table: pd.DataFrame, file: object, first_row: int = 2) -> None:
+    """Refuse rows in which lower, median and upper are not in that order."""
+    bad = table.index[(table["lower"] > table["median"]) | (table["median"] > table["upper"])]
+    if len(bad):
+        row = int(bad[0])
+        found = ", ".join(
+            f"{name} {table.loc[row, name]:g}" for name in ("lower", "median", "upper")
+        )
+        raise DataError(f"quantiles out of order: {found}", file=file, row=row + first_row)

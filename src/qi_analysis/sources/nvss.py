@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qi_analysis.errors import DataError
 from qi_analysis.sources.text import read_r_object
-from qi_analysis.tableschema import as_numbers
-from qi_analysis.vocabulary import AGE_STARTS, AGES, SEX, Recode
+from qi_analysis.tableschema import Column, TableSchema, plain
+from qi_analysis.vocabulary import AGE_STARTS, AGES, RACES, SEX, SEXES, Recode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +24,22 @@ RACE_ETHNICITY = Recode(
     },
 )
 UNKNOWN = "unknown"
+UNKNOWN_AGE = -1
+YEARS = (1990, 2021)
+
+_SINGLE_YEARS = TableSchema(
+    "summarized_deaths",
+    "the file as released; a stratum without deaths has no row",
+    (
+        Column("year", "integer", "calendar year", "year", low=YEARS[0], high=YEARS[1] - 1),
+        Column("single_age", "integer", "completed age", "years", low=UNKNOWN_AGE, high=85),
+        Column("sex", "category", "sex", "", (*SEXES, UNKNOWN)),
+        Column("race", "category", "race-ethnicity", "", (*RACES, UNKNOWN)),
+        Column("deaths", "count", "deaths", "deaths"),
+    ),
+    ("year", "single_age", "sex", "race"),
+    complete=False,
+)
 
 
 def read_summarised_deaths(path: Path) -> pd.DataFrame:
@@ -35,8 +51,10 @@ def read_summarised_deaths(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        For an unknown label, a negative or fractional count, or a stratum listed twice.
+        For an unknown label, a bad age or count, a stratum listed twice, or a year missing.
     """
+    import pandas as pd
+
     raw = read_r_object(
         path,
         None,
@@ -44,27 +62,31 @@ def read_summarised_deaths(path: Path) -> pd.DataFrame:
             "year", "age_years", "sex", "race_eth", "n_deaths", "n_opioid", "n_drug", "n_firearm",
         ],
     )  # fmt: skip
-    deaths = as_numbers(raw["n_deaths"], path, first_row=1)
-    bad = deaths.index[(deaths < 0) | (deaths % 1 != 0)]
-    if len(bad):
-        row = int(bad[0])
-        raise DataError(f"not a count: {deaths[row]}", file=path, row=row + 1, column="n_deaths")
-    again = raw.duplicated(["year", "age_years", "sex", "race_eth"])
-    if again.any():
-        raise DataError("this stratum occurs twice", file=path, row=int(again.idxmax()) + 1)
-    tidy = raw[[]].copy()
-    tidy["year"] = as_numbers(raw["year"], path, first_row=1).astype("int64")
-    tidy["age"] = group_ages(raw["age_years"]).fillna(UNKNOWN)
+    tidy = raw[["year"]].copy()
+    known_age = raw["age_years"].notna()
+    negative = raw.index[pd.to_numeric(raw["age_years"], errors="coerce") < 0]
+    if len(negative):  # the mark of an unknown age below must not come from the file
+        row = int(negative[0])
+        problem = f"below 0: {plain(raw.loc[row, 'age_years'])}"
+        raise DataError(problem, file=path, row=row + 1, column="age_years")
+    tidy["single_age"] = raw["age_years"].where(known_age, UNKNOWN_AGE)
     tidy["sex"] = _known(raw["sex"], SEX, path)
     tidy["race"] = _known(raw["race_eth"], RACE_ETHNICITY, path)
-    tidy["deaths"] = deaths.astype("int64")
+    tidy["deaths"] = raw["n_deaths"]
+    names = {"single_age": "age_years", "race": "race_eth", "deaths": "n_deaths"}
+    tidy = _SINGLE_YEARS.validate(tidy, file=path, first_row=1, names=names)
+    absent = sorted(set(range(*YEARS)) - set(tidy["year"]))
+    if absent:
+        raise DataError(f"incomplete: no deaths of {absent[0]}", file=path, column="year")
+    known = tidy["single_age"] != UNKNOWN_AGE
+    tidy["age"] = group_ages(tidy["single_age"].where(known)).fillna(UNKNOWN)
     return tidy.groupby(["year", "age", "sex", "race"], as_index=False, sort=False)["deaths"].sum()
 
 
 def _known(values: pd.Series, recode: Recode, path: Path) -> pd.Series:
-    words = Recode(recode.what, {**recode.words, UNKNOWN: UNKNOWN})
     import pandas as pd
 
+    words = Recode(recode.what, {**recode.words, UNKNOWN: UNKNOWN})
     return pd.Series(words(values.fillna(UNKNOWN), file=path, first_row=1), values.index)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_analysis.errors import DataError
 from qi_analysis.sources.nvss import group_ages
-from qi_analysis.sources.text import read_r_object
-from qi_analysis.tableschema import Column, TableSchema, as_numbers, check_columns
+from qi_analysis.sources.text import parse_delimited, read_r_object
+from qi_analysis.tableschema import Column, TableSchema, as_numbers
 from qi_analysis.vocabulary import AGES, MULTIRACE, ORIGINS, RACES, SEX, SEXES, Recode
 
 if TYPE_CHECKING:
@@ -39,32 +40,31 @@ SINGLE_RACE = Recode(
         "multiracial": MULTIRACE,
     },
 )
-_ORIGINS = (*ORIGINS[:2], "all")
-_POPULATION = Column("population", "count", "resident population", "people")
+_SINGLE_RACES = tuple(word for word in SINGLE_RACE.words.values() if word)
+_KNOWN_ORIGINS = ORIGINS[:2]
+STATE_FIPS = tuple(f"{code:02d}" for code in range(1, 57) if code not in {3, 7, 14, 43, 52})
+"""Codes of the 50 states and the District of Columbia."""
 
 
 def _schema(
-    name: str,
     years: tuple[int, int],
-    ages: tuple[str, ...],
     races: tuple[str, ...],
-    **options: bool,
+    origins: tuple[str, ...] = _KNOWN_ORIGINS,
+    *more: Column,
+    age: Column | None = None,
 ) -> TableSchema:
-    """Return the schema of one population file in this project's words."""
-    return TableSchema(
-        name,
-        "the file as released",
-        (
-            Column("year", "integer", "calendar year", "year", low=years[0], high=years[1]),
-            Column("age", "category", "age group", "years", ages),
-            Column("sex", "category", "sex", "", SEXES),
-            Column("race", "category", "race", "", races),
-            Column("origin", "category", "Hispanic origin", "", _ORIGINS),
-            _POPULATION,
-        ),
-        ("year", "age", "sex", "race", "origin"),
-        **options,
+    """Return the complete grid of one population file, in this project's words."""
+    columns = (
+        *more,
+        Column("year", "integer", "calendar year", "year", low=years[0], high=years[1]),
+        age or Column("age", "category", "age group", "years", FIVE_YEAR_AGES),
+        Column("sex", "category", "sex", "", SEXES),
+        Column("race", "category", "race", "", races),
+        Column("origin", "category", "Hispanic origin", "", origins),
+        Column("population", "count", "resident population", "people"),
     )
+    key = tuple(column.name for column in columns[:-1])
+    return TableSchema("population file", "the file as released", columns, key)
 
 
 def read_nchs_single_year(path: Path) -> pd.DataFrame:
@@ -79,54 +79,45 @@ def read_nchs_single_year(path: Path) -> pd.DataFrame:
     """
     raw = read_r_object(path, None, ["age", "race", "hispanic", "female", "year", "pop_est"])
     tidy = raw[["year"]].copy()
-    tidy["single_age"] = as_numbers(raw["age"], path, first_row=1)
+    tidy["single_age"] = raw["age"]
     tidy["sex"] = _flag(raw["female"], ("male", "female"), path)
     tidy["race"] = BRIDGED_RACE(raw["race"], file=path, first_row=1)
     tidy["origin"] = _flag(raw["hispanic"], ("non_hispanic", "hispanic"), path)
     tidy["population"] = raw["pop_est"]
-    single = ["year", "single_age", "sex", "race", "origin"]
-    again = tidy.duplicated(single)
-    if again.any():
-        raise DataError("this stratum occurs twice", file=path, row=int(again.idxmax()) + 1)
-    if set(tidy["single_age"]) != set(range(86)) or len(tidy) != 86 * 16 * tidy["year"].nunique():
-        raise DataError("incomplete: not every single year of age from 0 to 85+", file=path)
+    single_age = Column(
+        "single_age", "integer", "completed age, 85 and over", "years", low=0, high=85
+    )
+    names = {"single_age": "age", "population": "pop_est"}
+    races = tuple(sorted(race for race in RACES if race != "latino"))
+    expected = _schema((1990, 2020), races, age=single_age)
+    tidy = expected.validate(tidy, file=path, first_row=1, names=names)
     tidy["age"] = group_ages(tidy["single_age"])
-    summed = tidy.groupby(["year", "age", "sex", "race", "origin"], as_index=False, sort=False)
-    expected = _schema("nchs_single_year", (1990, 2020), AGES, RACES, complete=False)
-    return expected.validate(summed["population"].sum(), file=path)
+    key = ["year", "age", "sex", "race", "origin"]
+    return tidy.groupby(key, as_index=False, sort=False)["population"].sum()
 
 
 def _flag(values: pd.Series, words: tuple[str, str], path: Path) -> list[str | None]:
     flags = Recode(str(values.name), {"0.0": words[0], "1.0": words[1]})
-    return flags(values.astype("float64").astype("str"), file=path, first_row=1)
+    return flags(values.astype("str"), file=path, first_row=1)
 
 
-def _read_five_year(path: Path, name: str, race: Recode, years: tuple[int, int]) -> pd.DataFrame:
-    raw = read_r_object(
-        path,
-        name,
-        [
-            "year", "age", "sex", "race", "hispanic_origin", "pop", "scheme", "source", "vintage",
-        ],
-    )  # fmt: skip
-    return _five_year(raw, path, name, race, years)
+_R_COLUMNS = [
+    "year", "age", "sex", "race", "hispanic_origin", "pop", "scheme", "source", "vintage",
+]  # fmt: skip
+_R_NAMES = {"origin": "hispanic_origin", "population": "pop"}
 
 
-def _five_year(
-    raw: pd.DataFrame, path: Path, name: str, race: Recode, years: tuple[int, int]
-) -> pd.DataFrame:
+def _five_year(raw: pd.DataFrame, path: Path, race: Recode) -> pd.DataFrame:
+    """Return the columns of a file with five-year ages in this project's words, not yet checked."""
     starts = Recode("age", {group.split("-")[0].rstrip("+"): group for group in FIVE_YEAR_AGES})
     tidy = raw[["year"]].copy()
-    tidy["age"] = starts(
-        as_numbers(raw["age"], path, first_row=1).map("{:g}".format), file=path, first_row=1
-    )
+    ages = as_numbers(raw["age"], path, first_row=1).map("{:g}".format)
+    tidy["age"] = starts(ages, file=path, first_row=1)
     tidy["sex"] = SEX(raw["sex"], file=path, first_row=1)
     tidy["race"] = race(raw["race"], file=path, first_row=1)
     tidy["origin"] = raw["hispanic_origin"]
     tidy["population"] = raw["pop"]
-    races = tuple(dict.fromkeys(word for word in race.words.values() if word))
-    expected = _schema(name, years, FIVE_YEAR_AGES, races, complete=False)
-    return expected.validate(tidy, file=path, first_row=1)
+    return tidy
 
 
 def read_seer_bridged(path: Path) -> pd.DataFrame:
@@ -134,7 +125,24 @@ def read_seer_bridged(path: Path) -> pd.DataFrame:
 
     Before 1990 the origin is ``all`` and races other than white and Black are ``other``.
     """
-    return _read_five_year(path, "pop_bridged", BRIDGED_RACE, (1969, 2024))
+    import pandas as pd
+
+    tidy = _five_year(read_r_object(path, "pop_bridged", _R_COLUMNS), path, BRIDGED_RACE)
+    bridged = tuple(sorted(race for race in RACES if race != "latino"))
+    # the values of all rows first, then the grid of each era
+    cells = replace(
+        _schema((1969, 2024), (*bridged, "other"), (*_KNOWN_ORIGINS, "all")), complete=False
+    )
+    tidy = cells.validate(tidy, file=path, first_row=1, names=_R_NAMES)
+    early = tidy["year"] < 1990
+    parts = []
+    for rows, expected in (
+        (tidy[early], _schema((1969, 1989), ("white", "black", "other"), ("all",))),
+        (tidy[~early], _schema((1990, 2024), bridged)),
+    ):
+        lines = [int(place) + 1 for place in rows.index]
+        parts.append(expected.validate(rows, file=path, rows=lines, names=_R_NAMES))
+    return pd.concat(parts, ignore_index=True)
 
 
 def read_single_race(path: Path) -> pd.DataFrame:
@@ -142,27 +150,18 @@ def read_single_race(path: Path) -> pd.DataFrame:
 
     Races are also ``asian`` and ``pacific_islander`` apart, and ``more_than_one_race``.
     """
-    return _read_five_year(path, "pop_singlerace_full", SINGLE_RACE, (2000, 2024))
+    tidy = _five_year(read_r_object(path, "pop_singlerace_full", _R_COLUMNS), path, SINGLE_RACE)
+    expected = _schema((2000, 2024), _SINGLE_RACES)
+    return expected.validate(tidy, file=path, first_row=1, names=_R_NAMES)
 
 
 def read_single_race_state(path: Path) -> pd.DataFrame:
     """Return Census single-race population 2020-2024 as `read_single_race`, with ``state_fips``."""
-    import pandas as pd
-
-    name = "pop_singlerace_state"
-    raw = read_r_object(
-        path,
-        name,
-        [
-            "state_fips", "year", "age", "sex", "race", "hispanic_origin", "pop", "scheme",
-            "source", "vintage",
-        ],
-    )  # fmt: skip
-    parts = []
-    for state, rows in raw.groupby("state_fips", sort=True):
-        one = _five_year(rows.reset_index(drop=True), path, name, SINGLE_RACE, (2020, 2024))
-        parts.append(one.assign(state_fips=state))
-    return pd.concat(parts, ignore_index=True)
+    raw = read_r_object(path, "pop_singlerace_state", ["state_fips", *_R_COLUMNS])
+    tidy = _five_year(raw, path, SINGLE_RACE).assign(state_fips=raw["state_fips"])
+    state = Column("state_fips", "category", "state", "", STATE_FIPS)
+    expected = _schema((2020, 2024), _SINGLE_RACES, _KNOWN_ORIGINS, state)
+    return expected.validate(tidy, file=path, first_row=1, names=_R_NAMES)
 
 
 ACS_AGES = (
@@ -185,31 +184,41 @@ def read_acs(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        For an unknown label, a negative number, or a stratum listed twice.
+        For an unknown label, a number that is no count, or a stratum missing or listed twice.
     """
-    import pandas as pd
+    import gzip
+    import zlib
 
-    columns = ["year", "geo_id", "name", "race", "sex", "age", "estimate", "moe90"]
     try:
-        raw = pd.read_csv(path, dtype={"geo_id": str, "age": str}, compression="gzip")
-    except (OSError, EOFError, UnicodeDecodeError, pd.errors.ParserError) as error:
+        text = gzip.decompress(path.read_bytes()).decode("utf-8")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise DataError(f"not a gzipped table ({error})", file=path) from None
-    check_columns(raw, columns, path)
-    recodes = {
-        "race": Recode("race", {word: word for word in ACS_RACES}),
-        "sex": SEX,
-        "age": Recode("age", {word: word for word in ACS_AGES}),
-    }
-    for column, recode in recodes.items():
-        raw[column] = recode(raw[column], file=path)
-    for column in ("estimate", "moe90"):
-        negative = raw.index[raw[column] < 0]
-        if len(negative):
-            row = int(negative[0])
-            raise DataError(
-                f"negative: {raw.loc[row, column]}", file=path, row=row + 2, column=column
-            )
-    again = raw.duplicated(["year", "geo_id", "race", "sex", "age"])
-    if again.any():
-        raise DataError("this stratum occurs twice", file=path, row=int(again.idxmax()) + 2)
-    return raw[columns]
+    if not text.strip():
+        raise DataError("the file is empty", file=path)
+    columns = ["year", "geo_id", "name", "race", "sex", "age", "estimate", "moe90"]
+    raw = parse_delimited(text, path, columns)
+    recodes = {"race": ACS_RACES, "age": ACS_AGES}
+    for name, words in recodes.items():
+        raw[name] = Recode(name, {word: word for word in words})(raw[name], file=path)
+    raw["sex"] = SEX(raw["sex"], file=path)
+    published = {name: raw[name] != "" for name in ("estimate", "moe90")}
+    geographies = tuple(sorted(set(raw["geo_id"])))
+    expected = TableSchema(
+        "acs1",
+        "the file as converted",
+        (
+            Column("year", "integer", "calendar year", "year", low=2005, high=2018),
+            Column("geo_id", "category", "state or the United States", "", geographies),
+            Column("race", "category", "race", "", ACS_RACES),
+            Column("sex", "category", "sex", "", SEXES),
+            Column("age", "category", "age group", "years", ACS_AGES),
+            Column("estimate", "count", "people", "people"),
+            Column("moe90", "count", "margin of error at 90%", "people"),
+        ),
+        ("year", "geo_id", "race", "sex", "age"),
+    )
+    filled = raw.assign(**{name: raw[name].where(known, "0") for name, known in published.items()})
+    typed = expected.validate(filled.drop(columns="name"), file=path)
+    for name, known in published.items():
+        typed[name] = typed[name].astype("float64").where(known)
+    return typed.assign(name=raw["name"])[columns]

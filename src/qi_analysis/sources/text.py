@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,27 +61,41 @@ def read_delimited(
     Raises
     ------
     DataError
-        For a missing or extra column, or a line with too many cells.
+        For a missing or extra column, a blank line, or a line with too many or too few cells.
     """
+    check_text_file(path)
+    text = path.read_text("utf-8-sig")
+    return parse_delimited(text, path, columns, separator=separator, rows=rows)
+
+
+def parse_delimited(
+    text: str,
+    file: object,
+    columns: list[str],
+    *,
+    separator: str = ",",
+    rows: int | None = None,
+) -> pd.DataFrame:
+    """Return the cells of ``text`` as `read_delimited` does; row i of the frame is line i + 2."""
     import pandas as pd
 
-    check_text_file(path)
-    try:
-        frame = pd.read_csv(
-            path,
-            sep=separator,
-            dtype=str,
-            keep_default_na=False,
-            encoding="utf-8",
-            index_col=False,
-            nrows=rows,
-        )
-    except pd.errors.ParserError as error:
-        raise DataError(f"not a table: {error}", file=path, remedy=_FETCH_AGAIN) from None
-    check_columns(frame, columns, path)
-    if frame.empty:
-        raise DataError("the file has a header and no rows", file=path, remedy=_FETCH_AGAIN)
-    return frame[columns]
+    lines = text.splitlines()
+    reader = csv.reader(lines if rows is None else lines[: rows + 1], delimiter=separator)
+    header = next(reader)
+    check_columns(pd.DataFrame(columns=header), columns, file)
+    if len(header) != len(columns):
+        raise DataError(f"a column occurs twice: {', '.join(header)}", file=file, row=1)
+    cells = []
+    for row, line in enumerate(reader, start=2):
+        if len(line) != len(header):
+            problem = f"{len(line)} cells where the header has {len(header)}"
+            raise DataError(
+                problem if line else "a blank line", file=file, row=row, remedy=_FETCH_AGAIN
+            )
+        cells.append(line)
+    if not cells:
+        raise DataError("the file has a header and no rows", file=file, remedy=_FETCH_AGAIN)
+    return pd.DataFrame(cells, columns=header, dtype="str")[columns]
 
 
 def read_r_object(path: Path, name: str | None, columns: list[str]) -> pd.DataFrame:
@@ -98,7 +113,7 @@ def read_r_object(path: Path, name: str | None, columns: list[str]) -> pd.DataFr
     Raises
     ------
     DataError
-        When the file cannot be read as R data, or the object or a column is not there.
+        When the file cannot be read as R data, or the object, a column or any row is not there.
     """
     import pyreadr
 
@@ -114,4 +129,6 @@ def read_r_object(path: Path, name: str | None, columns: list[str]) -> pd.DataFr
         raise DataError(f"holds no object {name!r}", file=path, remedy=_FETCH_AGAIN)
     frame: pd.DataFrame = objects[name]
     check_columns(frame, columns, path)
-    return frame
+    if frame.empty:
+        raise DataError("the object has no rows", file=path, remedy=_FETCH_AGAIN)
+    return frame.reset_index(drop=True)

@@ -6,12 +6,14 @@ are "Not Applicable". Both are kept apart from zero: they are missing, with the 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_analysis.errors import DataError
 from qi_analysis.sources.text import check_text_file, read_delimited
-from qi_analysis.vocabulary import AGES, CENSUS_RACE, HISPANIC_ORIGIN, SEX, Recode
+from qi_analysis.vocabulary import AGES, CENSUS_RACE, HISPANIC_ORIGIN, ORIGINS, SEX, SEXES, Recode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +31,22 @@ _AGE, _SEX = "Five-Year Age Groups Code", "Gender Code"
 _GENDER = Recode("Gender Code", {"F": SEX.words["Female"], "M": SEX.words["Male"]})
 _COMMON = ["Notes", "Five-Year Age Groups", _AGE, "Year", "Year Code", "Gender", _SEX]
 _COUNTS = ["Deaths", "Population", "Crude Rate"]
+_EXPORT_AGAIN = "Export again with zero values and suppressed cells shown"
+
+BRIDGED = (
+    "American Indian or Alaska Native",
+    "Asian or Pacific Islander",
+    "Black or African American",
+    "White",
+)
+SINGLE = (
+    "American Indian or Alaska Native",
+    "Asian",
+    "Black or African American",
+    "Native Hawaiian or Other Pacific Islander",
+    "White",
+    "More than one race",
+)
 
 
 def _data_rows(path: Path) -> int:
@@ -44,7 +62,9 @@ def _data_rows(path: Path) -> int:
     )
 
 
-def _read(path: Path, race: str, *, origin: bool) -> pd.DataFrame:
+def _read(
+    path: Path, race: str, races: tuple[str, ...], years: range, *, origin: bool
+) -> pd.DataFrame:
     """Return the export as one row a line: age, year, sex, race, origin, deaths, population."""
     columns = [*_COMMON, race, f"{race} Code", *_COUNTS]
     if origin:
@@ -72,8 +92,15 @@ def _read(path: Path, race: str, *, origin: bool) -> pd.DataFrame:
         tidy["origin"] = HISPANIC_ORIGIN(raw["Hispanic Origin"], file=path)
     tidy["deaths"] = _counts(raw["Deaths"], SUPPRESSED, path)
     tidy["population"] = _counts(raw["Population"], NOT_APPLICABLE, path)
-    key = ["wonder_age", "year", "sex", "wonder_race", *(["origin"] if origin else [])]
-    _check_grid(tidy, key, path)
+    levels: dict[str, Sequence[object]] = {
+        "wonder_age": tuple(_AGE_CODES),
+        "year": years,
+        "sex": SEXES,
+        "wonder_race": races,
+    }
+    if origin:
+        levels["origin"] = ORIGINS
+    _check_grid(tidy, levels, path)
     return tidy
 
 
@@ -102,19 +129,28 @@ def _counts(cells: pd.Series, missing_word: str, path: Path) -> pd.Series:
     return cells.where(counted).astype("Int64")
 
 
-def _check_grid(tidy: pd.DataFrame, key: list[str], path: Path) -> None:
+def _check_grid(tidy: pd.DataFrame, levels: dict[str, Sequence[object]], path: Path) -> None:
+    """Refuse an export in which a stratum is missing or occurs twice."""
+    key = list(levels)
     again = tidy.duplicated(key)
     if again.any():
         row = int(tidy.loc[again.idxmax(), "row"])
         raise DataError("this stratum occurs twice", file=path, row=row)
-    expected = 1
-    for name in key:
-        expected *= tidy[name].nunique()
+    for name, known in levels.items():
+        found = set(tidy[name])
+        odd = [value for value in known if value not in found]
+        odd += [value for value in sorted(found, key=str) if value not in known]
+        if odd:
+            state = "is missing" if odd[0] not in found else "is not expected"
+            raise DataError(
+                f"{name.replace('wonder_', '')} {odd[0]!r} {state}", file=path, remedy=_EXPORT_AGAIN
+            )
+    expected = math.prod(len(known) for known in levels.values())
     if len(tidy) != expected:
         raise DataError(
             f"incomplete: {len(tidy)} of {expected} strata of {' x '.join(key)}",
             file=path,
-            remedy="Export again with zero values and suppressed cells shown",
+            remedy=_EXPORT_AGAIN,
         )
 
 
@@ -131,12 +167,12 @@ def read_bridged_by_origin(path: Path) -> pd.DataFrame:
     DataError
         For anything unexpected, with the row.
     """
-    return _read(path, "Race", origin=True)
+    return _read(path, "Race", BRIDGED, range(1999, 2021), origin=True)
 
 
 def read_bridged(path: Path) -> pd.DataFrame:
     """Return deaths by age, year, sex and bridged race of any origin; columns as above."""
-    return _read(path, "Race", origin=False)
+    return _read(path, "Race", BRIDGED, range(1999, 2021), origin=False)
 
 
 def read_provisional(path: Path) -> pd.DataFrame:
@@ -145,4 +181,4 @@ def read_provisional(path: Path) -> pd.DataFrame:
     ``race`` is also ``more_than_one_race``; Asian and Pacific Islander people are two rows
     (``wonder_race``). The newest two years are provisional, and the last of them is partial.
     """
-    return _read(path, "Single Race 6", origin=True)
+    return _read(path, "Single Race 6", SINGLE, range(2018, 2025), origin=True)
