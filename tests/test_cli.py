@@ -188,3 +188,15 @@ def test_figures_are_listed_and_exported(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     names = {path.name for path in (tmp_path / "lifetime-risk").iterdir()}
     assert names == {"card.png", "data.csv", "alt.txt", "meta.json"}
+
+
+def test_reproduce_does_all_of_it(tmp_path: Path) -> None:
+    home = copy_of_project(tmp_path)
+    shutil.copytree(project.root() / "notebooks", home / "notebooks")
+    done = run("reproduce", home=home)
+    assert done.returncode == 0, done.stderr
+    assert "black-men-lifetime-ratio" in done.stdout
+    assert "2 notebooks run" in done.stdout
+    picture = done.stdout.split("Open ")[1].strip()
+    assert Path(picture).is_file()
+    assert (home / "build" / "notebooks" / "02-the-published-claim.ipynb").is_file()
