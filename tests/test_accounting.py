@@ -136,3 +136,16 @@ def test_nothing_is_lost_whatever_is_dropped(
     assert found.total_kept is not None
     assert found.total_kept + sum(found.total_dropped.values()) == found.total_in
     assert set(found.rows_dropped) == set(found.total_dropped) <= set("abc")
+
+
+def test_rows_that_a_reader_left_out_are_counted_in_both_sums() -> None:
+    raw = registry.find("the_counted", "the-counted-2015.csv")
+    frame = pd.DataFrame({"deaths": [1, 1, 1]})
+    counter = RowCounter(raw, frame, "deaths", "deaths")
+    counter.left_out(2, "twice")
+    counter.left_out(0, "never")
+    account = counter.close(frame)
+    assert (account.rows_in, account.rows_kept) == (5, 3)
+    assert account.rows_dropped == {"twice": 2}
+    assert (account.total_in, account.total_kept) == (5, 3)
+    assert account.total_dropped == {"twice": 2}

@@ -94,6 +94,16 @@ class RowCounter:
     def _total(self, frame: pd.DataFrame) -> int | None:
         return None if self._value is None else int(frame[self._value].fillna(0).sum())
 
+    def left_out(self, rows: int, reason: str) -> None:
+        """Note ``rows`` of the file, one count each, that its reader never put in the frame."""
+        if not rows:
+            return
+        self._rows_in += rows
+        self._rows[reason] = self._rows.get(reason, 0) + rows
+        if self._total_in is not None:
+            self._total_in += rows
+            self._totals[reason] = self._totals.get(reason, 0) + rows
+
     def drop(self, frame: pd.DataFrame, rows: pd.Series, reason: str) -> pd.DataFrame:
         """Return ``frame`` without ``rows`` (a mask), noting how many and how much."""
         gone = frame[rows]

@@ -254,6 +254,19 @@ def review(
 
 
 @app.command()
+def records(json_out: Json = False) -> None:
+    """Show what four projects recorded: deaths by year, and how much of them is unknown."""
+    from qi_analysis import processed, report, schemas
+    from qi_analysis.records.counts import summary
+
+    rows = summary(processed.load(schemas.RECORDS)).to_dict("records")
+    if json_out:
+        _print_json(rows)
+    else:
+        _print(report.records_table(rows), report.RECORDS_NOTE)
+
+
+@app.command()
 def claims(
     ids: Annotated[list[str] | None, typer.Argument(help="Ids; all by default.")] = None,
     json_out: Json = False,

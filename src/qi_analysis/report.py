@@ -101,6 +101,38 @@ def risk_table(records: Sequence[dict[str, Any]]) -> Table:
     return table
 
 
+RECORDS_NOTE = (
+    "The projects count different things (all deaths with police present; killings on or off duty; "
+    "fatal shootings on duty; killings with custody and vehicle deaths): compare, never add. "
+    "The first and last years of a release may be partial."
+)
+
+
+def records_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """Return deaths by source and year with the unknown among those by officer force."""
+    table = _table(
+        "Records of single deaths",
+        [
+            ("source", ""),
+            ("year", "right"),
+            ("deaths", "right"),
+            ("by officer force", "right"),
+            ("race unknown", "right"),
+            ("sex unknown", "right"),
+            ("age unknown", "right"),
+        ],
+    )
+    for row in rows:
+        force = row["officer_force"]
+        shares = (
+            f"{row[name]:,} ({formatting.percent(row[name] / force)})"
+            for name in ("unknown_race", "unknown_sex", "unknown_age")
+        )
+        counts = (f"{row['deaths']:,}", f"{force:,}")
+        table.add_row(row["source"], str(row["year"]), *counts, *shares)
+    return table
+
+
 CLAIM_COLUMNS = (
     ("claim", ""),
     ("published", ""),

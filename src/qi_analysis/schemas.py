@@ -6,6 +6,7 @@ The same records validate frames, fill ``datapackage.json`` and make the data di
 from __future__ import annotations
 
 from qi_analysis import vocabulary
+from qi_analysis.records import schema as record_schema
 from qi_analysis.tableschema import Column, TableSchema
 
 
@@ -138,6 +139,37 @@ EB_ALL_CAUSE = TableSchema(
     ("year", "age", "sex", "race"),
 )
 
+RECORD_SOURCES = (
+    "fatal_encounters_2018",
+    "mapping_police_violence_2021",
+    "washington_post_2024",
+    "washington_post_2025_export",
+    "the_counted",
+)
+RECORDS = TableSchema(
+    "records",
+    "People killed, counted from records of single deaths in four projects; unknown stays unknown. "
+    "The projects count different things: never add them up",
+    (
+        Column("source", "category", "project and release", "", RECORD_SOURCES),
+        _year(2000, 2025, "calendar year of the death, as the source has it"),
+        Column(
+            "age",
+            "category",
+            "age group; unknown also where a range of ages spans groups",
+            "years",
+            (*vocabulary.AGES, record_schema.UNKNOWN),
+        ),
+        Column("sex", "category", "sex as recorded by the source", "", record_schema.SEXES),
+        Column("race", "category", "race-ethnicity group, exclusive", "", record_schema.RACES),
+        Column("cause", "category", "class of the death", "", record_schema.CAUSES),
+        Column("duty", "category", "whether officers were on duty", "", record_schema.DUTIES),
+        Column("deaths", "count", "people killed", "deaths"),
+    ),
+    ("source", "year", "age", "sex", "race", "cause", "duty"),
+    complete=False,
+)
+
 TABLES: tuple[TableSchema, ...] = (
     ELE_DEATHS,
     ELE_POPULATION,
@@ -148,5 +180,6 @@ TABLES: tuple[TableSchema, ...] = (
     ALL_CAUSE,
     EB_POSTERIOR,
     EB_ALL_CAUSE,
+    RECORDS,
 )
 """Every table of ``data/processed``."""

@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING
 
 from qi_analysis import schemas
 from qi_analysis.accounting import Accounting, RowCounter
+from qi_analysis.records import corrections, counts
 from qi_analysis.sources import (
     edwards_brown,
     edwards_lee_esposito,
+    fatal_encounters,
+    mapping_police_violence,
     population,
     registry,
+    the_counted,
+    washington_post,
     wonder,
 )
 from qi_analysis.tableschema import TableSchema
@@ -289,6 +294,39 @@ def _single_race_class(frame: pd.DataFrame) -> pd.Series:
     )
 
 
+_RECORD_FILES: tuple[tuple[str, str, Callable[..., pd.DataFrame]], ...] = (
+    ("fatal_encounters_2018", "fatal_encounters.csv", fatal_encounters.read),
+    ("mapping_police_violence_2021", "raw.xlsx", mapping_police_violence.read),
+    ("washington_post_2024", "fatal-police-shootings-data.csv", washington_post.read_v2),
+    (
+        "washington_post_2025_export",
+        "2025-05-30-washington-post-police-shootings-export.csv",
+        washington_post.read_export,
+    ),
+    ("the_counted", "the-counted-2015.csv", the_counted.read),
+    ("the_counted", "the-counted-2016.csv", the_counted.read),
+)
+
+
+def build_records() -> Built:
+    """Return people killed by source, year and group, from records of single deaths.
+
+    Rows that tell of a death a second time are left out by the known errors of the source.
+    """
+    import pandas as pd
+
+    parts, accounting = [], []
+    for source, file, read in _RECORD_FILES:
+        frame = read(registry.require(source, file)).assign(deaths=1)
+        counter = RowCounter(registry.find(source, file), frame, "deaths", "deaths")
+        twice = sum(error.drops_row for error in corrections.load(source))
+        counter.left_out(twice, "tells of a death a second time (known errors)")
+        kept = counter.drop(frame, frame["year"].isna(), "year unknown")
+        accounting.append(counter.close(kept))
+        parts.append(kept)
+    return Built(schemas.RECORDS, counts.count(pd.concat(parts)), tuple(accounting))
+
+
 BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.ELE_DEATHS.name: build_ele_deaths,
     schemas.ELE_POPULATION.name: build_ele_population,
@@ -299,5 +337,6 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.ALL_CAUSE.name: build_all_cause,
     schemas.EB_POSTERIOR.name: build_eb_posterior,
     schemas.EB_ALL_CAUSE.name: build_eb_all_cause,
+    schemas.RECORDS.name: build_records,
 }
 """Every table of ``data/processed`` and the function that makes it."""

@@ -10,7 +10,16 @@ from qi_analysis.errors import DataError
 from qi_analysis.sources.nvss import group_ages
 from qi_analysis.sources.text import parse_delimited, read_r_object
 from qi_analysis.tableschema import Column, TableSchema, as_numbers
-from qi_analysis.vocabulary import AGES, MULTIRACE, ORIGINS, RACES, SEX, SEXES, Recode
+from qi_analysis.vocabulary import (
+    AGES,
+    MULTIRACE,
+    ORIGINS,
+    RACES,
+    SEX,
+    SEXES,
+    STATES,
+    Recode,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +51,6 @@ SINGLE_RACE = Recode(
 )
 _SINGLE_RACES = tuple(word for word in SINGLE_RACE.words.values() if word)
 _KNOWN_ORIGINS = ORIGINS[:2]
-STATE_FIPS = tuple(f"{code:02d}" for code in range(1, 57) if code not in {3, 7, 14, 43, 52})
-"""Codes of the 50 states and the District of Columbia."""
 
 
 def _schema(
@@ -159,7 +166,7 @@ def read_single_race_state(path: Path) -> pd.DataFrame:
     """Return Census single-race population 2020-2024 as `read_single_race`, with ``state_fips``."""
     raw = read_r_object(path, "pop_singlerace_state", ["state_fips", *_R_COLUMNS])
     tidy = _five_year(raw, path, SINGLE_RACE).assign(state_fips=raw["state_fips"])
-    state = Column("state_fips", "category", "state", "", STATE_FIPS)
+    state = Column("state_fips", "category", "state", "", tuple(STATES))
     expected = _schema((2020, 2024), _SINGLE_RACES, _KNOWN_ORIGINS, state)
     return expected.validate(tidy, file=path, first_row=1, names=_R_NAMES)
 
