@@ -28,7 +28,7 @@ Point = tuple[Array, Array]
 LEVEL = 0.9
 DRAWS = 4000
 UNKNOWN_SHARE = 0.09
-"""Share of officer-force deaths of unknown race, as the authors report it; not in the files."""
+"""Share of officer-force deaths of unknown race, as the authors report it; not in their files."""
 COLUMNS = (
     "point", "variant", "sex", "race", "quantity", "value", "low", "high", "reference", "change",
 )  # fmt: skip
@@ -269,9 +269,11 @@ def coding_evidence(data: Study) -> pd.DataFrame:
 def unknown_race(data: Study, seed: int) -> pd.DataFrame:
     """Point 6: bounds if every death of unknown race were of one group.
 
-    Which deaths were of unknown race is not in the files. These bounds take the authors' share and
-    suppose that imputation gave those deaths to groups as the known ones are shared out, within
-    each sex and age; dropping them then changes no ratio.
+    Which deaths were of unknown race is not in the study's files. The bounds of its six years take
+    the authors' share and suppose that imputation gave those deaths to groups as the known ones
+    are shared out, within each sex and age; dropping them then changes no ratio. The bounds of
+    2013-2017 need no such thing: they are counts of the project's own records, which mark the
+    unknown, on calendar population and exclusive classes, against the unknown left out.
     """
     del seed
     deaths = data.killed(YEARS, "force").sum(axis=1).mean(axis=0)
@@ -290,7 +292,34 @@ def unknown_race(data: Study, seed: int) -> pd.DataFrame:
         counts = known.copy()
         counts[:, RACES.index(race)] += unknown
         rows += _rows("unknown_race", f"all unknown {race}", risk(counts), reference)
-    return _frame(rows)
+    return _frame(rows + _recorded_bounds(data))
+
+
+def _recorded_bounds(data: Study) -> list[dict[str, Any]]:
+    """Return the rows of `unknown_race` that rest on records which mark the unknown."""
+    years = study.RECORDED_YEARS
+    counted = data.recorded.sum(axis=0)
+    known, unknown = counted[:, : len(RACES)], counted[:, len(RACES)]
+    dying, living = data.all_cause_counts(years, "calendar", "exclusive")
+    m = lifetable.death_rate(with_total(dying.sum(axis=0)), with_total(living.sum(axis=0)))
+    people = with_total(living.sum(axis=0))
+
+    def risk(deaths: Array) -> Array:
+        return lifetable.lifetime_risk(m, with_total(deaths) / people, data.nax)
+
+    title = f"records {study.years_text(years)}"
+    reference = risk(known)
+    rows = _rows("unknown_race", f"{title}, without the unknown", reference, reference)
+    for race in ("white", "black"):
+        deaths = known.copy()
+        deaths[:, RACES.index(race)] += unknown
+        rows += _rows("unknown_race", f"{title}, unknown all {race}", risk(deaths), reference)
+    return rows
+
+
+def recorded_unknown_share(data: Study) -> float:
+    """Return the share of recorded deaths by officer force, 2013-2017, of unknown race."""
+    return float(data.recorded[:, :, len(RACES)].sum() / data.recorded.sum())
 
 
 def by_year(data: Study, seed: int) -> pd.DataFrame:

@@ -28,6 +28,10 @@ LABEL_SHIFT = 2
 """Years by which the authors' population label runs ahead of the calendar."""
 LIFE_TABLE_YEAR = 2017
 """Year of the authors' all-cause deaths, and the label of the population under them."""
+RECORDS_SOURCE = "fatal_encounters_2018"
+"""The project the study took its deaths from, in a release of June 2018."""
+RECORDED_YEARS: tuple[int, ...] = tuple(range(2013, 2018))
+UNKNOWN = "unknown"
 POPULATIONS = ("published", "calendar")
 
 _STRATA = {"sex": SEXES, "race": RACES, "age": AGES}
@@ -52,6 +56,10 @@ class Study:
         Predicted deaths from officer force a person-year.
     nax : ndarray, shape (age,)
         Mean years lived in the group by those who die in it.
+    recorded : ndarray, shape (year 2013..2017, sex, race or unknown, age)
+        People killed by officer force in a release of the same project half a year earlier, whole
+        years, with race unknown (or none of the five) as a sixth row. People of unknown sex or
+        age are shared out like the others of their year and race, so cells may be fractions.
     """
 
     deaths: Array
@@ -61,6 +69,7 @@ class Study:
     all_cause: Array
     posterior: Array
     nax: Array
+    recorded: Array
 
     def killed(self, years: Sequence[int], causes: str) -> Array:
         """Return people killed, shape (imputation, year, sex, race, age)."""
@@ -129,7 +138,31 @@ def load() -> Study:
             [laid_out(posterior, quantile) / 1e8 for quantile in ("median", "lower", "upper")]
         ),
         nax=to_array(table(schemas.NAX), {"age": AGES}, "nax"),
+        recorded=_recorded(table(schemas.RECORDS)),
     )
+
+
+def _recorded(records: pd.DataFrame) -> Array:
+    """Return `Study.recorded` from the table of records."""
+    import pandas as pd
+
+    from qi_analysis.processed import to_array
+
+    force = records[(records["source"] == RECORDS_SOURCE) & (records["cause"] == CAUSE_CLASSES[0])]
+    groups = (*RACES, UNKNOWN)
+    race = force["race"].where(force["race"].isin(RACES), UNKNOWN)
+    axes = {"year": RECORDED_YEARS, "sex": SEXES, "race": groups, "age": AGES}
+    of_years = force.assign(race=race)[force["year"].isin(RECORDED_YEARS)]
+    counted = of_years.groupby(list(axes))["deaths"].sum()
+    everywhere = pd.MultiIndex.from_product(axes.values(), names=list(axes))
+    placed = to_array(counted.reindex(everywhere, fill_value=0).reset_index(), axes, "deaths")
+    everybody = to_array(
+        of_years.groupby(["year", "race"], as_index=False)["deaths"].sum(),
+        {"year": RECORDED_YEARS, "race": groups},
+        "deaths",
+    )
+    # people of unknown sex or age are shared out like the others of their year and race
+    return np.asarray(placed * (everybody / placed.sum(axis=(1, 3)))[:, None, :, None])
 
 
 def parse_years(text: str) -> tuple[int, ...]:

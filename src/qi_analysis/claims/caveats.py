@@ -143,10 +143,21 @@ def unknown_race(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say between which bounds the unknown races leave the figure."""
     white = _row(claim, found, context, "unknown_race", "all unknown white")
     black = _row(claim, found, context, "unknown_race", "all unknown black")
+    period = study.years_text(study.RECORDED_YEARS)
+
+    def recorded(variant: str) -> str:
+        row = _row(claim, found, context, "unknown_race", f"records {period}, {variant}")
+        return shown(claim, row["value"])
+
     return (
         f"Race was unknown for {percent(review.UNKNOWN_SHARE)} of the deaths and imputed. Were all "
         f"of them white it would be about {shown(claim, white['value'])}; were all of them Black, "
-        f"about {shown(claim, black['value'])} (approximate: the files do not mark which)."
+        f"about {shown(claim, black['value'])} (approximate: the study's files do not mark which). "
+        f"The project's own records of {period} do: race is unknown in "
+        f"{percent(review.recorded_unknown_share(context.data))}. With the same groups above and "
+        f"below the line they give {recorded('without the unknown')} without those deaths, "
+        f"{recorded('unknown all white')} if all were white, {recorded('unknown all black')} if "
+        "all were Black."
     )
 
 

@@ -154,6 +154,7 @@ _STUDY_TABLES = (
     schemas.ELE_DEATHS,
     schemas.POPULATION_TABLE,
     schemas.ALL_CAUSE,
+    schemas.RECORDS,
 )
 
 
