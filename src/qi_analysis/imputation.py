@@ -1,0 +1,266 @@
+"""Multiple imputation of unknown race, age and sex in records of deaths.
+
+Chained equations (van Buuren, *Flexible Imputation of Missing Data*, 2nd ed. 2018, chapter 4): each
+variable in turn is drawn from a model of the others, fitted to a bootstrap sample of the known
+cases, so that the uncertainty of the model itself is between the imputations (section 3.1.3).
+
+* race: multinomial logistic regression (scikit-learn) on age (spline), sex, year, class of death
+  and the racial composition of the state;
+* sex: logistic regression on the same and race;
+* age: drawn from the known ages of people of the same sex and race, within the bounds that the
+  record gives ("20s" stays between 20 and 29).
+
+Missing at random given these is an assumption. ``shift`` departs from it: it adds to the log odds
+of a race among the imputed, from 0 (as observed) to infinity (all of that race).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from qi_analysis.errors import DataError
+from qi_analysis.vocabulary import RACES, SEXES, STATES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = npt.NDArray[np.float64]
+
+CYCLES = 5
+"""Rounds through the three variables."""
+RIDGE = 1.0
+"""Inverse strength of the penalty on standardised coefficients, so that separation is harmless."""
+OLDEST = 100
+_SURVEY_RACES = {
+    "white_alone_nonhispanic": "white",
+    "black_alone": "black",
+    "aian_alone": "american_indian_alaska_native",
+    "asian_alone": "asian_pacific_islander",
+    "nhpi_alone": "asian_pacific_islander",
+    "hispanic": "latino",
+}
+NEEDED = ("year", "age_low", "age_high", "sex", "race", "cause", "state")
+
+
+def impute(
+    records: pd.DataFrame,
+    composition: pd.DataFrame,
+    *,
+    m: int,
+    rng: np.random.Generator,
+    cycles: int = CYCLES,
+    shift: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Return ``m`` completed copies of the records, one row a record and imputation.
+
+    Parameters
+    ----------
+    records : DataFrame
+        Columns year, age_low and age_high (completed years, equal when exact, missing when
+        unknown), sex, race (anything outside the vocabulary counts as unknown), cause, state.
+    composition : DataFrame
+        Index state, columns `RACES`: share of each group among the people of the state.
+    m : int
+        Imputations.
+    rng : numpy.random.Generator
+        Source of randomness.
+    cycles : int
+        Rounds through the variables.
+    shift : mapping, optional
+        Race -> what to add to its log odds among the imputed.
+
+    Returns
+    -------
+    DataFrame
+        Columns imputation (from 1), record (row position), age (completed years), sex, race, and
+        age_imputed, sex_imputed, race_imputed.
+
+    Raises
+    ------
+    DataError
+        When a column or a state is missing, or too few races are known to fit a model.
+    """
+    import pandas as pd
+
+    missing = [name for name in NEEDED if name not in records.columns]
+    if missing:
+        raise DataError(f"records lack {', '.join(missing)}")
+    data = _Data.of(records.reset_index(drop=True), composition)
+    parts = []
+    for number in range(1, m + 1):
+        age, sex, race = _one(data, rng, cycles, shift or {})
+        parts.append(
+            pd.DataFrame(
+                {
+                    "imputation": number,
+                    "record": np.arange(len(records)),
+                    "age": age,
+                    "sex": np.array(SEXES)[sex],
+                    "race": np.array(RACES)[race],
+                    "age_imputed": ~data.age_known,
+                    "sex_imputed": ~data.sex_known,
+                    "race_imputed": ~data.race_known,
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def composition(acs: pd.DataFrame, first_year: int = 2013) -> pd.DataFrame:
+    """Return the shares of five groups among the people of each state, from ``first_year`` on.
+
+    Index: two letters of the state; columns `RACES`, rows summing to one. A predictor only: Black,
+    American Indian and Asian people of Hispanic origin are in two groups of the survey.
+
+    Parameters
+    ----------
+    acs : DataFrame
+        As `sources.population.read_acs`.
+    first_year : int
+        Years from here on are taken together.
+    """
+    code = acs["geo_id"].str[-2:]
+    rows = acs[code.isin(STATES) & acs["race"].isin(_SURVEY_RACES) & (acs["year"] >= first_year)]
+    named = rows.assign(state=code.map(STATES), race=rows["race"].map(_SURVEY_RACES))
+    people = named.pivot_table(index="state", columns="race", values="estimate", aggfunc="sum")
+    people = people[list(RACES)]
+    return people.div(people.sum(axis=1), axis=0)
+
+
+class _Data:
+    """Records as arrays: what is known, what bounds there are, and the fixed predictors."""
+
+    def __init__(self, **arrays: Any) -> None:
+        self.low: Array = arrays["low"]
+        self.high: Array = arrays["high"]
+        self.sex: npt.NDArray[np.int64] = arrays["sex"]
+        self.race: npt.NDArray[np.int64] = arrays["race"]
+        self.fixed: Array = arrays["fixed"]
+        self.age_known = self.low == self.high
+        self.sex_known = self.sex >= 0
+        self.race_known = self.race >= 0
+
+    @classmethod
+    def of(cls, records: pd.DataFrame, composition: pd.DataFrame) -> _Data:
+        """Return the arrays of a frame of records."""
+        import pandas as pd
+
+        unknown_state = sorted(set(records["state"]) - set(composition.index))
+        if unknown_state:
+            raise DataError(f"no population of state {unknown_state[0]!r}")
+        low = records["age_low"].to_numpy(dtype=np.float64, na_value=np.nan)
+        high = records["age_high"].to_numpy(dtype=np.float64, na_value=np.nan)
+        race = pd.Index(RACES).get_indexer(records["race"]).astype(np.int64)
+        if len(set(race[race >= 0])) < 2:
+            raise DataError("fewer than two races are known: there is nothing to impute from")
+        shares = np.log(np.maximum(composition.loc[records["state"], list(RACES)].to_numpy(), 1e-5))
+        causes = pd.get_dummies(records["cause"]).to_numpy(dtype=np.float64)[:, 1:]
+        year = records["year"].to_numpy(dtype=np.float64)[:, None]
+        return cls(
+            low=np.where(np.isnan(low), 0, low),
+            high=np.where(np.isnan(high), OLDEST, high),
+            sex=pd.Index(SEXES).get_indexer(records["sex"]).astype(np.int64),
+            race=race,
+            fixed=_standardised(np.hstack([year, shares, causes])),
+        )
+
+
+def _standardised(columns: Array) -> Array:
+    spread = columns.std(axis=0)
+    return np.asarray((columns - columns.mean(axis=0)) / np.where(spread > 0, spread, 1.0))
+
+
+def _one(
+    data: _Data, rng: np.random.Generator, cycles: int, shift: Mapping[str, float]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return one completed set of ages, sexes and races."""
+    age = _start(data.low, data.age_known, rng)
+    age = np.clip(age, data.low, data.high)
+    sex = _start(data.sex, data.sex_known, rng).astype(np.int64)
+    race = _start(data.race, data.race_known, rng).astype(np.int64)
+    offsets = np.array([shift.get(name, 0.0) for name in RACES])
+    for _ in range(cycles):
+        if not data.race_known.all():
+            predictors = np.hstack([data.fixed, _age_curve(age), sex[:, None]])
+            drawn = _draw_class(predictors, race, data.race_known, len(RACES), offsets, rng)
+            race[~data.race_known] = drawn
+        if not data.sex_known.all():
+            predictors = np.hstack([data.fixed, _age_curve(age), np.eye(len(RACES))[race]])
+            drawn = _draw_class(
+                predictors, sex, data.sex_known, len(SEXES), np.zeros(len(SEXES)), rng
+            )
+            sex[~data.sex_known] = drawn
+        if not data.age_known.all():
+            age = _draw_age(data, age, sex, race, rng)
+    return age.astype(np.int64), sex, race
+
+
+def _start(
+    values: npt.NDArray[Any], known: npt.NDArray[np.bool_], rng: np.random.Generator
+) -> Array:
+    """Return values with the unknown drawn from the known, to begin the first round."""
+    filled = values.astype(np.float64)
+    filled[~known] = rng.choice(values[known], size=int((~known).sum()))
+    return filled
+
+
+def _age_curve(age: Array) -> Array:
+    """Return a smooth basis of age, standardised: cubic splines with knots where deaths are."""
+    from sklearn.preprocessing import SplineTransformer
+
+    knots = np.array([[0.0], [18.0], [25.0], [35.0], [50.0], [float(OLDEST)]])
+    basis = SplineTransformer(knots=knots, degree=3, extrapolation="constant", include_bias=False)
+    return _standardised(basis.fit_transform(age[:, None]))
+
+
+def _draw_class(
+    predictors: Array,
+    values: npt.NDArray[np.int64],
+    known: npt.NDArray[np.bool_],
+    classes: int,
+    offsets: Array,
+    rng: np.random.Generator,
+) -> npt.NDArray[np.int64]:
+    """Return draws for the unknown from a model fitted to a bootstrap sample of the known."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows = np.flatnonzero(known)
+    sample = rng.choice(rows, size=rows.size)
+    while len(set(values[sample])) < 2:  # a tiny file may bootstrap to one class
+        sample = rng.choice(rows, size=rows.size)
+    model = LogisticRegression(C=RIDGE, solver="newton-cholesky")
+    model.fit(predictors[sample], values[sample])
+    logits = np.full((int((~known).sum()), classes), -np.inf)
+    logits[:, model.classes_] = model.predict_log_proba(predictors[~known])
+    # the largest of log probability plus Gumbel noise is a draw from the probabilities
+    return np.asarray(np.argmax(logits + offsets + rng.gumbel(size=logits.shape), axis=1))
+
+
+def _draw_age(
+    data: _Data,
+    age: Array,
+    sex: npt.NDArray[np.int64],
+    race: npt.NDArray[np.int64],
+    rng: np.random.Generator,
+) -> Array:
+    """Return ages with each unknown drawn from bootstrapped donors within its bounds.
+
+    Donors are of the same sex and race; of the same sex if none of those is within the bounds; of
+    anybody next; and if nobody known is, the age is even within the bounds.
+    """
+    donors = rng.choice(np.flatnonzero(data.age_known), size=int(data.age_known.sum()))
+    drawn = age.copy()
+    for row in np.flatnonzero(~data.age_known):
+        pool = donors[(age[donors] >= data.low[row]) & (age[donors] <= data.high[row])]
+        same_sex = pool[sex[pool] == sex[row]]
+        same = same_sex[race[same_sex] == race[row]]
+        chosen = same if same.size else same_sex if same_sex.size else pool
+        if chosen.size:
+            drawn[row] = age[rng.choice(chosen)]
+        else:
+            drawn[row] = rng.integers(int(data.low[row]), int(data.high[row]) + 1)
+    return drawn
