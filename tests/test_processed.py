@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qi_analysis import processed, project, schemas, tables
+from qi_analysis.built import Built
 from qi_analysis.errors import CheckError, DataError, FetchError, QiAnalysisError
 from qi_analysis.sources import registry
-from qi_analysis.tables import Built
 from qi_analysis.tableschema import TableSchema
 
 CHECKOUT = Path(__file__).resolve().parents[1]

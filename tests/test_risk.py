@@ -35,6 +35,9 @@ QUESTIONS = [
     Question(estimate="counts", by_year=True, population="calendar", level=0.5),
     Question(source="edwards_brown_2024", by_year=True),
     Question(source="edwards_brown_2024", years="2020"),
+    Question(source="the_counted", estimate="counts", by_year=True),
+    Question(source="fatal_encounters_2018", estimate="counts", causes="all", unknown_race="drop"),
+    Question(source="mapping_police_violence_2021", estimate="counts", race_classes="published"),
 ]
 
 
@@ -99,6 +102,8 @@ def test_more_causes_more_deaths(data: study.Study) -> None:
     np.testing.assert_allclose(deaths, steps, rtol=1e-9)
 
 
+COUNTED: dict[str, Any] = {"source": "the_counted", "estimate": "counts"}
+SHOT: dict[str, Any] = {"source": "washington_post_2024", "estimate": "counts"}
 REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"unknown_race": "drop"}, "no mark of which were unknown"),
     ({"unknown_race": "all-black", "estimate": "counts"}, "no mark of which were unknown"),
@@ -120,7 +125,12 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"source": "edwards_brown_2024", "estimate": "counts"}, "not counts"),
     ({"source": "edwards_brown_2024", "by_year": True, "through": "85"}, "opens at 80"),
     ({"source": "edwards_brown_2024", "by_year": True, "level": 0.9}, "80% level"),
-    ({"source": "the_counted"}, "is not known"),
+    ({"source": "the_recounted"}, "is not known"),
+    ({"source": "the_counted"}, "it publishes records, not estimates; use --estimate counts"),
+    ({**COUNTED, "population": "published"}, "that label belongs to the study"),
+    ({**COUNTED, "unknown_race": "all-latino"}, "is not known"),
+    ({**COUNTED, "years": "2015-2017"}, "the_counted has 2015-2016"),
+    ({**SHOT, "causes": "force+vehicle"}, "holds no deaths of class vehicle"),
     ({"estimate": "guess"}, "is not known"),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ import pyreadr
 import pytest
 
 from qi_analysis import schemas, tables
+from qi_analysis.built import Built
 from qi_analysis.sources import nvss, population, wonder
-from qi_analysis.tables import Built
 from tests.oracles import nchs_deaths
 from tests.records.test_real_files import RECORDS
 
@@ -370,6 +371,9 @@ def lines_of(path: Path) -> int:
         return sum(1 for _ in export_rows(path))
     if path.suffix == ".csv":
         return len(path.read_text("utf-8").splitlines()) - 1
+    if path.suffix == ".gz":
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            return sum(1 for _ in lines) - 1
     if path.suffix == ".dta":
         return len(pd.read_stata(path))
     (frame,) = pyreadr.read_r(str(path)).values()

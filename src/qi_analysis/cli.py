@@ -165,8 +165,16 @@ def risk(
         typer.Option(help="published: the authors' own. counts: direct rates with draws."),
     ] = "published",
     source: Annotated[
-        Literal["edwards_lee_esposito_2019", "edwards_brown_2024"],
-        typer.Option(help="Whose deaths."),
+        Literal[
+            "edwards_lee_esposito_2019",
+            "edwards_brown_2024",
+            "fatal_encounters_2018",
+            "mapping_police_violence_2021",
+            "washington_post_2024",
+            "washington_post_2025_export",
+            "the_counted",
+        ],
+        typer.Option(help="Whose deaths: the first two are studies, the others records."),
     ] = "edwards_lee_esposito_2019",
     years: Annotated[
         str | None, typer.Option(help="A year or a period, as 2016 or 2013-2018.")
@@ -177,13 +185,18 @@ def risk(
         typer.Option(help="Which deaths count."),
     ] = "force",
     population: Annotated[
-        Literal["published", "calendar"],
-        typer.Option(help="The authors' label (two years early), or the year of the deaths."),
-    ] = "published",
+        Literal["published", "calendar"] | None,
+        typer.Option(
+            help="The authors' label (two years early), or the year of the deaths; the former by "
+            "default for studies, the latter for records."
+        ),
+    ] = None,
     race_classes: Annotated[
-        Literal["published", "exclusive"],
-        typer.Option(help="exclusive: the same groups above and below the line."),
-    ] = "published",
+        Literal["published", "exclusive"] | None,
+        typer.Option(
+            help="exclusive: the same groups above and below the line; the default for records."
+        ),
+    ] = None,
     unknown_race: Annotated[
         Literal["impute", "drop", "all-white", "all-black"],
         typer.Option(help="What becomes of deaths of unknown race."),
@@ -199,7 +212,8 @@ def risk(
     """Print lifetime risk of being killed by police: per 100,000, 1 in N, ratio to white people.
 
     Examples: `risk`; `risk --estimate counts --population calendar --race-classes exclusive`;
-    `risk --source edwards_brown_2024 --by-year --json`.
+    `risk --source edwards_brown_2024 --by-year --json`;
+    `risk --estimate counts --source mapping_police_violence_2021 --by-year`.
     """
     from qi_analysis import report
     from qi_analysis.risk import Question, answer, to_records

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from qi_analysis.tables import Built
+    from qi_analysis.built import Built
 
 PACKAGE_FILE = "datapackage.json"
 _REBUILD = "Restore it with git, or run `qi-analysis build`"

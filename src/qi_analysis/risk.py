@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis import edwards_brown, estimators, study
+from qi_analysis import edwards_brown, estimators, recorded_deaths, study
 from qi_analysis.errors import UnservedError
 from qi_analysis.vocabulary import CAUSE_CHOICES, RACE_CLASSES, RACES, SEXES, TOTAL
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 ESTIMATES = ("published", "counts", "multilevel")
-SOURCES = (study.SOURCE, edwards_brown.SOURCE)
-UNKNOWN_RACE = ("impute", "drop", "all-white", "all-black")
+SOURCES = (study.SOURCE, edwards_brown.SOURCE, *recorded_deaths.SOURCES)
 THROUGH = {"lifetime": np.inf, "85": 85.0}
 PUBLISHED_LEVEL = 0.9
 DRAWS = 4000
@@ -47,15 +46,19 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Question:
-    """What `answer` is asked; each field is an option of the command line."""
+    """What `answer` is asked; each field is an option of the command line.
+
+    ``population`` and ``race_classes`` default to ``published`` for the studies; for records of
+    single deaths they default to ``calendar`` and ``exclusive``.
+    """
 
     estimate: str = "published"
     source: str = study.SOURCE
     years: str | None = None
     by_year: bool = False
     causes: str = "force"
-    population: str = "published"
-    race_classes: str = "published"
+    population: str | None = None
+    race_classes: str | None = None
     unknown_race: str = "impute"
     through: str = "lifetime"
     level: float | None = None
@@ -69,7 +72,7 @@ _CHOICES: dict[str, Sequence[str]] = {
     "causes": tuple(CAUSE_CHOICES),
     "population": study.POPULATIONS,
     "race_classes": RACE_CLASSES,
-    "unknown_race": UNKNOWN_RACE,
+    "unknown_race": recorded_deaths.UNKNOWN_RACE,
     "through": tuple(THROUGH),
 }
 
@@ -94,12 +97,15 @@ def answer(question: Question, data: study.Study | None = None) -> pd.DataFrame:
     UnservedError
         When the source cannot serve the combination; the message says why.
     """
+    question = _with_defaults(question)
     for name, known in _CHOICES.items():
         asked = getattr(question, name)
         if asked not in known:
             option = name.replace("_", "-")
             raise UnservedError(f"--{option} {asked!r} is not known: {', '.join(known)}")
-    _refuse_unknown_race(question)
+    records = question.source in recorded_deaths.SOURCES
+    if not records:
+        _refuse_unknown_race(question)
     if question.estimate == "multilevel":
         raise UnservedError(
             "--estimate multilevel cannot be served: it needs posterior draws of a model fitted to "
@@ -108,9 +114,35 @@ def answer(question: Question, data: study.Study | None = None) -> pd.DataFrame:
         )
     if question.source == edwards_brown.SOURCE:
         return _edwards_brown(question)
+    if records:
+        return _records(question, data or study.load())
     if question.estimate == "published":
         return _published(question, data or study.load())
     return _counts(question, data or study.load())
+
+
+def _with_defaults(question: Question) -> Question:
+    records = question.source in recorded_deaths.SOURCES
+    return replace(
+        question,
+        population=question.population or ("calendar" if records else "published"),
+        race_classes=question.race_classes or ("exclusive" if records else "published"),
+    )
+
+
+def _records(question: Question, base: study.Study) -> pd.DataFrame:
+    if question.estimate == "published":
+        raise UnservedError(
+            f"--estimate published cannot be served by {question.source}: it publishes records, "
+            "not estimates; use --estimate counts"
+        )
+    if question.population == "published":
+        raise UnservedError(
+            f"--population published cannot be served by {question.source}: that label belongs to "
+            f"the study {study.SOURCE}; use calendar"
+        )
+    data = recorded_deaths.load(question.source, question.unknown_race, question.causes, base)
+    return _counts(question, data)
 
 
 def _refuse_unknown_race(question: Question) -> None:
@@ -177,7 +209,8 @@ def _counts(question: Question, data: study.Study) -> pd.DataFrame:
         raise UnservedError(f"--level {level} is not between 0 and 1")
     if question.draws < 100:
         raise UnservedError(f"--draws {question.draws}: an interval needs at least 100 draws")
-    years = study.parse_years(question.years or study.years_text(study.YEARS))
+    known = data.years
+    years = study.parse_years(question.years or study.years_text(known), known, data.source)
     periods = [(year,) for year in years] if question.by_year else [years]
     parts = []
     for period in periods:
@@ -185,8 +218,8 @@ def _counts(question: Question, data: study.Study) -> pd.DataFrame:
             data,
             period,
             causes=question.causes,
-            population=question.population,
-            race_classes=question.race_classes,
+            population=str(question.population),
+            race_classes=str(question.race_classes),
             through=THROUGH[question.through],
             draws=question.draws,
             rng=np.random.default_rng(question.seed),

@@ -170,6 +170,29 @@ RECORDS = TableSchema(
     complete=False,
 )
 
+RECORDS_IMPUTED = TableSchema(
+    "records_imputed",
+    "The same people with unknown race, age and sex imputed ten times, whole years; a stratum in "
+    "which no imputation has a death has no row",
+    (
+        Column("source", "category", "project and release", "", RECORD_SOURCES),
+        _year(2008, 2020),
+        AGE,
+        SEX,
+        RACE,
+        CAUSE,
+        Column(
+            "race_status", "category", "whether the record gives the race", "", ("known", "imputed")
+        ),
+        *(
+            Column(f"imputation_{number}", "count", f"people killed, imputation {number}", "deaths")
+            for number in range(1, 11)
+        ),
+    ),
+    ("source", "year", "age", "sex", "race", "cause", "race_status"),
+    complete=False,
+)
+
 TABLES: tuple[TableSchema, ...] = (
     ELE_DEATHS,
     ELE_POPULATION,
@@ -181,5 +204,6 @@ TABLES: tuple[TableSchema, ...] = (
     EB_POSTERIOR,
     EB_ALL_CAUSE,
     RECORDS,
+    RECORDS_IMPUTED,
 )
 """Every table of ``data/processed``."""

@@ -44,7 +44,7 @@ class Study:
     Attributes
     ----------
     deaths : ndarray, shape (imputation, year, cause, sex, race, age)
-        People killed, years 2013-2018, causes in the order of ``CAUSE_CLASSES``.
+        People killed in ``years``, causes in the order of ``CAUSE_CLASSES``.
     label_population : ndarray, shape (label 1992..2019, sex, race, age)
         Population under the authors' label.
     label_all_cause : ndarray, shape (year 2000..2017, sex, race, age)
@@ -60,6 +60,8 @@ class Study:
         People killed by officer force in a release of the same project half a year earlier, whole
         years, with race unknown (or none of the five) as a sixth row. People of unknown sex or
         age are shared out like the others of their year and race, so cells may be fractions.
+    years, source : tuple of int, str
+        Years and source of the deaths: the study's, unless `recorded_deaths` put others in.
     """
 
     deaths: Array
@@ -70,10 +72,12 @@ class Study:
     posterior: Array
     nax: Array
     recorded: Array
+    years: tuple[int, ...] = YEARS
+    source: str = SOURCE
 
     def killed(self, years: Sequence[int], causes: str) -> Array:
         """Return people killed, shape (imputation, year, sex, race, age)."""
-        at = [YEARS.index(year) for year in years]
+        at = [self.years.index(year) for year in years]
         kinds = [CAUSE_CLASSES.index(cause) for cause in CAUSE_CHOICES[causes]]
         return np.asarray(self.deaths[:, at][:, :, kinds].sum(axis=2))
 
@@ -165,21 +169,21 @@ def _recorded(records: pd.DataFrame) -> Array:
     return np.asarray(placed * (everybody / placed.sum(axis=(1, 3)))[:, None, :, None])
 
 
-def parse_years(text: str) -> tuple[int, ...]:
-    """Return the years of ``2013-2018`` or ``2016``.
+def parse_years(text: str, known: Sequence[int] = YEARS, source: str = SOURCE) -> tuple[int, ...]:
+    """Return the years of ``2013-2018`` or ``2016``, if a source has them.
 
     Raises
     ------
     UnservedError
-        When the text is neither, or a year is outside the study.
+        When the text is neither, or a year is not among ``known``.
     """
     first, _, last = text.strip().partition("-")
     if not (first.isdigit() and (last or first).isdigit()):
         raise UnservedError(f"years {text!r} are not understood: write 2013-2018 or 2016")
     begin, end = int(first), int(last or first)
-    if begin > end or begin < YEARS[0] or end > YEARS[-1]:
+    if begin > end or begin < known[0] or end > known[-1]:
         raise UnservedError(
-            f"years {text!r} cannot be served: {SOURCE} has {YEARS[0]}-{YEARS[-1]}, "
+            f"years {text!r} cannot be served: {source} has {years_text(known)}, "
             "the first year before the last"
         )
     return tuple(range(begin, end + 1))

@@ -6,23 +6,19 @@ Each reads verified raw files through their readers and says what became of ever
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qi_analysis import schemas
 from qi_analysis.accounting import Accounting, RowCounter
-from qi_analysis.records import corrections, counts
+from qi_analysis.built import Built
 from qi_analysis.sources import (
     edwards_brown,
     edwards_lee_esposito,
-    fatal_encounters,
-    mapping_police_violence,
     population,
     registry,
-    the_counted,
-    washington_post,
     wonder,
 )
+from qi_analysis.tables_records import build_records, build_records_imputed
 from qi_analysis.tableschema import TableSchema
 
 if TYPE_CHECKING:
@@ -37,15 +33,6 @@ _ANY_ORIGIN = "wonder_mort_race_age_sex_00_20.txt"
 _BY_ORIGIN = "wonder_mort_hisp_00_20.txt"
 _PROVISIONAL = "wonder_provisional_mort.txt"
 _NCHS = "pop_est_national_single_year_age_1990to2020_long.RDS"
-
-
-@dataclass(frozen=True)
-class Built:
-    """One table, ready to be written."""
-
-    schema: TableSchema
-    frame: pd.DataFrame
-    accounting: tuple[Accounting, ...]
 
 
 def _read(
@@ -294,39 +281,6 @@ def _single_race_class(frame: pd.DataFrame) -> pd.Series:
     )
 
 
-_RECORD_FILES: tuple[tuple[str, str, Callable[..., pd.DataFrame]], ...] = (
-    ("fatal_encounters_2018", "fatal_encounters.csv", fatal_encounters.read),
-    ("mapping_police_violence_2021", "raw.xlsx", mapping_police_violence.read),
-    ("washington_post_2024", "fatal-police-shootings-data.csv", washington_post.read_v2),
-    (
-        "washington_post_2025_export",
-        "2025-05-30-washington-post-police-shootings-export.csv",
-        washington_post.read_export,
-    ),
-    ("the_counted", "the-counted-2015.csv", the_counted.read),
-    ("the_counted", "the-counted-2016.csv", the_counted.read),
-)
-
-
-def build_records() -> Built:
-    """Return people killed by source, year and group, from records of single deaths.
-
-    Rows that tell of a death a second time are left out by the known errors of the source.
-    """
-    import pandas as pd
-
-    parts, accounting = [], []
-    for source, file, read in _RECORD_FILES:
-        frame = read(registry.require(source, file)).assign(deaths=1)
-        counter = RowCounter(registry.find(source, file), frame, "deaths", "deaths")
-        twice = sum(error.drops_row for error in corrections.load(source))
-        counter.left_out(twice, "tells of a death a second time (known errors)")
-        kept = counter.drop(frame, frame["year"].isna(), "year unknown")
-        accounting.append(counter.close(kept))
-        parts.append(kept)
-    return Built(schemas.RECORDS, counts.count(pd.concat(parts)), tuple(accounting))
-
-
 BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.ELE_DEATHS.name: build_ele_deaths,
     schemas.ELE_POPULATION.name: build_ele_population,
@@ -338,5 +292,6 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.EB_POSTERIOR.name: build_eb_posterior,
     schemas.EB_ALL_CAUSE.name: build_eb_all_cause,
     schemas.RECORDS.name: build_records,
+    schemas.RECORDS_IMPUTED.name: build_records_imputed,
 }
 """Every table of ``data/processed`` and the function that makes it."""
