@@ -106,6 +106,22 @@ def test_debug_shows_the_traceback() -> None:
     assert "Traceback" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("impute", "are imputed."),
+        ("drop", "every risk is too low"),
+        ("all-white", "A bound, not an estimate: everybody of unknown race is counted as white"),
+        ("all-black", "A bound, not an estimate: everybody of unknown race is counted as Black"),
+    ],
+)
+def test_risk_from_records_says_what_became_of_unknown_race(rule: str, says: str) -> None:
+    options = ("--estimate", "counts", "--source", "the_counted", "--unknown-race", rule)
+    done = run("risk", *options)
+    assert done.returncode == 0
+    assert says in " ".join(done.stdout.split())
+
+
 def test_tables_for_people() -> None:
     done = run("risk")
     assert "Black men and boys" in done.stdout

@@ -215,7 +215,7 @@ def risk(
     `risk --source edwards_brown_2024 --by-year --json`;
     `risk --estimate counts --source mapping_police_violence_2021 --by-year`.
     """
-    from qi_analysis import report
+    from qi_analysis import recorded_deaths, report
     from qi_analysis.risk import Question, answer, to_records
 
     question = Question(
@@ -236,8 +236,10 @@ def risk(
     if json_out:
         _print_json(records)
         return
-    note = report.COUNTS_NOTE if estimate == "counts" else report.PUBLISHED_NOTE
-    _print(report.risk_table(records), note)
+    notes = [report.COUNTS_NOTE if estimate == "counts" else report.PUBLISHED_NOTE]
+    if source in recorded_deaths.SOURCES:
+        notes.append(report.UNKNOWN_RACE_NOTES[unknown_race])
+    _print(report.risk_table(records), " ".join(notes))
 
 
 @app.command()

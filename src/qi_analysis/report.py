@@ -23,6 +23,12 @@ COUNTS_NOTE = (
     "counts: direct rates averaged over ten imputations; intervals are central quantiles of draws "
     "(imputation x gamma-Poisson) of the whole sum and of the ratio."
 )
+UNKNOWN_RACE_NOTES = {
+    "impute": "People whose race the record does not give are imputed.",
+    "drop": "People whose race the record does not give are left out: every risk is too low.",
+    "all-white": "A bound, not an estimate: everybody of unknown race is counted as white.",
+    "all-black": "A bound, not an estimate: everybody of unknown race is counted as Black.",
+}
 
 
 def _table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
