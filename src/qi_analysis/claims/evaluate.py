@@ -11,7 +11,7 @@ from qi_analysis import processed, study
 from qi_analysis.claims import caveats, evaluations, ledger
 from qi_analysis.claims.evaluations import Context, Evaluation, Figure
 from qi_analysis.claims.ledger import Claim
-from qi_analysis.errors import DataError
+from qi_analysis.errors import CheckError, DataError
 from qi_analysis.formatting import one_in, per_100k, percent, ratio
 
 AGREES_WITHIN = 0.10
@@ -277,3 +277,18 @@ def evaluate_all(ids: Sequence[str] = (), context: Context | None = None) -> lis
     chosen = choose(ledger.load(), ids)
     shared = context or Context(study.load())
     return [evaluate(claim, shared) for claim in chosen]
+
+
+def insist_as_recorded(results: Sequence[Result]) -> None:
+    """Refuse results that departed from what the ledger records.
+
+    Raises
+    ------
+    CheckError
+        Naming each claim and how it departed.
+    """
+    departed = [f"{result.claim.id}: {result.problem}" for result in results if result.problem]
+    if departed:
+        raise CheckError(
+            f"{'; '.join(departed)}. If the new value is right, record it in claims/ledger.toml"
+        )
