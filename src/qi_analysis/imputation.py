@@ -157,16 +157,26 @@ class _Data:
         race = pd.Index(RACES).get_indexer(records["race"]).astype(np.int64)
         if len(set(race[race >= 0])) < 2:
             raise DataError("fewer than two races are known: there is nothing to impute from")
+        sex = pd.Index(SEXES).get_indexer(records["sex"]).astype(np.int64)
+        _refuse_without_donors(low == high, sex)
         shares = np.log(np.maximum(composition.loc[records["state"], list(RACES)].to_numpy(), 1e-5))
         causes = pd.get_dummies(records["cause"]).to_numpy(dtype=np.float64)[:, 1:]
         year = records["year"].to_numpy(dtype=np.float64)[:, None]
         return cls(
             low=np.where(np.isnan(low), 0, low),
             high=np.where(np.isnan(high), OLDEST, high),
-            sex=pd.Index(SEXES).get_indexer(records["sex"]).astype(np.int64),
+            sex=sex,
             race=race,
             fixed=_standardised(np.hstack([year, shares, causes])),
         )
+
+
+def _refuse_without_donors(age_known: npt.NDArray[np.bool_], sex: npt.NDArray[np.int64]) -> None:
+    """Refuse records in which an age or a sex is unknown and too few are known to draw it from."""
+    if not age_known.any():
+        raise DataError("no age is known: there is nothing to impute from")
+    if (sex < 0).any() and len(set(sex[sex >= 0])) < len(SEXES):
+        raise DataError("fewer than two sexes are known: there is nothing to impute from")
 
 
 def _standardised(columns: Array) -> Array:
