@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from qi_analysis import schemas, study
 from qi_analysis.errors import UnservedError
-from qi_analysis.records.imputed import DRAWS, IMPUTED, KNOWN, SCOPES
+from qi_analysis.records.imputed import IMPUTED, KNOWN, SCOPES
 from qi_analysis.vocabulary import AGES, CAUSE_CHOICES, CAUSE_CLASSES, RACES, SEXES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = npt.NDArray[np.float64]
 
@@ -38,8 +43,6 @@ def load(source: str, unknown_race: str, causes: str, base: study.Study) -> stud
     UnservedError
         When the source does not tell one of the causes.
     """
-    import pandas as pd
-
     from qi_analysis.processed import load as table
 
     rows = table(schemas.RECORDS_IMPUTED)
@@ -51,6 +54,22 @@ def load(source: str, unknown_race: str, causes: str, base: study.Study) -> stud
             f"{', '.join(absent)}"
         )
     years = SCOPES[source].years
+    known, imputed = laid_out(rows, years)
+    return replace(base, deaths=_by_rule(known, imputed, unknown_race), years=years, source=source)
+
+
+def laid_out(rows: pd.DataFrame, years: Sequence[int]) -> tuple[Array, Array]:
+    """Return deaths of known and of imputed race, each (imputation, year, cause, sex, race, age).
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `records.imputed.count`, of one source.
+    years : sequence of int
+        Its years.
+    """
+    import pandas as pd
+
     axes = {
         "race_status": (KNOWN, IMPUTED),
         "year": years,
@@ -60,10 +79,11 @@ def load(source: str, unknown_race: str, causes: str, base: study.Study) -> stud
         "age": AGES,
     }
     places = tuple(pd.Index(list(values)).get_indexer(rows[name]) for name, values in axes.items())
-    counts = np.zeros((*(len(values) for values in axes.values()), len(DRAWS)))
-    counts[places] = rows[list(DRAWS)].to_numpy()  # strata without deaths have no row
+    draws = [name for name in rows.columns if name.startswith("imputation_")]
+    counts = np.zeros((*(len(values) for values in axes.values()), len(draws)))
+    counts[places] = rows[draws].to_numpy()  # strata without deaths have no row
     known, imputed = np.moveaxis(counts, -1, 1)
-    return replace(base, deaths=_by_rule(known, imputed, unknown_race), years=years, source=source)
+    return known, imputed
 
 
 def _by_rule(known: Array, imputed: Array, rule: str) -> Array:

@@ -33,7 +33,7 @@ _FILES: tuple[tuple[str, str, Callable[..., pd.DataFrame]], ...] = (
     ("the_counted", "the-counted-2015.csv", the_counted.read),
     ("the_counted", "the-counted-2016.csv", the_counted.read),
 )
-_SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
+SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
 _TWICE = "tells of a death a second time (known errors)"
 
 
@@ -62,8 +62,8 @@ def build_records_imputed() -> Built:
     """Return people killed with unknown race, age and sex imputed ten times, whole years."""
     import pandas as pd
 
-    raw = registry.find("population", _SURVEY)
-    survey = population.read_acs(registry.require("population", _SURVEY))
+    raw = registry.find("population", SURVEY)
+    survey = population.read_acs(registry.require("population", SURVEY))
     states = imputation.composition(survey)
     by_source: dict[str, list[pd.DataFrame]] = {}
     accounting = []

@@ -22,7 +22,14 @@ CYCLES = 3
 SEED = 20190805
 KNOWN, IMPUTED = "known", "imputed"
 KEY = ("source", "year", "age", "sex", "race", "cause", "race_status")
-DRAWS = tuple(f"imputation_{number}" for number in range(1, IMPUTATIONS + 1))
+
+
+def names(m: int) -> tuple[str, ...]:
+    """Return the columns of ``m`` imputations."""
+    return tuple(f"imputation_{number}" for number in range(1, m + 1))
+
+
+DRAWS = names(IMPUTATIONS)
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,41 @@ def in_scope(records: pd.DataFrame, scope: Scope, counter: RowCounter) -> pd.Dat
     return counter.drop(kept, kept["year"] > scope.last, scope.after)
 
 
-def count(records: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+def completed(
+    records: pd.DataFrame,
+    states: pd.DataFrame,
+    *,
+    m: int = IMPUTATIONS,
+    seed: int = SEED,
+    probabilities: bool = False,
+) -> pd.DataFrame:
+    """Return `imputation.impute` of the records, with the columns of `KEY` beside each draw.
+
+    Parameters and the unknown cause are as in `count`; ``probabilities`` as in `impute`.
+    """
+    people = records.reset_index(drop=True)
+    people["cause"] = people["cause"].where(people["cause"] != UNKNOWN, "other")
+    drawn = imputation.impute(
+        people,
+        states,
+        m=m,
+        rng=np.random.default_rng(seed),
+        cycles=CYCLES,
+        probabilities=probabilities,
+    )
+    at = drawn["record"].to_numpy()
+    return drawn.assign(
+        source=people["source"].to_numpy()[at],
+        year=people["year"].astype("int64").to_numpy()[at],
+        cause=people["cause"].to_numpy()[at],
+        age=group_ages(drawn["age"].astype("float64")),
+        race_status=np.where(drawn["race_imputed"], IMPUTED, KNOWN),
+    )
+
+
+def count(
+    records: pd.DataFrame, states: pd.DataFrame, *, m: int = IMPUTATIONS, seed: int = SEED
+) -> pd.DataFrame:
     """Return people by `KEY`, a column an imputation; strata without deaths in any are left out.
 
     A death of unknown cause counts as ``other``, which is in no narrower choice of causes.
@@ -79,21 +120,11 @@ def count(records: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
         As `records.schema`, of one source, years known.
     states : DataFrame
         As `imputation.composition`.
+    m, seed : int
+        Imputations, and the seed of their draws.
     """
-    people = records.reset_index(drop=True)
-    people["cause"] = people["cause"].where(people["cause"] != UNKNOWN, "other")
-    rng = np.random.default_rng(SEED)
-    drawn = imputation.impute(people, states, m=IMPUTATIONS, rng=rng, cycles=CYCLES)
-    at = drawn["record"].to_numpy()
-    long = drawn.assign(
-        source=people["source"].to_numpy()[at],
-        year=people["year"].astype("int64").to_numpy()[at],
-        cause=people["cause"].to_numpy()[at],
-        age=group_ages(drawn["age"].astype("float64")),
-        race_status=np.where(drawn["race_imputed"], IMPUTED, KNOWN),
-    )
-    counted = long.pivot_table(
+    counted = completed(records, states, m=m, seed=seed).pivot_table(
         index=list(KEY), columns="imputation", values="record", aggfunc="count", fill_value=0
     )
-    counted.columns = list(DRAWS)
+    counted.columns = list(names(m))
     return counted.reset_index()
