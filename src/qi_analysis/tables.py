@@ -19,6 +19,7 @@ from qi_analysis.sources import (
     wonder,
 )
 from qi_analysis.tables_records import build_records, build_records_imputed
+from qi_analysis.tables_shift import build_imputation_shift
 from qi_analysis.tableschema import TableSchema
 
 if TYPE_CHECKING:
@@ -293,5 +294,6 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.EB_ALL_CAUSE.name: build_eb_all_cause,
     schemas.RECORDS.name: build_records,
     schemas.RECORDS_IMPUTED.name: build_records_imputed,
+    schemas.IMPUTATION_SHIFT.name: build_imputation_shift,
 }
 """Every table of ``data/processed`` and the function that makes it."""

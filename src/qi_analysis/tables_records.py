@@ -37,7 +37,7 @@ SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
 _TWICE = "tells of a death a second time (known errors)"
 
 
-def _read() -> Iterator[tuple[str, pd.DataFrame, RowCounter]]:
+def read_records() -> Iterator[tuple[str, pd.DataFrame, RowCounter]]:
     """Yield source, records and counter of each file; repeats are left out and counted."""
     for source, file, read in _FILES:
         frame = read(registry.require(source, file)).assign(deaths=1)
@@ -46,12 +46,18 @@ def _read() -> Iterator[tuple[str, pd.DataFrame, RowCounter]]:
         yield source, frame, counter
 
 
+def read_states() -> tuple[pd.DataFrame, registry.RawFile, pd.DataFrame]:
+    """Return the survey of states, its file, and the racial composition of each state."""
+    survey = population.read_acs(registry.require("population", SURVEY))
+    return survey, registry.find("population", SURVEY), imputation.composition(survey)
+
+
 def build_records() -> Built:
     """Return people killed by source, year and group, from records of single deaths."""
     import pandas as pd
 
     parts, accounting = [], []
-    for _, frame, counter in _read():
+    for _, frame, counter in read_records():
         kept = counter.drop(frame, frame["year"].isna(), "year unknown")
         accounting.append(counter.close(kept))
         parts.append(kept)
@@ -62,12 +68,10 @@ def build_records_imputed() -> Built:
     """Return people killed with unknown race, age and sex imputed ten times, whole years."""
     import pandas as pd
 
-    raw = registry.find("population", SURVEY)
-    survey = population.read_acs(registry.require("population", SURVEY))
-    states = imputation.composition(survey)
+    survey, raw, states = read_states()
     by_source: dict[str, list[pd.DataFrame]] = {}
     accounting = []
-    for source, frame, counter in _read():
+    for source, frame, counter in read_records():
         kept = imputed.in_scope(frame, imputed.SCOPES[source], counter)
         accounting.append(counter.close(kept))
         by_source.setdefault(source, []).append(kept)
