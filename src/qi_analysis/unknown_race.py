@@ -32,6 +32,7 @@ AGE_BANDS: dict[str, tuple[str, ...]] = {
     "25 to 44": AGES[AGES.index("25-29") : AGES.index("45-49")],
     "45 and over": AGES[AGES.index("45-49") :],
 }
+ALIKE = "those of people of known race of the same age, sex, year, state and class of death"
 BY = ("year", "sex", "age_band")
 
 
@@ -119,14 +120,32 @@ class Slider:
     def odds_for(self, ratio: float) -> float | None:
         """Return the multiple of the odds at which the ratio is reached; None where it never is.
 
-        Between two steps of the slider the logarithms of both are taken as on a line, which is
-        exact to about one in a hundred of the odds. A ratio that is reached only below the smallest
-        positive step (or above the largest finite one) gives that step: "less than", "more than".
+        Between two steps of the slider the logarithms of both are taken as on a line. A ratio that
+        is reached only beyond the last positive or finite step gives that step.
         """
         if not self.ratio[0] <= ratio <= self.ratio[-1]:
             return None
         odds, ratios = np.log(self.odds[1:-1]), np.log(self.ratio[1:-1])
         return float(np.exp(np.interp(np.log(ratio), ratios, odds)))
+
+    def tipping(self, ratio: float) -> str:
+        """Return a sentence: what the people of unknown race would have to be for a ratio."""
+        odds, move = self.odds_for(ratio), "fall" if ratio < self.at_random else "rise"
+        if odds is None and move == "fall":
+            beyond = f"if all of them were white it would be {self.all_white:.2f}"
+            return (
+                f"It would not fall to {ratio:g} if none of them were Black ({self.ratio[0]:.2f}); "
+                f"{beyond}."
+            )
+        if odds is None:
+            return f"It would not rise to {ratio:g} if all of them were Black ({self.all_black:.2f})."
+        last = self.odds[-2]
+        times = f"{odds:.2g} times"
+        if odds >= last:
+            times = f"more than {last:g} times"
+        elif odds <= 1 / last:
+            times = f"less than 1/{last:g} of"
+        return f"It would {move} to {ratio:g} if their odds of being Black were {times} {ALIKE}."
 
 
 def slider(
