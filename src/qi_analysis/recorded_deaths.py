@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 
 from qi_analysis import schemas, study
 from qi_analysis.errors import UnservedError
-from qi_analysis.records.imputed import DRAWS, IMPUTED, KNOWN, SCOPES, Scope
+from qi_analysis.records.imputed import IMPUTED, KNOWN, SCOPES, Scope
 from qi_analysis.vocabulary import AGES, CAUSE_CHOICES, CAUSE_CLASSES, RACES, SEXES
 
 if TYPE_CHECKING:
@@ -115,8 +116,7 @@ def lay_out(
     scope = recorded.scope
     annualise = partial_years == "annualise"
     years = scope.all_years if annualise else scope.years
-    counts = _counts(rows[rows["year"].isin(years)], years)
-    known, imputed = np.moveaxis(counts, -1, 1)
+    known, imputed = laid_out(rows[rows["year"].isin(years)], years)
     return replace(
         base,
         deaths=_by_rule(known, imputed, unknown_race),
@@ -136,8 +136,16 @@ def _on_duty(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     return rows[rows["duty"] != "off"]
 
 
-def _counts(rows: pd.DataFrame, years: tuple[int, ...]) -> Array:
-    """Return counts of shape (known/imputed, year, cause, sex, race, age, imputation)."""
+def laid_out(rows: pd.DataFrame, years: Sequence[int]) -> tuple[Array, Array]:
+    """Return deaths of known and of imputed race, each (imputation, year, cause, sex, race, age).
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `records.imputed.count`, of one source.
+    years : sequence of int
+        Its years.
+    """
     import pandas as pd
 
     axes = {
@@ -148,13 +156,15 @@ def _counts(rows: pd.DataFrame, years: tuple[int, ...]) -> Array:
         "race": RACES,
         "age": AGES,
     }
-    summed = rows.groupby(list(axes))[list(DRAWS)].sum().reset_index()  # over duty
+    draws = [name for name in rows.columns if name.startswith("imputation_")]
+    summed = rows.groupby(list(axes))[draws].sum().reset_index()  # over duty
     places = tuple(
         pd.Index(list(values)).get_indexer(summed[name]) for name, values in axes.items()
     )
-    counts = np.zeros((*(len(values) for values in axes.values()), len(DRAWS)))
-    counts[places] = summed[list(DRAWS)].to_numpy()  # strata without deaths have no row
-    return counts
+    counts = np.zeros((*(len(values) for values in axes.values()), len(draws)))
+    counts[places] = summed[draws].to_numpy()  # strata without deaths have no row
+    known, imputed = np.moveaxis(counts, -1, 1)
+    return known, imputed
 
 
 def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from qi_analysis import vocabulary
 from qi_analysis.records import schema as record_schema
+from qi_analysis.records import shifted
 from qi_analysis.tableschema import Column, TableSchema
 
 
@@ -221,6 +222,25 @@ STATE_COMPOSITION = TableSchema(
     ),
     ("state", "race"),
 )
+IMPUTATION_SHIFT = TableSchema(
+    "imputation_shift",
+    "People killed by officer force in the whole years of each source, and how those of unknown "
+    "race would divide if their odds of being Black were a multiple of those of otherwise alike "
+    "people of known race; means over ten imputations",
+    (
+        Column("source", "category", "project and release", "", RECORD_SOURCES),
+        SEX,
+        RACE,
+        AGE,
+        Column("known", "rate", "people whose race is recorded", "deaths"),
+        *(
+            Column(name, "rate", f"people of unknown race, odds times {odds:.4g}", "deaths")
+            for name, odds in zip(shifted.COLUMNS, shifted.ODDS, strict=True)
+        ),
+    ),
+    shifted.KEY,
+    complete=False,
+)
 
 TABLES: tuple[TableSchema, ...] = (
     ELE_DEATHS,
@@ -237,5 +257,6 @@ TABLES: tuple[TableSchema, ...] = (
     RECORDS,
     RECORDS_IMPUTED,
     STATE_COMPOSITION,
+    IMPUTATION_SHIFT,
 )
 """Every table of ``data/processed``."""

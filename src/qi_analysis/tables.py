@@ -32,6 +32,7 @@ from qi_analysis.tables_shared import (
     summed,
     suppression_note,
 )
+from qi_analysis.tables_shift import build_imputation_shift
 from qi_analysis.tableschema import TableSchema
 
 if TYPE_CHECKING:
@@ -275,5 +276,6 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.RECORDS.name: build_records,
     schemas.RECORDS_IMPUTED.name: build_records_imputed,
     schemas.STATE_COMPOSITION.name: build_state_composition,
+    schemas.IMPUTATION_SHIFT.name: build_imputation_shift,
 }
 """Every table of ``data/processed`` and the function that makes it."""

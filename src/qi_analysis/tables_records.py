@@ -44,7 +44,7 @@ _SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
 _TWICE = "tells of a death a second time (known errors)"
 
 
-def _read() -> Iterator[tuple[str, pd.DataFrame, RowCounter]]:
+def read_records() -> Iterator[tuple[str, pd.DataFrame, RowCounter]]:
     """Yield source, records and counter of each file; repeats are left out and counted."""
     for source, file in _FILES:
         frame = READERS[source](registry.require(source, file)).assign(deaths=1)
@@ -53,12 +53,20 @@ def _read() -> Iterator[tuple[str, pd.DataFrame, RowCounter]]:
         yield source, frame, counter
 
 
+def composition() -> tuple[pd.DataFrame, Accounting]:
+    """Return the racial composition of each state, and the account of the survey behind it."""
+    raw = registry.find("population", _SURVEY)
+    survey = population.read_acs(registry.require("population", _SURVEY))
+    note = "a predictor of race: the composition of each state, 2013-2018 taken together"
+    return imputation.composition(survey), RowCounter(raw, survey, None, "").close(survey, note)
+
+
 def build_records() -> Built:
     """Return people killed by source, year and group, from records of single deaths."""
     import pandas as pd
 
     parts, accounting = [], []
-    for _, frame, counter in _read():
+    for _, frame, counter in read_records():
         kept = counter.drop(frame, frame["year"].isna(), "year unknown")
         accounting.append(counter.close(kept))
         parts.append(kept)
@@ -69,10 +77,10 @@ def build_records_imputed() -> Built:
     """Return people killed with unknown race, age and sex imputed ten times, all years in scope."""
     import pandas as pd
 
-    states, survey_used = _composition()
+    states, survey_used = composition()
     by_source: dict[str, list[pd.DataFrame]] = {}
     accounting = []
-    for source, frame, counter in _read():
+    for source, frame, counter in read_records():
         kept = imputed.in_scope(frame, imputed.SCOPES[source], counter)
         accounting.append(counter.close(kept))
         by_source.setdefault(source, []).append(kept)
@@ -83,13 +91,6 @@ def build_records_imputed() -> Built:
 
 def build_state_composition() -> Built:
     """Return the racial composition of each state, so that a file of one's own can be imputed."""
-    states, used = _composition()
+    states, used = composition()
     table = states.reset_index().melt(id_vars="state", var_name="race", value_name="share")
     return Built(schemas.STATE_COMPOSITION, table, (used,))
-
-
-def _composition() -> tuple[pd.DataFrame, Accounting]:
-    raw = registry.find("population", _SURVEY)
-    survey = population.read_acs(registry.require("population", _SURVEY))
-    note = "a predictor of race: the composition of each state, 2013-2018 taken together"
-    return imputation.composition(survey), RowCounter(raw, survey, None, "").close(survey, note)

@@ -25,7 +25,14 @@ CYCLES = 3
 SEED = 20190805
 KNOWN, IMPUTED = "known", "imputed"
 KEY = ("source", "year", "age", "sex", "race", "cause", "duty", "race_status")
-DRAWS = tuple(f"imputation_{number}" for number in range(1, IMPUTATIONS + 1))
+
+
+def names(m: int) -> tuple[str, ...]:
+    """Return the columns of ``m`` imputations."""
+    return tuple(f"imputation_{number}" for number in range(1, m + 1))
+
+
+DRAWS = names(IMPUTATIONS)
 
 
 @dataclass(frozen=True)
@@ -131,10 +138,47 @@ def in_scope(records: pd.DataFrame, scope: Scope, counter: RowCounter) -> pd.Dat
     return kept
 
 
+def completed(
+    records: pd.DataFrame,
+    states: pd.DataFrame,
+    *,
+    m: int = IMPUTATIONS,
+    seed: int = SEED,
+    probabilities: bool = False,
+    on_imputation: Callable[[str], None] | None = None,
+) -> pd.DataFrame:
+    """Return `imputation.impute` of the records, with the columns of `KEY` beside each draw.
+
+    Parameters and the unknown cause are as in `count`; ``probabilities`` as in `impute`.
+    """
+    people = records.reset_index(drop=True)
+    people["cause"] = people["cause"].where(people["cause"] != UNKNOWN, "other")
+    drawn = imputation.impute(
+        people,
+        states,
+        m=m,
+        rng=np.random.default_rng(seed),
+        cycles=CYCLES,
+        probabilities=probabilities,
+        on_imputation=on_imputation,
+    )
+    at = drawn["record"].to_numpy()
+    return drawn.assign(
+        source=people["source"].to_numpy()[at],
+        year=people["year"].astype("int64").to_numpy()[at],
+        cause=people["cause"].to_numpy()[at],
+        duty=people["duty"].to_numpy()[at],
+        age=group_ages(drawn["age"].astype("float64")),
+        race_status=np.where(drawn["race_imputed"], IMPUTED, KNOWN),
+    )
+
+
 def count(
     records: pd.DataFrame,
     states: pd.DataFrame,
     *,
+    m: int = IMPUTATIONS,
+    seed: int = SEED,
     on_imputation: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
     """Return people by `KEY`, a column an imputation; strata without deaths in any are left out.
@@ -147,32 +191,14 @@ def count(
         As `records.schema`, of one source, years known.
     states : DataFrame
         As `imputation.composition`.
+    m, seed : int
+        Imputations, and the seed of their draws.
     on_imputation : callable, optional
         Called with the number of each imputation as it is begun, for a progress bar.
     """
-    import pandas as pd
-
-    people = records.reset_index(drop=True)
-    people["cause"] = people["cause"].where(people["cause"] != UNKNOWN, "other")
-    rng = np.random.default_rng(SEED)
-    copies = []
-    for number in range(1, IMPUTATIONS + 1):
-        if on_imputation is not None:
-            on_imputation(f"imputation {number}")
-        copy = imputation.impute(people, states, m=1, rng=rng, cycles=CYCLES)
-        copies.append(copy.assign(imputation=number))
-    drawn = pd.concat(copies)
-    at = drawn["record"].to_numpy()
-    long = drawn.assign(
-        source=people["source"].to_numpy()[at],
-        year=people["year"].astype("int64").to_numpy()[at],
-        cause=people["cause"].to_numpy()[at],
-        duty=people["duty"].to_numpy()[at],
-        age=group_ages(drawn["age"].astype("float64")),
-        race_status=np.where(drawn["race_imputed"], IMPUTED, KNOWN),
-    )
-    counted = long.pivot_table(
+    drawn = completed(records, states, m=m, seed=seed, on_imputation=on_imputation)
+    counted = drawn.pivot_table(
         index=list(KEY), columns="imputation", values="record", aggfunc="count", fill_value=0
     )
-    counted.columns = list(DRAWS)
+    counted.columns = list(names(m))
     return counted.reset_index()
