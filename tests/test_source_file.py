@@ -178,7 +178,7 @@ def test_known_errors_of_the_release_are_not_those_of_another_vintage(
 ) -> None:
     """The death that the release tells of twice counts twice: its line may be another."""
     release = raw_dir / "washington_post_2024" / "fatal-police-shootings-data.csv"
-    monkeypatch.setattr(imputed, "count", lambda records, states, on_imputation: records)
+    monkeypatch.setattr(imputed, "count", lambda records, *_, **__: records)
     number = [
         len(source_file.read(SHOT, path).rows)
         for path in (release, with_one_row_more(release, "id", tmp_path))
