@@ -1,8 +1,8 @@
 """What is not known about race in records, what is imputed, and what if that were wrong.
 
-Race is imputed as if it were missing at random given age, sex, year, state and class of death. The
-functions here show how the imputed differ from the recorded, and how far the ratio of Black to white
-men would move if the people of unknown race were Black more, or less, often than those alike.
+Race is imputed as if it were missing at random given age, sex, year, state and class of death.
+The functions here show how the imputed differ from the recorded, and how far the ratio of Black to
+white men would move if the people of unknown race were Black more, or less, often than those alike.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from qi_analysis import estimators, lifetable, recorded_deaths, risk, schemas, study
 from qi_analysis.records import shifted
-from qi_analysis.records.imputed import DRAWS, IMPUTED, KNOWN
+from qi_analysis.records.imputed import DRAWS, IMPUTED, KNOWN, SCOPES
 from qi_analysis.vocabulary import AGES, CAUSE_CLASSES, RACES, SEXES
 
 if TYPE_CHECKING:
@@ -67,9 +67,7 @@ def shares(by: str | None = None) -> pd.DataFrame:
     counts = counts.reindex(columns=everywhere, fill_value=0.0)
     unknown = counts[IMPUTED].sum(axis=1)
     people = counts.sum(axis=1)
-    found = pd.DataFrame(
-        {"people": people, "unknown": unknown, "share_unknown": unknown / people}
-    )
+    found = pd.DataFrame({"people": people, "unknown": unknown, "share_unknown": unknown / people})
     for status in (KNOWN, IMPUTED):
         total = counts[status].sum(axis=1)
         for race in RACES:
@@ -138,7 +136,9 @@ class Slider:
                 f"{beyond}."
             )
         if odds is None:
-            return f"It would not rise to {ratio:g} if all of them were Black ({self.all_black:.2f})."
+            return (
+                f"It would not rise to {ratio:g} if all of them were Black ({self.all_black:.2f})."
+            )
         last = self.odds[-2]
         times = f"{odds:.2g} times"
         if odds >= last:
@@ -171,7 +171,7 @@ def slider(
         Of the intervals.
     """
     known, unknown = _table(source)
-    years = recorded_deaths.SCOPES[source].years
+    years = SCOPES[source].years
     found = [
         _estimate(known + each, years, base, draws, np.random.default_rng(seed)) for each in unknown
     ]
