@@ -12,14 +12,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+import calibration_report
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import reporting
+from calibration_report import DRAWS, LEVEL
 
 from qi_analysis import calibration, estimators, imputation, project, study
 from qi_analysis.calibration import World
@@ -27,18 +28,12 @@ from qi_analysis.estimators import Estimate
 from qi_analysis.records.imputed import IMPUTATIONS
 from qi_analysis.sources import mapping_police_violence, population, registry, washington_post
 from qi_analysis.tables_records import SURVEY
-from qi_analysis.vocabulary import RACE_NAMES, RACES, REFERENCE_RACE, SEXES, TOTAL
+from qi_analysis.vocabulary import RACES, REFERENCE_RACE, SEXES, TOTAL
 
 Array = npt.NDArray[np.float64]
 
 SEED = 20200101
 REPLICATIONS = 500
-DRAWS = 1_000
-LEVEL = 0.9
-OFF = (0.87, 0.93)
-"""Coverage outside these is marked."""
-ENOUGH = 20
-"""Expected deaths from which on a group is held to them."""
 GROUPS = (*RACES, TOTAL)
 RATES, AS_THEY_WERE = "the true rates", "the rates of the years as they were"
 
@@ -49,6 +44,7 @@ class Scenario:
 
     name: str
     source: str
+    years: tuple[int, ...]
     words: str
     every: int = 1  # of so many replications one
     gaps_from_later: int = 0
@@ -60,18 +56,21 @@ SCENARIOS = (
     Scenario(
         "all-killings",
         "mapping_police_violence_2021",
-        "All killings 2013-2020 as Mapping Police Violence has them; race unknown as often as there",
+        tuple(range(2013, 2021)),
+        "All killings as Mapping Police Violence has them; race unknown as often as there",
     ),
     Scenario(
         "shootings-late-gaps",
         "washington_post_2025_export",
-        "Fatal shootings 2015-2020 as the Washington Post has them; race unknown as often as it is "
+        tuple(range(2015, 2021)),
+        "Fatal shootings as the Washington Post has them; race unknown as often as it is "
         "in that source four years later (2019-2024), when much more is unknown",
         gaps_from_later=4,
     ),
     Scenario(
         "years-vary",
         "mapping_police_violence_2021",
+        tuple(range(2013, 2021)),
         "As the first, but the rates of a year vary around the truth: by 5% for everybody, and by "
         "another 10% for each sex and group (standard deviations)",
         every=2,
@@ -99,6 +98,7 @@ def worlds() -> dict[str, World]:
             each.source,
             records[each.source],
             base,
+            years=each.years,
             gaps_from_later=each.gaps_from_later,
             year_spread=each.year_spread,
             group_spread=each.group_spread,
@@ -107,17 +107,27 @@ def worlds() -> dict[str, World]:
     }
 
 
+def kept(folder: Path, scenario: Scenario, made: dict[str, World]) -> World:
+    """Return the world of a scenario, its truth kept beside the replications made from it.
+
+    The truth is as large as the source, so a table of counts built anew would move it.
+    """
+    path = folder / scenario.name / "rates.npy"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.save(path, made[scenario.name].rates)
+    return replace(made[scenario.name], rates=np.load(path))
+
+
 def simulate(folder: Path, made: dict[str, World], replications: int) -> None:
     """Make what is missing of the replications, a file each, the scenarios taking turns."""
-    states = imputation.composition(
-        population.read_acs(registry.require("population", SURVEY))
-    )
+    states = imputation.composition(population.read_acs(registry.require("population", SURVEY)))
     for number in range(replications):
         for place, scenario in enumerate(SCENARIOS):
             path = folder / scenario.name / f"{number:05d}.npz"
             if number % scenario.every or path.exists():
                 continue
-            world = made[scenario.name]
+            world = kept(folder, scenario, made)
             rng = np.random.default_rng([SEED, place, number])
             everybody = calibration.people(world, rng)
             records = calibration.withhold(world, everybody, rng)
@@ -125,14 +135,15 @@ def simulate(folder: Path, made: dict[str, World], replications: int) -> None:
                 world, records, states, m=IMPUTATIONS, seed=int(rng.integers(2**31))
             )
             arrays = {
-                "true": calibration.counted(world, everybody),
-                "known": known,  # differs between imputations by imputed sexes and ages alone
-                "imputed": filled,
+                "true": calibration.counted(world, everybody).astype(np.int16),
+                "known": known.astype(
+                    np.int16
+                ),  # differs between imputations by imputed sexes and ages alone
+                "imputed": filled.astype(np.int16),
             }
-            path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_suffix(".part")
             with part.open("wb") as handle:
-                np.savez_compressed(handle, **{k: v.astype(np.int16) for k, v in arrays.items()})
+                np.savez_compressed(handle, **arrays)  # type: ignore[arg-type]
             part.rename(path)
         if number % 10 == 0:
             print(f"{time.strftime('%H:%M:%S')} replication {number}", file=sys.stderr, flush=True)
@@ -161,7 +172,8 @@ class Tally:
     @classmethod
     def empty(cls) -> Tally:
         """Return a tally of nothing."""
-        return cls(*(np.zeros((2, len(SEXES), len(GROUPS))) for _ in range(5)))
+        shape = (2, len(SEXES), len(GROUPS))
+        return cls(*np.zeros((5, *shape)))
 
     def add(self, found: Estimate, complete: Estimate, truth: Array, unknown: Array) -> None:
         """Count one replication; truth is the risk, unknown the share of deaths imputed."""
@@ -171,8 +183,8 @@ class Tally:
         self.held += (low <= truths) & (truths <= high)
         self.held_complete += (low_complete <= truths) & (truths <= high_complete)
         self.error += np.stack([found.risk, found.ratio]) / truths - 1
-        widths = np.stack([high - low, high_complete - low_complete])
-        self.width += np.divide(*widths, out=np.ones_like(truths), where=widths[1] > 0)
+        width = high_complete - low_complete
+        self.width += np.divide(high - low, width, out=np.ones_like(width), where=width > 0)
         self.unknown += unknown
         self.replications += 1
 
@@ -187,7 +199,7 @@ def evaluate(folder: Path, made: dict[str, World]) -> pd.DataFrame:
     """Return the results, a row a case, sex and group, from the replications kept in a folder."""
     rows = []
     for place, scenario in enumerate(SCENARIOS):
-        world = made[scenario.name]
+        world = kept(folder, scenario, made)
         tallies: dict[Case, Tally] = {}
         for path in sorted((folder / scenario.name).glob("*.npz")):
             rng = np.random.default_rng([SEED, place, int(path.stem)])
@@ -252,71 +264,6 @@ def results(case: Case, tally: Tally, expected: Array) -> list[dict[str, object]
     return rows
 
 
-def part(frame: pd.DataFrame, heading: str, words: str) -> list[str]:
-    """Return the section of one case: a table, and which groups are off."""
-
-    def cells(row: Any, quantity: str) -> list[str]:
-        if np.isnan(getattr(row, f"{quantity}_coverage")):
-            return ["-"] * 4
-        share = getattr(row, f"{quantity}_coverage")
-        mark = "" if OFF[0] <= share <= OFF[1] else "*"
-        return [
-            f"{share:.1%}{mark}",
-            f"{getattr(row, f'{quantity}_coverage_complete'):.1%}",
-            f"{getattr(row, f'{quantity}_error'):+.1%}".replace("-0.0%", "+0.0%"),
-            f"{getattr(row, f'{quantity}_width'):.2f}",
-        ]
-
-    columns = ("coverage", "nothing withheld", "mean error", "width")
-    rows = [
-        [
-            row.sex, RACE_NAMES[row.race], f"{row.expected_deaths:,.1f}",
-            f"{row.share_unknown:.1%}", *cells(row, "risk"), *cells(row, "ratio"),
-        ]
-        for row in frame.itertuples()
-    ]  # fmt: skip
-    header = ["sex", "group", "expected deaths", "race unknown"]
-    header += [f"{quantity}: {column}" for quantity in ("risk", "ratio") for column in columns]
-    return [f"## {heading}", words, reporting.table(header, rows, text_columns=2), verdict(frame)]
-
-
-def verdict(frame: pd.DataFrame) -> str:
-    """Return in words how the groups with at least 20 expected deaths do, and the smaller."""
-    said = []
-    enough = frame["expected_deaths"] >= ENOUGH
-    names = (f"at least {ENOUGH} expected deaths", f"fewer than {ENOUGH}")
-    for words, rows in zip(names, (frame[enough], frame[~enough]), strict=True):
-        cover = rows[["risk_coverage", "ratio_coverage"]].stack()
-        if len(cover):
-            outside = int((~cover.between(*OFF)).sum())
-            said.append(
-                f"Groups with {words}: coverage {cover.min():.1%} to {cover.max():.1%}, {outside} "
-                f"of {len(cover)} outside {OFF[0]:.0%} to {OFF[1]:.0%} (`*`)."
-            )
-    return " ".join(said)
-
-
-def report(frame: pd.DataFrame) -> list[str]:
-    """Return the parts of the result page."""
-    worst = np.sqrt(LEVEL * (1 - LEVEL) / frame["replications"])
-    parts = [
-        f"Worlds of real size with a known truth; {IMPUTATIONS} imputations and {DRAWS:,} draws a "
-        f"replication. The simulation's own standard error of a coverage near {LEVEL:.0%} is "
-        f"{worst.min():.1%} to {worst.max():.1%} (replications: see each part). Coverage: share of "
-        f"{LEVEL:.0%} intervals that hold the truth. Nothing withheld: the same intervals from the "
-        "same deaths with every race, age and sex known. Mean error: of the point, relative to the "
-        "truth. Width: of the interval, relative to that with nothing withheld.",
-    ]
-    for scenario in SCENARIOS:
-        for (truth, years), rows in frame[frame["scenario"] == scenario.name].groupby(
-            ["truth", "years"], sort=False
-        ):
-            heading = f"{scenario.name}, {years}, truth: {truth}"
-            words = f"{scenario.words}. {rows['replications'].iloc[0]:,} replications."
-            parts += part(rows, heading, words)
-    return parts
-
-
 def main() -> None:
     """Simulate, estimate and report."""
     quick = reporting.arguments(__doc__).quick
@@ -328,7 +275,9 @@ def main() -> None:
     if not quick:
         path = reporting.RESULTS / "calibration.csv"
         path.write_text(frame.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
-    reporting.publish("calibration", "Does the whole chain cover", report(frame), quick=quick)
+    share = calibration_report.proper(folder, {each.name: each.words for each in SCENARIOS})
+    parts = calibration_report.parts(frame, {each.name: each.words for each in SCENARIOS}, share)
+    reporting.publish("calibration", "Does the whole chain cover", parts, quick=quick)
 
 
 if __name__ == "__main__":

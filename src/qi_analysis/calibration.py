@@ -111,6 +111,7 @@ def world(
     records: pd.DataFrame,
     base: study.Study,
     *,
+    years: Sequence[int] | None = None,
     gaps_from_later: int = 0,
     year_spread: float = 0.0,
     group_spread: float = 0.0,
@@ -128,13 +129,15 @@ def world(
         All its records, as `records.schema`.
     base : Study
         Population, all-cause deaths and posterior.
+    years : sequence of int, optional
+        Some of the source's years; all by default.
     gaps_from_later : int
         Take the gaps of so many years later: 4 makes 2016 as unknown as 2020 is in the source.
     year_spread, group_spread : float
         As in `World`.
     """
     recorded = recorded_deaths.load(source, "impute", "force", base)
-    years = recorded.years
+    years = recorded.years if years is None else tuple(years)
     killed = recorded.killed(years, "force").mean(axis=0).sum(axis=(0, -1))
     shape = np.where(base.posterior[0] > 0, base.posterior[0], base.posterior.mean(axis=0))
     expected = shape * recorded.exposure(years, POPULATION, CLASSES).sum(axis=0)

@@ -1,8 +1,8 @@
 """What is not known about race in records, what is imputed, and what if that were wrong.
 
-Race is imputed as if it were missing at random given age, sex, year, state and class of death. The
-functions here show how the imputed differ from the recorded, and how far the ratio of Black to white
-men would move if the people of unknown race were Black more, or less, often than those alike.
+Race is imputed as if it were missing at random given age, sex, year, state and class of death.
+The functions here show how the imputed differ from the recorded, and how far the ratio of Black to
+white men would move if the people of unknown race were Black more, or less, often than those alike.
 """
 
 from __future__ import annotations

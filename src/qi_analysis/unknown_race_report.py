@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.formatting import percent, ratio
@@ -47,8 +48,8 @@ def shares_table(rows: pd.DataFrame, by: str | None) -> Table:
 
 
 def _pair(known: float, imputed: float) -> str:
-    """Return two shares; a dash where nobody is (no share is equal to itself)."""
-    return " / ".join(percent(share) if share == share else "-" for share in (known, imputed))
+    """Return two shares; a dash where nobody is."""
+    return " / ".join("-" if isnan(share) else percent(share) for share in (known, imputed))
 
 
 def slider_table(sliders: Sequence[Slider]) -> Table:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
-from qi_analysis.figures import study_charts, trend_charts
+from qi_analysis.figures import study_charts, trend_charts, unknown_charts
 from qi_analysis.figures.export import FORMATS, Chart
 from qi_analysis.figures.export import export as export_chart
 
@@ -20,6 +20,8 @@ FIGURES: Mapping[str, Callable[[study.Study], Chart]] = {
     "ratio-to-white": study_charts.make_ratio_to_white,
     "risk-by-age": study_charts.make_risk_by_age,
     "trend": trend_charts.make_trend,
+    "unknown-race": unknown_charts.make_unknown_race,
+    "unknown-race-slider": unknown_charts.make_unknown_race_slider,
 }
 """The figures by name, in the order of the story."""
 COMMITTED_SIZES = ("web", "square")

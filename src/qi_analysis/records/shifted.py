@@ -1,11 +1,11 @@
 """Counts from records if race were not missing at random: the odds of being Black, multiplied.
 
-Imputation gives a person of unknown race the probabilities of people of known race who are alike in
-age, sex, year, state and class of death. If those whose race is missing differ from them, their odds
-of being Black (against any other group) are some multiple of that: one is "missing at random", zero
-is "none of them was Black", infinity "all of them were". This is the delta adjustment of van Buuren
-(*Flexible Imputation of Missing Data*, 2nd ed. 2018, section 3.8.1), its result expected and not
-drawn.
+Imputation gives a person of unknown race the probabilities of people of known race who are alike
+in age, sex, year, state and class of death. If those whose race is missing differ from them, their
+odds of being Black (against any other group) are some multiple of that: one is "missing at random",
+zero is "none of them was Black", infinity "all of them were". This is the delta adjustment of van
+Buuren (*Flexible Imputation of Missing Data*, 2nd ed. 2018, section 3.8), its result expected and
+not drawn.
 """
 
 from __future__ import annotations
