@@ -193,6 +193,87 @@ RECORDS_IMPUTED = TableSchema(
     complete=False,
 )
 
+STATE = Column(
+    "state",
+    "category",
+    "two letters of the postal service; 50 states and the District of Columbia",
+    "",
+    tuple(sorted(vocabulary.STATES.values())),
+)
+STATE_RACES: tuple[str, ...] = ("white", "black")
+STATE_AGES: tuple[str, ...] = (
+    "0-4", "5-9", "10-14", "15-19", "20-24", "25-29", "30-34", "35-44", "45-54", "55-64", "65-74",
+    "75-84", "85+",
+)  # fmt: skip
+"""The finest age groups that the survey, the Census estimates and the life table share."""
+
+STATE_DEATHS = TableSchema(
+    "state_deaths",
+    "People killed by officer force by state, all ages together, unknown race, age and sex imputed "
+    "ten times: Mapping Police Violence 2013-2020, Washington Post 2020-2023. A stratum in which "
+    "no imputation has a death has no row",
+    (
+        Column(
+            "source",
+            "category",
+            "project and release",
+            "",
+            ("mapping_police_violence_2021", "washington_post_2025_export"),
+        ),
+        STATE,
+        SEX,
+        RACE,
+        Column(
+            "race_status", "category", "whether the record gives the race", "", ("known", "imputed")
+        ),
+        *(
+            Column(f"imputation_{number}", "count", f"people killed, imputation {number}", "deaths")
+            for number in range(1, 11)
+        ),
+    ),
+    ("source", "state", "sex", "race", "race_status"),
+    complete=False,
+)
+STATE_POPULATION = TableSchema(
+    "state_population",
+    "Black and white people by state: American Community Survey 2013-2018 and Census estimates "
+    "2020-2023",
+    (
+        STATE,
+        SEX,
+        Column("race", "category", "race-ethnicity group", "", STATE_RACES),
+        Column("age", "category", "age group, completed years", "years", STATE_AGES),
+        Column(
+            "survey",
+            "rate",
+            "mean over the published years of 2013-2018; Black people of any origin, white people "
+            "who are not Hispanic; one race alone",
+            "people",
+        ),
+        Column(
+            "survey_years",
+            "integer",
+            "how many years were published; 0 where the survey shows none",
+            "years",
+            low=0,
+            high=6,
+        ),
+        Column(
+            "census",
+            "count",
+            "person-years 2020-2023, one race alone and not Hispanic",
+            "person-years",
+        ),
+        Column(
+            "census_any_origin",
+            "count",
+            "person-years 2020-2023, one race alone, of any origin",
+            "person-years",
+        ),
+    ),
+    ("state", "sex", "race", "age"),
+)
+
 TABLES: tuple[TableSchema, ...] = (
     ELE_DEATHS,
     ELE_POPULATION,
@@ -205,5 +286,7 @@ TABLES: tuple[TableSchema, ...] = (
     EB_ALL_CAUSE,
     RECORDS,
     RECORDS_IMPUTED,
+    STATE_DEATHS,
+    STATE_POPULATION,
 )
 """Every table of ``data/processed``."""

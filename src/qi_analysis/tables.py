@@ -19,6 +19,7 @@ from qi_analysis.sources import (
     wonder,
 )
 from qi_analysis.tables_records import build_records, build_records_imputed
+from qi_analysis.tables_states import build_state_deaths, build_state_population
 from qi_analysis.tableschema import TableSchema
 
 if TYPE_CHECKING:
@@ -293,5 +294,7 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.EB_ALL_CAUSE.name: build_eb_all_cause,
     schemas.RECORDS.name: build_records,
     schemas.RECORDS_IMPUTED.name: build_records_imputed,
+    schemas.STATE_DEATHS.name: build_state_deaths,
+    schemas.STATE_POPULATION.name: build_state_population,
 }
 """Every table of ``data/processed`` and the function that makes it."""
