@@ -21,9 +21,9 @@ from qi_analysis.errors import DataError
 
 Array = npt.NDArray[np.float64]
 
-REACH, STEP = 2.5, 0.05
+REACH, STEP = 3.0, 0.05
 GRID: Array = np.arange(-REACH, REACH + STEP / 2, STEP)
-"""Log multipliers on which everything is summed: from 1/12 to 12 times the national rate."""
+"""Log multipliers on which everything is summed: from 1/20 to 20 times the national rate."""
 GRID.setflags(write=False)
 LEAST_SPREAD = 0.05
 """Standard deviations below this are taken as this: the grid could not carry them."""

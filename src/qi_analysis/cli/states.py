@@ -26,8 +26,8 @@ def states(
     Deaths 2013-2020 from Mapping Police Violence. States with few deaths are drawn towards the
     nation and have wide intervals: compare intervals, do not rank.
     """
-    from qi_analysis import states_report
     from qi_analysis import states as by_state
+    from qi_analysis import states_report
     from qi_analysis.risk import to_records
 
     found = by_state.answer(population, level=level)

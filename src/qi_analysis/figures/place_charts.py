@@ -39,18 +39,16 @@ def make_state_tile_map(data: study.Study) -> Chart:
     black = frame[(frame["race"] == "black") & frame["shown"]]
     clear = black["compared_with_nation"].value_counts()
     source = registry.load()[states.SOURCE]
+    period = states.PERIODS[states.SOURCE]
     killed = frame.loc[frame["state"] == "US", "deaths"].sum()
     words = Words(
-        title="Black men's risk of being killed by police is clearly above the nation's in "
-        f"{clear['above']} states, clearly below in {clear['below']}",
-        subtitle="Lifetime risk per 100,000 births at the death rates of "
-        f"{states.PERIODS[states.SOURCE]}, men and boys; states with few deaths drawn towards "
-        "the rest",
-        footer=f"Source: Mapping Police Violence, data of "
-        f"{source.date_published or source.date_archived}; {killed:,.0f} Black and white men "
-        f"killed by police use of force, {states.PERIODS[states.SOURCE]}; race of "
-        f"{percent(unknown_share())} imputed. People: Census Bureau. Clearly: probability "
-        f"{percent(states.CLEAR)} or more. Hatched: under {states.FEW_DEATHS} deaths, or a "
-        f"{percent(states.LEVEL)} interval whose ends differ {states.WIDE:g}-fold.",
+        title=f"Black men's risk of being killed by police is above the nation's in "
+        f"{clear['above']} states, below in {clear['below']}",
+        subtitle=f"Lifetime risk per 100,000 births, men and boys, {period}",
+        footer=f"Source: Mapping Police Violence ({source.date_published or source.date_archived})"
+        f"; people: Census Bureau. {killed:,.0f} Black and white men killed by police use of "
+        f"force; race of {percent(unknown_share())} imputed. Above, below: "
+        f"probability {percent(states.CLEAR)}. Hatched: under {states.FEW_DEATHS} deaths, or "
+        f"{percent(states.LEVEL)} interval with ends {states.WIDE:g}-fold apart.",
     )
     return chart(state_tile_map, frame, words, (), _TABLES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis import formatting
@@ -79,17 +80,23 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
 
 def _draw_map(fig: Figure, size: Size, area: Area, rows: DataFrame, heading: str) -> None:
     """Return nothing; draw the tiles of one group under its heading."""
-    head = 1.5 * size.px(size.base_pt)
-    side = min(area.width / ACROSS, (area.height - head) / DOWN)
-    left = area.left if size.wide else area.left + (area.width - ACROSS * side) / 2
-    nation = rows.loc["US"]
-    text = f"{heading}; whole country {formatting.per_100k(nation['risk_per_100k'])}"
+    side = min(area.width / ACROSS, area.height / DOWN)
+    left = area.left + (area.width - ACROSS * side) / 2
+    top = area.top - (area.height - DOWN * side) / 2
+    nation = formatting.per_100k(rows.loc["US", "risk_per_100k"])
     canvas.add_text(
-        fig, left, area.top, text, points=size.base_pt, weight="bold", va="top", color=style.INK
+        fig,
+        left + ACROSS * side / 2,  # between the tiles of Alaska and Maine the first row is free
+        top - side / 2,
+        f"{heading}: {nation} nationwide",
+        points=size.base_pt,
+        weight="bold",
+        ha="center",
+        va="center_baseline",
     )
     for state, (column, row) in PLACES.items():
         x = left + column * side
-        y = area.top - head - (row + 1) * side
+        y = top - (row + 1) * side
         _draw_tile(fig, size, Area(x, y, x + side, y + side), state, rows.loc[state])
 
 
@@ -101,11 +108,11 @@ def _draw_tile(fig: Figure, size: Size, area: Area, state: str, row: Series) -> 
         _box(fig, inner, size, fill=style.BACKGROUND, hatched=True)
         _centred(fig, size, inner, state, style.MUTED, 0.5)
         return
-    step = class_of(float(row["risk_per_100k"]))
+    step = class_of(round(float(row["risk_per_100k"])))  # as printed
     _box(fig, inner, size, fill=FILLS[step], hatched=False)
-    _centred(fig, size, inner, state, INKS[step], 0.71)
+    _centred(fig, size, inner, state, INKS[step], 0.76)
     number = formatting.per_100k(row["risk_per_100k"])
-    _centred(fig, size, inner, number, INKS[step], 0.29, weight="bold")
+    _centred(fig, size, inner, number, INKS[step], 0.25)
 
 
 def class_of(risk: float) -> int:
@@ -149,7 +156,7 @@ def _draw_key(fig: Figure, size: Size, area: Area) -> None:
     side = 0.95 * size.px(points)
     edges = [f"{edge:g}" for edge in CLASSES]
     labels = [f"under {edges[0]}"]
-    labels += [f"{low}-{high}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    labels += [f"{low}-{high}" for low, high in pairwise(edges)]
     labels += [f"{edges[-1]} and over", "too few deaths to say"]
     widths = [canvas.text_width(fig, label, points=points) for label in labels]
     gap = 0.5 * side
@@ -169,10 +176,8 @@ def _draw_key(fig: Figure, size: Size, area: Area) -> None:
 
 def describe(frame: DataFrame) -> str:
     """Return the alt text: kind of chart, the nation, the clear states, the unknown ones."""
-    parts = [
-        "Two maps of the United States in equal tiles, a tile a state: lifetime risk of being "
-        "killed by police per 100,000, Black men and white men."
-    ]
+    what = "lifetime risk of being killed by police per 100,000, Black men and white men."
+    parts = [f"Two maps of the United States in equal tiles, a tile a state: {what}"]
     for race in RACES:
         rows = frame[frame["race"] == race].set_index("state")
         nation = formatting.per_100k(rows.loc["US", "risk_per_100k"])
