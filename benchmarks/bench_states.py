@@ -4,7 +4,7 @@ Expected deaths are the real ones of Black and white men (Mapping Police Violenc
 true multipliers are drawn anew in each world, deaths are Poisson, and the pooling of the package
 is fitted to them. Three truths: the model's own (bivariate log-normal at the fitted values); gamma
 multipliers, independent of each other, with the same spread; and the model's own with heavier
-tails (Student's t with four degrees of freedom). Beside it: the raw ratio of observed to expected
+tails (Student's t with four degrees of freedom, cut at ten times the level). Beside it: the raw ratio of observed to expected
 deaths with its exact Poisson interval, which exists only where there is a death.
 """
 
@@ -25,6 +25,7 @@ Truth = Callable[[np.random.Generator], Array]
 
 LEVEL = 0.9
 SEED = 20130101
+FARTHEST = float(np.log(10))
 GROUPS = ("Black", "white", "ratio")
 
 
@@ -53,7 +54,8 @@ def truths(hyper: Array, size: int) -> dict[str, Truth]:
     def heavy(rng: np.random.Generator) -> Array:
         z = rng.standard_normal((size, 2)) @ root.T
         # scaled to the same variance: that of t with four degrees of freedom is two
-        return np.asarray(level + z * np.sqrt(4 / rng.chisquare(4, (size, 1)) / 2))
+        spread_out = z * np.sqrt(4 / rng.chisquare(4, (size, 1)) / 2)
+        return np.asarray(level + np.clip(spread_out, -FARTHEST, FARTHEST))
 
     return {"the model's own": own, "gamma, independent": gamma, "heavy tails": heavy}
 

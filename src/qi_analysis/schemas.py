@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from qi_analysis import vocabulary
 from qi_analysis.records import schema as record_schema
+from qi_analysis.sources import benchmarks
 from qi_analysis.tableschema import Column, TableSchema
 
 
@@ -274,6 +275,66 @@ STATE_POPULATION = TableSchema(
     ("state", "sex", "race", "age"),
 )
 
+DENOMINATOR_SOURCES: tuple[str, ...] = ("cesario_2019", "fbi_table43", "bjs_ppcs")
+DENOMINATORS = TableSchema(
+    "denominators",
+    "Arrests, contacts with police and crime of Black and white people, which critics put below "
+    "the line. Outcomes of policing themselves: read only beside the population",
+    (
+        Column(
+            "source",
+            "category",
+            "Cesario, Johnson and Terrill 2019; FBI Table 43 (each race with its Hispanic people); "
+            "Police-Public Contact Survey",
+            "",
+            DENOMINATOR_SOURCES,
+        ),
+        Column(
+            "measure",
+            "category",
+            "what is counted; measures overlap",
+            "",
+            (
+                *benchmarks.CESARIO_MEASURES.values(),
+                "arrests_all",
+                "arrests_violent",
+                "arrests_murder",
+                "arrests_weapons",
+                "any_contact",
+                "police_initiated_contact",
+            ),
+        ),
+        _year(2013, 2022),
+        Column("group", "category", "group", "", ("black", "white")),
+        Column("value", "rate", "count; percent of people of 16 and over for contacts"),
+    ),
+    ("source", "measure", "year", "group"),
+    complete=False,
+)
+
+YOUNG_AGES: tuple[str, ...] = ("15-19", "20-24", "25-29", "30-34")
+YOUNG_DEATHS = TableSchema(
+    "young_deaths",
+    "Deaths of young residents from all causes, from firearms and from drugs (NVSS); Latino also "
+    "holds people whose origin is not stated",
+    (
+        _year(2013, 2020),
+        Column("age", "category", "age group, completed years", "years", YOUNG_AGES),
+        SEX,
+        RACE,
+        Column("all_causes", "count", "deaths from all causes", "deaths"),
+        Column(
+            "firearm",
+            "count",
+            "underlying cause a firearm, whoever held it and whatever the intent; shootings by "
+            "police are among them",
+            "deaths",
+        ),
+        Column("drug", "count", "underlying cause drug poisoning", "deaths"),
+    ),
+    ("year", "age", "sex", "race"),
+)
+
 TABLES: tuple[TableSchema, ...] = (
     ELE_DEATHS,
     ELE_POPULATION,
@@ -288,5 +349,7 @@ TABLES: tuple[TableSchema, ...] = (
     RECORDS_IMPUTED,
     STATE_DEATHS,
     STATE_POPULATION,
+    DENOMINATORS,
+    YOUNG_DEATHS,
 )
 """Every table of ``data/processed``."""

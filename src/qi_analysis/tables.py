@@ -18,8 +18,10 @@ from qi_analysis.sources import (
     registry,
     wonder,
 )
+from qi_analysis.tables_denominators import build_denominators
 from qi_analysis.tables_records import build_records, build_records_imputed
 from qi_analysis.tables_states import build_state_deaths, build_state_population
+from qi_analysis.tables_young import build_young_deaths
 from qi_analysis.tableschema import TableSchema
 
 if TYPE_CHECKING:
@@ -296,5 +298,7 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.RECORDS_IMPUTED.name: build_records_imputed,
     schemas.STATE_DEATHS.name: build_state_deaths,
     schemas.STATE_POPULATION.name: build_state_population,
+    schemas.DENOMINATORS.name: build_denominators,
+    schemas.YOUNG_DEATHS.name: build_young_deaths,
 }
 """Every table of ``data/processed`` and the function that makes it."""

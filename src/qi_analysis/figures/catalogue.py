@@ -20,6 +20,8 @@ FIGURES: Mapping[str, Callable[[study.Study], Chart]] = {
     "ratio-to-white": study_charts.make_ratio_to_white,
     "risk-by-age": study_charts.make_risk_by_age,
     "state-tile-map": place_charts.make_state_tile_map,
+    "other-denominators": place_charts.make_other_denominators,
+    "young-men": place_charts.make_young_men,
 }
 """The figures by name, in the order of the story."""
 COMMITTED_SIZES = ("web", "square")
