@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
-from qi_analysis.figures import study_charts, trend_charts, unknown_charts
+from qi_analysis.figures import place_charts, study_charts, trend_charts, unknown_charts
 from qi_analysis.figures.export import FORMATS, Chart
 from qi_analysis.figures.export import export as export_chart
 
@@ -22,6 +22,9 @@ FIGURES: Mapping[str, Callable[[study.Study], Chart]] = {
     "trend": trend_charts.make_trend,
     "unknown-race": unknown_charts.make_unknown_race,
     "unknown-race-slider": unknown_charts.make_unknown_race_slider,
+    "state-tile-map": place_charts.make_state_tile_map,
+    "other-denominators": place_charts.make_other_denominators,
+    "young-men": place_charts.make_young_men,
 }
 """The figures by name, in the order of the story."""
 COMMITTED_SIZES = ("web", "square")
