@@ -60,7 +60,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "Which years?",
         (
             Option("whole scope", "Most deaths, so the least chance."),
-            Option("each half", "Is it one number, or the mean of two?"),
+            Option("each half", "Shows whether it is one number or the mean of two."),
             Option("years common to all records", "Sources compared on the same years."),
             Option("years of the published study", "Like with like."),
             Option("2015 on", "Since newsrooms kept lists as deaths happened."),
