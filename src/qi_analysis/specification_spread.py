@@ -112,16 +112,14 @@ def rounded(ratios: pd.Series) -> pd.Series:
     return ratios.map(lambda value: float(ratio(value)))
 
 
-def sentence(ratios: pd.Series) -> str:
+def sentence(ratios: Sequence[float] | pd.Series) -> str:
     """Say how many of the ratios round to between which two numbers.
 
     The two are the ends of the middle `MIDDLE` of the ratios, as printed.
     """
-    shown = rounded(ratios)
-    low, high = (
-        float(ratio(float(ratios.quantile(share))))
-        for share in ((1 - MIDDLE) / 2, (1 + MIDDLE) / 2)
-    )
+    ends = np.quantile(ratios, [(1 - MIDDLE) / 2, (1 + MIDDLE) / 2])
+    low, high = (float(ratio(float(end))) for end in ends)
+    shown = np.array([float(ratio(float(value))) for value in ratios])
     inside = int(((shown >= low) & (shown <= high)).sum())
     text = (
         f"In {inside:,} of {len(shown):,} specifications ({percent(inside / len(shown))}) the "

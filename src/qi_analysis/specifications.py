@@ -235,6 +235,11 @@ NOT_FOR_RISKS: tuple[Rule, ...] = (
         lambda each: each.unknown_race == "drop",
     ),
     Rule(
+        "without competing causes",
+        "Nobody lives so; it compares dangers, and says of no one what to expect.",
+        lambda each: each.competing == "no",
+    ),
+    Rule(
         "shootings alone",
         "The Washington Post lists shootings; the risk of being killed by police is larger.",
         lambda each: each.source.startswith("washington_post"),
