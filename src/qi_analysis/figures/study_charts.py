@@ -63,7 +63,7 @@ def make_ratio_to_white(data: study.Study) -> Chart:
         f"{ratio(unknown.min())} or {ratio(unknown.max())} if all unknown races were one group",
         footer=_footer(
             data,
-            f"The {count} ways take in five sources more. Lines: 90% intervals from draws. "
+            f"The {count} ways also take in other sources. Lines: 90% intervals from draws. "
             "Unknown race: approximate bounds.",
         ),
     )
