@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from qi_analysis import project, study
+from qi_analysis import project, sensitivity, specifications, study
 from qi_analysis.claims import evaluate, evaluations, explain, ledger
 from qi_analysis.claims.evaluations import Context, Evaluation, Figure, Specification
 from qi_analysis.claims.ledger import Claim, Published, Recorded
 from qi_analysis.errors import DataError
+from qi_analysis.risk import Question, answer
 from qi_analysis.vocabulary import SEXES
 
 CONTRACT = [
@@ -71,6 +72,55 @@ def test_the_two_claims_of_the_mission(results: dict[str, evaluate.Result]) -> N
     one_in = results["black-men-one-in-1000"].to_record()
     assert float(f"{one_in['recomputed']['value']:.0e}") == 1000
     assert one_in["recomputed"]["low"] < 1000 < one_in["recomputed"]["high"]
+
+
+def test_our_estimate_is_the_one_of_other_records(
+    results: dict[str, evaluate.Result], context: Context
+) -> None:
+    """The `risk` command is another way to it; no table of the authors' deaths is in it."""
+    rows = answer(
+        Question(estimate="counts", source="mapping_police_violence_2021"), context.data
+    ).set_index(["sex", "race"])
+    row = rows.loc[("male", "black")]
+    assert row["years"] == "2013-2020"
+    ratio = results["black-men-lifetime-ratio"].to_record()
+    assert ratio["independent"] == {
+        "value": pytest.approx(row["ratio_to_white"]),
+        "low": pytest.approx(row["ratio_low"]),
+        "high": pytest.approx(row["ratio_high"]),
+        "level": 0.9,
+    }
+    one_in = results["black-men-one-in-1000"].to_record()
+    assert one_in["independent"]["value"] == pytest.approx(row["one_in"])
+    paths = {entry["path"] for entry in ratio["inputs"]}
+    assert "data/raw/mapping_police_violence_2021/raw.xlsx" in paths
+    assert "2013-2020" in ratio["wording"]
+
+
+def test_robustness_counts_every_defensible_way_once(
+    results: dict[str, evaluate.Result], context: Context
+) -> None:
+    every = sensitivity.run(specifications.enumerate_all(), context.inputs, draws=0)
+    ratios, risks = [], []
+    for row in every.to_dict("records"):
+        if (row["sex"], row["race"], row["kind"]) != ("male", "black", "defensible"):
+            continue
+        ratios.append(row["ratio_to_white"])
+        if (
+            row["unknown_race"] == "impute"
+            and row["competing"] == "yes"
+            and "washington" not in row["source"]
+        ):
+            risks.append(100_000 / row["risk_per_100k"])
+    for name, values, printed in (
+        ("black-men-lifetime-ratio", ratios, 2.5),
+        ("black-men-one-in-1000", risks, 1000),
+    ):
+        found = results[name].to_record()["robustness"]
+        near = [value for value in values if abs(value - printed) <= 0.1 * printed]
+        assert found["n_specifications"] == len(values) > 200
+        assert found["share_agreeing"] == pytest.approx(len(near) / len(values))
+        assert (found["min"], found["max"]) == pytest.approx((min(values), max(values)))
 
 
 def test_one_in_33000_is_a_rounding_turned_over(results: dict[str, evaluate.Result]) -> None:
@@ -244,6 +294,13 @@ def test_explain_ends_in_the_number_and_names_every_file(
     steps = explain.explain(result, context)
     text = "\n".join(line for step in steps for line in step.lines)
     assert "96.0285 / 39.0842 = 2.4570" in text
+    # ours ends in its own number, which the `risk` command gives as well
+    rows = answer(Question(estimate="counts", source="mapping_police_violence_2021"), context.data)
+    own, white = (
+        rows.set_index(["sex", "race"]).loc[("male", race), "risk_per_100k"]
+        for race in ("black", "white")
+    )
+    assert f"{own:.4f} / {white:.4f} = {own / white:.4f}" in text
     listed = {step.path for step in steps if step.path}
     assert listed == {entry["path"] for entry in result.to_record()["inputs"]}
     for step in steps:

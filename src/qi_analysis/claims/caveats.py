@@ -6,9 +6,17 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from qi_analysis import estimators, review, study
-from qi_analysis.claims.evaluations import GROUPS, LEVEL, Context, Evaluation
+from qi_analysis.claims.evaluations import (
+    GROUPS,
+    LEVEL,
+    OUR_SOURCE,
+    Context,
+    Evaluation,
+    our_records,
+)
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.formatting import one_in, per_100k, percent, ratio
+from qi_analysis.specifications import OURS
 from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES
 
 if TYPE_CHECKING:
@@ -174,6 +182,32 @@ def by_year(claim: Claim, found: Evaluation, context: Context) -> str:
     )
 
 
+def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
+    """Say what our estimate rests on, and what the same method gives from the authors' counts."""
+    at = SEXES.index(found.sex), GROUPS.index(found.race)
+    records = context.records
+    unknown = context.inputs.unknown_share(OUR_SOURCE, records.years, OURS["causes"])
+    theirs = estimators.study_counts(
+        context.data,
+        study.YEARS,
+        population=OURS["population"],
+        race_classes=OURS["race_classes"],
+        draws=1,
+        rng=context.rng(),
+    )
+    value = theirs.ratio[at] if claim.published.unit == "ratio" else 1 / theirs.risk[at]
+    said = our_records()
+    return (
+        f"Our estimate, {shown(claim, found.independent.value)}, uses other records and other "
+        f"years: {context.ours.deaths[at]:,.0f} {GROUP_NOUNS[found.sex]} in the group "
+        f"{RACE_NAMES[found.race]} among the deaths by use of force that {said['our_source']} "
+        f"recorded in {said['our_years']}, on duty or off, with race unknown for "
+        f"{percent(unknown or 0)} of all and imputed; population of the same years, the same "
+        f"groups above and below the line. The authors' own counts of "
+        f"{study.years_text(study.YEARS)} in the same way give {shown(claim, float(value))}."
+    )
+
+
 def small_numbers(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say on how many deaths the figure rests."""
     del claim
@@ -224,6 +258,7 @@ CAVEATS: Mapping[str, Callable[[Claim, Evaluation, Context], str]] = {
         population_label,
         race_classes,
         interval_rule,
+        our_estimate,
         total_group,
         unknown_race,
         by_year,

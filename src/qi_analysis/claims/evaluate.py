@@ -13,9 +13,8 @@ from qi_analysis.claims.evaluations import Context, Evaluation, Figure
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.errors import CheckError, DataError
 from qi_analysis.formatting import one_in, per_100k, percent, ratio
-
-AGREES_WITHIN = 0.10
-"""How far a specification may be from the printed figure and still agree with "about" it."""
+from qi_analysis.specification_spread import AGREES_WITHIN, sentence
+from qi_analysis.specifications import CHOICES
 
 _NULL = {"value": None, "low": None, "high": None, "level": None}
 
@@ -159,24 +158,23 @@ def _robustness(claim: Claim, found: Evaluation | None) -> Robustness:
 
 def _spread(claim: Claim, found: Evaluation, robustness: Robustness) -> str:
     """Return the sentence that goes with the robustness numbers."""
-    narrow = [
-        each.value
-        for each in found.specifications
-        if each.choices.get("causes", "force") == "force"
-    ]
+    values = [each.value for each in found.specifications]
     show = partial(caveats.span, claim)
     about = (
         "inside the printed range"
         if claim.published.value is None
         else f"within {percent(AGREES_WITHIN)} of the printed figure"
     )
-    agreeing = sum(agrees(claim, each.value) for each in found.specifications)
-    return (
-        f"{agreeing} of {robustness.n_specifications} combinations of population, race classes, "
-        f"deaths counted, horizon and years are {about}: they run from "
-        f"{show(robustness.min or 0, robustness.max or 0)}; those that count use of force alone, "
-        f"from {show(min(narrow), max(narrow))}."
+    agreeing = sum(agrees(claim, value) for value in values)
+    choices = ", ".join(name.replace("_", " ") for name in CHOICES[:-1])
+    text = (
+        f"{agreeing} of {len(values)} defensible combinations of choices ({choices} and "
+        f"{CHOICES[-1]}) are {about}; all run from "
+        f"{show(robustness.min or 0, robustness.max or 0)}."
     )
+    if claim.published.unit == "ratio":
+        text += f" {sentence(values)}"
+    return text
 
 
 def _departure(claim: Claim, found: Evaluation | None, verdict: str) -> str | None:
@@ -197,7 +195,7 @@ def _wording(claim: Claim, found: Evaluation | None) -> str:
     """Return the wording with its numbers filled in."""
     if found is None:
         return claim.wording
-    numbers = {"years": study.years_text(study.YEARS)}
+    numbers = {"years": study.years_text(study.YEARS), **evaluations.our_records()}
     for name, figure in (("recomputed", found.recomputed), ("independent", found.independent)):
         for part in ("value", "low", "high"):
             number = getattr(figure, part)

@@ -6,7 +6,6 @@ come from the estimates; nothing here is typed in.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,10 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis import estimators, review, risk, schemas, study
+from qi_analysis import estimators, review, risk, schemas, sensitivity, specifications, study
 from qi_analysis.estimators import Estimate
+from qi_analysis.records.imputed import SCOPES
+from qi_analysis.sources import registry
 from qi_analysis.tableschema import TableSchema
-from qi_analysis.vocabulary import RACE_CLASSES, RACES, SEXES, TOTAL
+from qi_analysis.vocabulary import RACES, SEXES, TOTAL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,10 +28,9 @@ Array = npt.NDArray[np.float64]
 
 LEVEL = 0.9
 GROUPS = (*RACES, TOTAL)
-PERIODS = (study.YEARS, study.YEARS[:3], study.YEARS[3:])
-"""The whole period and its halves."""
-COUNTED = ("force", "force+vehicle")
-"""What "killed by police" can be taken to mean in a claim; see `docs/claims.md`."""
+OUR_SOURCE = "mapping_police_violence_2021"
+"""Records behind our estimate: the most whole years of a source that takes in all use of force, on
+duty or off."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Evaluation:
     recomputed : Figure
         By the authors' own method from their own data.
     independent : Figure
-        By our own estimator.
+        By our own estimator from records that are not the authors'.
     specifications : tuple of Specification
-        The value under every combination of choices.
+        The value under every defensible combination of choices.
     tables : tuple of TableSchema
         The committed tables it rests on.
     sex, race : str
@@ -96,13 +96,24 @@ class Context:
         return estimators.published_risk(self.data)
 
     @cached_property
+    def inputs(self) -> sensitivity.Inputs:
+        """Deaths of every source, each put in its place once."""
+        return sensitivity.Inputs(self.data)
+
+    @cached_property
+    def records(self) -> study.Study:
+        """The arrays with the deaths of `OUR_SOURCE`, unknown races imputed."""
+        return self.inputs.of(OUR_SOURCE, specifications.OURS["unknown_race"])
+
+    @cached_property
     def ours(self) -> Estimate:
-        """Our estimate: counts, calendar population, exclusive classes, the whole period."""
+        """Our estimate: counts of `records`, all whole years, with `specifications.OURS`."""
         return estimators.study_counts(
-            self.data,
-            study.YEARS,
-            population="calendar",
-            race_classes="exclusive",
+            self.records,
+            self.records.years,
+            causes=specifications.OURS["causes"],
+            population=specifications.OURS["population"],
+            race_classes=specifications.OURS["race_classes"],
             draws=self.draws,
             rng=self.rng(),
         )
@@ -113,37 +124,27 @@ class Context:
         return estimators.study_counts(self.data, study.YEARS, draws=self.draws, rng=self.rng())
 
     @cached_property
-    def specifications(self) -> list[tuple[dict[str, str], Estimate]]:
-        """Point estimates under every combination of choices."""
-        found = []
-        for causes, population, classes, through, years in itertools.product(
-            COUNTED, study.POPULATIONS, RACE_CLASSES, risk.THROUGH, PERIODS
-        ):
-            estimate = estimators.study_counts(
-                self.data,
-                years,
-                causes=causes,
-                population=population,
-                race_classes=classes,
-                through=risk.THROUGH[through],
-                draws=1,
-                rng=self.rng(),
-            )
-            choices = {
-                "causes": causes,
-                "population": population,
-                "race_classes": classes,
-                "through": through,
-                "years": study.years_text(years),
-            }
-            found.append((choices, estimate))
-        return found
+    def specifications(self) -> pd.DataFrame:
+        """Points of every defensible specification and group, columns `sensitivity.FIELDS`."""
+        kept = [
+            each
+            for each in specifications.enumerate_all()
+            if each.kind == specifications.DEFENSIBLE
+        ]
+        return sensitivity.run(kept, self.inputs, draws=0)
 
     def point(self, name: str) -> pd.DataFrame:
         """Return the rows of one point of `review`, computed once."""
         if name not in self._review:
             self._review[name] = review.POINTS[name](self.data, self.seed)
         return self._review[name]
+
+
+def our_records() -> dict[str, str]:
+    """Return publisher and years of the records behind our estimate, for wordings and notes."""
+    publisher = registry.load()[OUR_SOURCE].publisher
+    years = study.years_text(SCOPES[OUR_SOURCE].years)
+    return {"our_source": publisher, "our_years": years}
 
 
 _STUDY_TABLES = (
@@ -155,6 +156,9 @@ _STUDY_TABLES = (
     schemas.POPULATION_TABLE,
     schemas.ALL_CAUSE,
     schemas.RECORDS,
+    schemas.RECORDS_IMPUTED,
+    schemas.EB_POSTERIOR,
+    schemas.EB_ALL_CAUSE,
 )
 
 
@@ -162,11 +166,28 @@ def _place(sex: str, race: str) -> tuple[int, int]:
     return SEXES.index(sex), GROUPS.index(race)
 
 
+def _every_way(context: Context, sex: str, race: str, value: str) -> tuple[Specification, ...]:
+    """Return a group's value under every specification that fits a claim about it.
+
+    A risk needs everybody counted, so some that serve a ratio are left out for it.
+    """
+    every = context.specifications
+    rows = every[(every["sex"] == sex) & (every["race"] == race)]
+    if value == "risk_per_100k":
+        fit = {each.id for each in specifications.for_risks(specifications.enumerate_all())}
+        rows = rows[rows["id"].isin(fit)]
+    choices = rows[list(specifications.CHOICES)].to_dict("records")
+    return tuple(
+        Specification({str(name): str(option) for name, option in chosen.items()}, float(number))
+        for chosen, number in zip(choices, rows[value], strict=True)
+    )
+
+
 def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
     """Recompute a group's lifetime risk over that of white people of the same sex.
 
     The range of the recomputed figure is the authors': smallest to largest ratio of like
-    quantiles. It is no interval, so it has no level. Ours is from draws.
+    quantiles. It is no interval, so it has no level. Ours is from draws on other records.
     """
     at = _place(sex, race)
     ratios = estimators.ratio_to_white(context.published)[(slice(None), *at)]
@@ -175,10 +196,7 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
     return Evaluation(
         recomputed=Figure(float(ratios[0]), float(ratios.min()), float(ratios.max())),
         independent=Figure(float(ours.ratio[at]), float(low[at]), float(high[at]), LEVEL),
-        specifications=tuple(
-            Specification(choices, float(found.ratio[at]))
-            for choices, found in context.specifications
-        ),
+        specifications=_every_way(context, sex, race, "ratio_to_white"),
         tables=_STUDY_TABLES,
         sex=sex,
         race=race,
@@ -200,8 +218,8 @@ def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
             float(1 / ours.risk[at]), float(1 / high[at]), float(1 / low[at]), LEVEL
         ),
         specifications=tuple(
-            Specification(choices, float(1 / found.risk[at]))
-            for choices, found in context.specifications
+            Specification(each.choices, 1e5 / each.value)
+            for each in _every_way(context, sex, race, "risk_per_100k")
         ),
         tables=_STUDY_TABLES,
         sex=sex,

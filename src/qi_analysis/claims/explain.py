@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from qi_analysis import estimators, lifetable, processed, study
 from qi_analysis.claims.evaluate import Result
 from qi_analysis.claims.evaluations import GROUPS, Context, Evaluation
 from qi_analysis.formatting import one_in, ratio
+from qi_analysis.specifications import OURS
 from qi_analysis.tableschema import TableSchema
 from qi_analysis.vocabulary import AGES, GROUP_NOUNS, RACE_NAMES, SEXES
+
+Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def explain(result: Result, context: Context) -> list[Step]:
     steps = [step for table in found.tables for step in _table_steps(table)]
     steps += [_rate_step(found, context), _life_table_step(found, context)]
     steps.append(_number_step(result, found, context))
-    return steps
+    return [*steps, *_our_steps(result, found, context)]
 
 
 def _table_steps(table: TableSchema) -> list[Step]:
@@ -100,15 +104,10 @@ def _life_table_step(found: Evaluation, context: Context) -> Step:
     m = estimators.published_mortality(data)[at]
     table = lifetable.life_table(m, data.nax)
     killed = lifetable.cause_deaths(table, estimators.published_rates(data)[0][at]) * 1e5
-    lines = ["age: survivors of 100,000 births, killed by police in the group"]
-    lines += [
-        f"{age:>6}: {alive * 1e5:>10,.1f} {dying:>8.3f}"
-        for age, alive, dying in zip(AGES, table.l, killed, strict=True)
-    ]
     return Step(
         f"Life table: deaths of {study.LIFE_TABLE_YEAR} over the population labelled "
         f"{study.LIFE_TABLE_YEAR}, all other causes competing",
-        tuple(lines),
+        _age_lines(table.l, killed),
         count=len(AGES),
     )
 
@@ -117,13 +116,64 @@ def _number_step(result: Result, found: Evaluation, context: Context) -> Step:
     i = SEXES.index(found.sex)
     risks = context.published[0, i] * 1e5
     own, white = float(risks[GROUPS.index(found.race)]), float(risks[0])
-    lines = [f"sum over ages: {own:.4f} per 100,000 births, {one_in(1e5 / own, 4)}"]
-    if result.claim.published.unit == "ratio":
-        lines.append(f"white {GROUP_NOUNS[found.sex]}: {white:.4f} per 100,000 births")
-        lines.append(f"{own:.4f} / {white:.4f} = {ratio(own / white, 4)}")
+    lines = _number_lines(result, own, white, found.sex)
     lines.append(f"printed: {result.claim.published.text}")
     lines.append(f"verdict: {result.verdict.replace('_', ' ')}")
     return Step("Number", tuple(lines))
+
+
+def _our_steps(result: Result, found: Evaluation, context: Context) -> list[Step]:
+    """Return rates, life table and number of our estimate, from other records."""
+    data, at = context.records, (SEXES.index(found.sex), GROUPS.index(found.race))
+    counted = data.killed(data.years, OURS["causes"]).sum(axis=1)
+    deaths = estimators.with_total(counted.mean(axis=0))
+    choices = OURS["population"], OURS["race_classes"]
+    people = estimators.with_total(data.exposure(data.years, *choices).sum(axis=0))
+    dying, living = (
+        estimators.with_total(each.sum(axis=0))
+        for each in data.all_cause_counts(data.years, *choices)
+    )
+    table = lifetable.life_table(lifetable.death_rate(dying, living), data.nax)
+    killed = lifetable.cause_deaths(table, deaths / people) * 1e5
+    by_imputation = estimators.with_total(counted).sum(axis=-1)[(slice(None), *at)]
+    mean, exposed = float(deaths[at].sum()), float(people[at].sum())
+    ends = f"{by_imputation.min():,.0f} to {by_imputation.max():,.0f}"
+    years, who = study.years_text(data.years), f"{GROUP_NOUNS[found.sex]}, {RACE_NAMES[found.race]}"
+    rates = Step(
+        f"Our rates of {who}: records of {data.source}",
+        (
+            f"{mean:,.1f} people killed by officer force, {years}",
+            f"mean of ten imputations of the unknown, which run from {ends}",
+            f"{exposed:,.0f} person-years of the same years, in the same groups",
+            f"{mean / exposed * 1e6:.2f} per million person-years, all ages",
+        ),
+        count=round(mean),
+    )
+    title = f"Our life table: deaths from all causes and population of {years}"
+    ages = Step(title, _age_lines(table.l[at], killed[at]), count=len(AGES))
+    risks = killed[at[0]].sum(axis=-1)
+    lines = _number_lines(result, float(risks[at[1]]), float(risks[0]), found.sex)
+    return [rates, ages, Step("Our number", tuple(lines))]
+
+
+def _age_lines(alive: Array, killed: Array) -> tuple[str, ...]:
+    """Return one line an age: survivors a birth, and people killed per 100,000 births."""
+    return (
+        "age: survivors of 100,000 births, killed by police in the group",
+        *(
+            f"{age:>6}: {left * 1e5:>10,.1f} {dying:>8.3f}"
+            for age, left, dying in zip(AGES, alive, killed, strict=True)
+        ),
+    )
+
+
+def _number_lines(result: Result, own: float, white: float, sex: str) -> list[str]:
+    """Return the risk of a group, and its ratio if that is the claim, both per 100,000 births."""
+    lines = [f"sum over ages: {own:.4f} per 100,000 births, {one_in(1e5 / own, 4)}"]
+    if result.claim.published.unit == "ratio":
+        lines.append(f"white {GROUP_NOUNS[sex]}: {white:.4f} per 100,000 births")
+        lines.append(f"{own:.4f} / {white:.4f} = {ratio(own / white, 4)}")
+    return lines
 
 
 def to_record(steps: list[Step]) -> list[dict[str, Any]]:

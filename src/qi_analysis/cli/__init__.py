@@ -5,7 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
-from qi_analysis.cli import data, denominators, estimates, ledger, products, states, unknowns  # noqa: F401
+from qi_analysis.cli import (
+    data,
+    denominators,
+    estimates,
+    ledger,
+    products,
+    sensitivity,
+    states,
+    unknowns,
+)  # noqa: F401
 from qi_analysis.cli.app import DEBUG, app
 from qi_analysis.errors import QiAnalysisError
 

@@ -11,7 +11,13 @@ from pathlib import Path
 
 from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
-from qi_analysis.figures import place_charts, study_charts, trend_charts, unknown_charts
+from qi_analysis.figures import (
+    place_charts,
+    sensitivity_charts,
+    study_charts,
+    trend_charts,
+    unknown_charts,
+)
 from qi_analysis.figures.export import FORMATS, Chart
 from qi_analysis.figures.export import export as export_chart
 
@@ -25,6 +31,8 @@ FIGURES: Mapping[str, Callable[[study.Study], Chart]] = {
     "state-tile-map": place_charts.make_state_tile_map,
     "other-denominators": place_charts.make_other_denominators,
     "young-men": place_charts.make_young_men,
+    "specification-curve": sensitivity_charts.make_specification_curve,
+    "whichever-way": sensitivity_charts.make_whichever_way,
 }
 """The figures by name, in the order of the story."""
 COMMITTED_SIZES = ("web", "square")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qi_analysis import estimators, lifetable, review, risk, study
+from qi_analysis import estimators, lifetable, review, risk, specification_spread, study
 from qi_analysis.claims.evaluations import Context
 from qi_analysis.estimators import Estimate
 from qi_analysis.vocabulary import AGE_GROUPS, RACES, SEXES
@@ -101,10 +101,9 @@ def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") 
 def ratio_range(
     data: study.Study, *, sex: str = "male", race: str = "black"
 ) -> tuple[int, float, float]:
-    """Return how many combinations of choices there are, and the least and largest ratio."""
-    at = SEXES.index(sex), RACES.index(race)
-    ratios = [float(found.ratio[at]) for _, found in Context(data).specifications]
-    return len(ratios), min(ratios), max(ratios)
+    """Return how many defensible specifications there are, and the least and largest ratio."""
+    ratios = specification_spread.group(Context(data).specifications, sex, race)["ratio_to_white"]
+    return len(ratios), float(ratios.min()), float(ratios.max())
 
 
 def sample(data: study.Study) -> Estimate:

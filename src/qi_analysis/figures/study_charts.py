@@ -59,9 +59,13 @@ def make_ratio_to_white(data: study.Study) -> Chart:
     words = Words(
         title=f"Black men's lifetime risk is {ratio(low)} to {ratio(high)} times white men's, "
         f"under {count} ways of counting",
-        subtitle=f"Killed by police, {_PERIOD}, men and boys. Some of the {count} are shown; "
+        subtitle=f"Killed by police, men and boys. Shown: ways that start from the study's deaths; "
         f"{ratio(unknown.min())} or {ratio(unknown.max())} if all unknown races were one group",
-        footer=_footer(data, "Lines: 90% intervals from draws. Unknown race: approximate bounds."),
+        footer=_footer(
+            data,
+            f"The {count} ways also take in other sources. Lines: 90% intervals from draws. "
+            "Unknown race: approximate bounds.",
+        ),
     )
     return chart(ratio_to_white, frame, words, ("black-men-lifetime-ratio",), _ALL_TABLES)
 

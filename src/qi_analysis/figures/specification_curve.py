@@ -1,0 +1,234 @@
+"""Specification curve: every ratio in order with its interval, and which choices gave it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qi_analysis.figures import canvas, style
+from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.style import Size
+from qi_analysis.formatting import percent, ratio
+from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame, Series
+
+COLUMNS = (
+    "id", "source", "years", "causes", "unknown_race", "race_classes", "population", "life_table",
+    "competing", "horizon", "sex", "race", "ratio_to_white", "ratio_low", "ratio_high", "published",
+)  # fmt: skip
+SOURCE_NAMES = {
+    "edwards_lee_esposito_2019": "The study's own deaths",
+    "fatal_encounters_2018": "Fatal Encounters",
+    "mapping_police_violence_2021": "Mapping Police Violence",
+    "washington_post_2024": "Washington Post",
+    "washington_post_2025_export": "Washington Post",
+    "the_counted": "The Counted",
+    "edwards_brown_2024": "Edwards and Brown",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the dashboard: a heading, or a choice and the ratios that were made with it."""
+
+    text: str
+    chosen: Series | None = None
+
+
+def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+    """Return the figure: ratios in order above, a tick a choice below.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row a specification of one group, columns `COLUMNS`; ``published`` marks the row of the
+        published study. Ends that are missing are not drawn.
+    size : Size
+        Canvas; a tall one shows more of the choices.
+    title, subtitle, footer : str
+        Words around the chart.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="specification_curve")
+    ordered = in_order(frame)
+    tall = size.height_px > 1.5 * size.width_px
+    rows = dashboard(ordered, others=0 if size.wide else 7 if tall else 3)
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        small = size.px(size.small_pt)
+        names = (
+            canvas.text_width(
+                fig, row.text, points=size.small_pt,
+                weight="bold" if row.chosen is None else "normal",
+            )
+            for row in rows
+        )  # fmt: skip
+        label = max(names) + 0.8 * small
+        height = len(rows) * (1.1 if size.wide else 1.25) * small
+        if tall:  # room to spare: the rows take their part of it
+            height = max(height, 0.5 * free.height)
+        below = free.inset(left=label, top=free.height - height)
+        above = free.inset(left=label, bottom=height + 0.6 * small, top=0.2 * small)
+        _draw_ratios(fig, size, ordered, above, free.left)
+        _draw_dashboard(fig, size, rows, below, free.left)
+    return fig
+
+
+def in_order(frame: DataFrame) -> DataFrame:
+    """Return the rows by ratio; equal ones by id, so that the order is always the same."""
+    ranked = frame.assign(_ratio=frame["ratio_to_white"].round(9))
+    return ranked.sort_values(["_ratio", "id"]).drop(columns="_ratio").reset_index(drop=True)
+
+
+def dashboard(frame: DataFrame, *, others: int) -> list[Row]:
+    """Return the lines below the curve: sources, years, and so many of the ``others``.
+
+    Without others there are no headings either: there is room for the choices that move most.
+    """
+    first = frame["years"].str[:4].astype(int)
+    sources = [
+        Row(name, frame["source"] == source)
+        for source, name in SOURCE_NAMES.items()
+        if (frame["source"] == source).any()
+    ]
+    years = [
+        Row("years from 2013 or 2014", first < 2015),
+        Row("years from 2015", first == 2015),
+        Row("years from 2016 or later", first > 2015),
+    ]
+    if not others:
+        return [*sources, *years]
+    more = [
+        Row("with vehicle deaths", frame["causes"] == "force+vehicle"),
+        Row("race groups as published", frame["race_classes"] == "published"),
+        Row("population 2 years early", frame["population"] == "published"),
+        Row("unknown race left out", frame["unknown_race"] == "drop"),
+        Row("one life table for all", frame["life_table"].isin(["2017", "2019"])),
+        Row("only to age 85", frame["horizon"] == "85"),
+        Row("no other cause of death", frame["competing"] == "no"),
+    ]
+    groups = {"Whose list of deaths": sources, "Which years": years, "Other choices": more[:others]}
+    return [row for heading, rows in groups.items() for row in (Row(heading), *rows)]
+
+
+def _draw_ratios(fig: Figure, size: Size, frame: DataFrame, area: Area, left: float) -> None:
+    """Return nothing; draw ratios and intervals in order, 1 and the published ratio as lines."""
+    axes = canvas.add_axes(fig, area)
+    count = len(frame)
+    axes.set_xlim(-1, count)
+    axes.spines["bottom"].set_visible(False)
+    low = float(frame[["ratio_to_white", "ratio_low"]].min().min())
+    high = float(frame[["ratio_to_white", "ratio_high"]].max().max())
+    bottom, top = min(0.9, low - 0.05), high + 0.05
+    style.ticks(size, axes, [t for t in (0.5, 1, 1.5, 2, 2.5, 3, 4) if bottom < t < top], axis="y")
+    axes.set_ylim(bottom, top)
+    axes.axhline(1, color=style.REFERENCE, linewidth=0.1 * size.base_pt, zorder=1)
+    at = np.arange(count)
+    _strokes(axes, at, frame["ratio_low"], frame["ratio_high"], style.REFERENCE, size, area)
+    axes.plot(at, frame["ratio_to_white"], color=style.INK, linewidth=0.17 * size.base_pt, zorder=3)
+    small, points = size.px(size.small_pt), size.small_pt
+    scale = area.height / (top - bottom)
+    for place, row in frame[frame["published"]].head(1).iterrows():
+        value, under = float(row["ratio_to_white"]), low - 0.04
+        colour, width = style.ACCENT, 0.1 * size.base_pt
+        axes.axhline(value, color=colour, linestyle=(0, (4, 3)), linewidth=width, zorder=2)
+        axes.plot([place, place], [under, value], color=colour, linewidth=width, zorder=4)
+        axes.plot([place], [value], "D", color=colour, markersize=0.55 * size.base_pt, zorder=4)
+        x = area.left + area.width * (float(str(place)) + 1) / (count + 1)
+        y = area.bottom + scale * (under - bottom) - 0.2 * small
+        text = f"published {ratio(value)}"
+        canvas.add_text(fig, x, y, text, points=points, color=colour, ha="center", va="top")
+    y = area.bottom + scale * (1 - bottom) + 0.25 * small
+    canvas.add_text(
+        fig, area.left + 0.4 * small, y, "1: no difference", points=points, color=style.MUTED,
+    )  # fmt: skip
+    words = canvas.balanced(
+        fig, "Black to white ratio, lowest to highest" if _black(frame) else "Ratio to white",
+        area.left - left - 2.6 * small, points=size.small_pt,
+    )  # fmt: skip
+    canvas.add_text(
+        fig, left, area.top, words, points=size.small_pt, color=style.MUTED, va="top",
+        linespacing=1.15,
+    )  # fmt: skip
+
+
+def _black(frame: DataFrame) -> bool:
+    return bool((frame["race"] == "black").all())
+
+
+def _strokes(
+    axes: Axes, at: np.ndarray, low: Series, high: Series, colour: str, size: Size, area: Area
+) -> None:
+    """Return nothing; draw upright lines as one path, each as wide as its place allows."""
+    x = np.repeat(at.astype(float), 3)
+    y = np.column_stack([low, high, np.full(len(at), np.nan)]).astype(float).ravel()
+    place = area.width / (np.ptp(axes.get_xlim()) or 1) * 72 / size.dpi
+    width = max(0.75 * place, 0.03 * size.base_pt)
+    axes.plot(x, y, color=colour, linewidth=width, solid_capstyle="butt", zorder=2)
+
+
+def _draw_dashboard(fig: Figure, size: Size, rows: list[Row], area: Area, left: float) -> None:
+    """Return nothing; write the choices and draw a tick where a ratio was made with one."""
+    axes = canvas.add_axes(fig, area)
+    axes.set_ylim(area.bottom, area.top)
+    axes.spines["bottom"].set_visible(False)
+    axes.set_xlim(-1, next(len(row.chosen) for row in rows if row.chosen is not None))
+    height = area.height / len(rows)
+    for number, row in enumerate(rows):
+        y = area.top - (number + 0.5) * height
+        heading = row.chosen is None
+        canvas.add_text(
+            fig, left, y, row.text, points=size.small_pt, va="center_baseline",
+            weight="bold" if heading else "normal",
+        )  # fmt: skip
+        if row.chosen is None:
+            style.rule(fig, size, left, area.right, y - 0.5 * height)
+            continue
+        at = np.flatnonzero(row.chosen.to_numpy())
+        half = np.full(len(at), 0.36 * height)
+        _strokes(axes, at, y - half, y + half, style.NEUTRAL, size, area)
+
+
+def describe(frame: DataFrame) -> str:
+    """Return the alt text: the spread, the published ratio, and the ratios by source and years."""
+    ratios, first = frame["ratio_to_white"], frame["years"].str[:4].astype(int)
+    who = f"{RACE_NAMES[frame['race'].iloc[0]]} {GROUP_NOUNS[frame['sex'].iloc[0]]}"
+    about = (
+        f"Specification curve: {len(frame)} ratios of the lifetime risk of being killed by police "
+        f"of {who} to that of white {GROUP_NOUNS[frame['sex'].iloc[0]]}, in order, each with its "
+        "interval; below, ticks show the choices behind each. They run from "
+        f"{ratio(ratios.min())} to {ratio(ratios.max())}, half of them between "
+        f"{ratio(ratios.quantile(0.25))} and {ratio(ratios.quantile(0.75))}; 1 would mean no "
+        "difference."
+    )
+    parts = [about]
+    parts += [f"Published: {ratio(value)}." for value in ratios[frame["published"]].head(1)]
+    by_source = "; ".join(
+        f"{name} {ratio(ratios[frame['source'] == source].min())} to "
+        f"{ratio(ratios[frame['source'] == source].max())}"
+        for source, name in SOURCE_NAMES.items()
+        if (frame["source"] == source).any()
+    )
+    middle = "; ".join(
+        f"{words} {ratio(ratios[chosen].median())}"
+        for words, chosen in (
+            ("in 2013 or 2014", first < 2015),
+            ("in 2015", first == 2015),
+            ("in 2016 or later", first > 2015),
+        )
+        if chosen.any()
+    )
+    high = percent(float((frame["ratio_low"].dropna() > 1).mean()))
+    parts.append(f"By list of deaths: {by_source}. Median where the years begin {middle}.")
+    return " ".join([*parts, f"The interval lies above 1 in {high} of them."])

@@ -1,0 +1,119 @@
+"""Bars: how many ways of counting give each ratio, as it is printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.figures import canvas, style
+from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.style import Size
+from qi_analysis.formatting import ratio
+from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+COLUMNS = ("sex", "race", "ratio", "specifications", "published")
+_WIDTH, _HEADROOM = 0.086, 1.12
+"""Width of a bar (ratios are 0.1 apart); end of the scale over the longest bar."""
+_MUTED: dict[str, Any] = {"color": style.MUTED, "va": "top", "linespacing": 1.15}
+
+
+def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+    """Return the figure: a bar a printed ratio, from "same risk" at 1.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row a ratio: ``ratio`` (to one decimal), ``specifications`` (how many ways give it),
+        ``published`` (whether it is the published one); ``sex`` and ``race``.
+    size : Size
+        Canvas.
+    title, subtitle, footer : str
+        Words around the chart.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="whichever_way")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        small = size.px(size.small_pt)
+        caption = (
+            f"How many times the risk of white {GROUP_NOUNS[frame['sex'].iloc[0]]}; the number on "
+            "a bar says how many ways of counting give it"
+        )
+        text = canvas.wrap(fig, caption, free.width, points=size.small_pt)
+        under = style.block_height(size, text, size.small_pt) + (1.9 if size.wide else 0.4) * small
+        area = free.inset(bottom=under, top=1.5 * small)
+        if not size.wide:
+            area = area.inset(left=2.2 * small, right=5 * small)
+        _draw_bars(fig, size, frame, area)
+        below = area.bottom - (1.9 if size.wide else 0.4) * small
+        canvas.add_text(fig, free.left, below, text, points=size.small_pt, **_MUTED)
+    return fig
+
+
+def _draw_bars(fig: Figure, size: Size, frame: DataFrame, area: Area) -> None:
+    """Return nothing; draw bars side by side on a wide canvas, above each other on a tall one."""
+    axes = canvas.add_axes(fig, area)
+    first, last = min(0.9, frame["ratio"].min() - 0.1), frame["ratio"].max() + 0.1
+    most = _HEADROOM * frame["specifications"].max()
+    colours = [style.ACCENT if yes else style.NEUTRAL for yes in frame["published"]]
+    least = float(frame["ratio"].min())
+    marks = [tick for tick in (0.5, 1, 1.5, 2) if first < tick < least - 0.05]
+    marks += frame["ratio"].tolist()
+    line: dict[str, Any] = {"color": style.REFERENCE, "linewidth": 0.13 * size.base_pt}
+    if size.wide:
+        axes.set(xlim=(first, last), ylim=(0, most))
+        axes.bar(frame["ratio"], frame["specifications"], width=_WIDTH, color=colours)
+        axes.axvline(1, **line)
+    else:
+        axes.set(ylim=(first, last), xlim=(0, most))
+        axes.barh(frame["ratio"], frame["specifications"], height=_WIDTH, color=colours)
+        axes.axhline(1, **line)
+        axes.spines["bottom"].set_visible(False)
+    style.ticks(size, axes, marks, axis="x" if size.wide else "y")
+    axes.grid(visible=False)
+    small, points = size.px(size.small_pt), size.small_pt
+    scale = (area.width if size.wide else area.height) / (last - first)
+    start = area.left if size.wide else area.bottom
+    for _, row in frame.iterrows():
+        yes, along = bool(row["published"]), start + scale * float(row["ratio"] - first)
+        share = float(row["specifications"] / most)
+        mark: dict[str, Any] = {"points": points, "color": style.ACCENT if yes else style.INK}
+        number, weight = f"{row['specifications']:,}", "bold" if yes else "normal"
+        if size.wide:
+            up = area.bottom + area.height * share + 0.25 * small
+            canvas.add_text(fig, along, up, number, ha="center", weight=weight, **mark)
+            if yes:
+                canvas.add_text(fig, along, area.top, "published", ha="center", **mark)
+        else:
+            out = area.left + area.width * share + 0.35 * small
+            number += "  published" if yes else ""
+            canvas.add_label(fig, out, along, number, weight=weight, **mark)
+    at = start + scale * (1 - first)
+    x, y = (at + 0.5 * small, area.top) if size.wide else (area.left + small, at + 2.9 * small)
+    same = "1: the same risk\nfor both groups"
+    canvas.add_text(fig, x, y, same, points=points, **_MUTED)
+
+
+def describe(frame: DataFrame) -> str:
+    """Return the alt text: how many ways give each ratio."""
+    who = f"{RACE_NAMES[frame['race'].iloc[0]]} {GROUP_NOUNS[frame['sex'].iloc[0]]}"
+    listed = "; ".join(
+        f"{ratio(row['ratio'])} times, {row['specifications']}"
+        + (" (the published figure)" if row["published"] else "")
+        for _, row in frame.iterrows()
+    )
+    return (
+        f"Bar chart of how many of {frame['specifications'].sum():,} ways of counting give which "
+        f"ratio of the lifetime risk of being killed by police of {who} to that of white people of "
+        f"the same sex: {listed}. None gives 1, which would be the same risk for both."
+        if (frame["ratio"] > 1).all()
+        else f"Bar chart of how many ways of counting give which ratio, {who}: {listed}."
+    )
