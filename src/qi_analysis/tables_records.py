@@ -21,7 +21,7 @@ from qi_analysis.sources import (
 if TYPE_CHECKING:
     import pandas as pd
 
-_FILES: tuple[tuple[str, str, Callable[..., pd.DataFrame]], ...] = (
+FILES: tuple[tuple[str, str, Callable[..., pd.DataFrame]], ...] = (
     ("fatal_encounters_2018", "fatal_encounters.csv", fatal_encounters.read),
     ("mapping_police_violence_2021", "raw.xlsx", mapping_police_violence.read),
     ("washington_post_2024", "fatal-police-shootings-data.csv", washington_post.read_v2),
@@ -39,7 +39,7 @@ _TWICE = "tells of a death a second time (known errors)"
 
 def _read() -> Iterator[tuple[str, pd.DataFrame, RowCounter]]:
     """Yield source, records and counter of each file; repeats are left out and counted."""
-    for source, file, read in _FILES:
+    for source, file, read in FILES:
         frame = read(registry.require(source, file)).assign(deaths=1)
         counter = RowCounter(registry.find(source, file), frame, "deaths", "deaths")
         counter.left_out(sum(error.drops_row for error in corrections.load(source)), _TWICE)
