@@ -50,8 +50,9 @@ def read(sources: Sequence[str] = LISTS) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As `records.schema`, and ``shot`` (bool: a gunshot is among the causes the source gives)
-        and ``post_id`` (the Post's number for this death as Mapping Police Violence gives it).
+        As `records.schema`, and ``file``, ``shot`` (bool: a gunshot is among the causes the source
+        gives) and ``post_id`` (the Post's number for this death, as Mapping Police Violence has
+        it).
 
     Raises
     ------
@@ -70,7 +71,7 @@ def read(sources: Sequence[str] = LISTS) -> pd.DataFrame:
     for source, file, read_one in FILES:
         if source in sources:
             path = registry.require(source, file)
-            parts.append(_with_details(read_one(path), path, source))
+            parts.append(_with_details(read_one(path), path, source).assign(file=file))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -18,6 +18,12 @@ from qi_analysis.sources import (
     registry,
     wonder,
 )
+from qi_analysis.tables_overlap import (
+    build_imputation_check,
+    build_overlap,
+    build_race_agreement,
+    build_records_flow,
+)
 from qi_analysis.tables_records import build_records, build_records_imputed
 from qi_analysis.tableschema import TableSchema
 
@@ -293,5 +299,9 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.EB_ALL_CAUSE.name: build_eb_all_cause,
     schemas.RECORDS.name: build_records,
     schemas.RECORDS_IMPUTED.name: build_records_imputed,
+    schemas.OVERLAP.name: build_overlap,
+    schemas.RACE_AGREEMENT.name: build_race_agreement,
+    schemas.IMPUTATION_CHECK.name: build_imputation_check,
+    schemas.RECORDS_FLOW.name: build_records_flow,
 }
 """Every table of ``data/processed`` and the function that makes it."""

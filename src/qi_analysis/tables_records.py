@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qi_analysis import imputation, schemas
-from qi_analysis.accounting import RowCounter
+from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
 from qi_analysis.records import corrections, counts, imputed
 from qi_analysis.sources import (
@@ -33,16 +35,18 @@ FILES: tuple[tuple[str, str, Callable[..., pd.DataFrame]], ...] = (
     ("the_counted", "the-counted-2015.csv", the_counted.read),
     ("the_counted", "the-counted-2016.csv", the_counted.read),
 )
-_SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
-_TWICE = "tells of a death a second time (known errors)"
+SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
+TWICE = "tells of a death a second time (known errors)"
 
 
-def _read() -> Iterator[tuple[str, pd.DataFrame, RowCounter]]:
+def _read(only: str | None = None) -> Iterator[tuple[str, pd.DataFrame, RowCounter]]:
     """Yield source, records and counter of each file; repeats are left out and counted."""
     for source, file, read in FILES:
+        if only is not None and source != only:
+            continue
         frame = read(registry.require(source, file)).assign(deaths=1)
         counter = RowCounter(registry.find(source, file), frame, "deaths", "deaths")
-        counter.left_out(sum(error.drops_row for error in corrections.load(source)), _TWICE)
+        counter.left_out(sum(error.drops_row for error in corrections.load(source)), TWICE)
         yield source, frame, counter
 
 
@@ -58,21 +62,42 @@ def build_records() -> Built:
     return Built(schemas.RECORDS, counts.count(pd.concat(parts)), tuple(accounting))
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """The records of a source's whole years, their completed copies, and what was left out."""
+
+    people: pd.DataFrame
+    copies: pd.DataFrame
+    accounting: tuple[Accounting, ...]
+
+
+@cache
+def drawn(source: str) -> Drawn:
+    """Return the imputations of a source, drawn once however many tables need them."""
+    import pandas as pd
+
+    survey = population.read_acs(registry.require("population", SURVEY))
+    parts, accounting = [], []
+    for _, frame, counter in _read(source):
+        kept = imputed.in_scope(frame, imputed.SCOPES[source], counter)
+        accounting.append(counter.close(kept))
+        parts.append(kept)
+    people, copies = imputed.draw(pd.concat(parts), imputation.composition(survey))
+    return Drawn(people, copies, tuple(accounting))
+
+
 def build_records_imputed() -> Built:
     """Return people killed with unknown race, age and sex imputed ten times, whole years."""
     import pandas as pd
 
-    raw = registry.find("population", _SURVEY)
-    survey = population.read_acs(registry.require("population", _SURVEY))
-    states = imputation.composition(survey)
-    by_source: dict[str, list[pd.DataFrame]] = {}
-    accounting = []
-    for source, frame, counter in _read():
-        kept = imputed.in_scope(frame, imputed.SCOPES[source], counter)
-        accounting.append(counter.close(kept))
-        by_source.setdefault(source, []).append(kept)
-    tables = [imputed.count(pd.concat(parts), states) for parts in by_source.values()]
-    survey_rows = RowCounter(raw, survey, None, "")
+    sources = tuple(dict.fromkeys(source for source, _, _ in FILES))
+    parts = [drawn(source) for source in sources]
+    tables = [imputed.count(part.people, part.copies) for part in parts]
+    raw = registry.find("population", SURVEY)
+    survey = population.read_acs(registry.require("population", SURVEY))
     note = "a predictor of race: the composition of each state, 2013-2018 taken together"
-    accounting.append(survey_rows.close(survey, note))
-    return Built(schemas.RECORDS_IMPUTED, pd.concat(tables), tuple(accounting))
+    accounting = (
+        *(each for part in parts for each in part.accounting),
+        RowCounter(raw, survey, None, "").close(survey, note),
+    )
+    return Built(schemas.RECORDS_IMPUTED, pd.concat(tables), accounting)

@@ -69,9 +69,11 @@ def find(records: pd.DataFrame) -> pd.DataFrame:
         reasons=[_reasons(pair) for _, pair in found.iterrows()],
     )
     order = listed["strength"].map(STRENGTHS.index)
-    return listed.assign(order=order).sort_values(["order", "points"], ascending=[True, False])[
-        list(COLUMNS)
-    ].reset_index(drop=True)
+    return (
+        listed.assign(order=order)
+        .sort_values(["order", "points"], ascending=[True, False])[list(COLUMNS)]
+        .reset_index(drop=True)
+    )
 
 
 def _reasons(pair: pd.Series) -> str:
@@ -88,8 +90,9 @@ def _reasons(pair: pd.Series) -> str:
 
 
 def summary(listed: pd.DataFrame) -> pd.DataFrame:
-    """Return likely repeats by source and strength: ``pairs``, and ``force`` where both records
-    are of killings by officer force.
+    """Return likely repeats by source and strength: ``pairs``, and of these ``force``.
+
+    That is: both records are of killings by officer force.
     """
     force = (listed["cause"] == "officer_force") & (listed["other_cause"] == "officer_force")
     counted = listed.assign(force=force.astype("int64")).groupby(

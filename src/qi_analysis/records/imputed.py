@@ -68,8 +68,8 @@ def in_scope(records: pd.DataFrame, scope: Scope, counter: RowCounter) -> pd.Dat
     return counter.drop(kept, kept["year"] > scope.last, scope.after)
 
 
-def count(records: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
-    """Return people by `KEY`, a column an imputation; strata without deaths in any are left out.
+def draw(records: pd.DataFrame, states: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the records of one source, numbered from 0, and their completed copies.
 
     A death of unknown cause counts as ``other``, which is in no narrower choice of causes.
 
@@ -79,11 +79,26 @@ def count(records: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
         As `records.schema`, of one source, years known.
     states : DataFrame
         As `imputation.composition`.
+
+    Returns
+    -------
+    people, drawn : DataFrame
+        The records, and what `imputation.impute` makes of them.
     """
     people = records.reset_index(drop=True)
     people["cause"] = people["cause"].where(people["cause"] != UNKNOWN, "other")
     rng = np.random.default_rng(SEED)
-    drawn = imputation.impute(people, states, m=IMPUTATIONS, rng=rng, cycles=CYCLES)
+    return people, imputation.impute(people, states, m=IMPUTATIONS, rng=rng, cycles=CYCLES)
+
+
+def count(people: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
+    """Return people by `KEY`, a column an imputation; strata without deaths in any are left out.
+
+    Parameters
+    ----------
+    people, drawn : DataFrame
+        As `draw` returns them.
+    """
     at = drawn["record"].to_numpy()
     long = drawn.assign(
         source=people["source"].to_numpy()[at],

@@ -15,7 +15,6 @@ import numpy as np
 
 from qi_analysis.errors import DataError
 from qi_analysis.records.pairs import candidates
-from qi_analysis.records.schema import UNKNOWN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -163,16 +162,3 @@ def _share(part: int, whole: int, level: float) -> tuple[float, float, float]:
 
     interval = binomtest(part, whole).proportion_ci(level, method="wilson")
     return part / whole, float(interval.low), float(interval.high)
-
-
-def agreed_race(races: pd.Series) -> str:
-    """Return the race on which the records of a death agree.
-
-    ``disagree`` where two name different groups; a word for "other" or "unknown" does not
-    contradict a group.
-    """
-    known = sorted({race for race in races if race != UNKNOWN})
-    groups = [race for race in known if race != "other"]
-    if len(groups) > 1:
-        return "disagree"
-    return (groups or known or [UNKNOWN])[0]

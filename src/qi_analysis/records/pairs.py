@@ -56,7 +56,9 @@ def candidates(records: pd.DataFrame, *, within: bool) -> pd.DataFrame:
     """
     people = records.assign(plain=[names.normalise(name) for name in records["name"]])
     left, right = _blocked(people)
-    same_source = (people["source"].to_numpy()[left] == people["source"].to_numpy()[right]) == within
+    same_source = (
+        people["source"].to_numpy()[left] == people["source"].to_numpy()[right]
+    ) == within
     return _compare(people, left[same_source], right[same_source])
 
 
@@ -82,7 +84,9 @@ def _near(rows: pd.DataFrame, window: int) -> pd.DataFrame:
     import pandas as pd
 
     span = rows.assign(span=rows["day"] // (window + 1))
-    beside = pd.concat([span, span.assign(span=span["span"] + 1)])  # its own span, and the one after
+    beside = pd.concat(
+        [span, span.assign(span=span["span"] + 1)]
+    )  # its own span, and the one after
     pairs = span.merge(beside, on=["block", "span"], suffixes=("", "_other"))
     pairs = pairs[pairs["row"] != pairs["row_other"]]
     pairs = pairs[(pairs["day"] - pairs["day_other"]).abs() <= window]
