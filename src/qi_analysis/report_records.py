@@ -58,7 +58,8 @@ def unlisted_table(rows: Sequence[Mapping[str, Any]]) -> Table:
         near = ""
         if row["models"] is not None:
             near = f"{row['models']}: {row['smallest']:,.0f} to {row['largest']:,.0f}"
-        interval = f"{row['low']:,.0f} to {row['high']:,.0f}"
+        high = "no bound" if row["high"] is None else f"{row['high']:,.0f}"
+        interval = f"{row['low']:,.0f} to {high}"
         numbers = (f"{row['listed']:,}", f"{row['estimate']:,.0f}", interval, near)
         table.add_row(row["population"], row["method"], row["years"], *numbers)
     return table

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
-from qi_analysis.figures import study_charts
+from qi_analysis.figures import records_charts, study_charts
 from qi_analysis.figures.export import FORMATS, Chart
 from qi_analysis.figures.export import export as export_chart
 
@@ -19,6 +19,8 @@ FIGURES: Mapping[str, Callable[[study.Study], Chart]] = {
     "lifetime-risk": study_charts.make_lifetime_risk,
     "ratio-to-white": study_charts.make_ratio_to_white,
     "risk-by-age": study_charts.make_risk_by_age,
+    "sources-compared": records_charts.make_sources_compared,
+    "records-flow": records_charts.make_records_flow,
 }
 """The figures by name, in the order of the story."""
 COMMITTED_SIZES = ("web", "square")

@@ -53,9 +53,11 @@ def by_source(overlap: pd.DataFrame, lists: Sequence[str]) -> pd.DataFrame:
             )[compared & (overlap[name] != NOT_COVERED)]
         )
     key = ["source", "year", "kind"]
-    return pd.concat(parts).groupby(key, as_index=False, sort=False)[
-        ["shared", "only_here", "missing"]
-    ].sum()
+    return (
+        pd.concat(parts)
+        .groupby(key, as_index=False, sort=False)[["shared", "only_here", "missing"]]
+        .sum()
+    )
 
 
 def both_ways(agreement: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -85,8 +86,8 @@ def estimate(
     Returns
     -------
     dict
-        population, years, lists, method, listed, estimate, low, high, level, independent, models,
-        smallest, largest (the last four None for two lists).
+        population, years, lists, method, listed, estimate, low, high (None where the data set no
+        bound), level, independent, models, smallest, largest (the last four None for two lists).
     """
     lists, counts = histories(overlap, POPULATIONS[name], years)
     if len(lists) < 2:
@@ -119,7 +120,7 @@ def estimate(
         "method": f"log-linear, {_terms(fits[0].terms, lists)}",
         "estimate": fits[0].total,
         "low": low,
-        "high": high,
+        "high": high if math.isfinite(high) else None,
         "independent": None if independent is None else independent.total,
         "models": models,
         "smallest": smallest,
