@@ -18,6 +18,12 @@ from qi_analysis.sources import (
     wonder,
 )
 from qi_analysis.tables_denominators import build_denominators
+from qi_analysis.tables_overlap import (
+    build_imputation_check,
+    build_overlap,
+    build_race_agreement,
+    build_records_flow,
+)
 from qi_analysis.tables_recent import build_mortality_recent, build_population_recent
 from qi_analysis.tables_records import (
     build_records,
@@ -284,5 +290,9 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.STATE_POPULATION.name: build_state_population,
     schemas.DENOMINATORS.name: build_denominators,
     schemas.YOUNG_DEATHS.name: build_young_deaths,
+    schemas.OVERLAP.name: build_overlap,
+    schemas.RACE_AGREEMENT.name: build_race_agreement,
+    schemas.IMPUTATION_CHECK.name: build_imputation_check,
+    schemas.RECORDS_FLOW.name: build_records_flow,
 }
 """Every table of ``data/processed`` and the function that makes it."""

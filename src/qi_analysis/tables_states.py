@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qi_analysis import schemas
 from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
-from qi_analysis.records import corrections, imputed
-from qi_analysis.records.imputed import DRAWS, Scope
-from qi_analysis.sources import mapping_police_violence, population, registry, washington_post
-from qi_analysis.tables_records import composition
+from qi_analysis.records.imputed import DRAWS
+from qi_analysis.sources import population, registry
+from qi_analysis.tables_records import Drawn, composition, drawn, not_by_force
 from qi_analysis.vocabulary import CAUSE_CLASSES, STATES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORCE = CAUSE_CLASSES[0]
 SURVEY_FIRST = 2013
 CENSUS_YEARS = (2020, 2023)
 SURVEY_FILE = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
 CENSUS_FILE = "pop_singlerace_state.rda"
-_TWICE = "tells of a death a second time (known errors)"
 _SURVEY_RACES = {"white_alone_nonhispanic": "white", "black_alone": "black"}
 _WIDER = {
     "15-17": "15-19", "18-19": "15-19", "35-39": "35-44", "40-44": "35-44", "45-49": "45-54",
@@ -34,61 +30,41 @@ _WIDER = {
 """Age group of the survey, the Census or the life table -> the finest that all three share."""
 
 
-@dataclass(frozen=True)
-class _Records:
-    """A source of records, the years of it that are counted by state, and how it is read."""
-
-    source: str
-    file: str
-    read: Callable[[Path], pd.DataFrame]
-    scope: Scope
-
-
-_SOURCES = (
-    _Records(
-        "mapping_police_violence_2021",
-        "raw.xlsx",
-        mapping_police_violence.read,
-        Scope(2013, 2020, "before the first year of the source", "2021, which is not whole"),
-    ),
-    _Records(
-        "washington_post_2025_export",
-        "2025-05-30-washington-post-police-shootings-export.csv",
-        washington_post.read_export,
-        Scope(
-            *CENSUS_YEARS,
-            "before 2020, when the population by state in exclusive classes begins",
-            "after 2023, when race is unknown for about a quarter",
-        ),
-    ),
-)
+_SCOPES: Mapping[str, tuple[int, int]] = {
+    "mapping_police_violence_2021": (2013, 2020),
+    "washington_post_2025_export": CENSUS_YEARS,
+}
+"""First and last year of each source that is counted by state."""
 
 
 def build_state_deaths() -> Built:
     """Return people killed by officer force by state, sex and race, all ages and years together."""
     import pandas as pd
 
-    states, survey_used = composition()
-    parts, accounting = [], []
-    for each in _SOURCES:
-        counted, account = _count(each, states)
-        parts.append(counted)
-        accounting.append(account)
-    accounting.append(survey_used)
-    return Built(schemas.STATE_DEATHS, pd.concat(parts), tuple(accounting))
+    tables, accounting = [], []
+    for source, (first, last) in _SCOPES.items():
+        of_source = drawn(source)
+        copies = of_source.copies
+        tables.append(_by_state(of_source, copies["year"].between(first, last)))
+        accounting += of_source.account(
+            {
+                f"outside {first}-{last}": partial(_outside, first=first, last=last),
+                "not by officer force": not_by_force,
+            }
+        )
+    _, survey_used = composition()
+    return Built(schemas.STATE_DEATHS, pd.concat(tables), (*accounting, survey_used))
 
 
-def _count(each: _Records, states: pd.DataFrame) -> tuple[pd.DataFrame, Accounting]:
-    """Return the counts of one source, a column an imputation, and the accounting of its rows."""
-    frame = each.read(registry.require(each.source, each.file)).assign(deaths=1)
-    counter = RowCounter(registry.find(each.source, each.file), frame, "deaths", "deaths")
-    counter.left_out(sum(error.drops_row for error in corrections.load(each.source)), _TWICE)
-    people = imputed.in_scope(frame, each.scope, counter)
-    # everybody is a donor, as in the national table; only those killed by officer force count
-    drawn = imputed.completed(people, states)
-    kept = counter.drop(people, people["cause"] != FORCE, "not by officer force")
-    drawn = drawn.assign(state=people["state"].to_numpy()[drawn["record"]])
-    counted = drawn[drawn["cause"] == FORCE].pivot_table(
+def _outside(records: pd.DataFrame, first: int, last: int) -> pd.Series:
+    return ~records["year"].between(first, last)
+
+
+def _by_state(of_source: Drawn, wanted: pd.Series) -> pd.DataFrame:
+    """Return people killed by officer force among the ``wanted`` copies, a column an imputation."""
+    copies = of_source.copies[wanted & (of_source.copies["cause"] == CAUSE_CLASSES[0])]
+    placed = copies.assign(state=of_source.people["state"].to_numpy()[copies["record"]])
+    counted = placed.pivot_table(
         index=list(schemas.STATE_DEATHS.key),
         columns="imputation",
         values="record",
@@ -96,7 +72,7 @@ def _count(each: _Records, states: pd.DataFrame) -> tuple[pd.DataFrame, Accounti
         fill_value=0,
     )
     counted.columns = list(DRAWS)
-    return counted.reset_index(), counter.close(kept)
+    return counted.reset_index()
 
 
 def build_state_population() -> Built:

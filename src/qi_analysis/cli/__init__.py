@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 
-from qi_analysis.cli import (
+from qi_analysis.cli import (  # noqa: F401
     data,
     denominators,
     estimates,
     ledger,
     products,
+    records,
     sensitivity,
     states,
     unknowns,
-)  # noqa: F401
+)
 from qi_analysis.cli.app import DEBUG, app
 from qi_analysis.errors import QiAnalysisError
 

@@ -13,6 +13,7 @@ from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
 from qi_analysis.figures import (
     place_charts,
+    records_charts,
     sensitivity_charts,
     study_charts,
     trend_charts,
@@ -33,6 +34,8 @@ FIGURES: Mapping[str, Callable[[study.Study], Chart]] = {
     "young-men": place_charts.make_young_men,
     "specification-curve": sensitivity_charts.make_specification_curve,
     "whichever-way": sensitivity_charts.make_whichever_way,
+    "sources-compared": records_charts.make_sources_compared,
+    "records-flow": records_charts.make_records_flow,
 }
 """The figures by name, in the order of the story."""
 COMMITTED_SIZES = ("web", "square")
