@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from qi_analysis.built import Built
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ABSENT = "raw data absent: set QI_ANALYSIS_RAW or run `qi-analysis fetch`"
@@ -24,6 +28,16 @@ def raw_dir() -> Path:
     if os.environ.get("QI_ANALYSIS_REQUIRE_RAW") == "1":
         pytest.fail(ABSENT)
     pytest.skip(ABSENT)
+
+
+@pytest.fixture(scope="session")
+def built(raw_dir: Path) -> Iterator[dict[str, Built]]:
+    """Every table of ``data/processed``, made once a run from the raw files."""
+    from qi_analysis import tables
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QI_ANALYSIS_RAW", str(raw_dir))
+        yield {name: build() for name, build in tables.BUILDERS.items()}
 
 
 @pytest.fixture(autouse=True)

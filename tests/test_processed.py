@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,19 +47,12 @@ def raw(raw_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return raw_dir
 
 
-@pytest.fixture(scope="module")
-def _made(raw_dir: Path) -> Iterator[dict[str, Built]]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("QI_ANALYSIS_RAW", str(raw_dir))
-        yield {name: builder() for name, builder in tables.BUILDERS.items()}
-
-
 @pytest.fixture
-def made(_made: dict[str, Built], monkeypatch: pytest.MonkeyPatch) -> dict[str, Built]:
+def made(built: dict[str, Built], monkeypatch: pytest.MonkeyPatch) -> dict[str, Built]:
     """Let the tables be the ones that were made once, so that a check takes no second."""
-    quick = {name: (lambda built=built: built) for name, built in _made.items()}
+    quick = {name: (lambda table=table: table) for name, table in built.items()}
     monkeypatch.setattr(tables, "BUILDERS", quick)
-    return _made
+    return built
 
 
 def listing(folder: Path) -> dict[str, tuple[int, str]]:
@@ -75,7 +67,7 @@ def listing(folder: Path) -> dict[str, tuple[int, str]]:
 
 
 def test_committed_tables_are_what_the_raw_files_give(
-    raw: Path, monkeypatch: pytest.MonkeyPatch
+    made: dict[str, Built], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QI_ANALYSIS_HOME", str(CHECKOUT))
     begun: list[str] = []

@@ -46,14 +46,6 @@ RACES = {
 
 
 @pytest.fixture(scope="session")
-def built(raw_dir: Path) -> Iterator[dict[str, Built]]:
-    """Every table, made once from the raw files."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("QI_ANALYSIS_RAW", str(raw_dir))
-        yield {name: build() for name, build in tables.BUILDERS.items()}
-
-
-@pytest.fixture(scope="session")
 def bridged(raw_dir: Path) -> pd.DataFrame:
     return wonder.read_bridged(raw_dir / BRIDGED)
 

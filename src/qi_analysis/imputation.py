@@ -16,7 +16,7 @@ of a race among the imputed, from 0 (as observed) to infinity (all of that race)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,14 +27,18 @@ from qi_analysis.vocabulary import RACES, SEXES, STATES
 
 if TYPE_CHECKING:
     import pandas as pd
+    from sklearn.linear_model import LogisticRegression
 
 Array = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 
 CYCLES = 5
 """Rounds through the three variables."""
 RIDGE = 1.0
 """Inverse strength of the penalty on standardised coefficients, so that separation is harmless."""
 OLDEST = 100
+_SPAN = 1000
+"""More than any age, so that group and age go into one sortable number."""
 _SURVEY_RACES = {
     "white_alone_nonhispanic": "white",
     "black_alone": "black",
@@ -43,6 +47,7 @@ _SURVEY_RACES = {
     "nhpi_alone": "asian_pacific_islander",
     "hispanic": "latino",
 }
+PROBABILITIES: tuple[str, ...] = tuple(f"probability_{race}" for race in RACES)
 NEEDED = ("year", "age_low", "age_high", "sex", "race", "cause", "state")
 
 
@@ -54,6 +59,8 @@ def impute(
     rng: np.random.Generator,
     cycles: int = CYCLES,
     shift: Mapping[str, float] | None = None,
+    probabilities: bool = False,
+    on_imputation: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
     """Return ``m`` completed copies of the records, one row a record and imputation.
 
@@ -72,6 +79,11 @@ def impute(
         Rounds through the variables.
     shift : mapping, optional
         Race -> what to add to its log odds among the imputed.
+    probabilities : bool
+        Also give, as columns `PROBABILITIES`, the probability of each race from which an imputed
+        one was drawn in the last round, before any shift; 1 and 0 where the race is known.
+    on_imputation : callable, optional
+        Called with the number of each imputation as it is begun, for a progress bar.
 
     Returns
     -------
@@ -90,23 +102,26 @@ def impute(
     if missing:
         raise DataError(f"records lack {', '.join(missing)}")
     data = _Data.of(records.reset_index(drop=True), composition)
+    offsets = np.array([(shift or {}).get(name, 0.0) for name in RACES])
+    models: dict[str, LogisticRegression] = {}  # the last fit is where the next one starts
     parts = []
     for number in range(1, m + 1):
-        age, sex, race = _one(data, rng, cycles, shift or {})
-        parts.append(
-            pd.DataFrame(
-                {
-                    "imputation": number,
-                    "record": np.arange(len(records)),
-                    "age": age,
-                    "sex": np.array(SEXES)[sex],
-                    "race": np.array(RACES)[race],
-                    "age_imputed": ~data.age_known,
-                    "sex_imputed": ~data.sex_known,
-                    "race_imputed": ~data.race_known,
-                }
-            )
-        )
+        if on_imputation is not None:
+            on_imputation(f"imputation {number}")
+        age, sex, race, chances = _one(data, rng, cycles, offsets, models)
+        completed = {
+            "imputation": number,
+            "record": np.arange(len(records)),
+            "age": age,
+            "sex": np.array(SEXES)[sex],
+            "race": np.array(RACES)[race],
+            "age_imputed": ~data.age_known,
+            "sex_imputed": ~data.sex_known,
+            "race_imputed": ~data.race_known,
+        }
+        if probabilities:
+            completed |= dict(zip(PROBABILITIES, chances.T, strict=True))
+        parts.append(pd.DataFrame(completed))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -157,16 +172,26 @@ class _Data:
         race = pd.Index(RACES).get_indexer(records["race"]).astype(np.int64)
         if len(set(race[race >= 0])) < 2:
             raise DataError("fewer than two races are known: there is nothing to impute from")
+        sex = pd.Index(SEXES).get_indexer(records["sex"]).astype(np.int64)
+        _refuse_without_donors(low == high, sex)
         shares = np.log(np.maximum(composition.loc[records["state"], list(RACES)].to_numpy(), 1e-5))
         causes = pd.get_dummies(records["cause"]).to_numpy(dtype=np.float64)[:, 1:]
         year = records["year"].to_numpy(dtype=np.float64)[:, None]
         return cls(
             low=np.where(np.isnan(low), 0, low),
             high=np.where(np.isnan(high), OLDEST, high),
-            sex=pd.Index(SEXES).get_indexer(records["sex"]).astype(np.int64),
+            sex=sex,
             race=race,
             fixed=_standardised(np.hstack([year, shares, causes])),
         )
+
+
+def _refuse_without_donors(age_known: npt.NDArray[np.bool_], sex: npt.NDArray[np.int64]) -> None:
+    """Refuse records in which an age or a sex is unknown and too few are known to draw it from."""
+    if not age_known.any():
+        raise DataError("no age is known: there is nothing to impute from")
+    if (sex < 0).any() and len(set(sex[sex >= 0])) < len(SEXES):
+        raise DataError("fewer than two sexes are known: there is nothing to impute from")
 
 
 def _standardised(columns: Array) -> Array:
@@ -175,28 +200,32 @@ def _standardised(columns: Array) -> Array:
 
 
 def _one(
-    data: _Data, rng: np.random.Generator, cycles: int, shift: Mapping[str, float]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return one completed set of ages, sexes and races."""
+    data: _Data,
+    rng: np.random.Generator,
+    cycles: int,
+    offsets: Array,
+    models: dict[str, LogisticRegression],
+) -> tuple[Integers, Integers, Integers, Array]:
+    """Return one completed set of ages, sexes and races, and the probability of each race."""
     age = _start(data.low, data.age_known, rng)
     age = np.clip(age, data.low, data.high)
     sex = _start(data.sex, data.sex_known, rng).astype(np.int64)
     race = _start(data.race, data.race_known, rng).astype(np.int64)
-    offsets = np.array([shift.get(name, 0.0) for name in RACES])
+    chances = np.eye(len(RACES))[race]
     for _ in range(cycles):
+        curve = _age_curve(age)
         if not data.race_known.all():
-            predictors = np.hstack([data.fixed, _age_curve(age), sex[:, None]])
-            drawn = _draw_class(predictors, race, data.race_known, len(RACES), offsets, rng)
-            race[~data.race_known] = drawn
+            predictors = np.hstack([data.fixed, curve, sex[:, None]])
+            logits = _logits("race", predictors, race, data.race_known, models, rng)
+            chances[~data.race_known] = np.exp(logits)
+            race[~data.race_known] = _draw(logits + offsets, rng)
         if not data.sex_known.all():
-            predictors = np.hstack([data.fixed, _age_curve(age), np.eye(len(RACES))[race]])
-            drawn = _draw_class(
-                predictors, sex, data.sex_known, len(SEXES), np.zeros(len(SEXES)), rng
-            )
-            sex[~data.sex_known] = drawn
+            predictors = np.hstack([data.fixed, curve, np.eye(len(RACES))[race]])
+            logits = _logits("sex", predictors, sex, data.sex_known, models, rng)
+            sex[~data.sex_known] = _draw(logits, rng)
         if not data.age_known.all():
             age = _draw_age(data, age, sex, race, rng)
-    return age.astype(np.int64), sex, race
+    return age.astype(np.int64), sex, race, chances
 
 
 def _start(
@@ -217,35 +246,41 @@ def _age_curve(age: Array) -> Array:
     return _standardised(basis.fit_transform(age[:, None]))
 
 
-def _draw_class(
+def _logits(
+    name: str,
     predictors: Array,
-    values: npt.NDArray[np.int64],
+    values: Integers,
     known: npt.NDArray[np.bool_],
-    classes: int,
-    offsets: Array,
+    models: dict[str, LogisticRegression],
     rng: np.random.Generator,
-) -> npt.NDArray[np.int64]:
-    """Return draws for the unknown from a model fitted to a bootstrap sample of the known."""
+) -> Array:
+    """Return log probabilities of the unknown from a model fitted to a bootstrap of the known.
+
+    A row drawn twice counts twice. ``models`` keeps the fit under ``name``, where the next begins.
+    """
     from sklearn.linear_model import LogisticRegression
 
     rows = np.flatnonzero(known)
-    sample = rng.choice(rows, size=rows.size)
-    while len(set(values[sample])) < 2:  # a tiny file may bootstrap to one class
-        sample = rng.choice(rows, size=rows.size)
-    model = LogisticRegression(C=RIDGE, solver="newton-cholesky")
-    model.fit(predictors[sample], values[sample])
+    drawn, times = np.unique(rng.choice(rows, size=rows.size), return_counts=True)
+    while len(set(values[drawn])) < 2:  # a tiny file may bootstrap to one class
+        drawn, times = np.unique(rng.choice(rows, size=rows.size), return_counts=True)
+    model = models.get(name)
+    if model is None or not np.array_equal(model.classes_, np.unique(values[drawn])):
+        model = LogisticRegression(C=RIDGE, solver="newton-cholesky", warm_start=True)
+    models[name] = model.fit(predictors[drawn], values[drawn], sample_weight=times)
+    classes = len(RACES if name == "race" else SEXES)
     logits = np.full((int((~known).sum()), classes), -np.inf)
     logits[:, model.classes_] = model.predict_log_proba(predictors[~known])
-    # the largest of log probability plus Gumbel noise is a draw from the probabilities
-    return np.asarray(np.argmax(logits + offsets + rng.gumbel(size=logits.shape), axis=1))
+    return logits
+
+
+def _draw(logits: Array, rng: np.random.Generator) -> Integers:
+    """Return a draw a row: the largest log probability plus Gumbel noise."""
+    return np.asarray(np.argmax(logits + rng.gumbel(size=logits.shape), axis=1))
 
 
 def _draw_age(
-    data: _Data,
-    age: Array,
-    sex: npt.NDArray[np.int64],
-    race: npt.NDArray[np.int64],
-    rng: np.random.Generator,
+    data: _Data, age: Array, sex: Integers, race: Integers, rng: np.random.Generator
 ) -> Array:
     """Return ages with each unknown drawn from bootstrapped donors within its bounds.
 
@@ -253,14 +288,16 @@ def _draw_age(
     anybody next; and if nobody known is, the age is even within the bounds.
     """
     donors = rng.choice(np.flatnonzero(data.age_known), size=int(data.age_known.sum()))
-    drawn = age.copy()
-    for row in np.flatnonzero(~data.age_known):
-        pool = donors[(age[donors] >= data.low[row]) & (age[donors] <= data.high[row])]
-        same_sex = pool[sex[pool] == sex[row]]
-        same = same_sex[race[same_sex] == race[row]]
-        chosen = same if same.size else same_sex if same_sex.size else pool
-        if chosen.size:
-            drawn[row] = age[rng.choice(chosen)]
-        else:
-            drawn[row] = rng.integers(int(data.low[row]), int(data.high[row]) + 1)
-    return drawn
+    rows = np.flatnonzero(~data.age_known)
+    low, high = data.low[rows], data.high[rows]
+    drawn = np.floor(low + rng.random(rows.size) * (high - low + 1))
+    anybody = np.zeros_like(sex)
+    for group in (anybody, sex, sex * len(RACES) + race):  # the narrowest pool has the last word
+        key = np.sort(group[donors] * _SPAN + age[donors])
+        first = np.searchsorted(key, group[rows] * _SPAN + low)
+        size = np.searchsorted(key, group[rows] * _SPAN + high, side="right") - first
+        chosen = first + np.floor(rng.random(rows.size) * size).astype(np.int64)
+        drawn[size > 0] = key[chosen[size > 0]] % _SPAN
+    completed = age.copy()
+    completed[rows] = drawn
+    return completed

@@ -2,29 +2,90 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from qi_analysis import schemas, study
 from qi_analysis.errors import UnservedError
-from qi_analysis.records.imputed import DRAWS, IMPUTED, KNOWN, SCOPES
+from qi_analysis.records.imputed import IMPUTED, KNOWN, SCOPES, Scope
 from qi_analysis.vocabulary import AGES, CAUSE_CHOICES, CAUSE_CLASSES, RACES, SEXES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = npt.NDArray[np.float64]
 
 SOURCES: tuple[str, ...] = tuple(SCOPES)
 UNKNOWN_RACE = ("impute", "drop", "all-white", "all-black")
+PARTIAL_YEARS = ("refuse", "annualise")
+DUTY = ("all", "on")
+_ADVICE = "add --partial-years annualise to scale the person-years to that share"
 
 
-def load(source: str, unknown_race: str, causes: str, base: study.Study) -> study.Study:
+@dataclass(frozen=True)
+class Recorded:
+    """Counts of one source with the unknown imputed, and the years that they cover.
+
+    Attributes
+    ----------
+    id : str
+        One of `SOURCES`.
+    source : str
+        As printed beside the numbers: the id, and the file if it is the reader's own.
+    rows : DataFrame
+        As `schemas.RECORDS_IMPUTED`.
+    scope : Scope
+        Whole and partial years.
+    """
+
+    id: str
+    source: str
+    rows: pd.DataFrame
+    scope: Scope
+
+
+def committed(source: str) -> Recorded:
+    """Return the counts of a source from the committed table."""
+    from qi_analysis.processed import load as table
+
+    rows = table(schemas.RECORDS_IMPUTED)
+    return Recorded(source, source, rows[rows["source"] == source], SCOPES[source])
+
+
+def load(
+    source: str,
+    unknown_race: str,
+    causes: str,
+    base: study.Study,
+    *,
+    partial_years: str = "refuse",
+    duty: str = "all",
+) -> study.Study:
+    """Return `lay_out` of the committed counts of one of `SOURCES`."""
+    return lay_out(
+        committed(source), unknown_race, causes, base, partial_years=partial_years, duty=duty
+    )
+
+
+def lay_out(
+    recorded: Recorded,
+    unknown_race: str,
+    causes: str,
+    base: study.Study,
+    *,
+    partial_years: str = "refuse",
+    duty: str = "all",
+) -> study.Study:
     """Return ``base`` with the deaths of a source of records instead of the study's.
 
     Parameters
     ----------
-    source : str
-        One of `SOURCES`.
+    recorded : Recorded
+        Counts of one source.
     unknown_race : str
         What becomes of people whose race the record does not give: ``impute`` (ten imputations),
         ``drop``, ``all-white`` or ``all-black``. Unknown ages and sexes are imputed in any case.
@@ -32,25 +93,61 @@ def load(source: str, unknown_race: str, causes: str, base: study.Study) -> stud
         A key of `vocabulary.CAUSE_CHOICES`; the source must hold each of its classes.
     base : Study
         Population and all-cause deaths to set them against.
+    partial_years : str
+        ``refuse`` serves whole years alone. ``annualise`` serves partial ones too, deaths as
+        recorded, person-years scaled by the share of the year that the source covers.
+    duty : str
+        ``all``, or ``on``: without killings recorded as off duty.
 
     Raises
     ------
     UnservedError
-        When the source does not tell one of the causes.
+        When the source does not tell one of the causes, or duty.
     """
-    import pandas as pd
-
-    from qi_analysis.processed import load as table
-
-    rows = table(schemas.RECORDS_IMPUTED)
-    rows = rows[rows["source"] == source]
+    rows = recorded.rows
     absent = [cause for cause in CAUSE_CHOICES[causes] if cause not in set(rows["cause"])]
     if causes != "all" and absent:
         raise UnservedError(
-            f"--causes {causes} cannot be served by {source}: it holds no deaths of class "
+            f"--causes {causes} cannot be served by {recorded.source}: it holds no deaths of class "
             f"{', '.join(absent)}"
         )
-    years = SCOPES[source].years
+    if duty == "on":
+        rows = _on_duty(rows, recorded.source)
+    scope = recorded.scope
+    annualise = partial_years == "annualise"
+    years = scope.all_years if annualise else scope.years
+    known, imputed = laid_out(rows[rows["year"].isin(years)], years)
+    return replace(
+        base,
+        deaths=_by_rule(known, imputed, unknown_race),
+        years=years,
+        source=recorded.source,
+        coverage={part.year: part.share for part in scope.partial} if annualise else {},
+    )
+
+
+def _on_duty(rows: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Return ``rows`` without killings off duty, if the source tells which those are."""
+    if (rows["duty"] == "unknown").all():
+        raise UnservedError(
+            f"--duty on cannot be served by {source}: it does not tell killings on and off duty "
+            "apart; use all"
+        )
+    return rows[rows["duty"] != "off"]
+
+
+def laid_out(rows: pd.DataFrame, years: Sequence[int]) -> tuple[Array, Array]:
+    """Return deaths of known and of imputed race, each (imputation, year, cause, sex, race, age).
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `records.imputed.count`, of one source.
+    years : sequence of int
+        Its years.
+    """
+    import pandas as pd
+
     axes = {
         "race_status": (KNOWN, IMPUTED),
         "year": years,
@@ -59,11 +156,46 @@ def load(source: str, unknown_race: str, causes: str, base: study.Study) -> stud
         "race": RACES,
         "age": AGES,
     }
-    places = tuple(pd.Index(list(values)).get_indexer(rows[name]) for name, values in axes.items())
-    counts = np.zeros((*(len(values) for values in axes.values()), len(DRAWS)))
-    counts[places] = rows[list(DRAWS)].to_numpy()  # strata without deaths have no row
+    draws = [name for name in rows.columns if name.startswith("imputation_")]
+    summed = rows.groupby(list(axes))[draws].sum().reset_index()  # over duty
+    places = tuple(
+        pd.Index(list(values)).get_indexer(summed[name]) for name, values in axes.items()
+    )
+    counts = np.zeros((*(len(values) for values in axes.values()), len(draws)))
+    counts[places] = summed[draws].to_numpy()  # strata without deaths have no row
     known, imputed = np.moveaxis(counts, -1, 1)
-    return replace(base, deaths=_by_rule(known, imputed, unknown_race), years=years, source=source)
+    return known, imputed
+
+
+def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tuple[int, ...]:
+    """Return the years of ``text``, by default all that can be served.
+
+    Raises
+    ------
+    UnservedError
+        When a year is not among them, is partial and not to be annualised, or is after the last
+        of the population.
+    """
+    scope, source = recorded.scope, recorded.source
+    served = scope.all_years if partial_years == "annualise" else scope.years
+    if text is None:
+        if served:
+            return served
+        reasons = "; ".join(part.words() for part in scope.partial)
+        raise UnservedError(f"{source} holds no whole year: {reasons}; {_ADVICE}")
+    last = text.strip().rpartition("-")[2]
+    if last.isdigit() and int(last) > study.LAST_RECENT:
+        raise UnservedError(
+            f"years {text!r} cannot be served: the population ends in {study.LAST_RECENT}"
+        )
+    years = study.parse_years(text, scope.all_years, source)
+    for part in scope.partial:
+        if part.year in years and part.year not in served:
+            raise UnservedError(
+                f"{part.year} cannot be served by {source}: {part.words()}; {_ADVICE}, or leave "
+                f"{part.year} out"
+            )
+    return years
 
 
 def _by_rule(known: Array, imputed: Array, rule: str) -> Array:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from qi_analysis.claims.evaluate import Result
     from qi_analysis.claims.explain import Step
+    from qi_analysis.records.imputed import Partial
 
 PUBLISHED_NOTE = (
     "published: the interval is the authors' sum of cell quantiles, and the range of the ratio is "
@@ -29,6 +30,15 @@ UNKNOWN_RACE_NOTES = {
     "all-white": "A bound, not an estimate: everybody of unknown race is counted as white.",
     "all-black": "A bound, not an estimate: everybody of unknown race is counted as Black.",
 }
+
+
+def coverage_notes(partial: Sequence[Partial], rule: str) -> list[str]:
+    """Return a sentence on each year that a source covers in part, by what is done with it."""
+    done = {
+        "refuse": "left out unless --partial-years annualise is given.",
+        "annualise": "its deaths are as recorded, its person-years scaled to that share.",
+    }
+    return [f"{part.words()}: {done[rule]}" for part in partial]
 
 
 def _table(title: str, columns: Sequence[tuple[str, str]]) -> Table:

@@ -60,6 +60,8 @@ class Question:
     population: str | None = None
     race_classes: str | None = None
     unknown_race: str = "impute"
+    partial_years: str = "refuse"
+    duty: str = "all"
     through: str = "lifetime"
     level: float | None = None
     draws: int = DRAWS
@@ -73,11 +75,17 @@ _CHOICES: dict[str, Sequence[str]] = {
     "population": study.POPULATIONS,
     "race_classes": RACE_CLASSES,
     "unknown_race": recorded_deaths.UNKNOWN_RACE,
+    "partial_years": recorded_deaths.PARTIAL_YEARS,
+    "duty": recorded_deaths.DUTY,
     "through": tuple(THROUGH),
 }
 
 
-def answer(question: Question, data: study.Study | None = None) -> pd.DataFrame:
+def answer(
+    question: Question,
+    data: study.Study | None = None,
+    recorded: recorded_deaths.Recorded | None = None,
+) -> pd.DataFrame:
     """Return lifetime risk, one row a period, sex and group, columns `FIELDS`.
 
     ``risk_per_100k``, ``low`` and ``high`` are deaths per 100,000 births; ``one_in`` is births a
@@ -91,6 +99,9 @@ def answer(question: Question, data: study.Study | None = None) -> pd.DataFrame:
         What is asked.
     data : Study, optional
         The study's arrays, when already loaded.
+    recorded : Recorded, optional
+        Counts of ``question.source`` to use instead of the committed ones: those of
+        `source_file.read`.
 
     Raises
     ------
@@ -105,7 +116,7 @@ def answer(question: Question, data: study.Study | None = None) -> pd.DataFrame:
             raise UnservedError(f"--{option} {asked!r} is not known: {', '.join(known)}")
     records = question.source in recorded_deaths.SOURCES
     if not records:
-        _refuse_unknown_race(question)
+        _refuse_for_studies(question, recorded)
     if question.estimate == "multilevel":
         raise UnservedError(
             "--estimate multilevel cannot be served: it needs posterior draws of a model fitted to "
@@ -115,7 +126,8 @@ def answer(question: Question, data: study.Study | None = None) -> pd.DataFrame:
     if question.source == edwards_brown.SOURCE:
         return _edwards_brown(question)
     if records:
-        return _records(question, data or study.load())
+        counted = recorded or recorded_deaths.committed(question.source)
+        return _records(question, data or study.load(), counted)
     if question.estimate == "published":
         return _published(question, data or study.load())
     return _counts(question, data or study.load())
@@ -130,7 +142,9 @@ def _with_defaults(question: Question) -> Question:
     )
 
 
-def _records(question: Question, base: study.Study) -> pd.DataFrame:
+def _records(
+    question: Question, base: study.Study, recorded: recorded_deaths.Recorded
+) -> pd.DataFrame:
     if question.estimate == "published":
         raise UnservedError(
             f"--estimate published cannot be served by {question.source}: it publishes records, "
@@ -141,15 +155,35 @@ def _records(question: Question, base: study.Study) -> pd.DataFrame:
             f"--population published cannot be served by {question.source}: that label belongs to "
             f"the study {study.SOURCE}; use calendar"
         )
-    data = recorded_deaths.load(question.source, question.unknown_race, question.causes, base)
-    return _counts(question, data)
+    years = recorded_deaths.years_asked(question.years, recorded, question.partial_years)
+    data = recorded_deaths.lay_out(
+        recorded,
+        question.unknown_race,
+        question.causes,
+        base,
+        partial_years=question.partial_years,
+        duty=question.duty,
+    )
+    asked = replace(question, years=study.years_text(years), source=recorded.source)
+    return _counts(asked, data)
 
 
-def _refuse_unknown_race(question: Question) -> None:
+def _refuse_for_studies(question: Question, recorded: recorded_deaths.Recorded | None) -> None:
+    """Refuse what only records of single deaths can answer."""
+    if recorded is not None:
+        raise UnservedError(
+            f"a file of one's own cannot be served by {question.source}: it is a study; name the "
+            f"source of records that the file is of: {', '.join(recorded_deaths.SOURCES)}"
+        )
     if question.unknown_race != "impute":
         raise UnservedError(
             f"--unknown-race {question.unknown_race} cannot be served by {question.source}: its "
             "files hold imputed races and no mark of which were unknown; use impute"
+        )
+    if question.duty != "all":
+        raise UnservedError(
+            f"--duty {question.duty} cannot be served by {question.source}: its files do not tell "
+            "killings on and off duty apart; use all"
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from qi_analysis import vocabulary
 from qi_analysis.records import schema as record_schema
+from qi_analysis.records import shifted
 from qi_analysis.tableschema import Column, TableSchema
 
 
@@ -96,6 +97,21 @@ ALL_CAUSE = TableSchema(
     ("year", "race_classes", "age", "sex", "race"),
 )
 
+POPULATION_RECENT = TableSchema(
+    "population_recent",
+    "Resident population 2018-2024 in exclusive race classes (SEER, bridged race)",
+    (_year(2018, 2024), AGE, SEX, RACE, POPULATION),
+    ("year", "age", "sex", "race"),
+)
+MORTALITY_RECENT = TableSchema(
+    "mortality_recent",
+    "Deaths of residents from all causes 2018-2023 and the population for their rates, exclusive "
+    "classes of one race; people of several races who are not Hispanic are in neither "
+    "(CDC WONDER, US Census Bureau)",
+    (_year(2018, 2023), AGE, SEX, RACE, DEATHS, POPULATION),
+    ("year", "age", "sex", "race"),
+)
+
 EB_AGES: tuple[str, ...] = (*vocabulary.AGES[:-2], "80+")
 """Age groups of Edwards and Brown 2024: the two oldest are one."""
 
@@ -172,15 +188,16 @@ RECORDS = TableSchema(
 
 RECORDS_IMPUTED = TableSchema(
     "records_imputed",
-    "The same people with unknown race, age and sex imputed ten times, whole years; a stratum in "
-    "which no imputation has a death has no row",
+    "The same people with unknown race, age and sex imputed ten times, whole years and a partial "
+    "last one; a stratum in which no imputation has a death has no row",
     (
         Column("source", "category", "project and release", "", RECORD_SOURCES),
-        _year(2008, 2020),
+        _year(2008, 2024),
         AGE,
         SEX,
         RACE,
         CAUSE,
+        Column("duty", "category", "whether officers were on duty", "", record_schema.DUTIES),
         Column(
             "race_status", "category", "whether the record gives the race", "", ("known", "imputed")
         ),
@@ -189,7 +206,39 @@ RECORDS_IMPUTED = TableSchema(
             for number in range(1, 11)
         ),
     ),
-    ("source", "year", "age", "sex", "race", "cause", "race_status"),
+    ("source", "year", "age", "sex", "race", "cause", "duty", "race_status"),
+    complete=False,
+)
+
+STATE_COMPOSITION = TableSchema(
+    "state_composition",
+    "Shares of five groups among the people of each state, 2013-2018 taken together: a predictor "
+    "of unknown race (American Community Survey). Black, American Indian and Asian people of "
+    "Hispanic origin are in two groups of the survey",
+    (
+        Column("state", "category", "postal code", "", record_schema.STATES),
+        RACE,
+        Column("share", "rate", "share among the people of the state", "share"),
+    ),
+    ("state", "race"),
+)
+IMPUTATION_SHIFT = TableSchema(
+    "imputation_shift",
+    "People killed by officer force in the whole years of each source, and how those of unknown "
+    "race would divide if their odds of being Black were a multiple of those of otherwise alike "
+    "people of known race; means over ten imputations",
+    (
+        Column("source", "category", "project and release", "", RECORD_SOURCES),
+        SEX,
+        RACE,
+        AGE,
+        Column("known", "rate", "people whose race is recorded", "deaths"),
+        *(
+            Column(name, "rate", f"people of unknown race, odds times {odds:.4g}", "deaths")
+            for name, odds in zip(shifted.COLUMNS, shifted.ODDS, strict=True)
+        ),
+    ),
+    shifted.KEY,
     complete=False,
 )
 
@@ -201,9 +250,13 @@ TABLES: tuple[TableSchema, ...] = (
     NAX,
     POPULATION_TABLE,
     ALL_CAUSE,
+    POPULATION_RECENT,
+    MORTALITY_RECENT,
     EB_POSTERIOR,
     EB_ALL_CAUSE,
     RECORDS,
     RECORDS_IMPUTED,
+    STATE_COMPOSITION,
+    IMPUTATION_SHIFT,
 )
 """Every table of ``data/processed``."""

@@ -6,8 +6,8 @@ into `lifetable`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +33,12 @@ RECORDS_SOURCE = "fatal_encounters_2018"
 RECORDED_YEARS: tuple[int, ...] = tuple(range(2013, 2018))
 UNKNOWN = "unknown"
 POPULATIONS = ("published", "calendar")
+FIRST_CALENDAR, LAST_CALENDAR = 1999, 2020
+"""Years of the older tables of population and deaths, which know both race-class schemes."""
+FIRST_RECENT, LAST_RECENT = 2018, 2024
+"""Years of the population that goes on after them, in exclusive classes only."""
+LAST_MORTALITY = 2023
+"""The last whole year of deaths from all causes; its life table also stands for the next year."""
 
 _STRATA = {"sex": SEXES, "race": RACES, "age": AGES}
 
@@ -52,6 +58,10 @@ class Study:
     population, all_cause : ndarray, shape (year 1999..2020, scheme, sex, race, age)
         Population and deaths of residents by calendar year, schemes in the order of
         ``RACE_CLASSES``.
+    recent_population : ndarray, shape (year 2018..2024, sex, race, age)
+        Population by calendar year in exclusive classes, bridged races.
+    recent_all_cause, recent_people : ndarray, shape (year 2018..2023, sex, race, age)
+        Deaths and the population of their rates, in exclusive classes of one race.
     posterior : ndarray, shape (median/lower/upper, sex, race, age)
         Predicted deaths from officer force a person-year.
     nax : ndarray, shape (age,)
@@ -62,6 +72,8 @@ class Study:
         age are shared out like the others of their year and race, so cells may be fractions.
     years, source : tuple of int, str
         Years and source of the deaths: the study's, unless `recorded_deaths` put others in.
+    coverage : mapping of int to float
+        Year -> share of it in which the deaths were recorded, where that is not the whole.
     """
 
     deaths: Array
@@ -69,11 +81,15 @@ class Study:
     label_all_cause: Array
     population: Array
     all_cause: Array
+    recent_population: Array
+    recent_all_cause: Array
+    recent_people: Array
     posterior: Array
     nax: Array
     recorded: Array
     years: tuple[int, ...] = YEARS
     source: str = SOURCE
+    coverage: Mapping[int, float] = field(default_factory=dict)
 
     def killed(self, years: Sequence[int], causes: str) -> Array:
         """Return people killed, shape (imputation, year, sex, race, age)."""
@@ -85,13 +101,30 @@ class Study:
         """Return person-years at risk, shape (year, sex, race, age).
 
         ``published`` pairs the deaths of a year with the population of two years earlier, as the
-        authors did; ``calendar`` with that of the same year.
+        authors did; ``calendar`` with that of the same year. A year that is covered in part has
+        that share of its person-years.
+
+        Raises
+        ------
+        UnservedError
+            For a year after the last of the population in these race classes.
         """
+        covered = np.array([self.coverage.get(year, 1.0) for year in years])
+        people = self._residents(years, population, race_classes)
+        return np.asarray(people * covered[:, None, None, None])
+
+    def _residents(self, years: Sequence[int], population: str, race_classes: str) -> Array:
         if population == "published" and race_classes == "published":
             return np.asarray(self.label_population[[year - 1992 for year in years]])
         shift = LABEL_SHIFT if population == "published" else 0
-        at = [year - shift - 1999 for year in years]
-        return self.population[at, RACE_CLASSES.index(race_classes)]
+        return np.stack([self._people(year - shift, race_classes) for year in years])
+
+    def _people(self, year: int, race_classes: str) -> Array:
+        if year <= LAST_CALENDAR:
+            at = year - FIRST_CALENDAR, RACE_CLASSES.index(race_classes)
+            return np.asarray(self.population[at])
+        _refuse_after(year, race_classes)
+        return np.asarray(self.recent_population[year - FIRST_RECENT])
 
     def all_cause_counts(
         self, years: Sequence[int], population: str, race_classes: str
@@ -99,18 +132,43 @@ class Study:
         """Return all-cause deaths and person-years, each of shape (year, sex, race, age).
 
         ``published``: the authors' one life table, deaths of 2017 over the population labelled
-        2017, repeated for every year. ``calendar``: deaths and population of each year itself.
+        2017, repeated for every year. ``calendar``: deaths and population of each year itself;
+        after 2020 those of people of one race, and for 2024 those of 2023.
+
+        Raises
+        ------
+        UnservedError
+            As `exposure`.
         """
-        scheme = RACE_CLASSES.index(race_classes)
         if population == "calendar":
-            at = [year - 1999 for year in years]
-            return self.all_cause[at, scheme], self.exposure(years, population, race_classes)
+            both = [self._deaths_and_people(year, race_classes) for year in years]
+            return np.stack([dying for dying, _ in both]), np.stack([alive for _, alive in both])
         fixed = [LIFE_TABLE_YEAR] * len(years)
         if race_classes == "published":
             dying = self.label_all_cause[[year - 2000 for year in fixed]]
         else:
-            dying = self.all_cause[[year - 1999 for year in fixed], scheme]
-        return dying, self.exposure(fixed, population, race_classes)
+            scheme = RACE_CLASSES.index(race_classes)
+            dying = self.all_cause[[year - FIRST_CALENDAR for year in fixed], scheme]
+        return dying, self._residents(fixed, population, race_classes)
+
+    def _deaths_and_people(self, year: int, race_classes: str) -> tuple[Array, Array]:
+        if year <= LAST_CALENDAR:
+            at = year - FIRST_CALENDAR, RACE_CLASSES.index(race_classes)
+            return self.all_cause[at], self._people(year, race_classes)
+        _refuse_after(year, race_classes)
+        place = min(year, LAST_MORTALITY) - FIRST_RECENT
+        return self.recent_all_cause[place], self.recent_people[place]
+
+
+def _refuse_after(year: int, race_classes: str) -> None:
+    """Refuse a year that the tables of population do not reach."""
+    if race_classes != "exclusive":
+        raise UnservedError(
+            f"--race-classes {race_classes} cannot be served for {year}: after {LAST_CALENDAR} "
+            "deaths are in single races, which do not make up those classes; use exclusive"
+        )
+    if year > LAST_RECENT:
+        raise UnservedError(f"{year} cannot be served: the population ends in {LAST_RECENT}")
 
 
 def load() -> Study:
@@ -128,7 +186,13 @@ def load() -> Study:
         return to_array(frame, {**axes, **_STRATA}, value)
 
     deaths = table(schemas.ELE_DEATHS)
-    calendar = {"year": range(1999, 2021), "race_classes": RACE_CLASSES}
+    calendar = {
+        "year": range(FIRST_CALENDAR, LAST_CALENDAR + 1),
+        "race_classes": RACE_CLASSES,
+    }
+    recent = {"year": range(FIRST_RECENT, LAST_RECENT + 1)}
+    dying = {"year": range(FIRST_RECENT, LAST_MORTALITY + 1)}
+    mortality = table(schemas.MORTALITY_RECENT)
     posterior = table(schemas.ELE_POSTERIOR)
     return Study(
         deaths=laid_out(deaths, "deaths", imputation=range(1, 11), year=YEARS, cause=CAUSE_CLASSES),
@@ -138,6 +202,9 @@ def load() -> Study:
         label_all_cause=laid_out(table(schemas.ELE_ALL_CAUSE), "deaths", year=range(2000, 2018)),
         population=laid_out(table(schemas.POPULATION_TABLE), "population", **calendar),
         all_cause=laid_out(table(schemas.ALL_CAUSE), "deaths", **calendar),
+        recent_population=laid_out(table(schemas.POPULATION_RECENT), "population", **recent),
+        recent_all_cause=laid_out(mortality, "deaths", **dying),
+        recent_people=laid_out(mortality, "population", **dying),
         posterior=np.stack(
             [laid_out(posterior, quantile) / 1e8 for quantile in ("median", "lower", "upper")]
         ),

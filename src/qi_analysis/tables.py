@@ -15,17 +15,28 @@ from qi_analysis.sources import (
     edwards_brown,
     edwards_lee_esposito,
     population,
-    registry,
     wonder,
 )
-from qi_analysis.tables_records import build_records, build_records_imputed
+from qi_analysis.tables_recent import build_mortality_recent, build_population_recent
+from qi_analysis.tables_records import (
+    build_records,
+    build_records_imputed,
+    build_state_composition,
+)
+from qi_analysis.tables_shared import (
+    SUPPRESSED_AS,
+    age_not_stated,
+    exclusive_class,
+    published_class,
+    read_counted,
+    summed,
+    suppression_note,
+)
+from qi_analysis.tables_shift import build_imputation_shift
 from qi_analysis.tableschema import TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SUPPRESSED_AS = 5
-"""Deaths put for a cell that CDC WONDER suppresses: the middle of 1 to 9."""
 
 _ELE = "edwards_lee_esposito_2019"
 _EB = "edwards_brown_2024"
@@ -33,14 +44,6 @@ _ANY_ORIGIN = "wonder_mort_race_age_sex_00_20.txt"
 _BY_ORIGIN = "wonder_mort_hisp_00_20.txt"
 _PROVISIONAL = "wonder_provisional_mort.txt"
 _NCHS = "pop_est_national_single_year_age_1990to2020_long.RDS"
-
-
-def _read(
-    read: Callable[..., pd.DataFrame], source: str, file: str, value: str | None, unit: str
-) -> tuple[pd.DataFrame, RowCounter]:
-    """Return a raw file's rows and the counter that follows them."""
-    frame = read(registry.require(source, file))
-    return frame, RowCounter(registry.find(source, file), frame, value, unit)
 
 
 def _whole(
@@ -54,7 +57,7 @@ def _whole(
     note: str | None = None,
 ) -> Built:
     """Return a table that takes over every row of one file."""
-    frame, counter = _read(read, source, file, value, unit)
+    frame, counter = read_counted(read, source, file, value, unit)
     return Built(schema, frame, (counter.close(frame, *([note] if note else [])),))
 
 
@@ -81,7 +84,7 @@ def build_ele_population() -> Built:
 def build_ele_all_cause() -> Built:
     """Return all-cause deaths as the authors coded them, without those of unknown age."""
     read = edwards_lee_esposito.read_all_cause
-    frame, counter = _read(read, _ELE, "total_mort.csv", "deaths", "deaths")
+    frame, counter = read_counted(read, _ELE, "total_mort.csv", "deaths", "deaths")
     missing = frame["age"] == edwards_lee_esposito.MISSING_AGE
     kept = counter.drop(frame, missing, "age unknown")
     return Built(schemas.ELE_ALL_CAUSE, kept, (counter.close(kept),))
@@ -98,27 +101,12 @@ def build_nax() -> Built:
     return _whole(schemas.NAX, edwards_lee_esposito.read_nax, _ELE, "kfnax.dta")
 
 
-def published_class(frame: pd.DataFrame) -> pd.Series:
-    """Return the published race class of rows with ``race`` and ``origin``."""
-    hispanic_white = (frame["race"] == "white") & (frame["origin"] == "hispanic")
-    return frame["race"].where(~hispanic_white, "latino")
-
-
-def exclusive_class(frame: pd.DataFrame) -> pd.Series:
-    """Return the exclusive race class of rows with ``race`` and a known ``origin``."""
-    return frame["race"].where(frame["origin"] != "hispanic", "latino")
-
-
-def _sum(frame: pd.DataFrame, values: list[str], key: tuple[str, ...]) -> pd.DataFrame:
-    return frame.groupby(list(key), as_index=False, sort=False)[values].sum()
-
-
 def build_population() -> Built:
     """Return population by calendar year under both race-class schemes, 1999-2020."""
     import pandas as pd
 
     read, unit = population.read_nchs_single_year, "people summed over years"
-    frame, counter = _read(read, "population", _NCHS, "population", unit)
+    frame, counter = read_counted(read, "population", _NCHS, "population", unit)
     early = frame["year"] < 1999
     kept = counter.drop(frame, early, "before 1999, when the deaths of the life tables begin")
     both = pd.concat(
@@ -128,7 +116,7 @@ def build_population() -> Built:
         ]
     )
     note = "single years of age were summed to 19 groups before the rows were counted"
-    table = _sum(both, ["population"], schemas.POPULATION_TABLE.key)
+    table = summed(both, ["population"], schemas.POPULATION_TABLE.key)
     return Built(schemas.POPULATION_TABLE, table, (counter.close(kept, note),))
 
 
@@ -141,21 +129,21 @@ def build_all_cause() -> Built:
     """
     import pandas as pd
 
-    any_origin, any_counter = _read(
+    any_origin, any_counter = read_counted(
         wonder.read_bridged, "mortality", _ANY_ORIGIN, "deaths", "deaths"
     )
-    by_origin, counter = _read(
+    by_origin, counter = read_counted(
         wonder.read_bridged_by_origin, "mortality", _BY_ORIGIN, "deaths", "deaths"
     )
-    whole = any_counter.drop(any_origin, _age_not_stated(any_origin), "age not stated")
+    whole = any_counter.drop(any_origin, age_not_stated(any_origin), "age not stated")
     whole = any_counter.drop(
         whole, whole["race"] == "white", "white: taken by origin from the other file"
     )
-    kept = counter.drop(by_origin, _age_not_stated(by_origin), "age not stated")
+    kept = counter.drop(by_origin, age_not_stated(by_origin), "age not stated")
     kept = counter.drop(kept, kept["origin"] == "not_stated", "Hispanic origin not stated")
     accounting = (
-        any_counter.close(whole, _suppression_note(whole)),
-        counter.close(kept, _suppression_note(kept)),
+        any_counter.close(whole, suppression_note(whole)),
+        counter.close(kept, suppression_note(kept)),
     )
     white = kept[kept["race"] == "white"]
     published = pd.concat([white.assign(race=published_class(white)), whole])
@@ -166,19 +154,7 @@ def build_all_cause() -> Built:
         ]
     )
     both["deaths"] = both["deaths"].fillna(SUPPRESSED_AS)
-    return Built(schemas.ALL_CAUSE, _sum(both, ["deaths"], schemas.ALL_CAUSE.key), accounting)
-
-
-def _age_not_stated(frame: pd.DataFrame) -> pd.Series:
-    return frame["age"] == wonder.NOT_STATED
-
-
-def _suppression_note(kept: pd.DataFrame) -> str:
-    hidden = int(kept["deaths"].isna().sum())
-    return (
-        f"{hidden} suppressed cells (1 to 9 deaths each) are counted as {SUPPRESSED_AS}: "
-        f"at most {4 * hidden} deaths wrong, beside {int(kept['deaths'].sum())} shown"
-    )
+    return Built(schemas.ALL_CAUSE, summed(both, ["deaths"], schemas.ALL_CAUSE.key), accounting)
 
 
 def build_eb_posterior() -> Built:
@@ -204,7 +180,7 @@ def build_eb_all_cause() -> Built:
     rows = pd.concat([kept for kept, _ in parts])
     rows["age"] = _fold_oldest(rows["age"])
     rows[["deaths", "population"]] = rows[["deaths", "population"]].fillna(0)
-    table = _sum(rows, ["deaths", "population"], schemas.EB_ALL_CAUSE.key)
+    table = summed(rows, ["deaths", "population"], schemas.EB_ALL_CAUSE.key)
     older, older_accounting = _population_85_plus()
     table = table.merge(older, on=["year", "age", "sex", "race"], how="left")
     table["population_all_ages"] = table["population"] + table.pop("older").fillna(0)
@@ -216,17 +192,17 @@ def _fold_oldest(age: pd.Series) -> pd.Series:
 
 
 def _eb_any_origin() -> tuple[pd.DataFrame, RowCounter]:
-    frame, counter = _read(wonder.read_bridged, "mortality", _ANY_ORIGIN, "deaths", "deaths")
-    kept = counter.drop(frame, _age_not_stated(frame), "age not stated")
+    frame, counter = read_counted(wonder.read_bridged, "mortality", _ANY_ORIGIN, "deaths", "deaths")
+    kept = counter.drop(frame, age_not_stated(frame), "age not stated")
     kept = counter.drop(kept, kept["race"] == "white", "white: taken by origin")
     return _eb_years(kept, counter, 2013, 2017), counter
 
 
 def _eb_white_by_origin() -> tuple[pd.DataFrame, RowCounter]:
-    frame, counter = _read(
+    frame, counter = read_counted(
         wonder.read_bridged_by_origin, "mortality", _BY_ORIGIN, "deaths", "deaths"
     )
-    kept = counter.drop(frame, _age_not_stated(frame), "age not stated")
+    kept = counter.drop(frame, age_not_stated(frame), "age not stated")
     kept = counter.drop(kept, kept["race"] != "white", "not white: taken whatever the origin")
     kept = counter.drop(kept, kept["origin"] == "not_stated", "white, origin not stated")
     kept = _eb_years(kept, counter, 2013, 2017)
@@ -234,8 +210,10 @@ def _eb_white_by_origin() -> tuple[pd.DataFrame, RowCounter]:
 
 
 def _eb_single_race() -> tuple[pd.DataFrame, RowCounter]:
-    frame, counter = _read(wonder.read_provisional, "mortality", _PROVISIONAL, "deaths", "deaths")
-    kept = counter.drop(frame, _age_not_stated(frame), "age not stated")
+    frame, counter = read_counted(
+        wonder.read_provisional, "mortality", _PROVISIONAL, "deaths", "deaths"
+    )
+    kept = counter.drop(frame, age_not_stated(frame), "age not stated")
     kept = _eb_years(kept, counter, 2018, 2023)
     kept = kept.assign(race=_eb_single_class(kept))
     mixed = kept["race"] == "more_than_one_race"
@@ -261,7 +239,9 @@ def _population_85_plus() -> tuple[pd.DataFrame, list[Accounting]]:
         (population.read_seer_bridged, "pop_bridged.rda", 2013, 2017, published_class),
         (population.read_single_race, "pop_singlerace_full.rda", 2018, 2023, _single_race_class),
     ):
-        frame, counter = _read(read, "population", file, "population", "people summed over years")
+        frame, counter = read_counted(
+            read, "population", file, "population", "people summed over years"
+        )
         kept = counter.drop(frame, frame["age"] != "85+", "younger than 85")
         kept = _eb_years(kept, counter, first, last)
         kept = kept.assign(race=classify(kept))
@@ -270,8 +250,8 @@ def _population_85_plus() -> tuple[pd.DataFrame, list[Accounting]]:
         accounting.append(counter.close(kept))
         parts.append(kept)
     people = pd.concat(parts).assign(age=schemas.EB_AGES[-1])
-    summed = _sum(people, ["population"], ("year", "age", "sex", "race"))
-    return summed.rename(columns={"population": "older"}), accounting
+    older = summed(people, ["population"], ("year", "age", "sex", "race"))
+    return older.rename(columns={"population": "older"}), accounting
 
 
 def _single_race_class(frame: pd.DataFrame) -> pd.Series:
@@ -289,9 +269,13 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.NAX.name: build_nax,
     schemas.POPULATION_TABLE.name: build_population,
     schemas.ALL_CAUSE.name: build_all_cause,
+    schemas.POPULATION_RECENT.name: build_population_recent,
+    schemas.MORTALITY_RECENT.name: build_mortality_recent,
     schemas.EB_POSTERIOR.name: build_eb_posterior,
     schemas.EB_ALL_CAUSE.name: build_eb_all_cause,
     schemas.RECORDS.name: build_records,
     schemas.RECORDS_IMPUTED.name: build_records_imputed,
+    schemas.STATE_COMPOSITION.name: build_state_composition,
+    schemas.IMPUTATION_SHIFT.name: build_imputation_shift,
 }
 """Every table of ``data/processed`` and the function that makes it."""

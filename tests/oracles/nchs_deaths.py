@@ -7,6 +7,9 @@ one report a data year, National Vital Statistics Reports (for 2017: volume 68, 
 Source of `RECORDS`: documentation of the public-use Multiple Cause-of-Death file of each year,
 number of records; they are deaths that occurred in the United States, those of people who lived
 abroad among them.
+
+Source of `PROVISIONAL`: Ahmad and others, Morbidity and Mortality Weekly Report 73(31), August
+2024.
 """
 
 RESIDENTS = {
@@ -35,3 +38,4 @@ RECORDS = {
     2009: 2_441_219, 2010: 2_472_542, 2011: 2_519_842, 2012: 2_547_864, 2013: 2_601_452,
     2014: 2_631_171, 2015: 2_718_198, 2016: 2_749_864, 2017: 2_820_034,
 }  # fmt: skip
+PROVISIONAL = {2023: 3_090_582}

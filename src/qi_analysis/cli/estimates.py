@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from qi_analysis.cli.app import Json, app, print_json, print_parts
+from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
+
+if TYPE_CHECKING:
+    from qi_analysis.recorded_deaths import Recorded
 
 
 @app.command()
@@ -27,6 +31,12 @@ def risk(
         ],
         typer.Option(help="Whose deaths: the first two are studies, the others records."),
     ] = "edwards_lee_esposito_2019",
+    source_file: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file of your own in the form of --source, of another vintage; imputed here."
+        ),
+    ] = None,
     years: Annotated[
         str | None, typer.Option(help="A year or a period, as 2016 or 2013-2018.")
     ] = None,
@@ -52,6 +62,17 @@ def risk(
         Literal["impute", "drop", "all-white", "all-black"],
         typer.Option(help="What becomes of deaths of unknown race."),
     ] = "impute",
+    partial_years: Annotated[
+        Literal["refuse", "annualise"],
+        typer.Option(
+            help="annualise: also years that the records cover in part, with person-years scaled "
+            "to that part."
+        ),
+    ] = "refuse",
+    duty: Annotated[
+        Literal["all", "on"],
+        typer.Option(help="on: without killings by officers off duty, if the source tells."),
+    ] = "all",
     through: Annotated[
         Literal["lifetime", "85"], typer.Option(help="For life, or to exact age 85.")
     ] = "lifetime",
@@ -64,9 +85,10 @@ def risk(
 
     Examples: `risk`; `risk --estimate counts --population calendar --race-classes exclusive`;
     `risk --source edwards_brown_2024 --by-year --json`;
-    `risk --estimate counts --source mapping_police_violence_2021 --by-year`.
+    `risk --estimate counts --source mapping_police_violence_2021 --by-year`; the same with
+    `--source-file PATH` for a newer file of that source.
     """
-    from qi_analysis import recorded_deaths, report
+    from qi_analysis import report
     from qi_analysis.risk import Question, answer, to_records
 
     question = Question(
@@ -78,19 +100,34 @@ def risk(
         population=population,
         race_classes=race_classes,
         unknown_race=unknown_race,
+        partial_years=partial_years,
+        duty=duty,
         through=through,
         level=level,
         draws=draws,
         seed=seed,
     )
-    records = to_records(answer(question))
+    recorded = _recorded(source, source_file)
+    records = to_records(answer(question, recorded=recorded))
     if json_out:
         print_json(records)
         return
     notes = [report.COUNTS_NOTE if estimate == "counts" else report.PUBLISHED_NOTE]
-    if source in recorded_deaths.SOURCES:
+    if recorded is not None:
         notes.append(report.UNKNOWN_RACE_NOTES[unknown_race])
+        notes += report.coverage_notes(recorded.scope.partial, partial_years)
     print_parts(report.risk_table(records), " ".join(notes))
+
+
+def _recorded(source: str, path: Path | None) -> Recorded | None:
+    """Return the counts of a source of records, from a file of one's own if there is one."""
+    from qi_analysis import recorded_deaths, source_file
+    from qi_analysis.records.imputed import IMPUTATIONS
+
+    if path is not None:
+        with progress(IMPUTATIONS, "imputing") as begin:
+            return source_file.read(source, path, on_imputation=begin)
+    return recorded_deaths.committed(source) if source in recorded_deaths.SOURCES else None
 
 
 @app.command()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
-from qi_analysis.figures import sensitivity_charts, study_charts
+from qi_analysis.figures import sensitivity_charts, study_charts, trend_charts, unknown_charts
 from qi_analysis.figures.export import FORMATS, Chart
 from qi_analysis.figures.export import export as export_chart
 
@@ -19,6 +19,9 @@ FIGURES: Mapping[str, Callable[[study.Study], Chart]] = {
     "lifetime-risk": study_charts.make_lifetime_risk,
     "ratio-to-white": study_charts.make_ratio_to_white,
     "risk-by-age": study_charts.make_risk_by_age,
+    "trend": trend_charts.make_trend,
+    "unknown-race": unknown_charts.make_unknown_race,
+    "unknown-race-slider": unknown_charts.make_unknown_race_slider,
     "specification-curve": sensitivity_charts.make_specification_curve,
     "whichever-way": sensitivity_charts.make_whichever_way,
 }

@@ -1,0 +1,253 @@
+"""Risk and ratio by year, a panel a source: small multiples on scales that all sources share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qi_analysis import formatting
+from qi_analysis.figures import alt_text, canvas, style
+from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.style import Size
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+COLUMNS = (
+    "label", "scope", "year", "race", "risk_per_100k", "low", "high", "ratio_to_white",
+    "ratio_low", "ratio_high", "killed", "unknown_race",
+)  # fmt: skip
+_COLOURS = {"black": style.ACCENT, "white": style.NEUTRAL}
+_WORDS = {"black": "Black", "white": "White"}
+_RISK, _RATIO = "Risk per 100,000", "Ratio (1: no difference)"
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """One source: where its head, its risks and its ratios go, and which scales it labels."""
+
+    label: str
+    head: Area
+    risk: Area
+    ratio: Area
+    label_values: bool
+    risk_years: bool
+    ratio_years: bool
+
+
+def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+    """Return the figure: sources beside each other, or below each other on a tall canvas.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row a source, year and race (``black``, ``white``): ``label`` and ``scope`` of the source,
+        ``risk_per_100k``, ``low``, ``high``, and in the rows of Black people ``ratio_to_white``,
+        ``ratio_low``, ``ratio_high``; ``killed`` and ``unknown_race`` of everybody in that year.
+    size : Size
+        Canvas.
+    title, subtitle, footer : str
+        Words around the chart.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="trend")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        panels = (_wide if size.wide else _tall)(fig, size, frame, free)
+        for number, panel in enumerate(panels):
+            rows = frame[frame["label"] == panel.label].sort_values("year")
+            risk, ratio = (_axes(fig, size, frame, area) for area in (panel.risk, panel.ratio))
+            _draw_risk(size, risk, frame, rows, named=number == 0)
+            _draw_ratio(size, ratio, frame, rows)
+            risk.tick_params(labelleft=panel.label_values, labelbottom=panel.risk_years)
+            ratio.tick_params(labelleft=panel.label_values, labelbottom=panel.ratio_years)
+    return fig
+
+
+def _heads(frame: DataFrame) -> dict[str, str]:
+    """Return for each source what it counts, how many people, and how much race is unknown."""
+    heads = {}
+    for label, rows in frame.groupby("label", sort=False):
+        years = rows.drop_duplicates("year")
+        low, high = (formatting.percent(f(years["unknown_race"])) for f in (min, max))
+        unknown = low if low == high else f"{low.removesuffix('%')}-{high}"
+        people = f"{years['killed'].sum():,} {rows['scope'].iloc[0]}"
+        heads[str(label)] = f"{people}, race unknown {unknown}"
+    return heads
+
+
+def _head(fig: Figure, size: Size, area: Area, label: str, text: str) -> float:
+    """Return the height in pixels of the head of a source, after writing it."""
+    name = canvas.wrap(fig, label, area.width, points=size.small_pt, weight="bold")
+    note = canvas.wrap(fig, text, area.width, points=size.small_pt)
+    height = style.block_height(size, name, size.small_pt)
+    canvas.add_text(
+        fig, area.left, area.top, name, points=size.small_pt, weight="bold", va="top",
+        linespacing=1.1,
+    )  # fmt: skip
+    canvas.add_text(
+        fig, area.left, area.top - height, note, points=size.small_pt, color=style.MUTED, va="top",
+        linespacing=1.15,
+    )  # fmt: skip
+    return height + style.block_height(size, note, size.small_pt)
+
+
+def _wide(fig: Figure, size: Size, frame: DataFrame, free: Area) -> list[_Panel]:
+    """Return a column a source, risks above ratios."""
+    small, heads = size.px(size.small_pt), _heads(frame)
+    areas = free.inset(left=2.4 * small).columns(len(heads), 1.4 * small)
+    height = max(
+        _head(fig, size, area, label, text)
+        for area, (label, text) in zip(areas, heads.items(), strict=True)
+    )
+    below = free.inset(top=height + 0.2 * small, bottom=1.5 * small)
+    risks, ratios = below.rows(2, 0.5 * small)
+    for name, row in ((_RISK, risks), (_RATIO, ratios)):
+        y = row.top - 0.9 * small
+        canvas.add_text(
+            fig, areas[0].left, y, name, points=size.small_pt, color=style.MUTED, zorder=5
+        )
+    return [
+        _Panel(
+            label,
+            area,
+            Area(area.left, risks.bottom, area.right, risks.top - 1.2 * small),
+            Area(area.left, ratios.bottom, area.right, ratios.top - 1.2 * small),
+            label_values=number == 0,
+            risk_years=False,
+            ratio_years=True,
+        )
+        for number, (label, area) in enumerate(zip(heads, areas, strict=True))
+    ]
+
+
+def _tall(fig: Figure, size: Size, frame: DataFrame, free: Area) -> list[_Panel]:
+    """Return a row a source: its head, its risks, its ratios."""
+    small, heads = size.px(size.small_pt), _heads(frame)
+    gutter = 0.3 * free.width
+    columns = free.inset(left=gutter).columns(2, 1.2 * small)
+    for name, column in zip((_RISK, _RATIO), columns, strict=True):
+        canvas.add_text(
+            fig, column.left + 2.4 * small, column.top, name, points=size.small_pt,
+            color=style.MUTED, va="top",
+        )  # fmt: skip
+    rows = free.inset(top=1.7 * small, bottom=1.5 * small).rows(len(heads), 1.2 * small)
+    panels = []
+    for row, (label, text) in zip(rows, heads.items(), strict=True):
+        head = Area(free.left, row.bottom, free.left + gutter - 0.8 * small, row.top)
+        _head(fig, size, head, label, text)
+        risk, ratio = (
+            Area(column.left + 2.4 * small, row.bottom, column.right, row.top) for column in columns
+        )
+        last = row is rows[-1]
+        panels.append(_Panel(label, head, risk, ratio, True, last, last))
+    return panels
+
+
+def _axes(fig: Figure, size: Size, frame: DataFrame, area: Area) -> Axes:
+    """Return axes over the years of all sources, with room for a number after the last."""
+    axes = canvas.add_axes(fig, area)
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    axes.set_xlim(first - 0.6, last + 0.18 * (last - first))
+    style.ticks(size, axes, [first, (first + last) // 2, last], axis="x")
+    axes.get_xticklabels()[0].set_horizontalalignment("left")  # clear of the scale's zero
+    axes.grid(visible=False, axis="x")
+    return axes
+
+
+def _scale(size: Size, axes: Axes, most: float, step: int) -> None:
+    """Return nothing; set the scale from zero to ``most``, its ticks apart."""
+    axes.set_ylim(0, 1.02 * most)
+    while step / most * axes.get_window_extent().height < 1.15 * size.px(size.small_pt):
+        step *= 2
+    style.ticks(size, axes, list(range(0, int(most) + 1, step)), axis="y")
+
+
+def _line(
+    size: Size,
+    axes: Axes,
+    rows: DataFrame,
+    names: tuple[str, str, str],
+    colour: str,
+    word: str = "",
+) -> None:
+    """Return nothing; draw value and interval of each year, and print the last year's value."""
+    value, low, high = names
+    axes.fill_between(rows["year"], rows[low], rows[high], color=colour, alpha=0.22, linewidth=0)
+    axes.plot(
+        rows["year"],
+        rows[value],
+        color=colour,
+        linewidth=0.14 * size.base_pt,
+        marker="o",
+        markersize=0.26 * size.base_pt,
+    )
+    last = rows.iloc[-1]
+    show = formatting.ratio if value == "ratio_to_white" else formatting.per_100k
+    axes.annotate(
+        f"{word} {show(float(last[value]))}".strip(),
+        (last["year"], last[value]),
+        xytext=(0.35 * size.base_pt, 0),
+        textcoords="offset points",
+        fontsize=size.small_pt,
+        color=colour,
+        va="center_baseline",
+        annotation_clip=False,
+    )
+
+
+def _draw_risk(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame, *, named: bool) -> None:
+    """Return nothing; draw the risks of Black and of white people, named in the first panel."""
+    _scale(size, axes, float(frame["high"].max()), 50)
+    for race, colour in _COLOURS.items():
+        _line(
+            size,
+            axes,
+            rows[rows["race"] == race],
+            ("risk_per_100k", "low", "high"),
+            colour,
+            _WORDS[race] if named else "",
+        )
+
+
+def _draw_ratio(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame) -> None:
+    """Return nothing; draw the ratio, with the line of no difference."""
+    _scale(size, axes, float(frame["ratio_high"].max()), 1)
+    axes.axhline(1, color=style.REFERENCE, linewidth=0.09 * size.base_pt, linestyle=(0, (3, 2)))
+    names = ("ratio_to_white", "ratio_low", "ratio_high")
+    _line(size, axes, rows[rows["race"] == "black"], names, style.INK)
+
+
+def describe(frame: DataFrame) -> str:
+    """Return the alt text: what is shown, the ratios of each source, and what differs."""
+    about = (
+        "Line charts by year of the chance that Black and white men and boys be killed by police "
+        "over a lifetime, per 100,000 births, and of its ratio, a panel a source."
+    )
+    parts = [about]
+    heads = _heads(frame)
+    for label, rows in frame.groupby("label", sort=False):
+        black = rows[rows["race"] == "black"].sort_values("year")
+        listed = "; ".join(
+            f"{row.year} {formatting.ratio(row.ratio_to_white)} "
+            f"({alt_text.interval(row.ratio_low, row.ratio_high, style='ratio')})"
+            for row in black.itertuples()
+        )
+        ends = [rows[rows["race"] == race].sort_values("year") for race in _COLOURS]
+        risks = ", ".join(
+            f"{_WORDS[race]} {formatting.per_100k(each['risk_per_100k'].iloc[0])} to "
+            f"{formatting.per_100k(each['risk_per_100k'].iloc[-1])}"
+            for race, each in zip(_COLOURS, ends, strict=True)
+        )
+        parts.append(
+            f"{label} ({heads[str(label)]}): risk from first to last year, {risks}. "
+            f"Ratio: {listed}."
+        )
+    return " ".join(parts)

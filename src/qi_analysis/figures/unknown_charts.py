@@ -1,0 +1,186 @@
+"""Charts on unknown race in records: their data and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qi_analysis import recorded_deaths, schemas, study
+from qi_analysis.figures import unknown_race as by_year
+from qi_analysis.figures import unknown_race_slider
+from qi_analysis.figures.export import Chart
+from qi_analysis.figures.making import Words, chart
+from qi_analysis.formatting import percent, ratio
+from qi_analysis.sources import registry
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LABELS = {
+    "fatal_encounters_2018": "Fatal Encounters",
+    "mapping_police_violence_2021": "Mapping Police Violence",
+    "washington_post_2024": "Washington Post",
+    "washington_post_2025_export": "Washington Post",
+    "the_counted": "The Counted",
+}
+FIRST_YEAR = 2013
+MAIN = "mapping_police_violence_2021"
+"""The source that counts all killings, on or off duty, in most years."""
+RACES = ("black", "white")
+_DEFINITIONS = "The projects count different things: compare, never add."
+
+
+def label(source: str) -> str:
+    """Return the short name of a source."""
+    return LABELS.get(source) or registry.load()[source].publisher
+
+
+def latest() -> list[str]:
+    """Return the sources, of each publisher only the release that reaches furthest."""
+    known = registry.load()
+    ends = {source: str(known[source].coverage_end) for source in recorded_deaths.SOURCES}
+    by_label: dict[str, str] = {}
+    for source in sorted(ends, key=lambda name: ends[name]):
+        by_label[label(source)] = source
+    return [source for source in recorded_deaths.SOURCES if source in by_label.values()]
+
+
+def by_year_frame() -> pd.DataFrame:
+    """Return the frame of `figures.unknown_race`."""
+    import pandas as pd
+
+    from qi_analysis import unknown_race
+    from qi_analysis.processed import load
+    from qi_analysis.records.counts import summary
+
+    counted = summary(load(schemas.RECORDS))
+    sources = latest()
+    counted = counted[(counted["year"] >= FIRST_YEAR) & counted["source"].isin(sources)]
+    ends = {source: str(registry.load()[source].coverage_end) for source in sources}
+    last = counted["source"].map(ends)
+    years = pd.DataFrame(
+        {
+            "kind": by_year.UNKNOWN,
+            "source": counted["source"],
+            "label": counted["source"].map(label),
+            "year": counted["year"],
+            "race": None,
+            "value": counted["unknown_race"] / counted["officer_force"],
+            "people": counted["officer_force"],
+            "partial": (counted["year"].astype(str) == last.str[:4]) & (last.str[5:] < "12-31"),
+        }
+    )
+    shares = unknown_race.shares()
+    pairs = [
+        {
+            "kind": kind,
+            "source": row["source"],
+            "label": label(row["source"]),
+            "year": None,
+            "race": race,
+            "value": row[f"{prefix}_{race}"],
+            "people": row["people"],
+            "partial": False,
+        }
+        for row in shares[shares["source"].isin(sources)].to_dict("records")
+        for race in RACES
+        for kind, prefix in ((by_year.RECORDED, "known"), (by_year.IMPUTED, "imputed"))
+    ]
+    return pd.concat([years.astype(object), pd.DataFrame(pairs).astype(object)], ignore_index=True)
+
+
+def make_unknown_race(data: study.Study) -> Chart:  # noqa: ARG001 - every maker is given it
+    """Return the chart of the share of unknown race, and of what is imputed."""
+    frame = by_year_frame().infer_objects()
+    years = frame[(frame["kind"] == by_year.UNKNOWN) & ~frame["partial"].astype(bool)]
+    years = years.sort_values("year", kind="stable")
+    latest = years[years["source"] == years.iloc[-1]["source"]]
+    first, last = latest.iloc[0], latest.iloc[-1]
+    black = frame[frame["race"] == "black"].set_index(["kind", "source"])["value"]
+    known, filled = black[by_year.RECORDED], black[by_year.IMPUTED]
+    lower = int((filled < known).sum())
+    words = Words(
+        title=f"The race of {percent(last['value'])} of people shot dead by police in "
+        f"{last['year']:.0f} is not recorded, up from {percent(first['value'])} in "
+        f"{first['year']:.0f}",
+        subtitle=f"By our model they are less often Black than people whose race is known, "
+        f"in {lower} of {len(known)} sources",
+        footer=f"{_sources(sorted(set(frame['source'])))} People killed by officer force, "
+        f"{years['people'].min():,.0f} to {years['people'].max():,.0f} a year and source; no "
+        f"interval. Imputed: mean of ten, whole years. Open marks on lines: part of a year. "
+        f"{_DEFINITIONS}",
+    )
+    tables = (schemas.RECORDS, schemas.RECORDS_IMPUTED)
+    return chart(by_year, frame, words, (), tables)
+
+
+def _sources(names: Sequence[str]) -> str:
+    """Return names of the sources, and the last day that each covers."""
+    known = registry.load()
+    said = "; ".join(f"{label(name)} to {known[name].coverage_end}" for name in names)
+    return f"Sources: {said}."
+
+
+def slider_frame(data: study.Study) -> pd.DataFrame:
+    """Return the frame of `figures.unknown_race_slider`, the main source first."""
+    import pandas as pd
+
+    from qi_analysis import unknown_race
+
+    rows = []
+    for source in sorted(latest(), key=lambda name: name != MAIN):
+        found = unknown_race.slider(source, data)
+        named = {
+            "source": source,
+            "label": label(source),
+            "years": study.years_text(found.years),
+            "people": round(found.people),
+            "unknown": round(found.unknown),
+        }
+        steps = {0.0: unknown_race_slider.NONE_BLACK, float("inf"): unknown_race_slider.ALL_BLACK}
+        rows += [
+            {
+                **named,
+                "step": steps.get(float(found.odds[i]), unknown_race_slider.TIMES),
+                "odds": float(found.odds[i]),
+                "share_black": float(found.share_black[i]),
+                "ratio": float(found.ratio[i]),
+                "low": float(found.low[i]),
+                "high": float(found.high[i]),
+            }
+            for i in range(found.odds.size)
+        ]
+        white = {"step": unknown_race_slider.ALL_WHITE, "share_black": 0.0}
+        rows.append({**named, **white, "ratio": found.all_white})
+    return pd.DataFrame(rows)
+
+
+def make_unknown_race_slider(data: study.Study) -> Chart:
+    """Return the chart of the ratio if race were not missing at random."""
+    frame = slider_frame(data)
+    first = frame[frame["source"] == MAIN]
+    (middle,) = first.loc[first["odds"] == 1, "ratio"]
+    low, high = first["ratio"].min(), first["ratio"].max()
+    main = next(first.itertuples())
+    years = "; ".join(
+        f"{row.label} {row.years}, n {row.people:,}, race unknown "
+        f"{percent(row.unknown / row.people)}"
+        for row in frame.drop_duplicates("source").itertuples()
+    )
+    words = Words(
+        title=f"Whoever the people of unknown race were, Black men's risk is {ratio(low)} to "
+        f"{ratio(high)} times white men's",
+        subtitle=f"Lifetime risk, {label(MAIN)}, {main.years}; "
+        f"{ratio(middle)} times if race is missing at random",
+        footer=f"Sources: {years} (men and boys killed by officer force; data to "
+        f"{registry.load()[MAIN].coverage_end} in the first). Band: 90% interval given the odds. "
+        f"Others alike: race recorded, same age, year, state, class of death. {_DEFINITIONS}",
+    )
+    tables = (
+        schemas.IMPUTATION_SHIFT,
+        schemas.RECORDS_IMPUTED,
+        schemas.POPULATION_TABLE,
+        schemas.ALL_CAUSE,
+        schemas.NAX,
+    )
+    return chart(unknown_race_slider, frame, words, (), tables)

@@ -1,0 +1,158 @@
+"""The ratio of Black to white men's risk against the odds of being Black among the unknown."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from qi_analysis.figures import canvas, key, style
+from qi_analysis.figures.key import PENS, Pen
+from qi_analysis.figures.style import Size
+from qi_analysis.formatting import ratio
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+COLUMNS = ("source", "label", "step", "odds", "share_black", "ratio", "low", "high")
+ALL_WHITE, NONE_BLACK, ALL_BLACK = "all white", "none Black", "all Black"
+TIMES = "times"
+_ENDS = {ALL_WHITE: -8.6, NONE_BLACK: -6.6, ALL_BLACK: 6.2}
+"""Where the ends stand on the scale of doublings."""
+_LEFT, _RIGHT = -9.4, 7.4
+_TICKS = {-4: "1/16", -2: "1/4", 0: "as others alike", 2: "4", 4: "16"}
+_SHORT = {-4: "1/16", -2: "1/4", 0: "1", 2: "4", 4: "16"}
+
+
+def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+    """Return the figure: a line a source over the odds, the bounds beside it.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        `COLUMNS`, sources in order of weight: the first is drawn strong and with its interval.
+        ``step`` is ``all white``, ``none Black``, ``times`` or ``all Black``; ``odds`` the multiple
+        of the odds (missing for all white, infinite for all Black).
+    size : Size
+        Canvas.
+    title, subtitle, footer : str
+        Words around the chart.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="unknown_race_slider")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        small = size.px(size.small_pt)
+        labels = frame.drop_duplicates("source")
+        pens = dict(zip(labels["source"], PENS, strict=False))
+        entries = list(zip(labels["label"], pens.values(), strict=True))
+        free = free.inset(top=key.draw(fig, size, free, entries))
+        plot = free.inset(left=2.6 * small, bottom=4.6 * small, right=2.4 * small)
+        axes = canvas.add_axes(fig, plot)
+        axes.set_xlim(_LEFT, _RIGHT)
+        low, high = frame["ratio"].min(), frame["ratio"].max()
+        top = 0.5 * math.ceil(2 * high + 0.4)
+        axes.set_ylim(min(1.0, low), top)
+        style.ticks(size, axes, list(range(1, int(top) + 1)), axis="y")
+        for place in _ENDS.values():
+            axes.axvspan(place - 0.5, place + 0.5, color=style.BAND, zorder=0, linewidth=0)
+        lowest = float(frame.loc[frame["odds"] == 1, "ratio"].min())
+        for place, (source, pen) in reversed(list(enumerate(pens.items()))):
+            rows = frame[frame["source"] == source]
+            _draw_source(size, axes, rows, pen, lowest=lowest, strong=place == 0)
+        _draw_scale(fig, size, plot.left, plot.right, plot.bottom)
+    return fig
+
+
+def _draw_scale(fig: Figure, size: Size, left: float, right: float, bottom: float) -> None:
+    """Return nothing; write the steps below the plot and what they are."""
+    small = size.px(size.small_pt)
+
+    def at(doublings: float) -> float:
+        return left + (doublings - _LEFT) / (_RIGHT - _LEFT) * (right - left)
+
+    for text, place in _ENDS.items():
+        canvas.add_text(
+            fig, at(place), bottom - 0.5 * small, "\n".join(text.split()), points=size.small_pt,
+            ha="center", va="top", color=style.INK, linespacing=1.1,
+        )  # fmt: skip
+    room = (at(2) - at(0)) * 1.5
+    fits = canvas.text_width(fig, _TICKS[0], points=size.small_pt) < room
+    for place, text in (_TICKS if fits else _SHORT).items():
+        canvas.add_text(
+            fig, at(place), bottom - 0.5 * small, text, points=size.small_pt, ha="center", va="top",
+            color=style.MUTED,
+        )  # fmt: skip
+    words = "times the odds of being Black of others alike"
+    if canvas.text_width(fig, words, points=size.small_pt) > at(5.5) - at(-5.5):
+        words = "times the odds of others alike"
+    canvas.add_text(
+        fig, at(0), bottom - 3.1 * small, words, points=size.small_pt, ha="center", va="top",
+        color=style.MUTED,
+    )  # fmt: skip
+
+
+def _draw_source(
+    size: Size, axes: Axes, rows: DataFrame, pen: Pen, *, lowest: float, strong: bool
+) -> None:
+    """Return nothing; draw the line, its ends and, if strong, the interval and the numbers.
+
+    ``lowest`` is the lowest line in the middle, where the number goes.
+    """
+    steps = rows[rows["step"] == TIMES].sort_values("odds")
+    x = [math.log2(odds) for odds in steps["odds"]]
+    if strong:
+        axes.fill_between(x, steps["low"], steps["high"], color=pen.colour, alpha=0.18, linewidth=0)
+    thick = (0.2 if strong else 0.11) * size.base_pt
+    axes.plot(x, steps["ratio"], color=pen.colour, linestyle=pen.dash, linewidth=thick)
+    (middle,) = steps.loc[steps["odds"] == 1, "ratio"]
+    for place, value in [
+        *((_ENDS[step], value) for step, value in _ends(rows).items()),
+        (0, middle),
+    ]:
+        axes.plot(
+            place, value, marker=pen.marker, markersize=(0.6 if strong else 0.42) * size.base_pt,
+            color=pen.colour, zorder=4 if strong else 3,
+        )  # fmt: skip
+        if strong:
+            # at the ends beside the mark; in the middle below the lines, as all of them pass there
+            axes.annotate(
+                ratio(value), (place, lowest if place == 0 else value),
+                xytext=(0, -0.6 * size.base_pt) if place == 0 else (0.6 * size.base_pt, 0),
+                textcoords="offset points", ha="center" if place == 0 else "left",
+                va="top" if place == 0 else "center_baseline", fontsize=size.base_pt,
+                weight="bold", color=pen.colour, zorder=5, annotation_clip=False,
+            )  # fmt: skip
+
+
+def _ends(rows: DataFrame) -> dict[str, float]:
+    """Return the ratio at each end."""
+    ends = rows[rows["step"] != TIMES]
+    return {
+        str(step): float(value) for step, value in zip(ends["step"], ends["ratio"], strict=True)
+    }
+
+
+def describe(frame: DataFrame) -> str:
+    """Return the alt text: the ratio as imputed and at the ends, by source."""
+    about = (
+        "Line chart of how many times white men's lifetime risk of being killed by police Black "
+        "men's is, against the odds of being Black among men of unknown race, as a multiple of the "
+        "odds of men alike in age, year, state and class of death whose race is recorded."
+    )
+    parts = [about]
+    for _, rows in frame.groupby("source", sort=False):
+        ends = _ends(rows)
+        (middle,) = rows.loc[rows["odds"] == 1, "ratio"]
+        parts.append(
+            f"{rows['label'].iloc[0]}: {ratio(middle, 2)} if as others alike; "
+            f"{ratio(ends[NONE_BLACK], 2)} if none of them were Black, {ratio(ends[ALL_BLACK], 2)} "
+            f"if all were, {ratio(ends[ALL_WHITE], 2)} if all were white."
+        )
+    return " ".join(parts)

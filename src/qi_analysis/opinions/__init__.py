@@ -1,0 +1,1 @@
+"""Court opinions that raise qualified immunity: reading, coding, counting."""

@@ -1,0 +1,89 @@
+"""The chart of trends: laid out at every size, and its words are those of the numbers."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from qi_analysis import study
+from qi_analysis.errors import DataError
+from qi_analysis.figures import style, trend, trend_charts
+from qi_analysis.figures.export import Chart, check_layout, drawn_lines
+from tests.figures.conftest import WORDS
+
+SOURCES = {
+    "Mapping Police Violence": ("killed on or off duty", range(2013, 2021)),
+    "Washington Post": ("shot dead on duty", range(2015, 2025)),
+    "The Counted": ("killed or died in custody", range(2015, 2017)),
+}
+
+
+@pytest.fixture
+def frame() -> pd.DataFrame:
+    rows = []
+    for label, (scope, years) in SOURCES.items():
+        for year in years:
+            black = 80.0 + (year % 4) * 5
+            for race, risk in (("black", black), ("white", 40.0)):
+                rows.append(
+                    {
+                        "label": label, "scope": scope, "year": year, "race": race,
+                        "risk_per_100k": risk, "low": 0.9 * risk, "high": 1.1 * risk,
+                        "ratio_to_white": risk / 40, "ratio_low": risk / 45,
+                        "ratio_high": risk / 36, "killed": 1000,
+                        "unknown_race": (year - 2010) / 100,
+                    }
+                )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="module")
+def chart() -> Chart:
+    return trend_charts.make_trend(study.load())
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+def test_text_is_inside_and_apart_at_every_size(frame: pd.DataFrame, size: str) -> None:
+    figure = trend.draw(frame, style.SIZES[size], **WORDS)
+    assert check_layout(figure) == []
+    drawn = " ".join(text for text, _ in drawn_lines(figure))
+    for words in (*WORDS.values(), "Black 80", "White 40", "2013", "2024"):
+        assert words in drawn
+    assert drawn.count("2.0") >= 2  # 80 over 40 in 2020, 2024 and 2016
+
+
+def test_heads_say_what_is_counted_and_how_much_race_is_unknown(frame: pd.DataFrame) -> None:
+    drawn = " ".join(
+        text for text, _ in drawn_lines(trend.draw(frame, style.SIZES["web"], **WORDS))
+    )
+    assert "10,000 shot dead on duty, race unknown 5-14%" in drawn
+
+
+def test_alt_text_tells_every_ratio(frame: pd.DataFrame) -> None:
+    text = trend.describe(frame)
+    assert text.startswith("Line charts by year")
+    assert "Washington Post (10,000 shot dead on duty, race unknown 5-14%)" in text
+    assert "2016 2.0 (1.8 to 2.2); 2017 2.1 (1.9 to 2.4)" in text
+    assert len(re.findall(r"\d{4} \d\.\d \(", text)) == 8 + 10 + 2
+
+
+def test_a_frame_without_a_column_is_refused(frame: pd.DataFrame) -> None:
+    with pytest.raises(DataError, match="unknown_race"):
+        trend.draw(frame.drop(columns="unknown_race"), style.SIZES["web"], **WORDS)
+
+
+def test_headline_and_footer_are_the_numbers_of_the_frame(chart: Chart) -> None:
+    black = chart.data[chart.data["race"] == "black"]
+    low, high = black["ratio_to_white"].min(), black["ratio_to_white"].max()
+    assert f"was {low:.1f} to {high:.1f} times white men's" in chart.title
+    assert f"from {black['year'].min()} to {black['year'].max()}" in chart.title
+    # the headline says every year: none is missing
+    assert set(black["year"]) == set(range(2013, 2025))
+    post = black[black["source"] == "washington_post_2025_export"].set_index("year")["unknown_race"]
+    assert f"grew from {100 * post[2015]:.0f}% in 2015 to {100 * post[2024]:.0f}% in 2024" in (
+        chart.footer
+    )
+    assert "90% intervals" in chart.footer
+    assert "life table of 2023" in chart.footer
