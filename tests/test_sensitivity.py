@@ -116,6 +116,7 @@ def test_life_tables_and_no_competition_by_loops(
         each for each in EVERY
         if each.estimator == "counts" and each.population == "calendar"
         and (each.competing == "no" or each.life_table in {"2017", "2019"})
+        and each.years[-4:] <= "2020"  # later years come from other tables
     ]  # fmt: skip
     rng = np.random.default_rng(21)
     for at in rng.choice(len(fit), 12, replace=False):

@@ -152,28 +152,31 @@ def counts(members: Sequence[Specification], inputs: Inputs, settings: Settings)
     killed = data.killed(years, first.causes).sum(axis=1)
     exposure = data.exposure(years, first.population, first.race_classes).sum(axis=0)
     people = estimators.with_total(exposure)
-    rates = estimators.with_total(killed) / people
-    drawn = None
-    if settings.draws:
-        rng = np.random.default_rng(settings.seed)
-        deaths = estimators.draw_deaths(killed, exposure, settings.draws, rng)
-        drawn = estimators.with_total(deaths) / people
+    weights = np.stack([_weights(each, data, years) for each in members])
+    alone = [each.competing == "no" for each in members]
+
+    def risks(deaths: Array) -> Array:
+        return _risks(estimators.with_total(deaths) / people, weights, alone)
+
     unknown = inputs.unknown_share(first.source, years, first.causes)
     total = estimators.with_total(killed).sum(axis=-1).mean(axis=0)
-    weights = np.stack([_weights(each, data, years) for each in members])
-    exposed = [each.competing == "no" for each in members]
-    points = _risks(rates, weights, exposed).mean(axis=1)
-    risks = None if drawn is None else _risks(drawn, weights, exposed)
-    for at, point in enumerate(points):
-        missing = np.full(point.shape, np.nan)
-        ratio = estimators.ratio_to_white(point)
-        ends = ratio_ends = missing, missing
-        if risks is not None:
-            ends = estimators.central_interval(risks[at], point, settings.level)
-            of_ratio = estimators.ratio_to_white(risks[at])
-            ratio_ends = estimators.central_interval(of_ratio, ratio, settings.level)
-        level = None if risks is None else settings.level
-        yield Found(point, ends, ratio, ratio_ends, total, level, unknown)
+    points = risks(killed).mean(axis=1)
+    missing = np.full(points.shape[1:], np.nan)
+    if not settings.draws:
+        for point in points:
+            ratio = estimators.ratio_to_white(point)
+            ends = missing, missing
+            yield Found(point, ends, ratio, ends, total, None, unknown)
+        return
+    rng = np.random.default_rng(settings.seed)
+    drawn = risks(estimators.draw_deaths(killed, exposure, settings.draws, rng))
+    centres = risks(killed + estimators.prior_by_age(killed.mean(axis=0), exposure))
+    for point, draws, middle in zip(points, drawn, centres, strict=True):
+        ratio, spread = estimators.ratio_to_white(point), estimators.as_rubin(draws, middle)
+        ends = estimators.central_interval(spread, point, settings.level)
+        of_ratio = estimators.ratio_to_white(spread)
+        ratio_ends = estimators.central_interval(of_ratio, ratio, settings.level)
+        yield Found(point, ends, ratio, ratio_ends, total, settings.level, unknown)
 
 
 def study_published(

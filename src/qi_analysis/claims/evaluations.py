@@ -157,6 +157,8 @@ _STUDY_TABLES = (
     schemas.ALL_CAUSE,
     schemas.RECORDS,
     schemas.RECORDS_IMPUTED,
+    schemas.POPULATION_RECENT,
+    schemas.MORTALITY_RECENT,
     schemas.EB_POSTERIOR,
     schemas.EB_ALL_CAUSE,
 )

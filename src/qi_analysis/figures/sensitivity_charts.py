@@ -29,6 +29,8 @@ _TABLES = (
     schemas.EB_ALL_CAUSE,
     schemas.POPULATION_TABLE,
     schemas.ALL_CAUSE,
+    schemas.POPULATION_RECENT,
+    schemas.MORTALITY_RECENT,
     schemas.NAX,
 )
 
