@@ -107,7 +107,7 @@ def risk(
         draws=draws,
         seed=seed,
     )
-    recorded = _recorded(source, source_file)
+    recorded = _recorded(estimate, source, source_file)
     records = to_records(answer(question, recorded=recorded))
     if json_out:
         print_json(records)
@@ -119,12 +119,18 @@ def risk(
     print_parts(report.risk_table(records), " ".join(notes))
 
 
-def _recorded(source: str, path: Path | None) -> Recorded | None:
+def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
     """Return the counts of a source of records, from a file of one's own if there is one."""
     from qi_analysis import recorded_deaths, source_file
+    from qi_analysis.errors import UnservedError
     from qi_analysis.records.imputed import IMPUTATIONS
 
     if path is not None:
+        if estimate != "counts":  # said before the minutes that imputing may take
+            raise UnservedError(
+                f"--source-file cannot be served by --estimate {estimate}: a file is counted as it "
+                "is; use --estimate counts"
+            )
         with progress(IMPUTATIONS, "imputing") as begin:
             return source_file.read(source, path, on_imputation=begin)
     return recorded_deaths.committed(source) if source in recorded_deaths.SOURCES else None
