@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis import estimators, lifetable, pooling, recorded_deaths, schemas, study
+from qi_analysis import estimators, lifetable, pooling, recorded_deaths, schemas, study, vocabulary
 from qi_analysis.errors import UnservedError
 from qi_analysis.records.imputed import DRAWS
-from qi_analysis.vocabulary import AGES, RACES, SEXES
+from qi_analysis.vocabulary import RACES, SEXES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,12 +73,10 @@ class Counts:
 
 def wider_ages(values: Array) -> Array:
     """Return values of shape (..., 19 ages) summed to the 13 age groups of the states' people."""
-    starts = [int(label.split("-")[0].rstrip("+")) for label in schemas.STATE_AGES]
-    groups = [max(i for i, s in enumerate(starts) if s <= int(a.split("-")[0].rstrip("+")))
-              for a in AGES]  # fmt: skip
-    summed = np.zeros((*values.shape[:-1], len(starts)))
-    np.add.at(summed, (..., groups), values)
-    return summed
+    starts = np.array([int(label.split("-")[0].rstrip("+")) for label in schemas.STATE_AGES])
+    groups = np.searchsorted(starts, vocabulary.AGE_STARTS, side="right") - 1
+    first_of_group = np.searchsorted(groups, np.arange(len(starts)))
+    return np.asarray(np.add.reduceat(values, first_of_group, axis=-1))
 
 
 def people(population: str) -> Array:
