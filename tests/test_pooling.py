@@ -131,6 +131,15 @@ def test_quantiles_and_probability_above() -> None:
     )
 
 
+def test_a_draw_under_which_the_data_are_impossible_does_no_harm() -> None:
+    deaths, expected = np.array([[500.0, 20.0]] * 3), np.array([[100.0, 20.0]] * 3)
+    wide = np.diag([1.0, 1.0, 9.0, 9.0, 9.0])
+    start = np.array([0.0, 0.0, math.log(0.4), math.log(0.4), 0.0])
+    found = pooling.fit(deaths, expected, proposal=(start, wide))
+    assert np.isfinite(found.density).all()
+    assert np.allclose(found.density.sum(axis=(1, 2)), 1)
+
+
 def test_what_cannot_be_is_refused() -> None:
     ones = np.ones((3, 2))
     with pytest.raises(DataError, match="two groups"):
