@@ -18,6 +18,7 @@ from qi_analysis.figures.export import Chart
 from qi_analysis.figures.making import Words, chart
 from qi_analysis.formatting import percent, ratio
 from qi_analysis.sources import registry
+from qi_analysis.vocabulary import TOTAL
 
 _TABLES = (
     schemas.STATE_DEATHS,
@@ -146,8 +147,9 @@ def make_young_men(data: study.Study) -> Chart:
         f"{police.loc['white', 'one_in']:.0f}",
         subtitle=f"Of 1,000 deaths of men aged {ages}, {police.loc['black', 'years']}, log scale",
         footer=f"Sources: Mapping Police Violence ({source.date_published or source.date_archived}"
-        f"), {police['deaths'].sum():,.0f} men of these ages killed by police use of force, "
+        f"), {police.loc['total', 'deaths']:,.0f} men of these ages killed by police use of force, "
         "unknown race imputed; deaths from vital statistics, Latino with origin unknown. Lines: "
         "90% intervals. No rank among causes: the sources lack deaths by every cause.",
     )
+    frame = frame[frame["race"] != TOTAL].reset_index(drop=True)
     return chart(young_men_figure, frame, words, (), _YOUNG_TABLES)
