@@ -137,7 +137,14 @@ def young_table(found: pd.DataFrame) -> Table:
         pad_edge=False,
     )
     made.add_column("who")
-    for heading in ("all deaths", "firearms", "drugs", "killed by police", "one in"):
+    for heading in (
+        "all deaths",
+        "firearms",
+        "drugs",
+        "killed by police",
+        "one in",
+        "a year per 100,000",
+    ):
         made.add_column(heading, justify="right")
     for race, rows in found.groupby("race", sort=False):
         of = rows.set_index("cause")
@@ -150,5 +157,6 @@ def young_table(found: pd.DataFrame) -> Table:
             f"{1000 * police['share']:.1f} ({1000 * police['share_low']:.1f} to "
             f"{1000 * police['share_high']:.1f})",
             f"{police['one_in']:.0f}",
+            f"{police['per_100k_a_year']:.1f}",
         )
     return made

@@ -21,14 +21,17 @@ from qi_analysis.errors import DataError
 
 Array = npt.NDArray[np.float64]
 
-LOWEST, HIGHEST, STEP = -4.0, 3.0, 0.05
+LOWEST, HIGHEST, STEP = -4.0, 3.6, 0.05
 GRID: Array = np.arange(LOWEST, HIGHEST + STEP / 2, STEP)
-"""Log multipliers on which everything is summed: from 1/55 to 20 times the national rate."""
+"""Log multipliers on which everything is summed: from 1/55 to 37 times the national rate."""
 GRID.setflags(write=False)
 LEAST_SPREAD = 0.05
 """Standard deviations below this are taken as this: the grid could not carry them."""
 MOST_AT_THE_END = 1e-3
-"""Probability that may lie on the two ends of the grid."""
+"""Probability that may lie on the upper end of the grid; below its lower end it makes no odds."""
+TINY = 1e-300
+CLOSEST = 0.995
+"""Largest correlation, either way, that the grid can carry."""
 LEVEL_SCALE, SPREAD_SCALE = 1.0, 1.0
 """Priors: levels normal with this standard deviation on the log scale, spreads half-normal with
 this scale (one: areas a factor of seven apart would be no surprise), correlation uniform."""
@@ -150,20 +153,22 @@ def fit(
     for number, point in enumerate(drawn):
         priors[number] = _prior(point)
         evidence[number] = ((first @ priors[number]) * second).sum(axis=1)
-        log_weight[number] += np.log(evidence[number]).sum() + _log_hyperprior(point)
+        log_weight[number] += np.log(np.maximum(evidence[number], TINY)).sum() + _log_hyperprior(
+            point
+        )
     weights = np.exp(log_weight - log_weight.max())
     weights /= weights.sum()
-    mixed = (weights[:, None] / evidence).T @ priors.reshape(hyper_draws, -1)
+    # a draw so far off that an area is impossible under it has no weight
+    mixed = (weights[:, None] / np.maximum(evidence, TINY)).T @ priors.reshape(hyper_draws, -1)
     density = first[:, :, None] * second[:, None, :] * mixed.reshape(-1, GRID.size, GRID.size)
     found = Pooled(density, np.array([_natural(point) for point in drawn]), weights)
     for group in (0, 1):
-        at_the_end = found.of_group(group)[:, [0, -1]].sum(axis=1)
+        at_the_end = found.of_group(group)[:, -1]
         if at_the_end.max() > MOST_AT_THE_END:
             area = int(at_the_end.argmax())
             raise DataError(
                 f"area {area} has {deaths[area, group]:g} deaths where {expected[area, group]:.3g} "
-                "are expected: its multiplier may lie beyond the grid, "
-                f"{np.exp(LOWEST):.2f} to {np.exp(HIGHEST):.0f}"
+                f"are expected: its multiplier may be beyond {np.exp(HIGHEST):.0f}, the grid's end"
             )
     return found
 
@@ -183,7 +188,7 @@ def centre(deaths: Array, expected: Array) -> tuple[Array, Array]:
 
     def loss(point: Array) -> float:
         evidence = ((first @ _prior(point)) * second).sum(axis=1)
-        return float(-np.log(np.maximum(evidence, 1e-300)).sum() - _log_hyperprior(point))
+        return float(-np.log(np.maximum(evidence, TINY)).sum() - _log_hyperprior(point))
 
     start = np.array([0.0, 0.0, np.log(0.4), np.log(0.4), 0.3])
     found = optimize.minimize(loss, start, method="L-BFGS-B")
@@ -204,7 +209,8 @@ def centre(deaths: Array, expected: Array) -> tuple[Array, Array]:
 def _natural(point: Array) -> Array:
     """Return levels, standard deviations and correlation of a point of the unbounded scale."""
     spread = np.maximum(np.exp(point[2:4]), LEAST_SPREAD)
-    return np.array([*point[:2], *spread, np.tanh(point[4])])
+    correlation = np.clip(np.tanh(point[4]), -CLOSEST, CLOSEST)
+    return np.array([*point[:2], *spread, correlation])
 
 
 def _prior(point: Array) -> Array:
@@ -212,7 +218,7 @@ def _prior(point: Array) -> Array:
     level_1, level_2, spread_1, spread_2, correlation = _natural(point)
     u, v = (GRID - level_1) / spread_1, (GRID - level_2) / spread_2
     cross = u[:, None] ** 2 - 2 * correlation * u[:, None] * v[None, :] + v[None, :] ** 2
-    mass = np.exp(-cross / (2 * (1 - min(correlation**2, 0.9999))))
+    mass = np.exp((cross.min() - cross) / (2 * (1 - correlation**2)))
     return np.asarray(mass / mass.sum())
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from qi_analysis import recorded_deaths, schemas, study
 from qi_analysis.errors import UnservedError
-from qi_analysis.vocabulary import AGES, RACES, SEXES
+from qi_analysis.vocabulary import AGES, RACES, SEXES, TOTAL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +37,7 @@ FIELDS = (
     "share_low",
     "share_high",
     "one_in",
+    "per_100k_a_year",
     "level",
 )
 
@@ -47,7 +48,7 @@ def answer(
     level: float = LEVEL,
     data: study.Study | None = None,
 ) -> pd.DataFrame:
-    """Return shares of all deaths, one row a group and cause, columns `FIELDS`.
+    """Return shares of all deaths, one row a group and cause, columns `FIELDS`; all groups last.
 
     The interval, for deaths by police only, is that of a Poisson count mixed over imputations; the
     others are complete counts.
@@ -80,10 +81,14 @@ def answer(
     table = load(schemas.YOUNG_DEATHS)
     table = table[(table["sex"] == SEX) & table["age"].isin(ages) & table["year"].isin(YEARS)]
     totals = table.groupby("race")[["all_causes", "firearm", "drug"]].sum()
+    totals.loc[TOTAL] = totals.sum()
+    killed = np.concatenate([killed, killed.sum(axis=1, keepdims=True)], axis=1)
+    people = base.exposure(YEARS, "calendar", "exclusive").sum(axis=0)[SEXES.index(SEX)][:, at]
+    lived = np.append(people.sum(axis=1), people.sum())
     rng = np.random.default_rng(20190805)
     tails = [(1 - level) / 2, (1 + level) / 2]
     rows: list[dict[str, Any]] = []
-    for place, race in enumerate(RACES):
+    for place, race in enumerate((*RACES, TOTAL)):
         everybody = float(totals.loc[race, "all_causes"])
         drawn = rng.standard_gamma(np.resize(killed[:, place], 4000) + 0.5)
         low, high = np.quantile(drawn, tails) / everybody
@@ -104,6 +109,7 @@ def answer(
                     "share_low": float(low) if police else share,
                     "share_high": float(high) if police else share,
                     "one_in": 1 / share,
+                    "per_100k_a_year": 1e5 * deaths / float(lived[place]),
                     "level": level,
                 }
             )

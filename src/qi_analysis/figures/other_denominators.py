@@ -128,14 +128,17 @@ def _draw_row(
     small = size.small_pt
     if row.measure is None:
         _cover(fig, Area(free.left, bottom, free.right, top))
-        y, x = top - 1.3 * size.px(size.base_pt), free.left
+        x = free.left
+        y = bottom + (0.6 if row.beside else 1.2 + 1.15 * row.why.count("\n") + 0.9) * size.px(
+            size.base_pt
+        )
         canvas.add_text(
             fig, x, y, row.text, points=size.base_pt, weight="bold", va="center_baseline"
         )
         if row.beside:
             x += canvas.text_width(fig, f"{row.text}  ", points=size.base_pt, weight="bold")
         else:
-            y -= 0.75 * size.px(size.base_pt)
+            y -= 0.8 * size.px(size.base_pt)
         va = "center_baseline" if row.beside else "top"
         canvas.add_text(
             fig, x, y, row.why, points=small, color=style.MUTED, va=va, linespacing=1.15

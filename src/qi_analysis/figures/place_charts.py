@@ -18,6 +18,7 @@ from qi_analysis.figures.export import Chart
 from qi_analysis.figures.making import Words, chart
 from qi_analysis.formatting import percent, ratio
 from qi_analysis.sources import registry
+from qi_analysis.vocabulary import TOTAL
 
 _TABLES = (
     schemas.STATE_DEATHS,
@@ -71,11 +72,12 @@ def make_state_tile_map(data: study.Study) -> Chart:
 
 
 _CONTACT = "contacts are themselves an outcome of policing"
+_MET = "Per person who met police"
 _ARREST = "arrests are themselves an outcome of policing"
 _CRIME = "crime fits only encounters with an armed threat"
 _SHOWN: tuple[tuple[str, str, str, str, str], ...] = (
-    ("any_contact", "", "Per person who met police", _CONTACT, "any contact, 2018"),
-    ("police_initiated_contact", "", "Per person who met police", _CONTACT, "by police, 2018"),
+    ("any_contact", "", _MET, _CONTACT, "contact of any kind, 2018"),
+    ("police_initiated_contact", "", _MET, _CONTACT, "begun by police, 2018"),
     ("arrests_all", "", "Per arrest", _ARREST, "any offence"),
     ("arrests_violent", "", "Per arrest", _ARREST, "violent crime"),
     ("arrests_murder", "", "Per arrest", _ARREST, "murder"),
@@ -84,7 +86,7 @@ _SHOWN: tuple[tuple[str, str, str, str, str], ...] = (
     ("ncvs_reported_violent_more_severe", "killed_by_gunfire", "Per crime, 2015-2016",
      _CRIME, "severe violence told by victims"),
     ("ncvs_reported_violent_more_severe", "killed_unarmed_not_aggressing",
-     "Per crime, 2015-2016", _CRIME, "the same; people killed unarmed"),
+     "Per crime, 2015-2016", _CRIME, "the same; unarmed, not aggressing"),
 )  # fmt: skip
 
 
@@ -95,8 +97,8 @@ def make_other_denominators(data: study.Study) -> Chart:
     found = denominators.comparisons(data)
     rows = []
     for measure, killed, group, why, label in _SHOWN:
-        who = denominators.CESARIO_KILLED.get(killed)
-        (each,) = [c for c in found if c.measure == measure and (not who or c.killed == who)]
+        whom = denominators.CESARIO_KILLED.get(killed)
+        (each,) = [c for c in found if c.measure == measure and (not whom or c.killed == whom)]
         rows.append({"group": group, "why": why, "label": label} | denominators.to_record(each))
     frame = pd.DataFrame(rows)
     people, other = frame["ratio_by_population"], frame["ratio_by_measure"]
@@ -105,8 +107,7 @@ def make_other_denominators(data: study.Study) -> Chart:
         title=f"Per person, police kill Black people {ratio(people.min())} to "
         f"{ratio(people.max())} times as often; other yardsticks give {ratio(other.min())} to "
         f"{ratio(other.max())}",
-        subtitle="Black people's rate over others', per person (diamond) and by each yardstick "
-        "(dot); each answers another question",
+        subtitle="Black over white people's rate: per person (diamond), by yardstick (dot)",
         footer=f"Sources: Mapping Police Violence ({source.date_published or source.date_archived}"
         f"), {_killed(found):,.0f} people killed, 2013-2018, race of "
         f"{percent(_imputed(data))} imputed; FBI; Police-Public Contact Survey; Cesario et al. "
@@ -146,8 +147,9 @@ def make_young_men(data: study.Study) -> Chart:
         f"{police.loc['white', 'one_in']:.0f}",
         subtitle=f"Of 1,000 deaths of men aged {ages}, {police.loc['black', 'years']}, log scale",
         footer=f"Sources: Mapping Police Violence ({source.date_published or source.date_archived}"
-        f"), {police['deaths'].sum():,.0f} men of these ages killed by police use of force, "
+        f"), {police.loc['total', 'deaths']:,.0f} men of these ages killed by police use of force, "
         "unknown race imputed; deaths from vital statistics, Latino with origin unknown. Lines: "
         "90% intervals. No rank among causes: the sources lack deaths by every cause.",
     )
+    frame = frame[frame["race"] != TOTAL].reset_index(drop=True)
     return chart(young_men_figure, frame, words, (), _YOUNG_TABLES)

@@ -70,30 +70,28 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
                 axes.plot(
                     [per_1000], [y], marker=marker, color=colour, markersize=0.6 * size.base_pt
                 )
-                x = axes.transData.transform((per_1000, y))[0]
                 side = _side(frame, row)
+                x = axes.transData.transform((ends[1 if side > 0 else 0], y))[0]
                 canvas.add_text(
                     fig,
                     x + side * 0.6 * size.px(size.base_pt),
-                    y if side else y + 0.65 * size.px(size.base_pt),
+                    y,
                     f"{per_1000:.{1 if per_1000 < 10 else 0}f}",
                     points=size.small_pt,
-                    ha={-1: "right", 0: "center", 1: "left"}[side],
-                    va="center_baseline" if side else "bottom",
+                    ha="left" if side > 0 else "right",
+                    va="center_baseline",
                     color=style.ACCENT if row["cause"] == "police" else style.INK,
                 )
     return fig
 
 
 def _side(frame: DataFrame, row: Series) -> int:
-    """Return where the number of a mark goes: 0 above; -1 left, 1 right of it if two are close."""
+    """Return where the number of a mark goes: 1 right; -1 left if a larger mark is close by."""
     if row["cause"] == "police":
-        return 0
+        return 1
     same = frame[frame["race"] == row["race"]].set_index("cause")["share"]
     other = same["drug" if row["cause"] == "firearm" else "firearm"]
-    if not 0.6 < row["share"] / other < 1 / 0.6:
-        return 0
-    return 1 if row["share"] > other else -1
+    return -1 if 0.6 < row["share"] / other < 1 else 1
 
 
 def _draw_key(fig: Figure, size: Size, left: float, y: float) -> None:
