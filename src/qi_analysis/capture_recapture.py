@@ -224,14 +224,14 @@ def profile_interval(
 
     observed, lists = _checked(counts)
     design = _design(lists, model.terms)
-    listed, best = observed.sum(), model.total - observed.sum()
+    listed, best = float(observed.sum()), model.total - float(observed.sum())
     most = max(
         _log_likelihood(design, observed, max(best + shift, 0.0)) for shift in (-1, -0.5, 0, 0.5)
     )
     allowed = chi2.ppf(level, 1) / 2
 
     def above(missing: float) -> float:
-        return most - _log_likelihood(design, observed, missing) - allowed
+        return float(most - _log_likelihood(design, observed, missing) - allowed)
 
     low = 0.0 if above(0.0) <= 0 else brentq(above, 0.0, max(best, _TINY), xtol=1e-3)
     far = 2 * best + 10
