@@ -117,7 +117,7 @@ def test_simulated_lists_give_the_truth_back_and_intervals_cover() -> None:
         second = rng.random(truth) < np.where(first, 0.7, 0.4)
         third = rng.random(truth) < 0.5
         code = 7 - (4 * first + 2 * second + third)
-        counts = np.bincount(code, minlength=8)[:7]
+        counts = np.bincount(code, minlength=8)[:7].tolist()
         fitted = cr.fit(counts, ((0, 1),))
         assert fitted is not None
         low, high = cr.profile_interval(counts, fitted, 0.9)

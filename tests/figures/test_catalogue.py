@@ -46,7 +46,9 @@ def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> No
 
 
 def test_footer_says_source_years_n_unknown_interval_and_date(charts: dict[str, Chart]) -> None:
-    for chart in charts.values():
+    # charts of records have footers of their own, tested with them
+    for name in ("lifetime-risk", "ratio-to-white", "risk-by-age"):
+        chart = charts[name]
         for part in ("Source: Edwards", "2013-2018", "6,843 people killed", "9%", "2019-08", "90%"):
             assert part in chart.footer, part
 

@@ -19,7 +19,7 @@ def charts() -> dict[str, Chart]:
 
 
 @pytest.mark.parametrize("size", style.SIZES)
-@pytest.mark.parametrize("name", ["sources-compared", "records-flow"])
+@pytest.mark.parametrize("project", ["sources-compared", "records-flow"])
 def test_text_is_inside_and_apart(charts: dict[str, Chart], name: str, size: str) -> None:
     assert check_layout(charts[name].draw(style.SIZES[size])) == []
 
@@ -48,7 +48,7 @@ def test_headline_of_the_comparison_is_the_table(charts: dict[str, Chart]) -> No
 
 def test_boxes_and_arrows_of_the_flow_add_up(charts: dict[str, Chart]) -> None:
     frame = charts["records-flow"].data
-    fates = [name for name in frame if name not in ("source", "name", "years", "release")]
+    fates = [name for name in frame if name not in ("source", "project", "years", "release")]
     assert (frame[fates].sum(axis=1) == frame["release"]).all()
     said = charts["records-flow"].alt_text
     for count in frame["release"]:
@@ -57,7 +57,7 @@ def test_boxes_and_arrows_of_the_flow_add_up(charts: dict[str, Chart]) -> None:
 
 @pytest.mark.parametrize("module", [records_flow, sources_compared])
 def test_a_frame_without_its_columns_is_refused(module: object, charts: dict[str, Chart]) -> None:
-    frame = charts["records-flow"].data.drop(columns="name")
+    frame = charts["records-flow"].data.drop(columns="project")
     words = {"title": "t", "subtitle": "s", "footer": "f"}
-    with pytest.raises(DataError, match="needs the column 'name'"):
+    with pytest.raises(DataError, match="needs the column 'project'"):
         module.draw(frame, style.SIZES["web"], **words)  # type: ignore[attr-defined]

@@ -45,7 +45,7 @@ def people(*changes: dict[str, Any]) -> pd.DataFrame:
 def same(*changes: dict[str, Any]) -> bool:
     """Return whether two records, of sources a and b, are found to be one death."""
     first, second = changes
-    return link(people({"source": "a"} | first, {"source": "b"} | second)).pairs.shape[0] == 1
+    return len(link(people({"source": "a"} | first, {"source": "b"} | second)).pairs) == 1
 
 
 UNKNOWN_AGE = {"age_low": np.nan, "age_high": np.nan}
