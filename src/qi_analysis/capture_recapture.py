@@ -224,7 +224,7 @@ def profile_interval(
 
     observed, lists = _checked(counts)
     design = _design(lists, model.terms)
-    listed, best = observed.sum(), model.total - observed.sum()
+    listed, best = float(observed.sum()), model.total - float(observed.sum())
     most = max(
         _log_likelihood(design, observed, max(best + shift, 0.0)) for shift in (-1, -0.5, 0, 0.5)
     )

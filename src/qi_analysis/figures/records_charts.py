@@ -29,7 +29,7 @@ def make_sources_compared(_: study.Study) -> Chart:
     shot = table[table["kind"] == _SHOT]
     told = definitions.load()
     frame = shares.by_source(shot, LISTS).drop(columns="kind")
-    frame.insert(1, "name", [told[source]["name"] for source in frame["source"]])
+    frame.insert(1, "project", [told[source]["name"] for source in frame["source"]])
     all_four = (shot[list(LISTS)] == "yes").all(axis=1)
     covered = (shot[list(LISTS)] != "not_covered").all(axis=1)
     listed = int(shot.loc[covered, "deaths"].sum())
@@ -54,7 +54,7 @@ def make_records_flow(_: study.Study) -> Chart:
     table = processed.load(schemas.RECORDS_FLOW)
     told = definitions.load()
     frame = flow_frame(table)
-    frame.insert(1, "name", [told[source]["name"] for source in frame["source"]])
+    frame.insert(1, "project", [told[source]["name"] for source in frame["source"]])
     used = frame["used_race_known"] + frame["used_race_imputed"]
     unknown, share = frame["used_race_imputed"] / used, used / frame["release"]
     words = Words(

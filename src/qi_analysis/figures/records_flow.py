@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _OTHER_CAUSES = ("vehicle", "suicide", "other_cause")
 _OTHER_YEARS = ("year_before", "year_after")
 _USED = ("used_race_known", "used_race_imputed")
-COLUMNS = ("name", "years", "release", "told_twice", *_OTHER_YEARS, *_OTHER_CAUSES, *_USED)
+COLUMNS = ("project", "years", "release", "told_twice", *_OTHER_YEARS, *_OTHER_CAUSES, *_USED)
 _NAME, _BOX = 0.17, 0.19
 """Shares of the width: the name on a wide canvas, and each of the three boxes of a lane."""
 
@@ -27,7 +27,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     Parameters
     ----------
     frame : DataFrame
-        One row a release: ``name``, ``years`` (those used), ``release`` (records in it), and
+        One row a release: ``project``, ``years`` (those used), ``release`` (records in it), and
         records by fate, which add up to it.
     size : Size
         Canvas.
@@ -54,13 +54,13 @@ def _lane(fig: Figure, size: Size, row: Series, lane: Area) -> None:
     small, points = size.px(size.small_pt), size.small_pt
     if size.wide:
         beside = _NAME * lane.width
-        name = canvas.balanced(fig, row["name"], beside - small, points=points, weight="bold")
+        name = canvas.balanced(fig, row["project"], beside - small, points=points, weight="bold")
         middle = (lane.bottom + lane.top) / 2
         canvas.add_label(fig, lane.left, middle, name, points=points, weight="bold")
         boxes = lane.inset(left=beside)
     else:
         canvas.add_text(
-            fig, lane.left, lane.top, row["name"], points=points, weight="bold", va="top"
+            fig, lane.left, lane.top, row["project"], points=points, weight="bold", va="top"
         )
         boxes = lane.inset(top=1.45 * small)
     if boxes.height > 8 * small:  # no need to fill a tall canvas
@@ -185,7 +185,7 @@ def describe(frame: DataFrame) -> str:
         used = int(row[list(_USED)].sum())
         left = [*_left_by_year(row), *_left_by_cause(row)]
         parts.append(
-            f"{row['name']}: {row['release']:,} in the release; {', '.join(left)}; {used:,} used, "
+            f"{row['project']}: {row['release']:,} in the release; {', '.join(left)}; {used:,} used, "
             f"of {row['years']}, "
             f"race imputed for {int(row['used_race_imputed']):,}."
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-COLUMNS = ("source", "name", "year", "shared", "only_here", "missing")
+COLUMNS = ("source", "project", "year", "shared", "only_here", "missing")
 PARTS = {
     "shared": ("also in another project", style.NEUTRAL),
     "only_here": ("only in this one", style.ACCENT),
@@ -30,7 +30,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     Parameters
     ----------
     frame : DataFrame
-        One row a project and year that it covers: ``source``, ``name``, ``year``, and deaths
+        One row a project and year that it covers: ``source``, ``project``, ``year``, and deaths
         ``shared``, ``only_here`` and ``missing`` (another project has them, this one has not).
     size : Size
         Canvas.
@@ -47,7 +47,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         fig = style.figure(size)
         free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
         free = free.inset(top=_legend(fig, size, free))
-        names = list(dict.fromkeys(frame["name"]))
+        names = list(dict.fromkeys(frame["project"]))
         for at, (name, area) in enumerate(zip(names, _areas(size, free, len(names)), strict=True)):
             left = at == 0 if size.wide else at % 2 == 0
             _panel(fig, size, frame, name, area, label_counts=left)
@@ -99,7 +99,7 @@ def _panel(
     fig: Figure, size: Size, frame: DataFrame, name: str, area: Area, *, label_counts: bool
 ) -> None:
     """Return nothing; draw the bars of one project under its name and share."""
-    rows = frame[frame["name"] == name]
+    rows = frame[frame["project"] == name]
     has = rows[["shared", "only_here"]].to_numpy().sum()
     share = has / (has + rows["missing"].sum())
     words = f"has {percent(share, 1)} of the deaths that any of them has, {_span(rows)}"
@@ -156,7 +156,7 @@ def describe(frame: DataFrame) -> str:
         "by another project too, only by this one, or only by another."
     )
     parts = [about]
-    for name, rows in frame.groupby("name", sort=False):
+    for name, rows in frame.groupby("project", sort=False):
         shared, only, missing = (int(rows[part].sum()) for part in PARTS)
         share = (shared + only) / (shared + only + missing)
         parts.append(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qi_analysis.records.linkage import LINK, STRONG
+from qi_analysis.records.linkage import STRONG
 from qi_analysis.records.pairs import candidates
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ COLUMNS = (
     "reasons",
 )
 _NEAR_NAMES = ("same", "similar")
+_LEAST = 4.0
 
 
 def find(records: pd.DataFrame) -> pd.DataFrame:
@@ -47,7 +48,7 @@ def find(records: pd.DataFrame) -> pd.DataFrame:
     """
     people = records[records["date"].notna()].reset_index(drop=True)
     pairs = candidates(people, within=True)
-    near = pairs["name"].isin(_NEAR_NAMES) & (pairs["points"] >= LINK)
+    near = pairs["name"].isin(_NEAR_NAMES) & (pairs["points"] >= _LEAST)
     hidden = (
         (pairs["name"] == "unknown")
         & (pairs["days"] == 0)

@@ -19,9 +19,9 @@ from qi_analysis.records.pairs import candidates
 if TYPE_CHECKING:
     import pandas as pd
 
-LINK = 4.0
-"""Points from which two records of two sources are one death. A shared day and state alone reach
-it where neither record contradicts the other and no better partner is left: names are withheld."""
+LINK = 3.0
+"""Points from which two records of two sources are one death. Days next to each other in one state
+reach it alone, where the names are withheld, nothing contradicts, and no better partner is left."""
 STRONG = 8.0
 """Points that need a like name, and hardly occur by chance."""
 

@@ -21,6 +21,7 @@ _PLACEHOLDER = re.compile(
     r"\b(?:withheld|unknown|unidentified|unnamed|undisclosed|unreleased)\b"
     r"|\bnot (?:yet )?(?:released|known|identified|disclosed)\b"
     r"|\b(?:john|jane|baby) doe\b"
+    r"|^justified by\b"  # a disposition in the wrong column
 )
 _SILENT = re.compile(r"['`\u2018\u2019.]")
 _NOT_A_LETTER = re.compile(r"[^a-z]+")

@@ -30,7 +30,7 @@ DAY_POINTS = ((0, 4.0), (1, 3.0), (3, 2.0), (7, 0.0), (WINDOW, -1.0), (NAME_WIND
 """Days apart, at most, and points."""
 AGE_POINTS = ((0, 2.0), (2, 1.0), (10, -2.0), (np.inf, -4.0))
 """Years between the two ages, at most, and points; overlapping ranges have one point, not two."""
-SEX_DIFFERS, RACE_SAME, RACE_DIFFERS, STATE_DIFFERS = -3.0, 1.0, -1.0, -3.0
+SEX_DIFFERS, RACE_SAME, RACE_DIFFERS, STATE_DIFFERS = -5.0, 1.0, -1.0, -3.0
 
 EVIDENCE = ("name", "days", "age_gap", "sex", "race", "state")
 
@@ -141,14 +141,14 @@ def _agreement(one: pd.Series, two: pd.Series) -> Array:
 
 def _points(found: pd.DataFrame, exact: Array) -> Array:
     """Return the sum of points of each pair."""
-    days, gap = found["days"].to_numpy(), found["age_gap"].to_numpy()
+    days, gap, race = (found[name].to_numpy() for name in ("days", "age_gap", "race"))
     age = np.select([gap <= most for most, _ in AGE_POINTS], [p for _, p in AGE_POINTS], 0.0)
     overlap = (gap == 0) & ~exact
     return np.asarray(
-        found["name"].map(NAME_POINTS).to_numpy()
+        found["name"].map(NAME_POINTS).to_numpy(dtype=np.float64)
         + np.select([days <= most for most, _ in DAY_POINTS], [p for _, p in DAY_POINTS])
         + np.where(overlap, 1.0, age)
         + np.where(found["sex"] == "different", SEX_DIFFERS, 0.0)
-        + found["race"].map({"same": RACE_SAME, "different": RACE_DIFFERS, "unknown": 0.0})
+        + np.select([race == "same", race == "different"], [RACE_SAME, RACE_DIFFERS], 0.0)
         + np.where(found["state"] == "different", STATE_DIFFERS, 0.0)
     )
