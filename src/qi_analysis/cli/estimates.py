@@ -13,7 +13,10 @@ from qi_analysis.cli.app import Json, app, print_json, print_parts
 def risk(
     estimate: Annotated[
         Literal["published", "counts", "multilevel"],
-        typer.Option(help="published: the authors' own. counts: direct rates with draws."),
+        typer.Option(
+            help="published: the authors' own. counts: direct rates with draws. multilevel: kept "
+            "draws of a Bayesian model."
+        ),
     ] = "published",
     source: Annotated[
         Literal[
@@ -87,7 +90,7 @@ def risk(
     if json_out:
         print_json(records)
         return
-    notes = [report.COUNTS_NOTE if estimate == "counts" else report.PUBLISHED_NOTE]
+    notes = [report.ESTIMATE_NOTES[estimate]]
     if source in recorded_deaths.SOURCES:
         notes.append(report.UNKNOWN_RACE_NOTES[unknown_race])
     print_parts(report.risk_table(records), " ".join(notes))
