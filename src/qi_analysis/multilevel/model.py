@@ -185,8 +185,8 @@ def _correlation_factor(pm: ModuleType, pt: ModuleType, concentration: float) ->
     """Return the Cholesky factor of an LKJ correlation matrix, shape (term, term).
 
     From independent partial correlations (Lewandowski, Kurowicka and Joe 2009, section 2.4). PyMC's
-    `LKJCholeskyCov` ties correlations and spreads together in what is sampled; apart, the chains
-    mix where it did not converge (`benchmarks/bench_multilevel.py`).
+    `LKJCholeskyCov` ties correlations and spreads together in what is sampled, and its chains mix
+    poorly when some of the terms are centred.
     """
     terms = len(TERMS)
     rows, columns = np.tril_indices(terms, -1)
