@@ -123,3 +123,8 @@ def test_committed_draws_are_current_converged_and_small(source: str, base: stud
 def test_the_study_and_a_source_of_records_are_kept() -> None:
     kept = keeping.kept_sources()
     assert {study.SOURCE, "mapping_police_violence_2021"} <= set(kept) <= set(cells.SOURCES)
+
+
+def test_the_folder_holds_draws_and_their_records_only() -> None:
+    names = {path.name for path in keeping.folder().iterdir()}
+    assert names == {f"{each}.{end}" for each in keeping.kept_sources() for end in ("npz", "json")}
