@@ -157,13 +157,13 @@ def main() -> None:
     names = ("pymc", "nutpie", "numba", "arviz")
     parts = [
         "Packages: " + ", ".join(f"{name} {version(name)}" for name in names) + ".",
-        one_compilation(fitted, 1 if quick else 3),
+        one_compilation(fitted, 1 if quick else 2),
         SAMPLED.format(settings=short, cores=CORES),
         samplers(fitted, short),
         "What the priors alone say, with the person-years of 2013-2018:",
         priors(fitted, 500 if quick else 4000),
         RIVALS,
-        rivals(fitted, short if quick else replace(short, draws=1000)),
+        rivals(fitted, short),
     ]
     reporting.publish("multilevel", "The multilevel model", parts, quick=quick)
 

@@ -82,6 +82,8 @@ def totals(draws: Draws, cells: Cells) -> pd.DataFrame:
 def share_in_interval(draws: Draws, cells: Cells) -> dict[str, float]:
     """Return the share of cells (a year, sex, race and age) whose count the 90% interval holds.
 
+    Over all imputations, each with its own draws.
+
     ``whole`` takes whole counts, which hold more than 90% where few deaths are expected.
     ``randomised`` places each count at random within its step of the predictive distribution
     (Smith 1985), so that 90% is right for small counts too.
@@ -91,10 +93,12 @@ def share_in_interval(draws: Draws, cells: Cells) -> dict[str, float]:
     mean = expected(draws, cells.exposure)
     shape = draws.extra[:, None, None, None, None] ** -2.0
     counted = cells.deaths[draws.imputation]
-    upper = stats.nbinom.cdf(counted, shape, shape / (shape + mean)).mean(axis=0)
-    below = np.where(
-        counted > 0, stats.nbinom.cdf(counted - 1, shape, shape / (shape + mean)), 0.0
-    ).mean(axis=0)
+    at_most = stats.nbinom.cdf(counted, shape, shape / (shape + mean))
+    less = stats.nbinom.cdf(counted - 1, shape, shape / (shape + mean))
+    # each imputation is judged by the draws that were fitted to it
+    own = [draws.imputation == number for number in range(len(cells.deaths))]
+    upper = np.stack([at_most[at].mean(axis=0) for at in own])
+    below = np.stack([less[at].mean(axis=0) for at in own])
     place = below + np.random.default_rng(SEED).uniform(size=upper.shape) * (upper - below)
     tail = (1 - LEVEL) / 2
     return {

@@ -126,10 +126,11 @@ def load(source: str, base: study.Study, where: Path | None = None) -> Draws:
     Raises
     ------
     UnservedError
-        When the source has no draws.
+        When the source cannot be fitted, or has no draws.
     DataError
         When the draws are not those of the record, or their inputs have changed.
     """
+    fitted = cells.load(source, base)
     where = where or folder()
     path, beside = where / f"{source}.npz", where / f"{source}.json"
     again = f"Run `qi-analysis multilevel --source {source}`"
@@ -146,7 +147,7 @@ def load(source: str, base: study.Study, where: Path | None = None) -> Draws:
             file=path,
             remedy=f"Restore both with git, or: {again}",
         )
-    if cells.load(source, base).sha256() != hashes[1]:
+    if fitted.sha256() != hashes[1]:
         raise DataError(
             "the draws are stale: the deaths or the population they were fitted to have changed",
             file=path,
@@ -170,16 +171,21 @@ def _read(path: Path, record: dict[str, Any]) -> Draws:
     return found
 
 
-def insist_converged(diagnostics: dict[str, Any], source: str) -> None:
-    """Raise CheckError when a fit did not converge by the limits of this module."""
-    good = (
+def shortfall(diagnostics: dict[str, Any]) -> bool:
+    """Return whether a fit misses the limits of this module."""
+    sizes = diagnostics["min_ess_bulk"], diagnostics["min_ess_tail"]
+    return not (
         diagnostics["max_rhat"] < MOST_RHAT
-        and min(diagnostics["min_ess_bulk"], diagnostics["min_ess_tail"]) > LEAST_ESS
+        and min(sizes) > LEAST_ESS
         and diagnostics["divergences"] == 0
     )
-    if not good:
+
+
+def insist_converged(diagnostics: dict[str, Any], what: str) -> None:
+    """Raise CheckError when a fit misses the limits of this module."""
+    if shortfall(diagnostics):
         raise CheckError(
-            f"the fit of {source} did not converge: {diagnostics}. Needed: r-hat below "
+            f"the fit of {what} did not converge: {diagnostics}. Needed: r-hat below "
             f"{MOST_RHAT}, effective sizes above {LEAST_ESS:g}, no divergences; sample more draws"
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -22,6 +22,8 @@ FORMULA = "killed ~ race * sex + (race * sex | age) + (1 | year) + offset(log(pe
 KEPT_NAMES = ("log_rate", "year_effect", "year_sd", "extra")
 SEED = 20190805
 """Seed of the first imputation; each further one adds one."""
+CAREFUL = 0.99
+"""Target acceptance when an imputation fell short of the limits and is sampled once more."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Settings:
     tune: int = 800
     draws: int = 2000
     kept: int = 1000
-    target_accept: float = 0.9
+    target_accept: float = 0.95
     seed: int = SEED
 
 
@@ -119,17 +121,22 @@ def fit(
     UnservedError
         When the packages of the extra ``bayes`` are not installed.
     CheckError
-        When an imputation did not converge.
+        When an imputation did not converge, also not when sampled once more in smaller steps.
     """
     settings, variant = settings or Settings(), variant or Variant()
     compiled = compile_model(cells, variant)
     taken: dict[str, list[Array]] = {name: [] for name in KEPT_NAMES}
     found, of_each = [], settings.kept // len(cells.deaths)
     for number, deaths in enumerate(cells.deaths):
-        on_imputation(f"{cells.source}, imputation {number + 1}")
+        which = f"{cells.source}, imputation {number + 1}"
+        on_imputation(which)
         trace = sample(compiled, deaths, settings, settings.seed + number)
         found.append(diagnose(trace))
-        keeping.insist_converged(found[-1], f"{cells.source}, imputation {number + 1}")
+        if keeping.shortfall(found[-1]):
+            careful = replace(settings, draws=2 * settings.draws, target_accept=CAREFUL)
+            trace = sample(compiled, deaths, careful, settings.seed + number)
+            found[-1] = {**diagnose(trace), "again": number + 1}
+        keeping.insist_converged(found[-1], which)
         for name in KEPT_NAMES:
             taken[name].append(_thinned(trace.posterior[name].to_numpy(), of_each))
     stacked = {name: np.concatenate(parts) for name, parts in taken.items()}
@@ -155,6 +162,7 @@ def _record(
         "min_ess_bulk": round(min(each["min_ess_bulk"] for each in found), 1),
         "min_ess_tail": round(min(each["min_ess_tail"] for each in found), 1),
         "divergences": sum(each["divergences"] for each in found),
+        "sampled_again": [each["again"] for each in found if "again" in each],
     }
     return {
         "source": cells.source,

@@ -77,7 +77,8 @@ def _sampling(kept: draws.Draws) -> str:
         f"{len(kept.extra):,} draws kept. Largest r-hat {worst['max_rhat']:.4f}, smallest "
         f"effective size {worst['min_ess_bulk']:,.0f} in the bulk and "
         f"{worst['min_ess_tail']:,.0f} in the tails of any imputation, "
-        f"{worst['divergences']} divergences."
+        f"{worst['divergences']} divergences. Imputations sampled once more in smaller steps: "
+        f"{', '.join(map(str, worst['sampled_again'])) or 'none'}."
     )
 
 
