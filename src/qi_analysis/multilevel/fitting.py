@@ -31,8 +31,8 @@ class Settings:
     """How long to sample each imputation, and how many draws to keep of all together."""
 
     chains: int = 4
-    tune: int = 800
-    draws: int = 2000
+    tune: int = 600
+    draws: int = 1000
     kept: int = 1000
     target_accept: float = 0.95
     seed: int = SEED

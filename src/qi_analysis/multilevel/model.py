@@ -54,10 +54,12 @@ class Priors:
         Of the LKJ prior of the correlations of the terms over ages.
     year_sd : float
         Scale of the half-normal prior of the spread of years.
-    extra : float
-        Scale of the half-normal prior of the spread of a cell's rate beyond everything else,
-        relative to its mean: the negative binomial has ``shape = extra ** -2``, and is Poisson at
-        zero.
+    extra, extra_log_sd : float
+        Median and log-scale spread of the log-normal prior of the spread of a cell's rate beyond
+        everything else, relative to its mean: the negative binomial has ``shape = extra ** -2``.
+        Nine tenths of the prior lie between 2% and 52%: rates that vary not at all from one year
+        and cell to the next (Poisson) are no serious possibility, and keeping away from zero
+        samples better.
     """
 
     mean: tuple[float, ...] = _by_term(-14.0, 0.0, 0.0, 0.0)
@@ -65,7 +67,8 @@ class Priors:
     age_sd: tuple[float, ...] = _by_term(2.5, 1.0, 1.0, 0.5)
     concentration: float = 2.0
     year_sd: float = 0.25
-    extra: float = 0.5
+    extra: float = 0.1
+    extra_log_sd: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ def build(deaths: Array, exposure: Array, variant: Variant | None = None) -> Any
         year = pm.Deterministic("year_effect", year)
         mean = pt.exp(log_rate + year[:, None, None, None] + np.log(exposure))
         if variant.extra:
-            extra = pm.HalfNormal("extra", priors.extra)
+            extra = pm.LogNormal("extra", np.log(priors.extra), priors.extra_log_sd)
             pm.NegativeBinomial("killed", mu=mean, alpha=extra**-2, observed=observed)
         else:
             pm.Poisson("killed", mu=mean, observed=observed)
