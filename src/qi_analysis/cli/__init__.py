@@ -10,6 +10,7 @@ from qi_analysis.cli import (  # noqa: F401
     denominators,
     estimates,
     ledger,
+    multilevel,
     products,
     records,
     sensitivity,

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 def risk(
     estimate: Annotated[
         Literal["published", "counts", "multilevel"],
-        typer.Option(help="published: the authors' own. counts: direct rates with draws."),
+        typer.Option(
+            help="published: the authors' own. counts: direct rates with draws. multilevel: kept "
+            "draws of a Bayesian model."
+        ),
     ] = "published",
     source: Annotated[
         Literal[
@@ -112,7 +115,7 @@ def risk(
     if json_out:
         print_json(records)
         return
-    notes = [report.COUNTS_NOTE if estimate == "counts" else report.PUBLISHED_NOTE]
+    notes = [report.ESTIMATE_NOTES[estimate]]
     if recorded is not None:
         notes.append(report.UNKNOWN_RACE_NOTES[unknown_race])
         notes += report.coverage_notes(recorded.scope.partial, partial_years)
