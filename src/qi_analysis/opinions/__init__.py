@@ -1,0 +1,1 @@
+"""Court opinions: one shape for every source, readers, the coder and its validation."""
