@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html.parser import HTMLParser
 from typing import Any
 
 PLAIN = "plain_text"
@@ -19,50 +18,64 @@ HTML_FIELDS = (
 """In order of preference: the court's own file before the copies made from it."""
 
 _BLOCKS = frozenset(
-    "address article aside blockquote br center dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr "
-    "li ol p pre section table tbody td th tr ul opinion author footnote".split()
+    "address article author blockquote br center dd div dl dt footer footnote h1 h2 h3 h4 h5 h6 "
+    "header hr li ol opinion p pre section table td th tr ul".split()  # noqa: SIM905
 )
+_UNSEEN = frozenset({"script", "style"})
+_FRAME = frozenset({"html", "head", "body"})
 _SPACE = re.compile(r"\s+")
 
 
-class _TagStripper(HTMLParser):
-    """Keep what a reader would see; one character stands for each tag, a line break for blocks."""
+class _TagStripper:
+    """Target of the parser: keeps what a reader would see, and one character for each tag."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
+        self._parts: list[str] = []
         self._unseen = 0
+        self._just_opened = False
 
     def _mark(self, tag: str) -> None:
-        self.parts.append("\n" if tag in _BLOCKS else " ")
+        if tag not in _FRAME:
+            self._parts.append("\n" if tag in _BLOCKS else " ")
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
-        self._unseen += tag in {"script", "style"}
+    def start(self, tag: str, _attributes: object) -> None:
+        self._unseen += tag in _UNSEEN
         self._mark(tag)
+        self._just_opened = True
 
-    def handle_startendtag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
-        self._mark(tag)
+    def end(self, tag: str) -> None:
+        self._unseen -= tag in _UNSEEN
+        if not self._just_opened:  # <br/> is one tag
+            self._mark(tag)
+        self._just_opened = False
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style"}:
-            self._unseen = max(0, self._unseen - 1)
-        self._mark(tag)
-
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
+        self._just_opened = False
         if not self._unseen:
-            self.parts.append(data)
+            self._parts.append(data)
+
+    def comment(self, _text: str) -> None:
+        self._just_opened = False
+
+    def close(self) -> str:
+        return "".join(self._parts)
 
 
 def strip_tags(html: str) -> str:
     """Return the text of a piece of HTML; scripts, styles and comments are left out.
 
     A tag becomes one character (a line break for a block, else a space), so that words on both
-    sides stay apart. Nothing of the markup is trusted or run.
+    sides stay apart. Nothing of the markup is trusted, run or fetched.
     """
-    stripper = _TagStripper()
-    stripper.feed(html)
-    stripper.close()
-    return "".join(stripper.parts)
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        target=_TagStripper(), encoding="utf-8", no_network=True, huge_tree=True
+    )
+    # bytes, since a text that declares another encoding is refused otherwise
+    parser.feed(html.encode("utf-8", "replace"))
+    text: str = parser.close()
+    return text
 
 
 def _seen(text: str) -> int:
