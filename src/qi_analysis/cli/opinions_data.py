@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -135,3 +135,65 @@ def _fetch_progress() -> Iterator[tuple[Callable[[Step], None], Callable[[float]
                 console.print(f"{latest}; waiting {_duration(seconds)}", highlight=False)
 
         yield report, on_wait
+
+
+@opinions_app.command("convert")
+def convert(
+    bulk_dir: Annotated[
+        Path, typer.Argument(help="Folder of dockets-, opinion-clusters-, citations- and opinions-")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Folder of Parquet files to make.")],
+    court: Annotated[
+        list[str] | None,
+        typer.Option("--court", help="Court id; may be repeated; circuits and Supreme Court."),
+    ] = None,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Leave broken records out, named and counted.")
+    ] = False,
+    json_out: Json = False,
+) -> None:
+    """Convert CourtListener's bulk files (.csv.bz2) to Parquet, a folder a court and year."""
+    from dataclasses import asdict
+
+    from qi_analysis.opinions import bulk
+    from qi_analysis.opinions.convert import COURTS, Job
+    from qi_analysis.opinions.convert import convert as make
+
+    with _bytes_progress(bulk.find(bulk_dir).size) as on_bytes:
+        job = Job(
+            tuple(court or COURTS),
+            skip_bad,
+            on_bytes,
+            on_bad=lambda problem: typer.echo(f"skipped: {problem}", err=True),
+        )
+        done = make(bulk_dir, out, job)
+    if json_out:
+        print_json(asdict(done) | {"folder": str(done.folder)})
+        return
+    for file in done.files:
+        typer.echo(f"{file['file']}: {file['rows']:,} rows, {file['kept']:,} kept")
+        for reason, rows in file["dropped"].items():
+            typer.echo(f"  dropped, {reason}: {rows:,}")
+        if file["bad"]:
+            typer.echo(f"  skipped, broken: {file['bad']:,}")
+    typer.echo(f"{out}: {done.opinions:,} opinions in {done.partitions:,} files")
+
+
+@contextmanager
+def _bytes_progress(total: int) -> Iterator[Callable[[str, int], None]]:
+    """Give a function that moves a bar by compressed bytes, shown on a terminal only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda table, size: bar.update(task, description=table, advance=size)
