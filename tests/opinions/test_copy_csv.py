@@ -27,9 +27,7 @@ def drip(content: bytes, size: int) -> Callable[[int], bytes]:
 def written(rows: list[list[str | None]]) -> bytes:
     """Write rows of an id and two values."""
     lines = ["id,a,b"]
-    lines += [
-        ",".join([value(str(at)), *map(value, row)]) for at, row in enumerate(rows, 1)
-    ]
+    lines += [",".join([value(str(at)), *map(value, row)]) for at, row in enumerate(rows, 1)]
     return ("\n".join(lines) + "\n").encode()
 
 
