@@ -145,19 +145,21 @@ def publish(results: list[dict[str, float]], *, quick: bool) -> None:
         *(f"elapsed, of {way}" for way in WAYS[1:]),
         "peak MB",
     )
-    parts = [
+    how = (
         "Each run is a process of its own, the ways taking turns; medians where there are several "
         "rounds. One opinion in two is of a court that is kept; the texts are the sample's. MB are "
         "10^6 bytes, of all four files. Seconds are of processor, which other work on the machine "
-        "changes little; elapsed seconds are as they came, with that work beside.",
-        reporting.table(header, rows, text_columns=0),
+        "changes little; elapsed seconds are as they came, with that work beside."
+    )
+    throughput = (
         "Throughput of the conversion as a share of the reader alone (the same decompression, one "
         f"piece ahead of the same parser, records thrown away): {min(shares):.0%} to "
         f"{max(shares):.0%}. Goal: at least {GOAL:.0%}: {met}. As a share of the bz2 and csv "
         f"modules one after the other: {min(plain):.0%} to {max(plain):.0%}. The fixed cost is "
-        "that of starting Python and loading pyarrow.",
-        f"Peak memory of the conversion: {peak:,.0f} MB at most; the bound is {MEMORY_GOAL:,} MB.",
-    ]
+        "that of starting Python and loading pyarrow."
+    )
+    memory = f"Peak memory of the conversion: {peak:,.0f} MB; the bound is {MEMORY_GOAL:,} MB."
+    parts = [how, reporting.table(header, rows, text_columns=0), throughput, memory]
     reporting.publish("convert", "Bulk files to Parquet", parts, quick=quick)
 
 

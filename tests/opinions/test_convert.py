@@ -110,7 +110,7 @@ def test_a_broken_record_stops_it_or_is_skipped_and_counted(tmp_path: Path) -> N
     assert '"2009-01-21"' in clusters
     bulk = small(tmp_path / "bulk", opinion_clusters=clusters.replace("2009-01-21", "2009-21-01"))
     # line 2 to 3 hold cluster 21 and 22, whose name takes two lines; then 23 on 5, 24 on 6
-    with pytest.raises(DataError, match="row 6, column 'date_filed'.*'2009-21-01'"):
+    with pytest.raises(DataError, match=r"row 6, column 'date_filed'.*'2009-21-01'"):
         convert(bulk, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     met: list[DataError] = []
