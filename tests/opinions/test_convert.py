@@ -15,7 +15,6 @@ import pandas as pd
 import pytest
 
 from qi_analysis.errors import DataError, QiAnalysisError
-from qi_analysis.opinions import convert as convert_module
 from qi_analysis.opinions import partitions
 from qi_analysis.opinions.convert import Job, convert
 from tests.opinions import bulk_files
@@ -163,7 +162,7 @@ def test_rows_lost_on_the_way_are_noticed(tmp_path: Path, monkeypatch: pytest.Mo
     def lossy(spool: partitions.Spool, opinion: object) -> None:
         del spool, opinion
 
-    monkeypatch.setattr(convert_module.Spool, "add", lossy)
+    monkeypatch.setattr(partitions.Spool, "add", lossy)
     with pytest.raises(DataError, match="4 opinions were kept, 0 are written"):
         convert(small(tmp_path / "bulk"), tmp_path / "out")
 

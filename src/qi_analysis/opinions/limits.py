@@ -76,6 +76,7 @@ class Limiter:
 
     def acquire(self) -> None:
         """Wait until one more call is allowed, and note it as made."""
+        self._calls = self._made()
         if (wait := self._wait(self._calls, self._clock())) > 0:
             self.on_wait(wait)
         # naps, because a machine that was asleep has not waited in vain
@@ -92,21 +93,25 @@ class Limiter:
     def seconds_for(self, calls: int) -> float:
         """Return in how many seconds that many more calls will be made, if none takes time."""
         now = at = self._clock()
-        made = list(self._calls)
+        made = self._made()
         for _ in range(calls):
             at += max(0.0, self._wait(made, at))
             made.append(at)
         return at - now
 
+    def _made(self) -> list[float]:
+        """Return past calls; one from the future, as our clock was set back, counts as of now."""
+        now = self._clock()
+        return [min(when, now) for when in self._calls]
+
     def _wait(self, made: Sequence[float], now: float) -> float:
         """Return the seconds from ``now`` until all limits allow one call more."""
-        waits = [self._closed_until - now]
-        for limit in self._limits:
-            if len(made) >= limit.calls:
-                # a call from the future means that our clock was set back: count it as now
-                since = min(made[-limit.calls], now)
-                waits.append(since + limit.seconds + MARGIN - now)
-        return max(waits)
+        waits = [
+            made[-limit.calls] + limit.seconds + MARGIN - now
+            for limit in self._limits
+            if len(made) >= limit.calls
+        ]
+        return max(self._closed_until - now, *waits, 0.0)
 
     def _save(self) -> None:
         """Keep the calls that can still matter."""
