@@ -25,13 +25,13 @@ _DATE = re.compile(
     re.I,
 )
 _ORDER_DATE = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th)? day of (January|February|March|April|May|June|July|August|"
+    r"\b(\d{1,2}) ?(?:st|nd|rd|th)? day of (January|February|March|April|May|June|July|August|"
     r"September|October|November|December) ?,? ?((?:19|20)\d\d|(?:nineteen|two) (?:hundred|"
     r"thousand)(?:,? (?:and )?[a-z]+(?:[- ][a-z]+)?)?)",
     re.I,
 )
 _OTHER_DATE = re.compile(
-    r"(?:argued|submitted|heard|term|amended|revised|issued|dated|rehearing|decision of|"
+    r"\b(?:argued|submitted|heard|term|amended|revised|issued|dated|rehearing|decision of|"
     r"opinion of|order of|filed with|appeal(?:ed)?|since|after|before|until|on|of)\W{0,3}\Z",
     re.I,
 )
@@ -130,6 +130,12 @@ def date_of(opinion: Opinion, document: Document) -> str | None:
         return years.group(3) if years else None
     begin, end = document.opening, max(document.body_start + 60, document.opening + 300)
     order = _ORDER_DATE.search(text, begin, end + 1500)
+    if order:
+        words = order.group(3)
+        year = int(words) if words.isdigit() else _year_in_words(words)
+        day = _as_date(year, order.group(2), order.group(1))
+        if day:
+            return day.isoformat()
     unlabelled: date | None = None
     for found in _DATE.finditer(text, begin, end):
         before = text[max(begin, found.start() - 30) : found.start()]
@@ -142,11 +148,7 @@ def date_of(opinion: Opinion, document: Document) -> str | None:
             unlabelled = day
     if unlabelled:
         return unlabelled.isoformat()
-    if order:
-        words = order.group(3)
-        year = int(words) if words.isdigit() else _year_in_words(words)
-        unlabelled = _as_date(year, order.group(2), order.group(1))
-    elif begin:  # the opinion's own date may stand above a note between errata sheet and heading
+    if begin:  # the opinion's own date may stand above a note between errata sheet and heading
         for found in _DATE.finditer(text, begin // 2, begin):
             before = text[found.start() - 30 : found.start()]
             if not _OTHER_DATE.search(before):

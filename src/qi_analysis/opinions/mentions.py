@@ -1,0 +1,146 @@
+"""What each sentence that mentions immunity is: the court's holding, a ruling below, a citation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qi_analysis.opinions import signals as s
+from qi_analysis.opinions.segments import Sentence
+
+Role = Literal[
+    "held", "not_reached", "no_jurisdiction", "reviewed", "below", "argued", "argued_below",
+    "law", "cited", "mention",
+]  # fmt: skip
+"""``law`` states doctrine or another case; ``cited`` stands in a citation's parenthesis."""
+
+Direction = Literal["granted", "denied"]
+
+_BELOW = s.compiled(
+    r"\b(?:below|in the district court|before the district court|moved? (?:to|for)|motion|in (?:his|"
+    r"her|their|its) answer|affirmative defenses?|filed)\b"
+)
+_EXAMPLE = s.compiled(r"\bfor (?:instance|example)\b", r"\bmight (?:be|enjoy|have)\b")
+_STATED_LAW = s.compiled(r"\b(?:we have|we had|this court has|the Court)\b")
+_BOUND_TO_CASE = s.compiled(
+    r"\b(?:the|these|those|both|all|individual|named|other|five|four|three|two) (?:\w+[ -]){0,3}"
+    r"(?:defendants?|appell(?:ant|ee)s?|officers?|officials?|troopers?|agents?|deput(?:y|ies)|"
+    r"guards?|detectives?|sergeant|chief|sheriff|selectmen|mayor|governor|warden|superintendent)\b|"
+    r"\b(?:defendants?|appell(?:ant|ee)s?)\b|\b(?:he|she|they|him|her|them)\b|"
+    r"\bin this case\b|\bhere\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One sentence that mentions qualified immunity, and how it was read.
+
+    Attributes
+    ----------
+    role : str
+        Who speaks, and of what.
+    direction : str or None
+        ``granted`` or ``denied``, for a holding or a ruling below.
+    rule : str
+        Name of the rule that decided the role.
+    sentence : Sentence
+        The sentence.
+    index : int
+        Its place among the sentences of the body.
+    """
+
+    role: Role
+    direction: Direction | None
+    rule: str
+    sentence: Sentence
+    index: int
+
+
+def direction_of(text: str) -> Direction | None:
+    """Return which way a sentence about immunity points, or None."""
+    if s.DENIES.search(text):
+        return "denied"
+    return "granted" if s.GRANTS.search(text) else None
+
+
+def _left_open(text: str, following: Sequence[Sentence]) -> str | None:
+    """Return the rule by which immunity is not reached, in the sentence or just after it."""
+    if s.NOT_REACHED.search(text):
+        return "court need not reach it"
+    for later in following:
+        if (
+            s.NOT_REACHED.search(later.masked)
+            and s.REFERS_BACK.search(later.masked)
+            and s.COURT_SPEAKS.search(later.masked)
+        ):
+            return "court need not reach it (sentence after)"
+    return None
+
+
+def _holding(text: str) -> tuple[Role, Direction | None, str] | None:
+    """Read a sentence in the court's own voice."""
+    if s.PRECEDENT.search(text) and _STATED_LAW.search(text):
+        return None
+    direction = direction_of(text)
+    speaks, concludes = bool(s.COURT_SPEAKS.search(text)), bool(s.CONCLUDES.search(text))
+    if s.NO_JURISDICTION.search(text) and (speaks or concludes):
+        return "no_jurisdiction", None, "no jurisdiction over the appeal"
+    if direction and (speaks or concludes) and not s.ABSTRACT.search(text):
+        return "held", direction, "court holds" if speaks else "court concludes"
+    if direction and s.LOWER_COURT.search(text) and not s.PARTY_SAYS.search(text):
+        if s.ADOPTS.search(text) or s.FAULTS.search(text):
+            return "held", direction, "court judges the ruling below"
+    return None
+
+
+def _voices(text: str) -> tuple[Role, Direction | None, str]:
+    """Read a sentence in the voice of another: the court below, a party, the case law."""
+    direction = direction_of(text)
+    if s.RULING_BELOW_FIRST.search(text) and not s.WE_REVIEW.search(text):
+        return "below", direction or s.ruling_below(text), "ruling below"
+    if s.PRECEDENT.search(text) and not s.WE_REVIEW.search(text):
+        return "law", None, "case law"
+    if _EXAMPLE.search(text):
+        return "law", None, "example"
+    if s.PARTY_SAYS.search(text):
+        if _BELOW.search(text) and not s.WE_REVIEW.search(text):
+            return "argued_below", None, "argument below"
+        return "argued", None, "argument of a party"
+    if s.WE_REVIEW.search(text):
+        return "reviewed", None, "question on appeal"
+    if s.LOWER_COURT.search(text) and s.RULED_BELOW.search(text):
+        return "below", direction or s.ruling_below(text), "ruling below"
+    if s.ABSTRACT.search(text) or s.CONDITIONAL.search(text):
+        return "law", None, "doctrine in the abstract"
+    if s.COURT_SPEAKS.search(text):
+        return "reviewed", None, "court turns to it"
+    if direction and _BOUND_TO_CASE.search(text):
+        return "held", direction, "said of these defendants"
+    return "mention", None, "mention"
+
+
+def read_mention(index: int, sentences: Sequence[Sentence]) -> Mention:
+    """Say what the sentence at ``index``, which mentions immunity, is."""
+    sentence = sentences[index]
+    text = sentence.masked
+    if not s.QI.search(text):
+        return Mention("cited", None, "parenthesis after a citation", sentence, index)
+    held = _holding(text)
+    if held and not (held[2] == "court concludes" and s.NOT_REACHED.search(text)):
+        return Mention(*held, sentence, index)
+    role, direction, rule = _voices(text)
+    if role not in {"law", "below"} or s.COURT_SPEAKS.search(text):
+        open_rule = _left_open(text, sentences[index + 1 : index + 4])
+        if open_rule and (role != "held" or direction is None):
+            return Mention("not_reached", None, open_rule, sentence, index)
+    return Mention(role, direction, rule, sentence, index)
+
+
+def read_mentions(sentences: Sequence[Sentence]) -> list[Mention]:
+    """Read every sentence of the body that mentions immunity, in order."""
+    return [
+        read_mention(index, sentences)
+        for index, sentence in enumerate(sentences)
+        if s.QI.search(sentence.text)
+    ]
