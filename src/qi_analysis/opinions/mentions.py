@@ -64,17 +64,17 @@ def direction_of(text: str) -> Direction | None:
     return "granted" if s.GRANTS.search(text) else None
 
 
-def _left_open(text: str, following: Sequence[Sentence]) -> str | None:
-    """Return the rule by which immunity is not reached, in the sentence or just after it."""
-    if s.NOT_REACHED.search(text):
-        return "court need not reach it"
+def _left_open(sentence: Sentence, following: Sequence[Sentence]) -> tuple[str, Sentence] | None:
+    """Return rule and sentence by which immunity is not reached: this one, or one just after."""
+    if s.NOT_REACHED.search(sentence.masked):
+        return "court need not reach it", sentence
     for later in following:
         if (
             s.NOT_REACHED.search(later.masked)
             and s.REFERS_BACK.search(later.masked)
             and s.COURT_SPEAKS.search(later.masked)
         ):
-            return "court need not reach it (sentence after)"
+            return "court need not reach it (sentence after)", later
     return None
 
 
@@ -131,9 +131,9 @@ def read_mention(index: int, sentences: Sequence[Sentence]) -> Mention:
         return Mention(*held, sentence, index)
     role, direction, rule = _voices(text)
     if role not in {"law", "below"} or s.COURT_SPEAKS.search(text):
-        open_rule = _left_open(text, sentences[index + 1 : index + 4])
-        if open_rule and (role != "held" or direction is None):
-            return Mention("not_reached", None, open_rule, sentence, index)
+        left = _left_open(sentence, sentences[index + 1 : index + 4])
+        if left and (role != "held" or direction is None):
+            return Mention("not_reached", None, *left, index)
     return Mention(role, direction, rule, sentence, index)
 
 

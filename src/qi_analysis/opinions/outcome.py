@@ -148,9 +148,7 @@ def _is_raised(mentions: Sequence[Mention], heading: bool) -> tuple[bool, Confid
 
 def _own_voice(text: str) -> bool:
     """Say whether the court states something of this case, not of another or of a party."""
-    if s.PARTY_SAYS.search(text) or s.RULING_BELOW_FIRST.search(text):
-        return False
-    if s.PRECEDENT.search(text) and not s.CONCLUDES.search(text):
+    if s.PARTY_SAYS.search(text) or s.RULING_BELOW_FIRST.search(text) or s.GENERAL.search(text):
         return False
     return not (s.ABSTRACT.search(text) or s.NOT_REACHED.search(text))
 
@@ -185,18 +183,19 @@ def _points(
     for sentence, decides in near:
         text = sentence.masked
         if pattern.search(text) and not (other and other.search(text)):
-            total += 3 if decides else 2 if _firm(text) else 0.5
+            law = s.PRECEDENT.search(text) and not s.CONCLUDES.search(text)
+            total += 3 if decides else 0.5 if law else 2 if _firm(text) else 1
     return total
 
 
 def _steps(
-    result: Result, near: Sequence[tuple[Sentence, bool]], left: bool
+    result: Result, near: Sequence[tuple[Sentence, bool]], left: str
 ) -> tuple[Step, Step]:
     """Return what was decided on the violation and on the clarity of the law."""
     law_no, law_yes = _points(near, s.CE_NO, None), _points(near, s.CE_YES, s.CE_NO)
-    no, yes = _points(near, s.VIOLATION_NO, None), _points(near, s.VIOLATION_YES, s.VIOLATION_NO)
+    no, yes = _points(near, s.VIOLATION_NO, s.BELIEF), _points(near, s.VIOLATION_YES, s.VIOLATION_NO)
     if result == "no_decision":
-        return ("no" if left and no >= 2 else "not_reached"), "not_reached"
+        return ("no" if left and s.VIOLATION_NO.search(left) else "not_reached"), "not_reached"
     if result == "granted":
         violation: Step = "no" if no >= 2 and no >= yes else "not_reached"
         law: Step = "no" if law_no >= 2 else "not_reached"
@@ -207,7 +206,7 @@ def _steps(
     law = "yes" if law_yes >= 2 else "not_reached"
     violation = "yes" if yes >= 2 and not in_dispute else "not_reached"
     if result == "mixed":
-        law = "mixed" if law_no >= 2 and law_yes >= 2 else "no" if law_no >= 2 else law
+        law = "mixed" if law_no and law_yes >= 2 else "no" if law_no >= 2 else law
         violation = "mixed" if violation == "yes" and no >= 3 else "no" if no >= 3 else violation
     return violation, law
 
@@ -232,7 +231,7 @@ def rule_on(
         return Ruling(False, "no_decision", "not_reached", "not_reached", sure, why, basis)
     result, confidence, rule, deciding = _decide(mentions, sentences)
     near = _near(sentences, mentions)
-    left = any(m.role == "not_reached" for m in mentions)
+    left = next((m.sentence.masked for m in mentions if m.role == "not_reached"), "")
     violation, law = _steps(result, near, left)
     order = ["low", "medium", "high"]
     worst: Confidence = min(sure, confidence, key=order.index)

@@ -17,20 +17,26 @@ _NO_OFFICIAL = re.compile(
     r"UNITED STATES(?: OF AMERICA)?,? (?:ETC\.,? )?(?:Plaintiff\W{0,3}|Respondent\W{0,3}|"
     r"Petitioner\W{0,3})?(?:Cross\W{0,3})?Appell(?:ee|ant)\b[^§]{0,20}\bv\.?\W|"
     r"v\.? UNITED STATES(?: OF AMERICA)?,? (?:Defendant|Respondent|Appellee)|"
-    r"SECRETARY OF (?:THE )?(?:DEPARTMENT OF )?HEALTH|SOCIAL SECURITY|\bPetitioner,? ?v\.|"
+    r"SECRETARY OF (?:THE )?(?:DEPARTMENT OF )?(?:HEALTH|H\.?H\.?S)|HUMAN SERVICES|SOCIAL SECURITY|COMMISSIONER OF INTERNAL|\bPetitioner,? ?v\.|"
     r"\bPetitioners?,? (?:Appell\w+,? )?v\.|IMMIGRATION AND NATURALIZATION|LABOR RELATIONS BOARD|"
     r"\bIN RE\b",
     re.I,
 )
 _HABEAS = s.compiled(r"\bhabeas corpus\b|\b2254\b|\bAEDPA\b|\bcertificate of (?:appealability|probable)")
-_TITLED = re.compile(
-    r"\b(?:SUPERINTENDENT|MAYOR|SHERIFF|OFFICERS?|TROOPERS?|DETECTIVES?|CHIEF OF|COMMISSIONER|"
-    r"DIRECTOR|SECRETARY|GOVERNOR|WARDEN|SGT\.?|LT\.?|CAPT(?:AIN|\.)|AGENTS?|SELECTMEN|ATTORNEY GENERAL|"
-    r"ADMINISTRATOR|CHAIRMAN|PRESIDENT OF THE (?:UNIVERSITY|SENATE)|CHANCELLOR|JUDGE|JUSTICE|"
-    r"in (?:his|her|their) (?:official|individual|personal)|individually and|ETC\.,? ET AL|"
-    r"(?:CITY|TOWN|COUNTY|MUNICIPALITY|COMMONWEALTH|STATE|VILLAGE) OF|POLICE|COUNTY)\b",
+_OFFICE = re.compile(
+    r"\b(?:SUPERINTENDENT|MAYOR|SHERIFF|OFFICERS?|TROOPERS?|DETECTIVES?|CHIEF|COMMISSIONER|"
+    r"DIRECTOR OF|SECRETARY|GOVERNOR|WARDEN|SGT\.?|LT\.?|CAPT(?:AIN|\.)|AGENTS?|SELECTMEN|"
+    r"ATTORNEY GENERAL|ADMINISTRATOR OF|CHANCELLOR|JUDGE|JUSTICE|CLERK|"
+    r"in (?:his|her|their) (?:official|individual|personal)|individually and|ETC\.,? ET AL)\b",
     re.I,
 )
+_PUBLIC_BODY = re.compile(
+    r"\b(?:CITY|TOWN|COUNTY|MUNICIPALITY|COMMONWEALTH|STATE|VILLAGE|UNIVERSITY) OF|\bPOLICE\b|"
+    r"\bCOUNTY\b|\bDEPARTMENT OF\b|\b(?:SCHOOL|AIRPORT|WATER|HOUSING|PLANNING|ZONING)\b|"
+    r"\b(?:COMMISSION|AUTHORITY)\b",
+    re.I,
+)
+_MORE_DEFENDANTS = re.compile(r"\bET AL\b|;|\bAND\b", re.I)
 _OF_DEFENDANTS = s.compiled(
     r"\b(?:defendants?|appellees?|appellants?|sued|suit|suing|against|named|alleg\w+|complaint|"
     r"claim\w*|individual(?:ly)?|capacit(?:y|ies)|liab\w+|immun\w+)\b"
@@ -60,7 +66,7 @@ class People:
     @cached_property
     def _caption(self) -> str:
         text = self.document.heading
-        below = re.search(r"appeals? from|on petition", text, re.I)
+        below = re.search(r"appeals? from|on petition|\bbefore\b", text, re.I)
         return text[: below.start()] if below else text[:1500]
 
     @cached_property
@@ -78,13 +84,25 @@ class People:
         opening = self.document.sentences[:_OPENING_SENTENCES]
         rights_early = any(s.CIVIL_RIGHTS.search(x.masked) for x in opening)
         capacity = bool(s.OFFICIAL_CAPACITY.search(self.document.body))
-        if _NO_OFFICIAL.search(self._caption) and not (rights_early or capacity):
+        if not (rights_early or capacity) and (
+            _NO_OFFICIAL.search(self._caption) or any(_HABEAS.search(x.masked) for x in opening)
+        ):
             return False
-        if any(_HABEAS.search(x.masked) for x in opening) and not (rights_early or capacity):
-            return False
-        if self.civil_rights >= 2 and (rights_early or capacity or _TITLED.search(self._caption)):
+        public_body = _PUBLIC_BODY.search(self._sued) is not None
+        several = _MORE_DEFENDANTS.search(self._sued) is not None
+        if _OFFICE.search(self._sued):
             return True
-        return bool(_TITLED.search(self._caption)) and (capacity or self.civil_rights >= 1)
+        if public_body and not several:  # a city or an agency alone
+            return False
+        if rights_early or self.civil_rights >= 2:
+            return True
+        rights = sum(bool(s.CONSTITUTIONAL.search(x.masked)) for x in self.document.sentences)
+        return public_body and (rights >= 2 or capacity)
+
+    @cached_property
+    def _sued(self) -> str:
+        """The caption from the defendants on."""
+        return re.split(r"\bv\.? ", self._caption, maxsplit=1, flags=re.I)[-1]
 
     @cached_property
     def scores(self) -> dict[str, int]:
@@ -92,7 +110,7 @@ class People:
         scores = dict.fromkeys(s.OFFICIALS, 0)
         sentences = self.document.sentences
         for kind, pattern in s.OFFICIALS.items():
-            scores[kind] += _CAPTION_WEIGHT * len(pattern.findall(self._caption))
+            scores[kind] += _CAPTION_WEIGHT * len(pattern.findall(self._sued))
             for index, sentence in enumerate(sentences):
                 weight = _OPENING_WEIGHT if index < _OPENING_SENTENCES else 1
                 if index < _OPENING_SENTENCES or _OF_DEFENDANTS.search(sentence.masked):
@@ -106,7 +124,10 @@ class People:
             return "none"
         ranked = sorted(self.scores.items(), key=lambda item: -item[1])
         (first, most), (_, next_most), _ = ranked
-        if most == 0:
+        regulatory = any(
+            s.REGULATORY.search(x.masked) for x in self.document.sentences[:_OPENING_SENTENCES]
+        )
+        if most == 0 or (regulatory and first == "police"):
             return "other_official"
         if next_most >= 0.75 * most and next_most >= 6:
             return "mixed"

@@ -235,6 +235,19 @@ CE_YES = compiled(
     r"(?:have )?(?:known|understood|understand|know|recogni[sz]ed|realized)",
     r"\b(?:fair|ample|clear|sufficient) (?:warning|notice)\b",
 )
+BELIEF = compiled(
+    r"\b(?:could|might|may|would|to) (?:\w+ )?(?:have )?(?:\w+ )?(?:believ\w+|thought|think|conclud\w+|"
+    r"suppos\w+)\b",
+    r"\b(?:interpretation|belief|reading|understanding|mistake)\b[^.;]{0,120}\breasonable\b",
+    r"\breasonable (?:officer|official|person|police officer|trooper)\b",
+)
+"""What an official could reasonably think: the second step, not the first."""
+GENERAL = compiled(
+    r"\binsofar as (?:their|his|the|its)\b",
+    r"\b(?:to survive|must (?:set forth|show|allege|establish|prove|demonstrate)|"
+    r"contours of the right (?:must|were|was))\b|^A (?:right|plaintiff|defendant)\b",
+)
+"""The standard as such."""
 VIOLATION_NO = compiled(
     r"\b(?:did|does|do|could|would|has|have|had) not (?:\w+ ){0,2}(?:violat|infring|depriv|"
     r"transgress|constitute|amount to|rise to|run afoul|contraven)",
@@ -291,8 +304,19 @@ CLAIMS = compiled(
     r"\b(?:claim\w*|alleg\w*|action|suit|sued|suing|complain\w*|violat\w+|amendment|assert\w*|§ ?1983|1983|"
     r"bivens|count|verdict|liab\w+|arrest\w*|jury|damages)\b"
 )
+CONSTITUTIONAL = compiled(
+    r"\b(?:constitutional(?:ly)?|(?:first|fourth|fifth|eighth|fourteenth) amendment|due process|"
+    r"equal protection|color of (?:state )?law|false arrest|unlawful (?:arrest|search|seizure)|"
+    r"immun(?:e|ity))\b"
+)
+REGULATORY = compiled(
+    r"\b(?:regulatory|compliance|inspections?|tax|revenue|licensing|building|health|housing|zoning)"
+    r"(?: [a-z]+)? (?:officers?|agents?|inspectors?|officials?|operations? officers?)\b"
+)
 CIVIL_RIGHTS = compiled(
     r"\b(?:section|§+|sec\.|u\.s\.c\.(?:a\.)?(?: §+)?) ?1983\b",
+    r"\b(?:under|to|of|by|a|se|in|his|her|their) 1983\b(?! (?:term|election|season|fiscal))[ ,.]"
+    r"(?=(?:action|claim|suit|case|complaint|liab|for|against|alleg|and|by|,))",
     r"\b42 U\.S\.C\.[^.;]{0,20}\b1983\b|\bBivens\b|\bcivil rights (?:action|suit|complaint|claim|"
     r"violation|act|case|law)|\bcivil rights\b",
 )
