@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from qi_analysis.cli import data, estimates, ledger, products  # noqa: F401
+from qi_analysis.cli import data, estimates, ledger, opinions_coding, products  # noqa: F401
 from qi_analysis.cli.app import DEBUG, app
 from qi_analysis.errors import QiAnalysisError
 

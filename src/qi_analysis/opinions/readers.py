@@ -139,6 +139,10 @@ def read_any(path: Path) -> Iterator[Opinion]:
     DataError
         With file and line, when a line is no such record.
     """
+    if path.is_dir():
+        raise DataError(
+            "a folder cannot be read here", file=path, remedy="Name files: JSON Lines, or .jsonl.gz"
+        )
     first = next(read_records(path), None)
     if first is None:
         return iter(())

@@ -150,3 +150,21 @@ def apply_answers(coded: Coded, answers: Mapping[str, Mapping[str, str]]) -> Cod
     police = row.defendant_type in {"police", "mixed"}
     target = row.qi_raised and row.force_claim and not row.force_in_custody and police
     return replace(row, target=target, favours=FAVOURS[row.qi_result])
+
+
+def require_known(answers: Mapping[str, object], rows: Iterable[Coded]) -> None:
+    """Check that every answer belongs to a row.
+
+    Raises
+    ------
+    DataError
+        When an answer is about an opinion that was not coded.
+    """
+    unknown = sorted(set(answers) - {str(row.opinion_id) for row in rows})
+    if unknown:
+        raise DataError(
+            f"{len(unknown)} answers are about opinions that are not in the input, such as "
+            f"{unknown[0]}",
+            column="opinion_id",
+            remedy="Give the queue that was made from this input",
+        )
