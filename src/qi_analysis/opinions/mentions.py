@@ -17,6 +17,9 @@ Role = Literal[
 
 Direction = Literal["granted", "denied"]
 
+_PLAINTIFF_SAYS = s.compiled(
+    r"\bplaintiffs?(?:[- ]appellants?)?\b[^.;]{0,60}\b(?:argu|contend|assert|maintain|claim|insist|urg)"
+)
 _BELOW = s.compiled(
     r"\b(?:below|in the district court|before the district court|moved? (?:to|for)|motion|in (?:his|"
     r"her|their|its) answer|affirmative defenses?|filed)\b"
@@ -27,7 +30,8 @@ _BOUND_TO_CASE = s.compiled(
     r"\b(?:the|these|those|both|all|individual|named|other|five|four|three|two) (?:\w+[ -]){0,3}"
     r"(?:defendants?|appell(?:ant|ee)s?|officers?|officials?|troopers?|agents?|deput(?:y|ies)|"
     r"guards?|detectives?|sergeant|chief|sheriff|selectmen|mayor|governor|warden|superintendent)\b|"
-    r"\b(?:defendants?|appell(?:ant|ee)s?)\b|\b(?:he|she|they|him|her|them)\b|"
+    r"\b(?:defendants?|appell(?:ant|ee)s?)\b|\bthis (?:appeal|case|action|suit)\b|"
+    r"(?-i:\b(?!The |An? |Each |Any )[A-Z][a-zÀ-ÿ’'-]+,? (?:is|are|was|were|enjoys?)\b)|\b(?:he|she|they|him|her|them)\b|"
     r"\bin this case\b|\bhere\b"
 )
 
@@ -120,6 +124,16 @@ def _voices(text: str) -> tuple[Role, Direction | None, str]:
     return "mention", None, "mention"
 
 
+def _answered(text: str, following: Sequence[Sentence]) -> Direction | None:
+    """Return which way the court turns an argument on immunity down, here or just after."""
+    answers = s.REJECTS.search(text) or any(s.REJECTS.search(x.masked) for x in following)
+    if not answers or not s.PARTY_SAYS.search(text):
+        return None
+    if _PLAINTIFF_SAYS.search(text):
+        return "granted" if (s.DENIES.search(text) or s.FAULTS.search(text)) else None
+    return "denied" if direction_of(text) == "granted" else None
+
+
 def read_mention(index: int, sentences: Sequence[Sentence]) -> Mention:
     """Say what the sentence at ``index``, which mentions immunity, is."""
     sentence = sentences[index]
@@ -130,6 +144,10 @@ def read_mention(index: int, sentences: Sequence[Sentence]) -> Mention:
     if held and not (held[2] == "court concludes" and s.NOT_REACHED.search(text)):
         return Mention(*held, sentence, index)
     role, direction, rule = _voices(text)
+    if role in {"argued", "reviewed"}:
+        answer = _answered(text, sentences[index + 1 : index + 3])
+        if answer:
+            return Mention("held", answer, "court turns the argument down", sentence, index)
     if role not in {"law", "below"} or s.COURT_SPEAKS.search(text):
         left = _left_open(sentence, sentences[index + 1 : index + 4])
         if left and (role != "held" or direction is None):

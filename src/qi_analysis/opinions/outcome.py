@@ -21,9 +21,11 @@ _DISPOSITION = re.compile(
     r"\b(affirmed|reversed|vacated|dismissed)\b|\bwe (?:\w+ ){0,3}(affirm|reverse|vacate)\b", re.I
 )
 _ON_OTHER_GROUND = re.compile(
-    r"\b(?:moot|alternative(?:ly)?|other grounds?|even if|merits|no (?:\w+ )?(?:claim|violation))\b", re.I
+    r"\b(?:moot|alternative(?:ly)?|other grounds?|even if|merits|no (?:\w+ )?(?:claim|violation))\b",
+    re.I,
 )
 _ZONE = 14
+_FIRM = frozenset({"court holds", "court concludes", "court judges the ruling below"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,12 @@ class Ruling:
 def _disposition(sentences: Sequence[Sentence]) -> str | None:
     """Return affirmed, reversed or dismissed from the last words of the court, or None."""
     for sentence in reversed(sentences[-40:]):
-        if s.LOWER_COURT.search(sentence.masked) and s.RULED_BELOW.search(sentence.masked) and (
-            not s.COURT_SPEAKS.search(sentence.masked)
-        ) and "affirmed" not in sentence.masked.lower():
+        if (
+            s.LOWER_COURT.search(sentence.masked)
+            and s.RULED_BELOW.search(sentence.masked)
+            and (not s.COURT_SPEAKS.search(sentence.masked))
+            and "affirmed" not in sentence.masked.lower()
+        ):
             continue
         words = [(a or b).lower() for a, b in _DISPOSITION.findall(sentence.masked)]
         if not words:
@@ -57,7 +62,7 @@ def _disposition(sentences: Sequence[Sentence]) -> str | None:
 
 def _last(mentions: Sequence[Mention]) -> Mention:
     """Return the mention that decides: the last one that is no aside in a footnote."""
-    firm = [m for m in mentions if m.rule in {"court holds", "court concludes"}]
+    firm = [m for m in mentions if m.rule in _FIRM]
     return (firm or list(mentions))[-1]
 
 
@@ -73,9 +78,9 @@ def _decide(
     if granted and denied:
         return _weigh(granted, denied, sentences)
     if granted and dropped:
-        return "mixed", "low", "granted in part, no jurisdiction over the rest", _last(granted)
+        return "mixed", "medium", "granted in part, no jurisdiction over the rest", _last(granted)
     if held:
-        sure = any(m.rule in {"court holds", "court concludes"} for m in held)
+        sure = any(m.rule in _FIRM for m in held)
         contrary = bool(left) or (bool(dropped) and bool(denied))
         confidence: Confidence = "medium" if contrary or not sure else "high"
         last = _last(held)
@@ -91,9 +96,8 @@ def _weigh(
     granted: Sequence[Mention], denied: Sequence[Mention], sentences: Sequence[Sentence]
 ) -> tuple[Result, Confidence, str, Mention]:
     """Return the result where sentences point both ways: split, unless one side stands alone."""
-    firm = {"court holds", "court concludes", "court judges the ruling below"}
-    firm_granted = [m for m in granted if m.rule in firm]
-    firm_denied = [m for m in denied if m.rule in firm]
+    firm_granted = [m for m in granted if m.rule in _FIRM]
+    firm_denied = [m for m in denied if m.rule in _FIRM]
     if firm_granted and firm_denied:
         return "mixed", "medium", "holdings point both ways", _last([*granted, *denied])
     both = sorted([*granted, *denied], key=lambda m: m.index)
@@ -164,9 +168,7 @@ def _near(
     anchors = [m.index for m in mentions if m.role in {"held", "not_reached", "reviewed"}]
     deciding = {m.index for m in mentions if m.role == "held"}
     wanted = {
-        i
-        for a in anchors
-        for i in range(max(0, a - _ZONE), min(len(sentences), a + _ZONE // 2))
+        i for a in anchors for i in range(max(0, a - _ZONE), min(len(sentences), a + _ZONE // 2))
     }
     return [
         (sentences[i], i in deciding)
@@ -188,12 +190,13 @@ def _points(
     return total
 
 
-def _steps(
-    result: Result, near: Sequence[tuple[Sentence, bool]], left: str
-) -> tuple[Step, Step]:
+def _steps(result: Result, near: Sequence[tuple[Sentence, bool]], left: str) -> tuple[Step, Step]:
     """Return what was decided on the violation and on the clarity of the law."""
     law_no, law_yes = _points(near, s.CE_NO, None), _points(near, s.CE_YES, s.CE_NO)
-    no, yes = _points(near, s.VIOLATION_NO, s.BELIEF), _points(near, s.VIOLATION_YES, s.VIOLATION_NO)
+    no, yes = (
+        _points(near, s.VIOLATION_NO, s.BELIEF),
+        _points(near, s.VIOLATION_YES, s.VIOLATION_NO),
+    )
     if result == "no_decision":
         return ("no" if left and s.VIOLATION_NO.search(left) else "not_reached"), "not_reached"
     if result == "granted":
@@ -211,9 +214,7 @@ def _steps(
     return violation, law
 
 
-def rule_on(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence], *, heading: bool
-) -> Ruling:
+def rule_on(mentions: Sequence[Mention], sentences: Sequence[Sentence], *, heading: bool) -> Ruling:
     """Return what became of immunity in an opinion.
 
     Parameters

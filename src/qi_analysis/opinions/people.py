@@ -22,7 +22,9 @@ _NO_OFFICIAL = re.compile(
     r"\bIN RE\b",
     re.I,
 )
-_HABEAS = s.compiled(r"\bhabeas corpus\b|\b2254\b|\bAEDPA\b|\bcertificate of (?:appealability|probable)")
+_HABEAS = s.compiled(
+    r"\bhabeas corpus\b|\b2254\b|\bAEDPA\b|\bcertificate of (?:appealability|probable)"
+)
 _OFFICE = re.compile(
     r"\b(?:SUPERINTENDENT|MAYOR|SHERIFF|OFFICERS?|TROOPERS?|DETECTIVES?|CHIEF|COMMISSIONER|"
     r"DIRECTOR OF|SECRETARY|GOVERNOR|WARDEN|SGT\.?|LT\.?|CAPT(?:AIN|\.)|AGENTS?|SELECTMEN|"
@@ -41,11 +43,13 @@ _OF_DEFENDANTS = s.compiled(
     r"\b(?:defendants?|appellees?|appellants?|sued|suit|suing|against|named|alleg\w+|complaint|"
     r"claim\w*|individual(?:ly)?|capacit(?:y|ies)|liab\w+|immun\w+)\b"
 )
+_AGAINST = s.compiled(r"\b(?:sued|suing|suit|against|defendants?|appellees?)\b")
+_BROUGHT = s.compiled(r"\b(?:brought|filed|commenced|alleg\w+|asserted|sued|claims?|action|suit)\b")
 _IN_CUSTODY = s.compiled(
     r"\b(?:inmates?|prisoners?|prison|correction(?:s|al)?|jail\w*|penitentiary|house of correction|"
     r"eighth amendment|pretrial detainee|cell ?block|detention center)\b"
 )
-_CAPTION_WEIGHT, _OPENING_WEIGHT, _OPENING_SENTENCES = 3, 2, 12
+_CAPTION_WEIGHT, _OPENING_WEIGHT, _OPENING_SENTENCES, _OFFICERS_AT_MOST = 3, 2, 12, 10
 
 
 @dataclass
@@ -94,10 +98,29 @@ class People:
             return True
         if public_body and not several:  # a city or an agency alone
             return False
-        if rights_early or self.civil_rights >= 2:
+        if rights_early or self.civil_rights >= 2 or self._described:
             return True
         rights = sum(bool(s.CONSTITUTIONAL.search(x.masked)) for x in self.document.sentences)
         return public_body and (rights >= 2 or capacity)
+
+    @cached_property
+    def _described(self) -> bool:
+        """Whether the first sentences say that an officer was sued, or claim an official's immunity."""
+        opening = self.document.sentences[:_OPENING_SENTENCES]
+        return any(
+            _AGAINST.search(x.masked)
+            and (
+                s.OFFICIALS["police"].search(x.masked)
+                or s.OFFICIALS["corrections"].search(x.masked)
+            )
+            or s.OTHER_IMMUNITY.search(x.masked)
+            for x in opening
+        ) or any(
+            s.CIVIL_RIGHTS.search(x.masked)
+            and not s.PRECEDENT.search(x.masked)
+            and _BROUGHT.search(x.masked)
+            for x in self.document.sentences
+        )
 
     @cached_property
     def _sued(self) -> str:
@@ -115,6 +138,10 @@ class People:
                 weight = _OPENING_WEIGHT if index < _OPENING_SENTENCES else 1
                 if index < _OPENING_SENTENCES or _OF_DEFENDANTS.search(sentence.masked):
                     scores[kind] += weight * min(2, len(pattern.findall(sentence.masked)))
+        if sum(bool(s.ARRESTS.search(x.masked)) for x in sentences) >= 2:
+            scores["police"] += min(
+                _OFFICERS_AT_MOST, sum(bool(s.OFFICERS.search(x.masked)) for x in sentences)
+            )
         return scores
 
     @cached_property
@@ -123,14 +150,17 @@ class People:
         if not self.official_is_sued:
             return "none"
         ranked = sorted(self.scores.items(), key=lambda item: -item[1])
-        (first, most), (_, next_most), _ = ranked
+        (first, most), (second, next_most), _ = ranked
         regulatory = any(
             s.REGULATORY.search(x.masked) for x in self.document.sentences[:_OPENING_SENTENCES]
         )
         if most == 0 or (regulatory and first == "police"):
             return "other_official"
-        if next_most >= 0.75 * most and next_most >= 6:
-            return "mixed"
+        if next_most >= 0.75 * most:
+            if {first, second} == {"police", "corrections"} and next_most >= 8:
+                return "mixed"
+            if "other_official" == first:  # the words for other officials are the loosest
+                return second  # type: ignore[return-value]
         return first  # type: ignore[return-value]
 
     @cached_property
@@ -158,7 +188,11 @@ class People:
     @cached_property
     def force_is_inferred(self) -> bool:
         """Whether force is told of, without the words, where police invoke immunity for it."""
-        if self.force_sentences or not self.raised or self.defendant_type not in {"police", "mixed"}:
+        if (
+            self.force_sentences
+            or not self.raised
+            or self.defendant_type not in {"police", "mixed"}
+        ):
             return False
         told = sum(bool(s.FORCE_STORY.search(x.masked)) for x in self.document.sentences)
         return told >= 2 or any(

@@ -34,8 +34,11 @@ _BODY_BEGINS = re.compile(
     r"\bJUSTICE [A-Z]+ (?:delivered|announced)|\bMEMORANDUM AND ORDER\b|"
     r"UPON (?:DUE )?CONSIDERATION|NOW ON CONSIDERATION"
 )
-_COUNSEL = re.compile(r"\b(?:on (?:the )?briefs?\b|with whom|argued the cause|for (?:defendants?|"
-    r"plaintiffs?|petitioners?|respondents?|appell\w+)[-. ,])", re.I)
+_COUNSEL = re.compile(
+    r"\b(?:on (?:the )?briefs?\b|with whom|argued the cause|for (?:defendants?|"
+    r"plaintiffs?|petitioners?|respondents?|appell\w+)[-. ,])",
+    re.I,
+)
 _SEPARATE = re.compile(
     r"(?<!see )\b[A-Z][A-Za-zÀ-ÿ'’-]+(?: [IVX]{2,3}| ?, Jr\.)?, (?:(?:Senior |Chief )?"
     r"(?:Circuit |District )?(?:Judge|Justice)|(?:C\. ?)?J\.),? ?(?:\([^)]{1,40}\) ?)?"
@@ -47,6 +50,7 @@ _PAREN = re.compile(
     r"en banc|[a-z]{3,14}ing|[\"'“‘][^()]|where|no |extent|defendants?|officers?|police|right|law|"
     r"when|plaintiffs?|[a-z])[^()]*(?:\([^()]*\)[^()]*)*)\)"
 )
+_NOTE_NUMBER = re.compile(r"^\d{1,2}(?=[A-Z][a-z])")
 _CITED_BEFORE = re.compile(r"(?:\d\)|\d{2,4}|Cir\.|[A-Za-z]\.|\))\s*\Z")
 
 
@@ -77,8 +81,11 @@ class Reading:
             if not tokens or (len(tokens) <= 3 and _PAGE_MARK.fullmatch(line.strip())):
                 position += len(line)
                 continue
-            if len(tokens) > 1 and tokens[0][1] < 4 and _LINE_NUMBER.fullmatch(tokens[0][0]) and (
-                tokens[1][1] - tokens[0][1] > 3
+            if (
+                len(tokens) > 1
+                and tokens[0][1] < 4
+                and _LINE_NUMBER.fullmatch(tokens[0][0])
+                and (tokens[1][1] - tokens[0][1] > 3)
             ):
                 del tokens[0]
             for word, start in tokens:
@@ -116,7 +123,8 @@ class Sentence:
     text : str
         As in the reading.
     masked : str
-        The same with the parentheses that follow citations blanked: they speak of other cases.
+        The same with the parentheses that follow citations blanked, since they speak of other
+        cases, and without the number of a footnote in front.
     start : int
         Place in the reading.
     share : float
@@ -134,7 +142,9 @@ def mask_parentheses(text: str) -> str:
 
     def blank(found: re.Match[str]) -> str:
         inside = found.group()
-        if len(inside) > 24 and _CITED_BEFORE.search(text, max(0, found.start() - 8), found.start()):
+        if len(inside) > 24 and _CITED_BEFORE.search(
+            text, max(0, found.start() - 8), found.start()
+        ):
             return " " * len(inside)
         return inside
 
@@ -163,7 +173,9 @@ def split_sentences(text: str, begin: int = 0) -> list[Sentence]:
     bounds.append(len(text))
     size = max(1, len(text))
     return [
-        Sentence(text[a:b].rstrip(), masked[a:b].rstrip(), begin + a, a / size)
+        Sentence(
+            text[a:b].rstrip(), _NOTE_NUMBER.sub("", masked[a:b].rstrip()), begin + a, a / size
+        )
         for a, b in zip(bounds, bounds[1:], strict=False)
         if text[a:b].strip()
     ]
@@ -195,7 +207,9 @@ class Document:
             return 0
         first = _COURT.search(text)
         again = _COURT.search(text, first.end() + 200) if first else None
-        while again and not re.search(r"\b(?:Before|No\.|Nos\.)", text[again.end() : again.end() + 1500]):
+        while again and not re.search(
+            r"\b(?:Before|No\.|Nos\.)", text[again.end() : again.end() + 1500]
+        ):
             again = _COURT.search(text, again.end() + 50)
         return max(0, again.start() - 60) if again else 0
 
@@ -232,7 +246,11 @@ class Document:
         text = self.reading.text
         floor = self.body_start + max(600, (len(text) - self.body_start) // 6)
         for found in _SEPARATE.finditer(text, floor):
-            if not re.search(r"(?:slip op\.|\d|\(|see|supra)[^.]{0,30}\Z", text[max(0, found.start() - 30) : found.start()], re.I):
+            if not re.search(
+                r"(?:slip op\.|\d|\(|see|supra)[^.]{0,30}\Z",
+                text[max(0, found.start() - 30) : found.start()],
+                re.I,
+            ):
                 return found.start()
         return len(text)
 

@@ -33,11 +33,13 @@ COURT_SPEAKS = compiled(
     r"need|are|not)\b",
     r"\bin our (?:view|judgment|opinion)\b",
     r"\bour (?:conclusion|holding|determination)\b",
+    r"\b(?:is|are|must be|should be) (?:\w+ )?(?:affirmed|reversed|vacated|upheld|sustained)\b",
 )
 CONCLUDES = re.compile(
     r"^(?:[IVX]+\. |CONCLUSION\.? |Conclusion\.? )?(?:Accordingly|Therefore|Thus|Hence|Because|"
     r"Consequently|As a result|For (?:the|these|all|this)|In (?:sum|short|conclusion|these "
-    r"circumstances|light of)|Since|Under th|Given|On th(?:is|ese|e) (?:record|facts))\b"
+    r"circumstances|light of)|Since|Under th|Given|On th(?:is|ese|e) (?:record|facts))\b|"
+    r"\b(?:is|are|was|were|and|;) (?:therefore|thus|accordingly|consequently|hence)\b"
 )
 LOWER_COURT = compiled(
     r"\b(?:district|trial|lower|magistrate|bankruptcy) (?:court|judge)(?:'s|’s)?\b",
@@ -50,7 +52,9 @@ RULED_BELOW = compiled(
     r"\b(?:held|ruled|found|concluded|grant\w*|den(?:y|ied|ying|ial)|dismiss\w*|determin\w+|"
     r"reject\w+|ruling|order\w*|decision|judgment|conclusion|holding|finding)\b"
 )
-_DENIED_BELOW = compiled(r"\b(?:den(?:y|ied|ying|ial)|refus\w+|reject\w+)\b|\bnot (?:\w+ )?entitled\b")
+_DENIED_BELOW = compiled(
+    r"\b(?:den(?:y|ied|ying|ial)|refus\w+|reject\w+)\b|\bnot (?:\w+ )?entitled\b"
+)
 _GRANTED_BELOW = compiled(r"\b(?:grant\w*|dismiss\w*|entitled|accepted)\b")
 _ADVERBS = (
     r"(?:(?:also|further|next|now|then|first|second|have|has|had|do|does|did|alternatively|instead|"
@@ -68,11 +72,11 @@ PARTY_SAYS = compiled(
     rf"\b(?:defendants?|appell(?:ant|ee)s?['’]?|plaintiffs?|officers?|officials?|they|he|she|"
     rf"government|parties|agents?|troopers?)(?:,[^,]{{1,60}},)? {_ADVERBS}{_SAYING}",
     rf"(?-i:\b(?!The |We |It |This |Court )[A-Z][\w’'-]+(?<!'s)(?<!’s)) {_ADVERBS}{_SAYING}",
-    r"\b(?:argument|contention|assertion|suggestion)s? that\b",
+    r"\b(?:argument|contention|assertion|suggestion)s?,? that\b",
     r"\b(?:according to|in (?:his|her|their) view)\b",
 )
 RULING_BELOW_FIRST = compiled(
-    r"^(?:[^,.;]{1,60}, )?(?:[\w,]+ ){0,5}(?:(?:district|trial|magistrate) (?:court|judge)|court below|"
+    r"^(?!\W*\d*As )(?:[^,.;]{1,60}, )?(?:[\w,]+ ){0,5}(?:(?:district|trial|magistrate) (?:court|judge)|court below|"
     r"(?-i:the court))(?: \w+){0,3} (?:held|ruled|found|concluded|granted|denied|dismissed|"
     r"determined|rejected|refused)\b"
 )
@@ -106,6 +110,8 @@ ABSTRACT = compiled(
     r"\b(?:for instance|for example|would enjoy|might enjoy|like government officials|analog\w+|"
     r"similar to|akin to|borrow\w*|by contrast|unlike|assum(?:e|ing) arguendo)\b",
     r"\bwhether (?:a|an|the) (?:defendant|official|officer)\b",
+    r"\bin (?:situations|cases|circumstances|instances) (?:in which|where|when|involving)\b",
+    r"\b(?:even )?(?:when|where|if) (?:a|an) (?:\w+ )?(?:officer|official|defendant)\b",
 )
 CONDITIONAL = compiled(
     rf"\b(?:if|unless|whether|even if|were|could be|may be|might be|would be|until)\b[^.;]{{0,90}}"
@@ -119,6 +125,9 @@ WE_REVIEW = compiled(
     rf"{_QI}",
     rf"\bwe (?:now )?(?:turn|address|consider|begin|proceed)\b[^.;]{{0,80}}{_QI}",
     rf"\b(?:this|these) (?:interlocutory )?appeals?\b[^.;]{{0,80}}{_QI}",
+    rf"\b(?:alternative|alternate|additional|independent|other|another) (?:\w+ )?grounds?\b[^.;]{{0,80}}"
+    rf"{_QI}",
+    rf"{_QI}[^.;]{{0,80}}\b(?:alternative|alternate|independent) (?:\w+ )?ground",
 )
 ADOPTS = compiled(
     r"\b(?:correctly|properly|rightly|appropriately|soundly|supportabl[ye]|did not err|no error|"
@@ -138,7 +147,8 @@ DENIES = compiled(
     rf"\b(?:neither|nor|none)\b[^.;,]{{0,60}}\b(?:is|are|was|were) {_ENTITLED}\b",
     rf"\b(?:cannot|not|nor|neither)\b[^.;]{{0,30}}\b(?:claim|invoke|enjoy|assert|avail|rely on|"
     rf"prevail on|receive|benefit)\b[^.;]{{0,50}}{_QI}",
-    rf"{_QI}[^.;]{{0,60}}\b(?:does not|do not|cannot|did not|is not|was not|are not|not available|"
+    rf"{_QI}(?:(?!\b(?:because|since|from|where|if|when|unless|insofar)\b)[^.;]){{0,60}}\b(?:does not|"
+    r"do not|cannot|did not|is not|was not|are not|not available|"
     r"unavailable|fails?|inappropriate|unwarranted|no (?:defense|shield|help|shelter|bar)|"
     r"inapplicable|lost|waived)\b",
     rf"\baffirm\w*\b[^.;]{{0,120}}\b(?:denial|denied|denying|deny|refus\w+|rejection)\b",
@@ -154,6 +164,10 @@ DENIES = compiled(
     rf"\b(?:we|must|is|are) (?:therefore |thus |also )?reject(?:ed)?\b[^.;]{{0,80}}"
     rf"(?:{_QI}|immunity)",
     rf"\bdefeats?\b[^.;]{{0,50}}{_QI}",
+    rf"\b(?:denial|denied|denying|refus\w+)\b[^.;]{{0,140}}{_QI}[^.;]{{0,80}}\b(?:affirmed|upheld|"
+    r"sustained)\b",
+    rf"\b(?:judgment|order|dismiss\w+|grant\w*)\b(?:(?!\bden|\brefus)[^.;]){{0,140}}{_QI}[^.;]{{0,80}}"
+    r"\b(?:reversed|vacated)\b",
     rf"\bno {_QI}",
 )
 GRANTS = compiled(
@@ -163,7 +177,7 @@ GRANTS = compiled(
     rf"\benjoy(?:s|ed)?\b[^.;]{{0,40}}{_QI}",
     rf"\b(?:protected|shielded|covered|insulated|cloaked|immune) (?:by|from|with|in|under)\b"
     rf"[^.;]{{0,80}}{_QI}",
-    rf"{_QI}[^.;]{{0,40}}\b(?:bars|barred|protects|protected|shields|shielded|disposes|forecloses|"
+    rf"{_QI}[^.;]{{0,80}}\b(?:bars|barred|protects|protected|shields|shielded|disposes|forecloses|"
     rf"precludes|insulates|requires (?:dismissal|judgment)|was (?:proper|appropriate|warranted))",
     rf"\baffirm\w*\b[^.;]{{0,140}}\b(?:grant\w*|award\w*|dismiss\w+|summary judgment|judgment|"
     rf"ruling|decision|determination|conclusion)\b[^.;]{{0,140}}{_QI}",
@@ -178,6 +192,9 @@ GRANTS = compiled(
     rf"{_QI}[^.;]{{0,120}}\bwas (?:\w+ )?(?:correct|right|proper)\b",
     rf"\bdistrict court's ruling\b[^.;]{{0,160}}{_QI}[^.;]{{0,120}}\bcorrect\b",
     rf"\bgrant\w*\b[^.;]{{0,60}}\b(?:was|were) (?:\w+ )?(?:proper|appropriate|correct)\b",
+    rf"\b(?:judgment|order|dismiss\w+|grant\w*|ruling|decision)\b(?:(?!\bden|\brefus)[^.;]){{0,140}}"
+    rf"{_QI}[^.;]{{0,80}}\b(?:affirmed|upheld|sustained)\b",
+    rf"\b(?:denial|denied|denying|refus\w+)\b[^.;]{{0,140}}{_QI}[^.;]{{0,80}}\b(?:reversed|vacated)\b",
 )
 NOT_REACHED = compiled(
     r"\b(?:need not|needn't|do not|did not|don't|not necessary (?:for us )?to|unnecessary (?:for us )?"
@@ -187,6 +204,14 @@ NOT_REACHED = compiled(
     r"\b(?:moot|academic|undeveloped|perfunctory|not (?:properly )?before us|"
     r"(?:deemed|have been|has been|was|is|are) (?:\w+ )?(?:waived|forfeited|abandoned))\b",
 )
+REJECTS = compiled(
+    r"\b(?:we|must|cannot) (?:\w+ )?(?:disagree|reject|not agree|unpersuaded|not persuaded)\b",
+    r"\bwe are (?:not|un)(?: |)(?:persuaded|convinced)\b|\bto the contrary\b|\bnot so\b",
+    r"\b(?:argument|contention|claim|assertion|defense|position|point)\b[^.;]{0,100}\b(?:fails?|falls?|"
+    r"without merit|meritless|lacks? merit|unavailing|unpersuasive|misplaced|rejected|no merit|"
+    r"cannot succeed|unconvincing|must fail|misses the mark|mistaken)\b",
+)
+"""An argument just told is turned down."""
 REFERS_BACK = compiled(
     r"\b(?:these|this|that|those|the|such|its|their|other|any) (?:\w+ ){0,2}(?:argument|issue|"
     r"question|defense|ground|contention|point|immunity|matter|claim|doctrine)s?\b"
@@ -206,7 +231,7 @@ FACTS_IN_DISPUTE = compiled(
 
 # --- the two steps ----------------------------------------------------------------------------
 CE_NO = compiled(
-    r"\b(?:not|never|nor|neither|hardly|far from|no)\b[^.;]{0,60}\b(?:been )?(?:so |sufficiently |"
+    r"\b(?:not|never|nor|neither|hardly|far from|no|rarely|seldom)\b[^.;]{0,60}\b(?:been )?(?:so |sufficiently |"
     r"then |yet )?[\"'“‘]*clearly[- ]established\b",
     r"\bclearly established\b[^.;]{0,60}\b(?:was not|is not|did not|does not|were not|cannot be)\b",
     r"\b(?:law|right|rights|contours|question|standard|state of the law)\b[^.;]{0,80}\b(?:unclear|"
@@ -309,6 +334,18 @@ CONSTITUTIONAL = compiled(
     r"equal protection|color of (?:state )?law|false arrest|unlawful (?:arrest|search|seizure)|"
     r"immun(?:e|ity))\b"
 )
+OTHER_IMMUNITY = compiled(
+    r"\babsolute(?:ly)? (?:\w+ |\(\w+\) ){0,3}immun|\b(?:judicial|prosecutorial|legislative|official|"
+    r"witness) immunity\b"
+)
+ARRESTS = compiled(
+    r"\b(?:arrest\w*|shot|shooting|traffic stop|patrol|handcuff\w*|booked|probable cause)\b"
+)
+OFFICERS = compiled(
+    r"(?<!correction )(?<!corrections )(?<!correctional )(?<!prison )(?<!hearing )(?<!medical )"
+    r"(?<!executive )(?<!inspection )(?<!probation )(?<!loan )(?<!parole )(?<!chief )(?<!personnel )"
+    r"(?<!commanding )\bofficers?\b(?! of (?:the )?(?:corporation|company|court))"
+)
 REGULATORY = compiled(
     r"\b(?:regulatory|compliance|inspections?|tax|revenue|licensing|building|health|housing|zoning)"
     r"(?: [a-z]+)? (?:officers?|agents?|inspectors?|officials?|operations? officers?)\b"
@@ -347,7 +384,7 @@ OFFICIALS: Mapping[str, re.Pattern[str]] = {
         r"prosecutors?|district attorney|attorney general|IRS|Internal Revenue|inspectors?|"
         r"administrators?|assessors?|zoning|planning board|building|social workers?|hospital|"
         r"legislat(?:or|ure)\w*|board members?|city manager|town manager|municipal(?:ity)?|"
-        r"public employees?|agency|personnel|department of (?!correction|justice))\b"
+        r"public employees?|agency|department of (?!correction|justice|police|public safety))\b"
     ),
 }
 """Occupations and agencies by which the opinion names individual defendants."""

@@ -105,9 +105,7 @@ def _over(pairs: Sequence[tuple[Mapping[str, str], Coded]]) -> dict[str, Any]:
     """Return the measures of every field."""
     fields: dict[str, Any] = {}
     for field in (*YES_NO, *KINDS, *OUTCOMES):
-        counted = [
-            pair for pair in pairs if field not in OUTCOMES or pair[0]["qi_raised"] == "1"
-        ]
+        counted = [pair for pair in pairs if field not in OUTCOMES or pair[0]["qi_raised"] == "1"]
         fields[field] = _measure(field, [a for a, _ in counted], [b for _, b in counted])
     return fields
 
