@@ -24,6 +24,11 @@ _BELOW = s.compiled(
     r"\b(?:below|in the district court|before the district court|moved? (?:to|for)|motion|in (?:his|"
     r"her|their|its) answer|affirmative defenses?|filed)\b"
 )
+_HOLDS_AFTER = s.compiled(r"\b(?:we|because|since|but)\b")
+_ONE_STEP = s.compiled(r"\b(?:prong|step|element|part of|half of|aspect|clearly established)\b")
+_APPEALS = s.compiled(
+    r"\bappeal(?:s|ed|ing)?\b[^.;]{0,60}\b(?:from|denial|grant|ruling|order|judgment|decision)\b"
+)
 _EXAMPLE = s.compiled(r"\bfor (?:instance|example)\b", r"\bmight (?:be|enjoy|have)\b")
 _STATED_LAW = s.compiled(r"\b(?:we have|we had|this court has|the Court)\b")
 _BOUND_TO_CASE = s.compiled(
@@ -68,6 +73,19 @@ def direction_of(text: str) -> Direction | None:
     return "granted" if s.GRANTS.search(text) else None
 
 
+def _question_left(text: str) -> Role | None:
+    """Return the role of "we need not decide ... immunity", where what follows is no holding."""
+    left = s.NOT_REACHED.search(text)
+    immunity = s.QI.search(text, left.end(), left.end() + 160) if left else None
+    if left is None or immunity is None:
+        return None
+    between = text[left.end() : immunity.start()]
+    if s.COURT_SPEAKS.search(between) or _HOLDS_AFTER.search(between):
+        return None
+    around = text[left.end() : immunity.end() + 40]
+    return "mention" if _ONE_STEP.search(around) else "not_reached"
+
+
 def _left_open(sentence: Sentence, following: Sequence[Sentence]) -> tuple[str, Sentence] | None:
     """Return rule and sentence by which immunity is not reached: this one, or one just after."""
     if s.NOT_REACHED.search(sentence.masked):
@@ -107,6 +125,8 @@ def _voices(text: str) -> tuple[Role, Direction | None, str]:
         return "law", None, "case law"
     if _EXAMPLE.search(text):
         return "law", None, "example"
+    if _APPEALS.search(text) and s.WE_REVIEW.search(text):
+        return "reviewed", None, "question on appeal"
     if s.PARTY_SAYS.search(text):
         if _BELOW.search(text) and not s.WE_REVIEW.search(text):
             return "argued_below", None, "argument below"
@@ -140,8 +160,11 @@ def read_mention(index: int, sentences: Sequence[Sentence]) -> Mention:
     text = sentence.masked
     if not s.QI.search(text):
         return Mention("cited", None, "parenthesis after a citation", sentence, index)
+    left_here = _question_left(text)
+    if left_here:
+        return Mention(left_here, None, "court need not reach it", sentence, index)
     held = _holding(text)
-    if held and not (held[2] == "court concludes" and s.NOT_REACHED.search(text)):
+    if held:
         return Mention(*held, sentence, index)
     role, direction, rule = _voices(text)
     if role in {"argued", "reviewed"}:

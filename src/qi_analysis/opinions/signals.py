@@ -104,7 +104,7 @@ ABSTRACT = compiled(
     rf"^(?:The )?{_QI}(?: defense| doctrine| analysis| inquiry)? (?:\w+ )?(?:shields?|protects?|"
     r"is|provides?|affords?|attaches|requires?|balances?|exists|depends?|turns|gives|applies|"
     r"extends|ordinarily|generally|operates|can|may)\b",
-    r"\bdefendants (?:to|in) \w+ (?:actions?|suits?|cases?) ",
+    r"\bdefendants (?:to|in) (?!this|the|these|that)\w+ (?:actions?|suits?|cases?) ",
     r"\b(?:a|an|any|each|every|such) (?:\w+ )?(?:defendant|official|officer|police officer)s? "
     r"(?:is|are|may be|will be|who|can|must|should|would be|loses|enjoys) ",
     r"\b(?:for instance|for example|would enjoy|might enjoy|like government officials|analog\w+|"
@@ -151,7 +151,7 @@ DENIES = compiled(
     r"do not|cannot|did not|is not|was not|are not|not available|"
     r"unavailable|fails?|inappropriate|unwarranted|no (?:defense|shield|help|shelter|bar)|"
     r"inapplicable|lost|waived)\b",
-    rf"\baffirm\w*\b[^.;]{{0,120}}\b(?:denial|denied|denying|deny|refus\w+|rejection)\b",
+    rf"\b(?:affirm\w*|uphold|upheld|sustain)\b[^.;]{{0,120}}\b(?:denial|denied|denying|deny|refus\w+|rejection)\b",
     rf"\b(?:revers|vacat)\w*\b(?:(?!\bden|\brefus)[^.;]){{0,140}}\b(?:grant\w*|award\w*|"
     rf"dismiss\w+|summary judgment)\b(?:(?!\bden|\brefus)[^.;]){{0,120}}{_QI}",
     rf"\b(?:not|never|no longer) (?:have|has|had) {_QI}|\b(?:do|does|did) not have {_QI}",
@@ -164,6 +164,7 @@ DENIES = compiled(
     rf"\b(?:we|must|is|are) (?:therefore |thus |also )?reject(?:ed)?\b[^.;]{{0,80}}"
     rf"(?:{_QI}|immunity)",
     rf"\bdefeats?\b[^.;]{{0,50}}{_QI}",
+    rf"\b(?:declin\w+|refus\w+) to (?:extend|grant|award|afford|confer|give|recognize)\b[^.;]{{0,80}}{_QI}",
     rf"\b(?:denial|denied|denying|refus\w+)\b[^.;]{{0,140}}{_QI}[^.;]{{0,80}}\b(?:affirmed|upheld|"
     r"sustained)\b",
     rf"\b(?:judgment|order|dismiss\w+|grant\w*)\b(?:(?!\bden|\brefus)[^.;]){{0,140}}{_QI}[^.;]{{0,80}}"
@@ -174,6 +175,8 @@ GRANTS = compiled(
     rf"\b(?:{_BE}|hold|find|conclude|thus|clearly|as)\b(?: \w+){{0,4}}? {_ENTITLED}\b[^.;]{{0,60}}"
     rf"{_QI}",
     rf"\b{_ENTITLED} to\b[^.;]{{0,80}}{_QI}",
+    rf"(?<!not )\b(?:has|have|had|deserves?) {_QI}",
+    rf"{_QI}[^.;]{{0,80}}\bshould have been (?:granted|recognized|upheld|allowed)\b",
     rf"\benjoy(?:s|ed)?\b[^.;]{{0,40}}{_QI}",
     rf"\b(?:protected|shielded|covered|insulated|cloaked|immune) (?:by|from|with|in|under)\b"
     rf"[^.;]{{0,80}}{_QI}",
