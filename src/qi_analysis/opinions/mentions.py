@@ -68,6 +68,8 @@ class Mention:
 
 def direction_of(text: str) -> Direction | None:
     """Return which way a sentence about immunity points, or None."""
+    if s.REVERSES_DENIAL.search(text):
+        return "granted"
     if s.DENIES.search(text):
         return "denied"
     return "granted" if s.GRANTS.search(text) else None
@@ -108,7 +110,7 @@ def _holding(text: str) -> tuple[Role, Direction | None, str] | None:
     speaks, concludes = bool(s.COURT_SPEAKS.search(text)), bool(s.CONCLUDES.search(text))
     if s.NO_JURISDICTION.search(text) and (speaks or concludes):
         return "no_jurisdiction", None, "no jurisdiction over the appeal"
-    if direction and (speaks or concludes) and not s.ABSTRACT.search(text):
+    if direction and (speaks or concludes) and (concludes or not s.ABSTRACT.search(text)):
         return "held", direction, "court holds" if speaks else "court concludes"
     if direction and s.LOWER_COURT.search(text) and not s.PARTY_SAYS.search(text):
         if s.ADOPTS.search(text) or s.FAULTS.search(text):
@@ -163,6 +165,8 @@ def read_mention(index: int, sentences: Sequence[Sentence]) -> Mention:
     left_here = _question_left(text)
     if left_here:
         return Mention(left_here, None, "court need not reach it", sentence, index)
+    if s.WAIVED.search(text) and not (s.PARTY_SAYS.search(text) or s.NOT_WAIVED.search(text)):
+        return Mention("not_reached", None, "defense waived", sentence, index)
     held = _holding(text)
     if held:
         return Mention(*held, sentence, index)

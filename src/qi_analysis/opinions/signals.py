@@ -77,7 +77,7 @@ PARTY_SAYS = compiled(
 )
 RULING_BELOW_FIRST = compiled(
     r"^(?!\W*\d*As )(?:[^,.;]{1,60}, )?(?:[\w,]+ ){0,5}(?:(?:district|trial|magistrate) (?:court|judge)|court below|"
-    r"(?-i:the court))(?: \w+){0,3} (?:held|ruled|found|concluded|granted|denied|dismissed|"
+    r"(?-i:the court)|(?-i:The court)|jury)(?: \w+){0,3} (?:held|ruled|found|concluded|granted|denied|dismissed|"
     r"determined|rejected|refused)\b"
 )
 PRECEDENT = compiled(
@@ -87,7 +87,7 @@ PRECEDENT = compiled(
     r"(?-i:\b[Tt]he Court\b)",
     r"\b(?:In|See|Cf\.|E\.g\.,|Compare) [A-Z][\w.’'-]+(?: [\w.&’'-]+){0,5} v\. ",
     r"\bthis court (?:has |had )?(?:\w+ )?(?:held|ruled|stated|noted|explained)\b",
-    r"\bthat (?:case|court|decision)\b",
+    r"\bthat (?:case|court|decision)\b|\bthe (?:panel|court of appeals|majority|plurality)\b",
     r"\b(?:we|court) (?:held|stated|noted|explained|observed) (?:in|there)\b",
     r"\bin deciding an? (?:issue|question)\b",
     r"\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh) Circuit "
@@ -96,9 +96,11 @@ PRECEDENT = compiled(
 ABSTRACT = compiled(
     r"\b(?:government|public|state|governmental|executive) (?:officials?|officers?|employees?|"
     r"actors?|agents?)(?: [\w,]+){0,5} (?:are|is|may|enjoy|generally|have|can|who|receive|do not) ",
-    r"\bofficials (?:are|enjoy|receive|may)\b",
+    r"\bofficials? (?:are|enjoy|receive|may|performing|acting|who)\b",
+    r"^(?:An? |The )?(?:denial|grant|claim|assertion)s? of (?:a claim of )?qual[^.;]{0,120}\b(?:is|are|may|"
+    r"can) (?:immediately |an? |not |usually |ordinarily |generally )*(?:appeal|review|final|collateral)",
     r"\b(?:doctrine|defense|purpose|principle|standard|test|protection|policy|question|issue|"
-    r"analysis|inquiry|concept|availability|rationale|claim|grant|denial|scope|context) of "
+    r"analysis|inquiry|concept|availability|rationale|claim|grant|denial|scope|context) (?:of|for) "
     rf"{_QI}(?: \w+){{0,2}} (?:shields?|protects?|provides?|is|requires?|seeks?|balances?|involves?|"
     r"extends?|permits?|allows?|depends?|turns?|was|has|can|may)\b",
     rf"^(?:The )?{_QI}(?: defense| doctrine| analysis| inquiry)? (?:\w+ )?(?:shields?|protects?|"
@@ -114,7 +116,7 @@ ABSTRACT = compiled(
     r"\b(?:even )?(?:when|where|if) (?:a|an) (?:\w+ )?(?:officer|official|defendant)\b",
 )
 CONDITIONAL = compiled(
-    rf"\b(?:if|unless|whether|even if|were|could be|may be|might be|would be|until)\b[^.;]{{0,90}}"
+    rf"\b(?:if|unless|whether|even if|could be|may be|might be|would be|until)\b[^.;]{{0,90}}"
     rf"{_QI}",
     rf"{_QI}[^.;]{{0,40}}\b(?:if|unless)\b",
 )
@@ -123,6 +125,7 @@ WE_REVIEW = compiled(
     rf"\b(?:appeals?|appealed|appealing|appellate review|interlocutory appeal)\b[^.;]{{0,120}}{_QI}",
     rf"\b(?:question|issue)s?\b[^.;]{{0,80}}\b(?:before us|on appeal|here|is whether)\b[^.;]{{0,100}}"
     rf"{_QI}",
+    rf"\b(?:issue|question|argument|point)s? (?:is|are|concerns?|involves?)\b[^.;]{{0,60}}{_QI}",
     rf"\bwe (?:now )?(?:turn|address|consider|begin|proceed)\b[^.;]{{0,80}}{_QI}",
     rf"\b(?:this|these) (?:interlocutory )?appeals?\b[^.;]{{0,80}}{_QI}",
     rf"\b(?:alternative|alternate|additional|independent|other|another) (?:\w+ )?grounds?\b[^.;]{{0,80}}"
@@ -136,13 +139,22 @@ ADOPTS = compiled(
 )
 FAULTS = compiled(
     r"\b(?:erred|error|erroneously|improperly|incorrectly|mistakenly|wrongly|should not have|"
-    r"was wrong|premature(?:ly)?|was incorrect)\b"
+    r"was wrong|premature(?:ly)?|was incorrect|cannot stand|must be (?:reversed|vacated|set aside))\b"
 )
 
 # --- what is decided ------------------------------------------------------------------------
 _ENTITLED = r"(?:entitled|protected|shielded|covered|cloaked|clothed|insulated|eligible|immune)"
 _BE = r"(?:is|are|was|were|be|been|being|remains?|remained)"
+REVERSES_DENIAL = compiled(
+    rf"\b(?:denial|denied|denying|refus\w+)\b[^.;]{{0,140}}{_QI}[^.;]{{0,80}}\b(?:reversed|vacated|"
+    r"cannot stand|set aside|was error|was erroneous|in error)\b",
+    rf"\b(?:revers|vacat|set\w* aside|overturn)\w*\b[^.;]{{0,140}}\b(?:denial|denied|denying|deny|"
+    rf"refus\w+)\b[^.;]{{0,140}}{_QI}",
+)
+"""Looked for before the two below: it holds both a refusal and its end."""
 DENIES = compiled(
+    rf"\bnot (?:\w+ )?(?:shown|demonstrated|established|proven|proved|persuaded|carried)\b[^.;]{{0,60}}"
+    rf"\b{_ENTITLED}\b",
     rf"\b(?:not|never|no longer|nor)(?: \w+){{0,3}} {_ENTITLED}\b",
     rf"\b(?:neither|nor|none)\b[^.;,]{{0,60}}\b(?:is|are|was|were) {_ENTITLED}\b",
     rf"\b(?:cannot|not|nor|neither)\b[^.;]{{0,30}}\b(?:claim|invoke|enjoy|assert|avail|rely on|"
@@ -172,6 +184,12 @@ DENIES = compiled(
     rf"\bno {_QI}",
 )
 GRANTS = compiled(
+    rf"\bno\w*\b[^.;]{{0,60}}\bviolat\w+[^.;]{{0,60}}\b(?:ends|disposes of|resolves|settles|concludes)\b"
+    rf"[^.;]{{0,40}}{_QI}",
+    rf"{_QI}(?: defense)? (?:applies|attaches|is (?:a complete|available|appropriate|warranted|proper|"
+    r"in order))\b",
+    rf"{_QI} of [^.;]{{0,40}}\bis a (?:complete )?(?:defense|bar)\b",
+    rf"\bgrant of {_QI}[^.;]{{0,40}}\bwas (?:appropriate|proper|correct|warranted|right)\b",
     rf"\b(?:{_BE}|hold|find|conclude|thus|clearly|as)\b(?: \w+){{0,4}}? {_ENTITLED}\b[^.;]{{0,60}}"
     rf"{_QI}",
     rf"\b{_ENTITLED} to\b[^.;]{{0,80}}{_QI}",
@@ -207,6 +225,11 @@ NOT_REACHED = compiled(
     r"\b(?:moot|academic|undeveloped|perfunctory|not (?:properly )?before us|"
     r"(?:deemed|have been|has been|was|is|are) (?:\w+ )?(?:waived|forfeited|abandoned))\b",
 )
+WAIVED = compiled(
+    rf"{_QI}[^.;]{{0,140}}\b(?:waived|forfeited|abandoned)\b",
+    rf"\b(?:waived|forfeited|abandoned)\b[^.;]{{0,80}}{_QI}",
+)
+NOT_WAIVED = compiled(r"\b(?:not|never|nor|neither|no)(?: \w+){0,2} (?:waive|forfeit|abandon)")
 REJECTS = compiled(
     r"\b(?:we|must|cannot) (?:\w+ )?(?:disagree|reject|not agree|unpersuaded|not persuaded)\b",
     r"\bwe are (?:not|un)(?: |)(?:persuaded|convinced)\b|\bto the contrary\b|\bnot so\b",
