@@ -11,6 +11,7 @@ from qi_analysis.cli import (  # noqa: F401
     estimates,
     ledger,
     multilevel,
+    opinions_coding,
     opinions_data,
     products,
     records,
