@@ -19,7 +19,7 @@ def charts() -> dict[str, Chart]:
 
 
 @pytest.mark.parametrize("size", style.SIZES)
-@pytest.mark.parametrize("project", ["sources-compared", "records-flow"])
+@pytest.mark.parametrize("name", ["sources-compared", "records-flow"])
 def test_text_is_inside_and_apart(charts: dict[str, Chart], name: str, size: str) -> None:
     assert check_layout(charts[name].draw(style.SIZES[size])) == []
 

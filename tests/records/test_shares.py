@@ -46,7 +46,9 @@ def test_shared_only_here_and_missing() -> None:
 
 
 def test_a_list_without_another_that_year_is_not_compared() -> None:
-    assert shares.by_source(overlap((2019, "other_force", "-y--", 5)), (FE, MPV, WP, TC)).empty
+    lone = overlap((2019, "shot_on_duty", "-y--", 5), (2019, "other_force", "-yn-", 5))
+    # the Post covers the year, and means to record shootings on duty only
+    assert shares.by_source(lone, (FE, MPV, WP, TC)).empty
 
 
 def test_agreement_is_counted_from_both_sides() -> None:

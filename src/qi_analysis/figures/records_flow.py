@@ -185,8 +185,8 @@ def describe(frame: DataFrame) -> str:
         used = int(row[list(_USED)].sum())
         left = [*_left_by_year(row), *_left_by_cause(row)]
         parts.append(
-            f"{row['project']}: {row['release']:,} in the release; {', '.join(left)}; {used:,} used, "
-            f"of {row['years']}, "
+            f"{row['project']}: {row['release']:,} in the release; {', '.join(left)}; "
+            f"{used:,} used, of {row['years']}, "
             f"race imputed for {int(row['used_race_imputed']):,}."
         )
     return " ".join(parts)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qi_analysis.records.overlap import NO, NOT_COVERED, YES
-from qi_analysis.records.schema import OTHER, UNKNOWN
+from qi_analysis.records.overlap import KINDS, NO, NOT_COVERED, YES
 from qi_analysis.vocabulary import RACES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-VAGUE = (OTHER, UNKNOWN)
+MEANT = {"washington_post_2024": ("shot_on_duty",)}
+"""Kinds of deaths that a list means to record, where it does not mean to record all."""
 
 
 def by_source(overlap: pd.DataFrame, lists: Sequence[str]) -> pd.DataFrame:
@@ -28,17 +28,22 @@ def by_source(overlap: pd.DataFrame, lists: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns source, year, kind, shared, only_here, missing (in another list, not in this one;
-        of years that the list covers). No row for a year that a list does not cover, or in which
-        it has no other to be compared with.
+        Columns source, year, kind, shared, only_here, missing (in another list, not in this one).
+        No row for a year that a list does not cover or a kind that it does not mean to record, or
+        where it has no other to be compared with.
     """
     import pandas as pd
 
+    means_to = pd.DataFrame(
+        {
+            name: (overlap[name] != NOT_COVERED) & overlap["kind"].isin(MEANT.get(name, KINDS))
+            for name in lists
+        }
+    )
     parts = []
     for name in lists:
         others = [other for other in lists if other != name]
         elsewhere = (overlap[others] == YES).any(axis=1)
-        compared = (overlap[others] != NOT_COVERED).any(axis=1)
         here = overlap[name] == YES
         parts.append(
             pd.DataFrame(
@@ -50,7 +55,7 @@ def by_source(overlap: pd.DataFrame, lists: Sequence[str]) -> pd.DataFrame:
                     "only_here": overlap["deaths"].where(here & ~elsewhere, 0),
                     "missing": overlap["deaths"].where((overlap[name] == NO) & elsewhere, 0),
                 }
-            )[compared & (overlap[name] != NOT_COVERED)]
+            )[means_to[name] & means_to[others].any(axis=1)]
         )
     key = ["source", "year", "kind"]
     return (
