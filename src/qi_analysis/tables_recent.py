@@ -107,7 +107,7 @@ def _classed(frame: pd.DataFrame) -> pd.DataFrame:
 def _infant_share() -> tuple[pd.Series, Accounting]:
     """Return infants among children under 5 by year, sex and race, in exclusive classes."""
     frame, counter = read_counted(
-        wonder.read_provisional, "mortality", _WONDER, None, "people summed over years"
+        wonder.read_provisional, "mortality", _WONDER, "population", "people summed over years"
     )
     kept = counter.drop(frame, ~frame["age"].isin([_INFANTS, _TODDLERS]), "5 and older")
     kept = counter.drop(kept, kept["origin"] == wonder.NOT_STATED, "Hispanic origin not stated")
