@@ -4,8 +4,8 @@ Expected deaths are the real ones of Black and white men (Mapping Police Violenc
 true multipliers are drawn anew in each world, deaths are Poisson, and the pooling of the package
 is fitted to them. Three truths: the model's own (bivariate log-normal at the fitted values); gamma
 multipliers, independent of each other, with the same spread; and the model's own with heavier
-tails (Student's t with four degrees of freedom, cut at ten times the level). Beside it: the raw ratio of observed to expected
-deaths with its exact Poisson interval, which exists only where there is a death.
+tails (Student's t with four degrees of freedom, cut at ten times the level). Beside it: the error
+of the raw ratio of observed to expected deaths.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from qi_analysis.cli import app
+from qi_analysis.cli import denominators, states  # noqa: F401  # they register their commands
+from qi_analysis.cli.app import app
 from qi_analysis.errors import UnservedError
 
 RUNNER = CliRunner()

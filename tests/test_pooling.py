@@ -28,7 +28,7 @@ def test_the_posterior_of_one_area_is_that_of_plain_integration() -> None:
     found = pooling.fit(deaths, expected, hyper_draws=5, proposal=(point, 1e-12 * np.eye(5)))
 
     def unnormalised(x: float) -> float:
-        return stats.poisson.pmf(7, 4 * math.exp(x)) * stats.norm.pdf(x, 0.1, 0.5)
+        return float(stats.poisson.pmf(7, 4 * math.exp(x)) * stats.norm.pdf(x, 0.1, 0.5))
 
     top = integrate.quad(lambda x: x * unnormalised(x), -5, 5)[0]
     mean = top / integrate.quad(unnormalised, -5, 5)[0]

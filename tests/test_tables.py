@@ -353,6 +353,7 @@ def test_deaths_of_unknown_age_are_left_out_of_the_study_table(
 ROWS_IN = {
     # rows of the file as its reader returns them, from the number of its lines or records
     "fe_pop_imputed_13_18.csv": lambda lines: 4 * lines,
+    "CesarioEtAl2018Data.csv": lambda lines: 4 * lines,
     "pop_est_national_single_year_age_1990to2020_long.RDS": lambda lines: lines // 86 * 19,
 }
 
@@ -362,7 +363,7 @@ def lines_of(path: Path) -> int:
     if path.suffix == ".txt":
         return sum(1 for _ in export_rows(path))
     if path.suffix == ".csv":
-        return len(path.read_text("utf-8").splitlines()) - 1
+        return len(path.read_bytes().splitlines()) - 1
     if path.suffix == ".gz":
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             return sum(1 for _ in lines) - 1

@@ -9,7 +9,7 @@ import pytest
 
 from qi_analysis import estimators, processed, schemas, study, young_men
 from qi_analysis.errors import DataError, UnservedError
-from qi_analysis.sources import nvss
+from qi_analysis.sources import nvss, text
 from qi_analysis.vocabulary import AGES, RACES
 
 
@@ -85,7 +85,7 @@ def test_more_firearm_deaths_than_deaths_are_refused(
     raw_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = raw_dir / "mortality" / "summarized_deaths_1990_2020.RDS"
-    read = nvss.read_r_object
+    read = text.read_r_object
 
     def changed(*arguments: object) -> object:
         frame = read(*arguments)  # type: ignore[arg-type]

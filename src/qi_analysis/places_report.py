@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qi_analysis import denominators, formatting
 from qi_analysis.denominators import Comparison, Ratio
 from qi_analysis.states import FEW_DEATHS, WIDE
-from qi_analysis.vocabulary import RACE_NAMES
+from qi_analysis.vocabulary import RACE_NAMES, TOTAL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,7 +150,7 @@ def young_table(found: pd.DataFrame) -> Table:
         of = rows.set_index("cause")
         police = of.loc["police"]
         made.add_row(
-            f"{RACE_NAMES[str(race)]} men",
+            "Men of all groups" if race == TOTAL else f"{RACE_NAMES[str(race)]} men",
             f"{police['all_deaths']:,.0f}",
             f"{1000 * of.loc['firearm', 'share']:.0f}",
             f"{1000 * of.loc['drug', 'share']:.0f}",

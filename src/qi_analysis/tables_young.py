@@ -17,5 +17,6 @@ def build_young_deaths() -> Built:
     counter = RowCounter(registry.find("mortality", _FILE), frame, "all_causes", "deaths")
     kept = counter.drop(frame, frame["year"] < FIRST_YEAR, f"before {FIRST_YEAR}")
     kept = counter.drop(kept, ~kept["age"].isin(schemas.YOUNG_AGES), "not of 15 to 34")
-    note = "from 1999 on, single years of age summed to groups before the rows were counted"
-    return Built(schemas.YOUNG_DEATHS, kept, (counter.close(kept, note),))
+    key = list(schemas.YOUNG_DEATHS.key)
+    table = kept.groupby(key, as_index=False, sort=False)[["all_causes", "firearm", "drug"]].sum()
+    return Built(schemas.YOUNG_DEATHS, table, (counter.close(kept),))

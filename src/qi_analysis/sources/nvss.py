@@ -86,10 +86,11 @@ def read_summarised_deaths(path: Path) -> pd.DataFrame:
 
 
 def read_violent_and_drug_deaths(path: Path) -> pd.DataFrame:
-    """Return deaths from all causes, firearms and drugs, 1999-2020, as `read_summarised_deaths`.
+    """Return deaths from all causes, firearms and drugs, one row a row of the file.
 
-    Columns: year, age, sex, race, all_causes, firearm, drug. The underlying cause decides; a
-    firearm is one whatever the intent, legal intervention included (ICD-10 Y35.0).
+    Columns: year, age (group), sex, race as in `read_summarised_deaths`, all_causes, firearm, drug
+    (the last two missing before 1999). The underlying cause decides; a firearm is one whatever
+    the intent, legal intervention included (ICD-10 Y35.0).
 
     Raises
     ------
@@ -107,25 +108,24 @@ def read_violent_and_drug_deaths(path: Path) -> pd.DataFrame:
             "year", "age_years", "sex", "race_eth", "n_deaths", "n_opioid", "n_drug", "n_firearm",
         ],
     )  # fmt: skip
-    raw = raw[raw["year"] >= FIRST_WITH_CAUSES]
+    flagged = raw["year"] >= FIRST_WITH_CAUSES
     for name in ("n_firearm", "n_drug"):
-        bad = raw.index[~(raw[name].between(0, raw["n_deaths"]) & (raw[name] % 1 == 0))]
+        bad = raw.index[flagged & ~(raw[name].between(0, raw["n_deaths"]) & (raw[name] % 1 == 0))]
         if len(bad):
             row = int(bad[0])
             problem = f"not a count within all causes: {plain(raw.loc[row, name])}"
             raise DataError(problem, file=path, row=row + 1, column=name)
-    tidy = pd.DataFrame(
+    return pd.DataFrame(
         {
             "year": raw["year"].astype("int64"),
             "age": group_ages(raw["age_years"]).fillna(UNKNOWN),
             "sex": _known(raw["sex"], SEX, path),
             "race": _known(raw["race_eth"], RACE_ETHNICITY, path),
             "all_causes": raw["n_deaths"].astype("int64"),
-            "firearm": raw["n_firearm"].astype("int64"),
-            "drug": raw["n_drug"].astype("int64"),
+            "firearm": raw["n_firearm"].where(flagged),
+            "drug": raw["n_drug"].where(flagged),
         }
     )
-    return tidy.groupby(["year", "age", "sex", "race"], as_index=False, sort=False).sum()
 
 
 def _known(values: pd.Series, recode: Recode, path: Path) -> pd.Series:
