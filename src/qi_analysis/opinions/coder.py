@@ -17,7 +17,7 @@ _HEADING = re.compile(
     r"^[ \t]*(?:(?:[IVX]{1,5}|[A-Z]|\d{1,2})\.[ \t]*)?(?:The |Appellants?'? |Defendants?'? )?"
     r"(?:Defense of |Doctrine of )?Qualified Immunity(?: Defense| Doctrine| Analysis| Claim)?"
     r"[ \t]*[.:]?[ \t]*$",
-    re.I | re.M,
+    re.IGNORECASE | re.MULTILINE,
 )
 _NOT_THE_COURT = ("030", "035", "040", "concurrence", "dissent", "in-part")
 
