@@ -63,9 +63,10 @@ def main() -> None:
         f"{'met' if median(measured[name]) >= goal else 'missed'}."
         for name, goal in goals.items()
     ]
+    what = f"{len(some):,} opinions of {length:,.0f} characters on average"
+    few = f"{len(mention)} of all {len(opinions):,} mention qualified immunity"
     parts = [
-        f"{len(some):,} opinions of {length:,.0f} characters on average ({len(mention)} of all "
-        f"{len(opinions):,} mention qualified immunity); {rounds} rounds; one core.",
+        f"{what} ({few}); {rounds} rounds; one core.",
         reporting.table(["step", "min /s", "median /s", "max /s"], rows),
         " ".join(verdicts),
     ]

@@ -26,7 +26,8 @@ _NO_OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 _HABEAS = compiled(
-    r"\bhabeas corpus\b|\b2254\b|\bAEDPA\b|\bcertificate of (?:appealability|probable)"
+    r"\bhabeas corpus\b|\bBoard of Immigration Appeals\b|\b2254\b|\bAEDPA\b"
+    r"|\bcertificate of (?:appealability|probable)"
 )
 _OFFICE = re.compile(
     r"\b(?:SUPERINTENDENT|MAYOR|SHERIFF|OFFICERS?|TROOPERS?|DETECTIVES?|CHIEF|COMMISSIONER|"
@@ -188,11 +189,14 @@ class People:
     @cached_property
     def force_claim(self) -> bool:
         """Whether an excessive-force claim is part of what the appeal can change."""
-        if self.defendant_type == "none" or not (self.civil_rights or self.raised):
+        if self.defendant_type == "none" or not (
+            self.civil_rights or self.raised or self._described
+        ):
             return False
         claimed = self.force_sentences
         kept = [x for x in claimed if not w.FORCE_GONE.search(x.masked)]
-        if kept and (len(claimed) >= 2 or kept[0].share < 0.25):
+        early = self.document.sentences[:_OPENING_SENTENCES]
+        if kept and (len(claimed) >= 2 or kept[0].share < 0.25 or kept[0] in early):
             return True
         return self.force_is_inferred
 
@@ -205,9 +209,12 @@ class People:
             or self.defendant_type not in {"police", "mixed"}
         ):
             return False
-        told = sum(bool(w.FORCE_STORY.search(x.masked)) for x in self.document.sentences)
-        return told >= 2 or any(
-            w.FATAL.search(x.masked) for x in self.document.sentences[:_OPENING_SENTENCES]
+        told = [x for x in self.document.sentences if w.FORCE_STORY.search(x.masked)]
+        early = self.document.sentences[:_OPENING_SENTENCES]
+        return (
+            len(told) >= 2
+            or any(w.CONSTITUTIONAL.search(x.masked) for x in told)
+            or any(w.FATAL.search(x.masked) for x in early)
         )
 
     @cached_property

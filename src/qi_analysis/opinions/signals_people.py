@@ -13,11 +13,17 @@ FORCE = compiled(
     r"\b(?:excessive|unreasonable|unnecessary|deadly) force\b",
     r"\bpolice brutality\b|\bforce used (?:against|by|in|on|to)\b",
     r"\buse of (?:\w+ ){0,2}force\b|\bexcess(?:ive)? use of\b",
+    r"\b(?:force|taser|dog|canine|spray\w*|handcuff\w*|baton|shooting|restraint)\b[^.;]{0,40}"
+    r"\b(?:was|were) (?:\w+ )?(?:excessive|unreasonable|unjustified)\b",
+    r"\buse of (?:a |an |the |his |her |their )?(?:taser|pepper spray|baton|police dog|canine"
+    r"|stun gun|"
+    r"mace|tear gas)\b",
 )
 FORCE_STORY = compiled(
     r"\b(?:shot (?:and killed|him|her|to death|at|by|dead)|fatal(?:ly)? sho\w+"
     r"|shooting (?:death|of)|beaten|beat (?:him|her|"
-    r"them)|beating|choke(?:d|hold)|kicked|punched|struck (?:him|her)|tasered|pepper[- ]spray\w*|"
+    r"them)|beating|choke(?:d|hold)|kicked|punched|struck (?:him|her)|tas(?:er(?:s|ed)?|ed)"
+    r"|tackled|bit (?:him|her)|pepper[- ]spray\w*|"
     r"police dog|clubbed|handcuff\w+ (?:\w+ )?(?:tightly|too))\b"
 )
 FATAL = compiled(
