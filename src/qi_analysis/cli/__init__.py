@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
-from qi_analysis.cli import data, estimates, ledger, opinions_data, products  # noqa: F401
+from qi_analysis.cli import (  # noqa: F401
+    data,
+    estimates,
+    ledger,
+    opinions_coding,
+    opinions_data,
+    products,
+)
 from qi_analysis.cli.app import DEBUG, app
 from qi_analysis.errors import QiAnalysisError
 
