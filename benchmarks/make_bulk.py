@@ -1,7 +1,7 @@
 """Make bulk files of CourtListener's shape, of any size, from the sample of 1,100 opinions.
 
 The texts are the sample's, over and over; ids, courts, dates and citations are made up. One
-opinion in two is of a court that `opinions convert` keeps. Run: make_bulk.py FOLDER MEGABYTES
+opinion in so many is of a court that `opinions convert` keeps. Run: make_bulk.py FOLDER MEGABYTES
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ sys.path.insert(0, str(ROOT))  # the shape of the files is written down with the
 from tests.opinions.bulk_files import COLUMNS, DAY, value  # noqa: E402
 
 SAMPLE = Path("courtlistener_sample") / "courtlistener_v3_opinions_1100.jsonl.gz"
-COURTS = ("ca1", "nysd", "ca5", "calctapp", "ca9", "tex", "cadc", "flaapp")
+KEPT = ("ca1", "ca5", "ca9", "cadc")
+OTHERS = ("nysd", "calctapp", "tex", "flaapp")
 DOCKETS_AN_OPINION = 3
 """Most dockets are of trial courts and have no opinion."""
 
@@ -59,7 +60,7 @@ def opinions(records: list[dict[str, str]], total: int) -> Iterator[bytes]:
         yield content
 
 
-def make(folder: Path, megabytes: float) -> dict[str, int]:
+def make(folder: Path, megabytes: float, one_in: int = 2) -> dict[str, int]:
     """Write the four files; return the bytes of each before compression."""
     folder.mkdir(parents=True, exist_ok=True)
     sizes = dict.fromkeys(COLUMNS, 0)
@@ -76,7 +77,8 @@ def make(folder: Path, megabytes: float) -> dict[str, int]:
         write(table, columns.replace(", ", ",").encode() + b"\n")
     for at, content in enumerate(opinions(sample(), int(megabytes * 1e6)), 1):
         write("opinions", content)
-        court = COURTS[at % len(COURTS)]
+        courts = OTHERS if at % one_in else KEPT
+        court = courts[at // one_in % len(courts)]
         write("dockets", line("dockets", id=at, court_id=court, blocked="f", docket_number=at))
         for other in range(1, DOCKETS_AN_OPINION):
             number = other * 1_000_000_000 + at

@@ -56,13 +56,13 @@ def coded_notes(rows: Sequence[Coded], queued: int | None) -> list[str]:
 
 def _percent(share: Mapping[str, Any]) -> str:
     if share["value"] is None:
-        return "–"
+        return "n/a"
     low, high = (formatting.percent(share[end]) for end in ("low", "high"))
     return f"{formatting.percent(share['value'])} ({low} to {high})"
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return "n/a" if value is None else f"{value:.2f}"
 
 
 def validation_table(measured: Mapping[str, Any]) -> Table:
@@ -85,8 +85,8 @@ def validation_table(measured: Mapping[str, Any]) -> Table:
 def validation_notes(measured: Mapping[str, Any]) -> list[str]:
     """Return abstention and what the measures leave out."""
     raised = measured["abstention"]["raised"]
+    left = f"Low confidence, left to a reader: {_percent(raised)} of the {raised['n']} opinions"
     return [
-        f"Low confidence, left to a reader: {_percent(raised)} of the {raised['n']} opinions that "
-        "raise immunity.",
+        f"{left} that raise immunity.",
         "Outcome fields count opinions hand-coded as raised. Intervals are Wilson's.",
     ]

@@ -40,10 +40,10 @@ def _counting(what: str) -> Iterator[Any]:
 
 
 def _opinions(inputs: Sequence[Path]) -> Iterator[Opinion]:
-    from qi_analysis.opinions.readers import read_any
+    from qi_analysis.opinions.inputs import read_input
 
     for path in inputs:
-        yield from read_any(path)
+        yield from read_input(path)
 
 
 def _code_all(opinions: Iterable[Opinion]) -> list[Coded]:

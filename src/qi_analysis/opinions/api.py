@@ -217,7 +217,7 @@ class Api:
             raise FetchError(f"HTTP {status}: the server refused the token. Check {TOKEN}")
         if status != HTTPStatus.OK:
             raise FetchError(f"HTTP {status} from {url}: {self._words(response)}")
-        if self._token in response.text:
+        if self._token.encode() in response.content:
             raise FetchError(f"{url} answered with the token in it: nothing was kept")
         try:
             record = response.json()
@@ -239,7 +239,7 @@ class Api:
 
     def _words(self, response: requests.Response) -> str:
         """Return the beginning of a refusal, on one line, surely without the token."""
-        words = response.text.replace(self._token, "<token>")
+        words = response.content.decode("utf-8", "replace").replace(self._token, "<token>")
         return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:200]
 
 

@@ -16,10 +16,11 @@ HTML_FIELDS = (
 )
 """In order of preference: the court's own file before the copies made from it."""
 
-_BLOCKS = frozenset(
-    "address article author blockquote br center dd div dl dt footer footnote h1 h2 h3 h4 h5 h6 "
-    "header hr li ol opinion p pre section table td th tr ul".split()  # noqa: SIM905
+_BLOCK_TAGS = (
+    "address article author blockquote br center dd div dl dt footer footnote h1 h2 h3 h4 h5 "
+    "h6 header hr li ol opinion p pre section table td th tr ul"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _UNSEEN = frozenset({"script", "style"})
 _FRAME = frozenset({"html", "head", "body"})
 

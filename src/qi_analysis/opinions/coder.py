@@ -17,7 +17,7 @@ _HEADING = re.compile(
     r"^[ \t]*(?:(?:[IVX]{1,5}|[A-Z]|\d{1,2})\.[ \t]*)?(?:The |Appellants?'? |Defendants?'? )?"
     r"(?:Defense of |Doctrine of )?Qualified Immunity(?: Defense| Doctrine| Analysis| Claim)?"
     r"[ \t]*[.:]?[ \t]*$",
-    re.I | re.M,
+    re.IGNORECASE | re.MULTILINE,
 )
 _NOT_THE_COURT = ("030", "035", "040", "concurrence", "dissent", "in-part")
 
@@ -93,6 +93,15 @@ def _rule(document: Document, mentioned: bool) -> Ruling:
     return rule_on(mentions, document.sentences, heading=heading)
 
 
+def _confidence(ruling: Ruling, people: People, *, separate: bool) -> Confidence:
+    """Return how sure the row is: one judge alone, or force never named, lower it."""
+    if ruling.raised and separate:
+        return "low"
+    if ruling.confidence == "high" and people.force_is_inferred:
+        return "medium"
+    return ruling.confidence
+
+
 def _basis(ruling: Ruling, people: People) -> Basis | None:
     sentence, rule = ruling.basis, ruling.rule
     if sentence is None and people.force_claim and people.force_sentences:
@@ -126,7 +135,6 @@ def code(opinion: Opinion) -> Coded:
     separate = is_separate(opinion, document)
     police = people.defendant_type in {"police", "mixed"}
     court = record_facts.court_of(opinion, document)
-    doubtful = ruling.raised and (separate or people.force_is_inferred)
     return Coded(
         opinion_id=opinion.opinion_id,
         qi_mentioned=mentioned,
@@ -148,5 +156,5 @@ def code(opinion: Opinion) -> Coded:
         errata=document.is_errata,
         separate=separate,
         basis=_basis(ruling, people),
-        confidence="low" if doubtful else ruling.confidence,
+        confidence=_confidence(ruling, people, separate=separate),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qi_analysis.opinions import signals as s
+from qi_analysis.opinions.patterns import compiled
 from qi_analysis.opinions.segments import Sentence
 
 Role = Literal[
@@ -17,26 +18,29 @@ Role = Literal[
 
 Direction = Literal["granted", "denied"]
 
-_PLAINTIFF_SAYS = s.compiled(
-    r"\bplaintiffs?(?:[- ]appellants?)?\b[^.;]{0,60}\b(?:argu|contend|assert|maintain|claim|insist|urg)"
+_PLAINTIFF_SAYS = compiled(
+    r"\bplaintiffs?(?:[- ]appellants?)?\b[^.;]{0,60}\b(?:argu|contend|assert|maintain|claim"
+    r"|insist|urg)"
 )
-_BELOW = s.compiled(
-    r"\b(?:below|in the district court|before the district court|moved? (?:to|for)|motion|in (?:his|"
+_BELOW = compiled(
+    r"\b(?:below|in the district court|before the district court|moved? (?:to|for)|motion"
+    r"|in (?:his|"
     r"her|their|its) answer|affirmative defenses?|filed)\b"
 )
-_HOLDS_AFTER = s.compiled(r"\b(?:we|because|since|but)\b")
-_ONE_STEP = s.compiled(r"\b(?:prong|step|element|part of|half of|aspect|clearly established)\b")
-_APPEALS = s.compiled(
+_HOLDS_AFTER = compiled(r"\b(?:we|because|since|but)\b")
+_ONE_STEP = compiled(r"\b(?:prong|step|element|part of|half of|aspect|clearly established)\b")
+_APPEALS = compiled(
     r"\bappeal(?:s|ed|ing)?\b[^.;]{0,60}\b(?:from|denial|grant|ruling|order|judgment|decision)\b"
 )
-_EXAMPLE = s.compiled(r"\bfor (?:instance|example)\b", r"\bmight (?:be|enjoy|have)\b")
-_STATED_LAW = s.compiled(r"\b(?:we have|we had|this court has|the Court)\b")
-_BOUND_TO_CASE = s.compiled(
+_EXAMPLE = compiled(r"\bfor (?:instance|example)\b", r"\bmight (?:be|enjoy|have)\b")
+_STATED_LAW = compiled(r"\b(?:we have|we had|this court has|the Court)\b")
+_BOUND_TO_CASE = compiled(
     r"\b(?:the|these|those|both|all|individual|named|other|five|four|three|two) (?:\w+[ -]){0,3}"
     r"(?:defendants?|appell(?:ant|ee)s?|officers?|officials?|troopers?|agents?|deput(?:y|ies)|"
     r"guards?|detectives?|sergeant|chief|sheriff|selectmen|mayor|governor|warden|superintendent)\b|"
     r"\b(?:defendants?|appell(?:ant|ee)s?)\b|\bthis (?:appeal|case|action|suit)\b|"
-    r"(?-i:\b(?!The |An? |Each |Any )[A-Z][a-zÀ-ÿ’'-]+,? (?:is|are|was|were|enjoys?)\b)|\b(?:he|she|they|him|her|them)\b|"
+    r"(?-i:\b(?!The |An? |Each |Any )[A-Z][a-zÀ-ÿ’'-]+,? (?:is|are|was|were|enjoys?)\b)"
+    r"|\b(?:he|she|they|him|her|them)\b|"
     r"\bin this case\b|\bhere\b"
 )
 
@@ -112,29 +116,36 @@ def _holding(text: str) -> tuple[Role, Direction | None, str] | None:
         return "no_jurisdiction", None, "no jurisdiction over the appeal"
     if direction and (speaks or concludes) and (concludes or not s.ABSTRACT.search(text)):
         return "held", direction, "court holds" if speaks else "court concludes"
-    if direction and s.LOWER_COURT.search(text) and not s.PARTY_SAYS.search(text):
-        if s.ADOPTS.search(text) or s.FAULTS.search(text):
-            return "held", direction, "court judges the ruling below"
+    judged = s.LOWER_COURT.search(text) and (s.ADOPTS.search(text) or s.FAULTS.search(text))
+    if direction and judged and not s.PARTY_SAYS.search(text):
+        return "held", direction, "court judges the ruling below"
+    return None
+
+
+def _others(text: str, direction: Direction | None) -> tuple[Role, Direction | None, str] | None:
+    """Read a sentence in the voice of another: the court below, a party, the case law."""
+    reviewed = s.WE_REVIEW.search(text) is not None
+    if s.RULING_BELOW_FIRST.search(text) and not reviewed:
+        return "below", direction or s.ruling_below(text), "ruling below"
+    if s.PRECEDENT.search(text) and not reviewed:
+        return "law", None, "case law"
+    if _EXAMPLE.search(text):
+        return "law", None, "example"
+    if reviewed and (_APPEALS.search(text) or not s.PARTY_SAYS.search(text)):
+        return "reviewed", None, "question on appeal"
+    if s.PARTY_SAYS.search(text):
+        if _BELOW.search(text) and not reviewed:
+            return "argued_below", None, "argument below"
+        return "argued", None, "argument of a party"
     return None
 
 
 def _voices(text: str) -> tuple[Role, Direction | None, str]:
-    """Read a sentence in the voice of another: the court below, a party, the case law."""
+    """Read a sentence in which the court gives no holding in so many words."""
     direction = direction_of(text)
-    if s.RULING_BELOW_FIRST.search(text) and not s.WE_REVIEW.search(text):
-        return "below", direction or s.ruling_below(text), "ruling below"
-    if s.PRECEDENT.search(text) and not s.WE_REVIEW.search(text):
-        return "law", None, "case law"
-    if _EXAMPLE.search(text):
-        return "law", None, "example"
-    if _APPEALS.search(text) and s.WE_REVIEW.search(text):
-        return "reviewed", None, "question on appeal"
-    if s.PARTY_SAYS.search(text):
-        if _BELOW.search(text) and not s.WE_REVIEW.search(text):
-            return "argued_below", None, "argument below"
-        return "argued", None, "argument of a party"
-    if s.WE_REVIEW.search(text):
-        return "reviewed", None, "question on appeal"
+    others = _others(text, direction)
+    if others:
+        return others
     if s.LOWER_COURT.search(text) and s.RULED_BELOW.search(text):
         return "below", direction or s.ruling_below(text), "ruling below"
     if s.ABSTRACT.search(text) or s.CONDITIONAL.search(text):

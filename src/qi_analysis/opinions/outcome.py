@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qi_analysis.opinions import signals as s
+from qi_analysis.opinions import signals_steps as steps
 from qi_analysis.opinions.mentions import Direction, Mention
 from qi_analysis.opinions.segments import Sentence
 
@@ -18,11 +19,13 @@ Result = Literal["granted", "denied", "mixed", "no_decision"]
 FAVOURS = {"granted": "police", "denied": "plaintiff", "mixed": "mixed", "no_decision": "none"}
 
 _DISPOSITION = re.compile(
-    r"\b(affirmed|reversed|vacated|dismissed)\b|\bwe (?:\w+ ){0,3}(affirm|reverse|vacate)\b", re.I
+    r"\b(affirmed|reversed|vacated|dismissed)\b|\bwe (?:\w+ ){0,3}(affirm|reverse|vacate)\b",
+    re.IGNORECASE,
 )
 _ON_OTHER_GROUND = re.compile(
-    r"\b(?:moot|alternative(?:ly)?|other grounds?|even if|merits|no (?:\w+ )?(?:claim|violation))\b",
-    re.I,
+    r"\b(?:moot|alternative(?:ly)?|other grounds?|even if|merits|no (?:\w+ )?(?:claim"
+    r"|violation))\b",
+    re.IGNORECASE,
 )
 _ZONE = 14
 _FIRM = frozenset({"court holds", "court concludes", "court judges the ruling below"})
@@ -69,7 +72,7 @@ def _last(mentions: Sequence[Mention]) -> Mention:
 def _decide(
     mentions: Sequence[Mention], sentences: Sequence[Sentence]
 ) -> tuple[Result, Confidence, str, Mention | None]:
-    """Return result, confidence, rule and deciding mention of an opinion where immunity is raised."""
+    """Return result, confidence, rule and deciding mention, where immunity is raised."""
     held = [m for m in mentions if m.role == "held" and m.direction]
     granted = [m for m in held if m.direction == "granted"]
     denied = [m for m in held if m.direction == "denied"]
@@ -118,7 +121,8 @@ def _infer(
     """Return the result from the ruling below and the disposition, for want of a holding."""
     below = [m for m in mentions if m.role == "below" and m.direction]
     disposition = _disposition(sentences)
-    anchor = (below or [m for m in mentions if m.role in {"reviewed", "argued"}] or [None])[-1]
+    other = [m for m in mentions if m.role in {"reviewed", "argued"}]
+    anchor = below[-1] if below else other[-1] if other else None
     if not below or disposition not in {"affirmed", "reversed"}:
         return "no_decision", "low", "no holding on immunity found", anchor
     directions: set[Direction | None] = {m.direction for m in below}
@@ -152,7 +156,7 @@ def _is_raised(mentions: Sequence[Mention], heading: bool) -> tuple[bool, Confid
 
 def _own_voice(text: str) -> bool:
     """Say whether the court states something of this case, not of another or of a party."""
-    if s.PARTY_SAYS.search(text) or s.RULING_BELOW_FIRST.search(text) or s.GENERAL.search(text):
+    if s.PARTY_SAYS.search(text) or s.RULING_BELOW_FIRST.search(text) or steps.GENERAL.search(text):
         return False
     return not (s.ABSTRACT.search(text) or s.NOT_REACHED.search(text))
 
@@ -186,19 +190,27 @@ def _points(
         text = sentence.masked
         if pattern.search(text) and not (other and other.search(text)):
             law = s.PRECEDENT.search(text) and not s.CONCLUDES.search(text)
-            total += 3 if decides else 0.5 if law else 2 if _firm(text) else 1
+            total += (
+                3
+                if decides
+                else 0.5
+                if law
+                else 2
+                if _firm(text) or steps.VERDICT.search(text)
+                else 1
+            )
     return total
 
 
 def _steps(result: Result, near: Sequence[tuple[Sentence, bool]], left: str) -> tuple[Step, Step]:
     """Return what was decided on the violation and on the clarity of the law."""
-    law_no, law_yes = _points(near, s.CE_NO, None), _points(near, s.CE_YES, s.CE_NO)
+    law_no, law_yes = _points(near, steps.CE_NO, None), _points(near, steps.CE_YES, steps.CE_NO)
     no, yes = (
-        _points(near, s.VIOLATION_NO, s.BELIEF),
-        _points(near, s.VIOLATION_YES, s.VIOLATION_NO),
+        _points(near, steps.VIOLATION_NO, steps.BELIEF),
+        _points(near, steps.VIOLATION_YES, steps.VIOLATION_NO),
     )
     if result == "no_decision":
-        return ("no" if left and s.VIOLATION_NO.search(left) else "not_reached"), "not_reached"
+        return ("no" if left and steps.VIOLATION_NO.search(left) else "not_reached"), "not_reached"
     if result == "granted":
         violation: Step = "no" if no >= 2 and no >= yes else "not_reached"
         law: Step = "no" if law_no >= 2 else "not_reached"
@@ -206,7 +218,7 @@ def _steps(result: Result, near: Sequence[tuple[Sentence, bool]], left: str) -> 
             violation, law = ("no", law) if no > law_no else (violation, "no" if law_no else law)
         return violation, law
     in_dispute = any(s.FACTS_IN_DISPUTE.search(x.masked) and _firm(x.masked) for x, _ in near)
-    law = "yes" if law_yes >= 2 else "not_reached"
+    law = "yes" if law_yes >= 1 else "not_reached"
     violation = "yes" if yes >= 2 and not in_dispute else "not_reached"
     if result == "mixed":
         law = "mixed" if law_no and law_yes >= 2 else "no" if law_no >= 2 else law

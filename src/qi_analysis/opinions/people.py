@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Literal
 
 from qi_analysis.opinions import signals as s
+from qi_analysis.opinions import signals_people as w
+from qi_analysis.opinions.patterns import compiled
 from qi_analysis.opinions.segments import Document, Sentence
 
 DefendantType = Literal["police", "corrections", "other_official", "mixed", "none"]
@@ -17,35 +19,42 @@ _NO_OFFICIAL = re.compile(
     r"UNITED STATES(?: OF AMERICA)?,? (?:ETC\.,? )?(?:Plaintiff\W{0,3}|Respondent\W{0,3}|"
     r"Petitioner\W{0,3})?(?:Cross\W{0,3})?Appell(?:ee|ant)\b[^§]{0,20}\bv\.?\W|"
     r"v\.? UNITED STATES(?: OF AMERICA)?,? (?:Defendant|Respondent|Appellee)|"
-    r"SECRETARY OF (?:THE )?(?:DEPARTMENT OF )?(?:HEALTH|H\.?H\.?S)|HUMAN SERVICES|SOCIAL SECURITY|COMMISSIONER OF INTERNAL|\bPetitioner,? ?v\.|"
+    r"SECRETARY OF (?:THE )?(?:DEPARTMENT OF )?(?:HEALTH|H\.?H\.?S)|HUMAN SERVICES"
+    r"|SOCIAL SECURITY|COMMISSIONER OF INTERNAL|\bPetitioner,? ?v\.|"
     r"\bPetitioners?,? (?:Appell\w+,? )?v\.|IMMIGRATION AND NATURALIZATION|LABOR RELATIONS BOARD|"
     r"\bIN RE\b",
-    re.I,
+    re.IGNORECASE,
 )
-_HABEAS = s.compiled(
-    r"\bhabeas corpus\b|\b2254\b|\bAEDPA\b|\bcertificate of (?:appealability|probable)"
+_HABEAS = compiled(
+    r"\bhabeas corpus\b|\bBoard of Immigration Appeals\b|\b2254\b|\bAEDPA\b"
+    r"|\bcertificate of (?:appealability|probable)"
 )
 _OFFICE = re.compile(
     r"\b(?:SUPERINTENDENT|MAYOR|SHERIFF|OFFICERS?|TROOPERS?|DETECTIVES?|CHIEF|COMMISSIONER|"
     r"DIRECTOR OF|SECRETARY|GOVERNOR|WARDEN|SGT\.?|LT\.?|CAPT(?:AIN|\.)|AGENTS?|SELECTMEN|"
     r"ATTORNEY GENERAL|ADMINISTRATOR OF|CHANCELLOR|JUDGE|JUSTICE|CLERK|"
     r"in (?:his|her|their) (?:official|individual|personal)|individually and|ETC\.,? ET AL)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _PUBLIC_BODY = re.compile(
     r"\b(?:CITY|TOWN|COUNTY|MUNICIPALITY|COMMONWEALTH|STATE|VILLAGE|UNIVERSITY) OF|\bPOLICE\b|"
     r"\bCOUNTY\b|\bDEPARTMENT OF\b|\b(?:SCHOOL|AIRPORT|WATER|HOUSING|PLANNING|ZONING)\b|"
     r"\b(?:COMMISSION|AUTHORITY)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_MORE_DEFENDANTS = re.compile(r"\bET AL\b|;|\bAND\b", re.I)
-_OF_DEFENDANTS = s.compiled(
+_MORE_DEFENDANTS = re.compile(r"\bET AL\b|;|\bAND\b", re.IGNORECASE)
+_OF_DEFENDANTS = compiled(
     r"\b(?:defendants?|appellees?|appellants?|sued|suit|suing|against|named|alleg\w+|complaint|"
     r"claim\w*|individual(?:ly)?|capacit(?:y|ies)|liab\w+|immun\w+)\b"
 )
-_AGAINST = s.compiled(r"\b(?:sued|suing|suit|against|defendants?|appellees?)\b")
-_BROUGHT = s.compiled(r"\b(?:brought|filed|commenced|alleg\w+|asserted|sued|claims?|action|suit)\b")
-_IN_CUSTODY = s.compiled(
+_AGAINST = compiled(r"\b(?:sued|suing|suit|against|defendants?|appellees?)\b")
+_AGAINST_OFFICIAL = compiled(
+    r"\b(?:against|sued) (?:[\w'’,.-]+ ){0,6}(?:judges?|justices|prosecutors?|officials|mayor"
+    r"|governor|"
+    r"sheriff|warden|superintendent|commissioner|selectmen|state employees|federal agents)\b"
+)
+_BROUGHT = compiled(r"\b(?:brought|filed|commenced|alleg\w+|asserted|sued|claims?|action|suit)\b")
+_IN_CUSTODY = compiled(
     r"\b(?:inmates?|prisoners?|prison|correction(?:s|al)?|jail\w*|penitentiary|house of correction|"
     r"eighth amendment|pretrial detainee|cell ?block|detention center)\b"
 )
@@ -70,13 +79,13 @@ class People:
     @cached_property
     def _caption(self) -> str:
         text = self.document.heading
-        below = re.search(r"appeals? from|on petition|\bbefore\b", text, re.I)
+        below = re.search(r"appeals? from|on petition|\bbefore\b", text, re.IGNORECASE)
         return text[: below.start()] if below else text[:1500]
 
     @cached_property
     def civil_rights(self) -> int:
         """In how many sentences section 1983, Bivens or a civil-rights suit is spoken of."""
-        return sum(bool(s.CIVIL_RIGHTS.search(x.masked)) for x in self.document.sentences)
+        return sum(bool(w.CIVIL_RIGHTS.search(x.masked)) for x in self.document.sentences)
 
     @cached_property
     def official_is_sued(self) -> bool:
@@ -86,8 +95,8 @@ class People:
         if self.raised:
             return True
         opening = self.document.sentences[:_OPENING_SENTENCES]
-        rights_early = any(s.CIVIL_RIGHTS.search(x.masked) for x in opening)
-        capacity = bool(s.OFFICIAL_CAPACITY.search(self.document.body))
+        rights_early = any(w.CIVIL_RIGHTS.search(x.masked) for x in opening)
+        capacity = bool(w.OFFICIAL_CAPACITY.search(self.document.body))
         if not (rights_early or capacity) and (
             _NO_OFFICIAL.search(self._caption) or any(_HABEAS.search(x.masked) for x in opening)
         ):
@@ -100,23 +109,26 @@ class People:
             return False
         if rights_early or self.civil_rights >= 2 or self._described:
             return True
-        rights = sum(bool(s.CONSTITUTIONAL.search(x.masked)) for x in self.document.sentences)
+        rights = sum(bool(w.CONSTITUTIONAL.search(x.masked)) for x in self.document.sentences)
         return public_body and (rights >= 2 or capacity)
 
     @cached_property
     def _described(self) -> bool:
-        """Whether the first sentences say that an officer was sued, or claim an official's immunity."""
+        """Whether the first sentences say that an official was sued or is immune."""
         opening = self.document.sentences[:_OPENING_SENTENCES]
         return any(
-            _AGAINST.search(x.masked)
-            and (
-                s.OFFICIALS["police"].search(x.masked)
-                or s.OFFICIALS["corrections"].search(x.masked)
+            (
+                _AGAINST.search(x.masked)
+                and (
+                    w.OFFICIALS["police"].search(x.masked)
+                    or w.OFFICIALS["corrections"].search(x.masked)
+                )
             )
-            or s.OTHER_IMMUNITY.search(x.masked)
+            or w.OTHER_IMMUNITY.search(x.masked)
+            or _AGAINST_OFFICIAL.search(x.masked)
             for x in opening
         ) or any(
-            s.CIVIL_RIGHTS.search(x.masked)
+            w.CIVIL_RIGHTS.search(x.masked)
             and not s.PRECEDENT.search(x.masked)
             and _BROUGHT.search(x.masked)
             for x in self.document.sentences
@@ -125,22 +137,22 @@ class People:
     @cached_property
     def _sued(self) -> str:
         """The caption from the defendants on."""
-        return re.split(r"\bv\.? ", self._caption, maxsplit=1, flags=re.I)[-1]
+        return re.split(r"\bv\.? ", self._caption, maxsplit=1, flags=re.IGNORECASE)[-1]
 
     @cached_property
     def scores(self) -> dict[str, int]:
         """How often each kind of official is named: in the caption, at the start, as defendants."""
-        scores = dict.fromkeys(s.OFFICIALS, 0)
+        scores = dict.fromkeys(w.OFFICIALS, 0)
         sentences = self.document.sentences
-        for kind, pattern in s.OFFICIALS.items():
+        for kind, pattern in w.OFFICIALS.items():
             scores[kind] += _CAPTION_WEIGHT * len(pattern.findall(self._sued))
             for index, sentence in enumerate(sentences):
                 weight = _OPENING_WEIGHT if index < _OPENING_SENTENCES else 1
                 if index < _OPENING_SENTENCES or _OF_DEFENDANTS.search(sentence.masked):
                     scores[kind] += weight * min(2, len(pattern.findall(sentence.masked)))
-        if sum(bool(s.ARRESTS.search(x.masked)) for x in sentences) >= 2:
+        if sum(bool(w.ARRESTS.search(x.masked)) for x in sentences) >= 2:
             scores["police"] += min(
-                _OFFICERS_AT_MOST, sum(bool(s.OFFICERS.search(x.masked)) for x in sentences)
+                _OFFICERS_AT_MOST, sum(bool(w.OFFICERS.search(x.masked)) for x in sentences)
             )
         return scores
 
@@ -152,14 +164,14 @@ class People:
         ranked = sorted(self.scores.items(), key=lambda item: -item[1])
         (first, most), (second, next_most), _ = ranked
         regulatory = any(
-            s.REGULATORY.search(x.masked) for x in self.document.sentences[:_OPENING_SENTENCES]
+            w.REGULATORY.search(x.masked) for x in self.document.sentences[:_OPENING_SENTENCES]
         )
         if most == 0 or (regulatory and first == "police"):
             return "other_official"
         if next_most >= 0.75 * most:
             if {first, second} == {"police", "corrections"} and next_most >= 8:
                 return "mixed"
-            if "other_official" == first:  # the words for other officials are the loosest
+            if first == "other_official":  # the words for other officials are the loosest
                 return second  # type: ignore[return-value]
         return first  # type: ignore[return-value]
 
@@ -169,19 +181,22 @@ class People:
         return [
             x
             for x in self.document.sentences
-            if s.FORCE.search(x.masked)
-            and s.CLAIMS.search(x.masked)
+            if w.FORCE.search(x.masked)
+            and w.CLAIMS.search(x.masked)
             and not (s.PRECEDENT.search(x.masked) and not s.PARTY_SAYS.search(x.masked))
         ]
 
     @cached_property
     def force_claim(self) -> bool:
         """Whether an excessive-force claim is part of what the appeal can change."""
-        if self.defendant_type == "none" or not (self.civil_rights or self.raised):
+        if self.defendant_type == "none" or not (
+            self.civil_rights or self.raised or self._described
+        ):
             return False
         claimed = self.force_sentences
-        kept = [x for x in claimed if not s.FORCE_GONE.search(x.masked)]
-        if kept and (len(claimed) >= 2 or kept[0].share < 0.25):
+        kept = [x for x in claimed if not w.FORCE_GONE.search(x.masked)]
+        early = self.document.sentences[:_OPENING_SENTENCES]
+        if kept and (len(claimed) >= 2 or kept[0].share < 0.25 or kept[0] in early):
             return True
         return self.force_is_inferred
 
@@ -194,9 +209,12 @@ class People:
             or self.defendant_type not in {"police", "mixed"}
         ):
             return False
-        told = sum(bool(s.FORCE_STORY.search(x.masked)) for x in self.document.sentences)
-        return told >= 2 or any(
-            s.FATAL.search(x.masked) for x in self.document.sentences[:_OPENING_SENTENCES]
+        told = [x for x in self.document.sentences if w.FORCE_STORY.search(x.masked)]
+        early = self.document.sentences[:_OPENING_SENTENCES]
+        return (
+            len(told) >= 2
+            or any(w.CONSTITUTIONAL.search(x.masked) for x in told)
+            or any(w.FATAL.search(x.masked) for x in early)
         )
 
     @cached_property

@@ -16,8 +16,9 @@ from qi_analysis.opinions.opinion import Opinion
 V3_SOURCE = "courtlistener_v3"
 V3_LICENCE = "free of known copyright restrictions"
 _COURT_HOST = re.compile(r"^https?://(?:\w+\.)?(ca\d{1,2}|cadc|cafc)\.uscourts\.gov/")
-_SLIP_FILE = re.compile(r"/\d{2}-\d{3,5}([PUE])\w{0,8}-\d{2}A\.pdf$", re.I)
+_SLIP_FILE = re.compile(r"/\d{2}-\d{3,5}([PUE])\w{0,8}-\d{2}A\.pdf$", re.IGNORECASE)
 _SLIP_STATUS = {"P": "Published", "U": "Unpublished", "E": "Errata"}
+_AGAIN = "The file may be cut short; fetch it again"
 _LAST_NUMBER = re.compile(r"/(\d+)/?$")
 
 
@@ -41,21 +42,25 @@ def read_records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             for row, line in enumerate(lines, 1):
                 if not line.strip():
                     continue
-                record = json.loads(line)
-                if not isinstance(record, dict):
-                    raise DataError("the line is not a JSON object", file=path, row=row)
-                yield row, record
-    except ValueError as error:  # also bytes that are no UTF-8
-        raise DataError(
-            f"the line is not JSON ({error})",
-            file=path,
-            row=row + 1,
-            remedy="The file may be cut short; fetch it again",
-        ) from error
+                yield row, _record(line, path, row)
+    except UnicodeDecodeError as error:
+        raise DataError("the line is not UTF-8", file=path, row=row + 1, remedy=_AGAIN) from error
     except (OSError, EOFError) as error:
         raise DataError(
             f"the file cannot be read ({error})", file=path, remedy="Check path and download"
         ) from error
+
+
+def _record(line: str, path: Path, row: int) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise DataError(
+            f"the line is not JSON ({error})", file=path, row=row, remedy=_AGAIN
+        ) from error
+    if not isinstance(record, dict):
+        raise DataError("the line is not a JSON object", file=path, row=row)
+    return record
 
 
 def _number_in(address: object) -> int | None:

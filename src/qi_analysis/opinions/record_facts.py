@@ -22,40 +22,46 @@ _MONTH_NUMBER |= {name.lower()[:3]: number for number, name in enumerate(MONTHS,
 _DATE = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec)\.? (\d{1,2}) ?, ?((?:18|19|20)\d\d)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _ORDER_DATE = re.compile(
     r"\b(\d{1,2}) ?(?:st|nd|rd|th)? day of (January|February|March|April|May|June|July|August|"
     r"September|October|November|December) ?,? ?((?:19|20)\d\d|(?:nineteen|two) (?:hundred|"
     r"thousand)(?:,? (?:and )?[a-z]+(?:[- ][a-z]+)?)?)",
-    re.I,
+    re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
     r"\b(?:argued|submitted|heard|term|amended|revised|issued|dated|rehearing|decision of|"
     r"opinion of|order of|filed with|appeal(?:ed)?|since|after|before|until|on|of)\W{0,3}\Z",
-    re.I,
+    re.IGNORECASE,
 )
-_OWN_DATE = re.compile(r"(?:decided|filed|entered|dated and filed)\W{0,3}(?:on )?\Z", re.I)
-_UNITS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905
-    )
-} | {"twenty": 20, "thirty": 30, "eighty": 80, "ninety": 90}
+_OWN_DATE = re.compile(r"(?:decided|filed|entered|dated and filed)\W{0,3}(?:on )?\Z", re.IGNORECASE)
+_NUMBER_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_UNITS = {word: number for number, word in enumerate(_NUMBER_WORDS.split())} | {
+    "twenty": 20,
+    "thirty": 30,
+    "eighty": 80,
+    "ninety": 90,
+}
 
 _COURT_NAME = re.compile(
     r"(?:United States|U\. ?S\.) Court of Appeals,? (?:for the )?"
-    r"([A-Z][a-z]+|District of Columbia|D\. ?C\.)(?: ?Circuit|,)|Supreme Court of the United States",
-    re.I,
+    r"([A-Z][a-z]+|District of Columbia|D\. ?C\.)(?: ?Circuit|,)"
+    r"|Supreme Court of the United States",
+    re.IGNORECASE,
 )
 _DOCKET = re.compile(
-    r"(?<![\w§.-])(\d{2}[-–]\d{1,5}(?:[-–](?:cv|cr|pr|bk|ag|op|bv|mv))?)(?![\w-]|, [A-Z])", re.I
+    r"(?<![\w§.-])(\d{2}[-–]\d{1,5}(?:[-–](?:cv|cr|pr|bk|ag|op|bv|mv))?)(?![\w-]|, [A-Z])",
+    re.IGNORECASE,
 )
 _DOCKET_OLD = re.compile(r"\bNos?\. ?(\d{3,6})\b")
 _DOCKET_ENDS = re.compile(
-    r"appeals? from the|on (?:appeal|petition)|petition for review|\bbefore\b|\bD\.C\. (?:No|Docket)",
-    re.I,
+    r"appeals? from the|on (?:appeal|petition)|petition for review|\bbefore\b|\bD\.C\. (?:No"
+    r"|Docket)",
+    re.IGNORECASE,
 )
 _AUTHOR = re.compile(
     r"^([A-Z][A-Za-zÀ-ÿ'’-]+)(?: [IVX]{2,3}| ?, Jr\.)?, ((?:Senior |Chief |Acting )*)"
@@ -65,7 +71,7 @@ NOT_PUBLISHED = re.compile(
     r"not (?:recommended )?for (?:full[- ]text )?publication|summary orders?\b|unpublished|"
     r"do(?:es)? not have precedential|do not publish|non-?precedential|not precedential|"
     r"not appropriate for publication|not to be cited|not for citation",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -116,6 +122,43 @@ def _as_date(year: int, month: str, day: str) -> date | None:
         return None
 
 
+def _dates(text: str, begin: int, end: int) -> list[tuple[date, str]]:
+    """Return the dates in a stretch of the reading, each with the words before it."""
+    dates = []
+    for found in _DATE.finditer(text, begin, end):
+        day = _as_date(int(found.group(3)), found.group(1), found.group(2))
+        if day is not None:
+            dates.append((day, text[max(begin, found.start() - 30) : found.start()]))
+    return dates
+
+
+def _date_in_words(text: str, begin: int, end: int) -> date | None:
+    """Return the date of an order, as in "the 21st day of April, two thousand and ten"."""
+    order = _ORDER_DATE.search(text, begin, end)
+    if order is None:
+        return None
+    words = order.group(3)
+    year = int(words) if words.isdigit() else _year_in_words(words)
+    return _as_date(year, order.group(2), order.group(1))
+
+
+def _date_in_heading(document: Document) -> date | None:
+    text, begin = document.reading.text, document.opening
+    after = 60 if document.author_line is not None else 1500  # the date may follow counsel
+    end = max(document.body_start + after, begin + 300)
+    order = _date_in_words(text, begin, end + 1500)
+    if order:
+        return order
+    dates = _dates(text, begin, end)
+    own = [day for day, before in dates if _OWN_DATE.search(before)]
+    others = [day for day, before in dates if not _OTHER_DATE.search(before)]
+    if own or others:
+        return (own or others)[0]
+    # the opinion's own date may stand above a note between errata sheet and heading
+    above = _dates(text, begin // 2, begin)
+    return next((day for day, before in reversed(above) if not _OTHER_DATE.search(before)), None)
+
+
 def date_of(opinion: Opinion, document: Document) -> str | None:
     """Return the date of the decision as YYYY-MM-DD, the year for an errata sheet, or None.
 
@@ -124,36 +167,11 @@ def date_of(opinion: Opinion, document: Document) -> str | None:
     """
     if opinion.date_filed:
         return opinion.date_filed.isoformat()
-    text = document.reading.text
     if document.is_errata:
-        years = _DATE.search(text)
-        return years.group(3) if years else None
-    begin, end = document.opening, max(document.body_start + 60, document.opening + 300)
-    order = _ORDER_DATE.search(text, begin, end + 1500)
-    if order:
-        words = order.group(3)
-        year = int(words) if words.isdigit() else _year_in_words(words)
-        day = _as_date(year, order.group(2), order.group(1))
-        if day:
-            return day.isoformat()
-    unlabelled: date | None = None
-    for found in _DATE.finditer(text, begin, end):
-        before = text[max(begin, found.start() - 30) : found.start()]
-        day = _as_date(int(found.group(3)), found.group(1), found.group(2))
-        if day is None:
-            continue
-        if _OWN_DATE.search(before):
-            return day.isoformat()
-        if not _OTHER_DATE.search(before) and unlabelled is None:
-            unlabelled = day
-    if unlabelled:
-        return unlabelled.isoformat()
-    if begin:  # the opinion's own date may stand above a note between errata sheet and heading
-        for found in _DATE.finditer(text, begin // 2, begin):
-            before = text[found.start() - 30 : found.start()]
-            if not _OTHER_DATE.search(before):
-                unlabelled = _as_date(int(found.group(3)), found.group(1), found.group(2))
-    return unlabelled.isoformat() if unlabelled else None
+        year = _DATE.search(document.reading.text)
+        return year.group(3) if year else None
+    day = _date_in_heading(document)
+    return day.isoformat() if day else None
 
 
 def docket_of(opinion: Opinion, document: Document) -> str | None:
@@ -193,7 +211,7 @@ def author_of(opinion: Opinion, document: Document) -> str | None:
     if document.is_errata:
         return None
     body = document.body[:90]
-    if re.match(r"per curiam", body, re.I):
+    if re.match(r"per curiam", body, re.IGNORECASE):
         return "Per Curiam"
     found = _AUTHOR.match(body)
     if not found:

@@ -35,7 +35,11 @@ _YES_NO = ("qi_raised", "force_claim", "force_in_custody")
 def _no_formula(cell: object) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@"} or text[:1] in "\t\r" else text
+    return (
+        f"'{text}"
+        if text.lstrip()[:1] in {"=", "+", "-", "@"} or text[:1] in {"\t", "\r"}
+        else text
+    )
 
 
 def _row(coded: Coded) -> dict[str, Any]:

@@ -6,38 +6,44 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 _TOKEN = re.compile(r"\S+")
 _PAGE_MARK = re.compile(r"[-–]\s?\d{1,3}\s?[-–]|\d{1,3}|[_=*\-–—.]{4,}")
 """A page number, the line number of a slip opinion, or a ruled line, alone on its line."""
 _LINE_NUMBER = re.compile(r"\d{1,2}")
 
-_ABBREVIATIONS = frozenset(
-    "v vs no nos mr mrs ms dr hon jr sr inc co corp ltd f fed r civ crim app evid p supp stat rev "
-    "cir ct u.s s.ct l.ed id ibid cf e.g i.e see al seq op slip n nn pp ch cl art amend const sec "
-    "ex rel dept dep't ass'n comm'n gov't int'l nat'l st ave lt sgt capt col gen gov sen rep prof "
-    "j jj c.j a.m p.m ann mass conn del pa cal fla ala ariz ark colo ill ind kan ky la md me mich "
-    "minn miss mo mont neb nev okla or tenn tex va vt wash wis wyo bros univ educ hosp ed vol 2d 3d "
-    "jan feb mar apr jun jul aug sept oct nov dec d e n.d s.d w.d e.d m.d n.h n.y n.j r.i p.r d.c "
-    "u.s.c c.f.r f.2d f.3d f.4th ed.2d br ret ins mfg ry sch dist div sup super".split()  # noqa: SIM905
+_ABBREVIATED = (
+    "v vs no nos mr mrs ms dr hon jr sr inc co corp ltd f fed r civ crim app evid p supp stat "
+    "rev cir ct u.s s.ct l.ed id ibid cf e.g i.e see al seq op slip n nn pp ch cl art amend "
+    "const sec ex rel dept dep't ass'n comm'n gov't int'l nat'l st ave lt sgt capt col gen "
+    "gov sen rep prof j jj c.j a.m p.m ann mass conn del pa cal fla ala ariz ark colo ill ind "
+    "kan ky la md me mich minn miss mo mont neb nev okla or tenn tex va vt wash wis wyo bros "
+    "univ educ hosp ed vol 2d 3d jan feb mar apr jun jul aug sept oct nov dec d e n.d s.d w.d "
+    "e.d m.d n.h n.y n.j r.i p.r d.c u.s.c c.f.r f.2d f.3d f.4th ed.2d br ret ins mfg ry sch "
+    "dist div sup super"
 )
+_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _BREAK = re.compile(r"[.?!][\"'”’)\]]{0,3}(?:\d{1,2})? (?=[\"'“‘(\[]{0,2}[A-Z0-9])")
 _WORD_BEFORE = re.compile(r"([^\s(\[\"“]{1,14})\Z")
 
 _COURT = re.compile(
-    r"(?:UNITED STATES|U\.\s?S\.) COURT\s+OF\s+APPEALS|SUPREME COURT OF THE UNITED STATES", re.I
+    r"(?:UNITED STATES|U\.\s?S\.) COURT\s+OF\s+APPEALS|SUPREME COURT OF THE UNITED STATES",
+    re.IGNORECASE,
 )
 _BODY_BEGINS = re.compile(
-    r"(?<!and )(?<!Before )(?<!Before: )\b[A-Z][A-Za-zÀ-ÿ'’-]+(?: [IVX]{2,3}| ?, Jr\.)?, (?:(?:Senior |Chief |Acting )*"
+    r"(?<!and )(?<!Before )(?<!Before: )\b[A-Z][A-Za-zÀ-ÿ'’-]+(?: [IVX]{2,3}"
+    r"| ?, Jr\.)?, (?:(?:Senior |Chief |Acting )*"
     r"(?:Circuit|District) Judge|Chief Judge|Associate Justice|U\.S\. District Judge)"
     r"(?:, (?:Retired|sitting by designation))?[.:*]|\bP(?:er|ER) C(?:uriam|URIAM)\b(?!\))|"
     r"\bJUSTICE [A-Z]+ (?:delivered|announced)|\bMEMORANDUM AND ORDER\b|"
     r"UPON (?:DUE )?CONSIDERATION|NOW ON CONSIDERATION"
 )
+_PANEL = re.compile(r"\b(?:Before|BEFORE|PRESENT)\b.{10,300}?Judges?\b ?[.,]?")
 _COUNSEL = re.compile(
     r"\b(?:on (?:the )?briefs?\b|with whom|argued the cause|for (?:defendants?|"
     r"plaintiffs?|petitioners?|respondents?|appell\w+)[-. ,])",
-    re.I,
+    re.IGNORECASE,
 )
 _SEPARATE = re.compile(
     r"(?<!see )\b[A-Z][A-Za-zÀ-ÿ'’-]+(?: [IVX]{2,3}| ?, Jr\.)?, (?:(?:Senior |Chief )?"
@@ -176,7 +182,7 @@ def split_sentences(text: str, begin: int = 0) -> list[Sentence]:
         Sentence(
             text[a:b].rstrip(), _NOTE_NUMBER.sub("", masked[a:b].rstrip()), begin + a, a / size
         )
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        for a, b in pairwise(bounds)
         if text[a:b].strip()
     ]
 
@@ -227,13 +233,22 @@ class Document:
         return bool(_SEPARATE.search(self.reading.text, self.opening, self.opening + 400))
 
     @cached_property
-    def body_start(self) -> int:
-        """Where the heading ends and the court begins to speak."""
+    def author_line(self) -> int | None:
+        """Where the author is named and the court begins to speak, or None."""
         text = self.reading.text
         for found in _BODY_BEGINS.finditer(text, self.opening, self.opening + 12000):
             if not _COUNSEL.search(text, found.end(), found.end() + 250):
                 return found.start()
-        return min(self.opening + 1500, len(text) // 5 + self.opening)
+        return None
+
+    @cached_property
+    def body_start(self) -> int:
+        """Where the heading ends: at the author's name, else after the panel."""
+        if self.author_line is not None:
+            return self.author_line
+        text = self.reading.text
+        panel = _PANEL.search(text, self.opening, self.opening + 12000)
+        return panel.end() if panel else min(self.opening + 1500, len(text) // 5 + self.opening)
 
     @cached_property
     def heading(self) -> str:
@@ -249,7 +264,7 @@ class Document:
             if not re.search(
                 r"(?:slip op\.|\d|\(|see|supra)[^.]{0,30}\Z",
                 text[max(0, found.start() - 30) : found.start()],
-                re.I,
+                re.IGNORECASE,
             ):
                 return found.start()
         return len(text)
