@@ -32,7 +32,6 @@ QUESTIONS = [
     Question(population="calendar", through="85"),
     Question(estimate="counts"),
     Question(estimate="multilevel", through="85", level=0.5),
-    Question(estimate="multilevel", source="mapping_police_violence_2021"),
     Question(estimate="counts", years="2015", causes="all", race_classes="exclusive"),
     Question(estimate="counts", by_year=True, population="calendar", level=0.5),
     Question(source="edwards_brown_2024", by_year=True),

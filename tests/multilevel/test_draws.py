@@ -120,9 +120,8 @@ def test_committed_draws_are_current_converged_and_small(source: str, base: stud
     assert not any(word in text for word in ("/home", "/root", "/tmp"))  # noqa: S108
 
 
-def test_the_study_and_a_source_of_records_are_kept() -> None:
-    kept = keeping.kept_sources()
-    assert {study.SOURCE, "mapping_police_violence_2021"} <= set(kept) <= set(cells.SOURCES)
+def test_the_study_is_kept() -> None:
+    assert {study.SOURCE} <= set(keeping.kept_sources()) <= set(cells.SOURCES)
 
 
 def test_the_folder_holds_draws_and_their_records_only() -> None:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from qi_analysis.multilevel import draws as keeping
 from qi_analysis.multilevel.cells import CAUSES, Cells
-from qi_analysis.multilevel.model import Variant, build, packages
+from qi_analysis.multilevel.model import Variant, build, data, packages
 
 Array = npt.NDArray[np.float64]
 
@@ -32,7 +32,7 @@ class Settings:
 
     chains: int = 4
     tune: int = 600
-    draws: int = 1000
+    draws: int = 2000
     kept: int = 1000
     target_accept: float = 0.95
     seed: int = SEED
@@ -63,7 +63,7 @@ def sample(compiled: Any, deaths: Array, settings: Settings, seed: int) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return nutpie.sample(
-            compiled.with_data(deaths=deaths.astype(np.int64)),
+            compiled.with_data(**data(deaths)),
             draws=settings.draws,
             tune=settings.tune,
             chains=settings.chains,

@@ -127,7 +127,7 @@ def design() -> Array:
 
 
 def build(deaths: Array, exposure: Array, variant: Variant | None = None) -> Any:
-    """Return the PyMC model of one imputation; its data ``deaths`` may be exchanged.
+    """Return the PyMC model of one imputation; its `data` may be exchanged.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def build(deaths: Array, exposure: Array, variant: Variant | None = None) -> Any
     variant = variant or Variant()
     priors = variant.priors
     with pm.Model() as model:
-        observed = pm.Data("deaths", deaths.astype(np.int64))
+        observed = {name: pm.Data(name, each) for name, each in data(deaths).items()}
         effects = _age_effects(pm, pt, variant)
         log_rate = pt.moveaxis(pt.tensordot(effects, design(), axes=[[1], [2]]), 0, 2)
         log_rate = pm.Deterministic("log_rate", log_rate)
@@ -151,13 +151,37 @@ def build(deaths: Array, exposure: Array, variant: Variant | None = None) -> Any
             year_sd = pm.HalfNormal("year_sd", priors.year_sd)
             year = year_sd * pm.Normal("year_z", shape=len(exposure))
         year = pm.Deterministic("year_effect", year)
-        mean = pt.exp(log_rate + year[:, None, None, None] + np.log(exposure))
+        log_mean = log_rate + year[:, None, None, None] + np.log(exposure)
+        shape = None
         if variant.extra:
-            extra = pm.LogNormal("extra", np.log(priors.extra), priors.extra_log_sd)
-            pm.NegativeBinomial("killed", mu=mean, alpha=extra**-2, observed=observed)
-        else:
-            pm.Poisson("killed", mu=mean, observed=observed)
+            shape = pm.LogNormal("extra", np.log(priors.extra), priors.extra_log_sd) ** -2
+        pm.Potential("killed", _log_likelihood(pt, observed, log_mean, shape))
     return model
+
+
+def data(deaths: Array) -> dict[str, Array]:
+    """Return the exchangeable data of the model: deaths, and how many cells have each count."""
+    return {
+        "deaths": deaths.astype(np.float64),
+        "cells_of_count": np.bincount(deaths.astype(np.int64).ravel()).astype(np.float64),
+    }
+
+
+def _log_likelihood(pt: ModuleType, observed: dict[str, Any], log_mean: Any, shape: Any) -> Any:
+    """Return the log-probability of the counts, but for a term that only the counts enter.
+
+    The gamma functions of the negative binomial depend on a cell through its count alone, so they
+    are evaluated once a count and not once a cell: the same function, several times as fast.
+    Poisson when ``shape`` is None.
+    """
+    deaths, times = observed["deaths"], observed["cells_of_count"]
+    mean = pt.exp(log_mean)
+    if shape is None:
+        return (deaths * log_mean - mean).sum()
+    counts = pt.arange(times.shape[0])
+    gammas = (times * (pt.gammaln(counts + shape) - pt.gammaln(shape))).sum()
+    cells = deaths * (log_mean - pt.log(shape)) - (deaths + shape) * pt.log1p(mean / shape)
+    return gammas + cells.sum()
 
 
 def _age_effects(pm: ModuleType, pt: ModuleType, variant: Variant) -> Any:
