@@ -46,9 +46,7 @@ def records(raw_dir: Path) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def made(records: pd.DataFrame) -> World:
-    return calibration.world(
-        "mapping_police_violence_2021", records, study.load(), years=YEARS
-    )
+    return calibration.world("mapping_police_violence_2021", records, study.load(), years=YEARS)
 
 
 @pytest.fixture(scope="module")

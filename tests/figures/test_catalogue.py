@@ -46,7 +46,9 @@ def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> No
 
 
 def test_footer_says_source_years_n_unknown_interval_and_date(charts: dict[str, Chart]) -> None:
-    of_the_study = [chart for chart in charts.values() if chart.footer.startswith("Source: Edwards")]
+    of_the_study = [
+        chart for chart in charts.values() if chart.footer.startswith("Source: Edwards")
+    ]
     assert len(of_the_study) >= 3
     for chart in of_the_study:
         for part in ("Source: Edwards", "2013-2018", "6,843 people killed", "9%", "2019-08", "90%"):
