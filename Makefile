@@ -5,8 +5,9 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from-lock
+VENV_BAYES := .venv-bayes
 
-.PHONY: help reproduce test lint types notebooks lock bench clean
+.PHONY: help reproduce test lint types notebooks multilevel lock bench clean
 
 help: ## explain all targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,13 +44,18 @@ types: $(STAMP) ## static types
 notebooks: $(STAMP) ## run the notebooks and keep their outputs in notebooks/
 	@$(BIN)/qi-analysis notebooks --write
 
+multilevel: ## fit the multilevel models anew, in an environment of their own
+	@test -d $(VENV_BAYES) || $(or $(PYTHON),python3) -m venv $(VENV_BAYES)
+	@$(VENV_BAYES)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[bayes]'
+	@$(VENV_BAYES)/bin/qi-analysis multilevel
+
 bench: $(STAMP) ## run the comparisons in benchmarks/
 	@for script in benchmarks/bench_*.py; do $(BIN)/python "$$script" || exit 1; done
 
 lock: ## write requirements.lock anew (needs uv)
-	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --fork-strategy fewest --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	  --upgrade --quiet -o requirements.lock
 
 clean: ## remove the environment and what was built
-	@rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	@rm -rf $(VENV) $(VENV_BAYES) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

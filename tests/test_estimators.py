@@ -154,3 +154,32 @@ def test_risk_to_85_is_lifetime_without_the_open_group(data: study.Study) -> Non
     )[..., -1]
     np.testing.assert_allclose(lifetime - to_85, last, rtol=1e-9)
     assert (lifetime > to_85).any()
+
+
+def test_spread_of_draws_is_rubins_total_variance() -> None:
+    """W + (1 + 1/m) B of the log risk (Rubin 1987), W and B found from each imputation alone."""
+    rng = np.random.default_rng(4)
+    m, draws = 5, 10_000
+    exposure = np.full((2, 5, 19), 1e6)
+    deaths = 60 * rng.gamma(200, 1 / 200, (m, 2, 5, 1)) * np.ones(19)
+    mortality, nax = np.full((2, 6, 19), 0.01), np.full(19, 0.5)
+
+    def estimate(counts: np.ndarray) -> estimators.Estimate:
+        return estimators.counts_estimate(
+            counts, exposure, mortality, nax, through=np.inf, draws=draws, rng=rng
+        )
+
+    alone = [estimate(deaths[[i]]) for i in range(m)]
+    logs = np.array([np.log(each.risk_draws) for each in alone])
+    rubin = logs.var(axis=1).mean(axis=0) + (1 + 1 / m) * logs.mean(axis=1).var(axis=0, ddof=1)
+    together = np.log(estimate(deaths).risk_draws)
+    np.testing.assert_allclose(together.var(axis=0), rubin, rtol=0.08)
+    # draws that only take turns would fall short of it by more than that tolerance
+    short = logs.var(axis=1).mean(axis=0) + logs.mean(axis=1).var(axis=0)
+    assert np.median(rubin / short) > 1.15
+    np.testing.assert_allclose(together.mean(axis=0), logs.mean(axis=(0, 1)), atol=0.005)
+
+
+def test_one_imputation_is_left_as_it_is() -> None:
+    drawn = np.arange(1.0, 7.0).reshape(3, 2)
+    assert estimators.as_rubin(drawn, np.ones((1, 2))) is drawn

@@ -59,8 +59,13 @@ def listing(folder: Path) -> dict[str, tuple[int, str]]:
     """Return name -> time of change and hash of every file."""
     return {
         path.name: (path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in folder.iterdir()
+        for path in files_of(folder)
     }
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Return the files of a folder; draws of the multilevel model are in a folder of their own."""
+    return [path for path in folder.iterdir() if path.is_file()]
 
 
 # --- the committed tables ---------------------------------------------------------------------
@@ -81,23 +86,23 @@ def test_build_writes_the_committed_bytes(made: dict[str, Built], tmp_path: Path
     assert begun == list(made)
     assert [each.schema.name for each in built] == begun
     written = {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()}
-    assert written == {path.name: path.read_bytes() for path in COMMITTED.iterdir()}
+    assert written == {path.name: path.read_bytes() for path in files_of(COMMITTED)}
 
 
 def test_build_goes_to_the_project_unless_told_otherwise(
     made: dict[str, Built], home: Path
 ) -> None:
     folder = home / "data" / "processed"
-    for path in folder.iterdir():
+    for path in files_of(folder):
         path.unlink()
     (home / "docs" / "data-dictionary.md").unlink()
     processed.build()
-    assert {path.name for path in folder.iterdir()} == {path.name for path in COMMITTED.iterdir()}
+    assert {path.name for path in files_of(folder)} == {path.name for path in files_of(COMMITTED)}
     assert (home / "docs" / "data-dictionary.md").read_bytes() == DICTIONARY.read_bytes()
 
 
 def test_the_folder_holds_the_tables_and_their_description_only() -> None:
-    assert {path.name for path in COMMITTED.iterdir()} == {
+    assert {path.name for path in files_of(COMMITTED)} == {
         "datapackage.json",
         *(f"{schema.name}.csv" for schema in schemas.TABLES),
     }

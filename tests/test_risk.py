@@ -31,6 +31,8 @@ QUESTIONS = [
     Question(),
     Question(population="calendar", through="85"),
     Question(estimate="counts"),
+    Question(estimate="multilevel", through="85", level=0.5),
+    Question(estimate="multilevel", source="mapping_police_violence_2021"),
     Question(estimate="counts", years="2015", causes="all", race_classes="exclusive"),
     Question(estimate="counts", by_year=True, population="calendar", level=0.5),
     Question(source="edwards_brown_2024", by_year=True),
@@ -107,7 +109,6 @@ SHOT: dict[str, Any] = {"source": "washington_post_2024", "estimate": "counts"}
 REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"unknown_race": "drop"}, "no mark of which were unknown"),
     ({"unknown_race": "all-black", "estimate": "counts"}, "no mark of which were unknown"),
-    ({"estimate": "multilevel"}, "needs posterior draws"),
     ({"by_year": True}, "--by-year cannot be served by --estimate published"),
     ({"years": "2013-2015"}, "--years 2013-2015 cannot be served"),
     ({"causes": "all"}, "one model of officer force"),

@@ -240,6 +240,20 @@ def test_bad_cell_is_refused_with_its_row(tmp_path: Path) -> None:
         source_file.read(MPV, written(tmp_path, MPV, people))
 
 
+def test_an_id_used_twice_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    people = made_up(MPV, date(2022, 1, 1), date(2022, 2, 1))
+    people[4]["mpv_id"] = people[2]["mpv_id"]
+    with pytest.raises(DataError, match=r"is used twice, first in row 4.*leave one out"):
+        source_file.read(MPV, written(tmp_path, MPV, people))
+
+
+def test_an_estimate_that_counts_no_file_is_refused_at_once(tmp_path: Path) -> None:
+    path = written(tmp_path, MPV, made_up(MPV, date(2022, 1, 1), date(2022, 2, 1)))
+    done = run("risk", "--source", MPV, "--source-file", str(path))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "use --estimate counts" in done.stderr
+
+
 def test_a_missing_year_is_refused(tmp_path: Path) -> None:
     people = [
         *made_up(MPV, date(2019, 1, 1), date(2019, 12, 31)),

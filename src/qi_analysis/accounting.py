@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,10 @@ class RowCounter:
         self._rows: dict[str, int] = {}
         self._totals: dict[str, int] = {}
 
+    def again(self) -> RowCounter:
+        """Return a counter that goes on from here, for one more table of the same rows."""
+        return deepcopy(self)
+
     def _total(self, frame: pd.DataFrame) -> int | None:
         return None if self._value is None else int(frame[self._value].fillna(0).sum())
 
@@ -130,10 +135,10 @@ class RowCounter:
             unit=self._unit,
             rows_in=self._rows_in,
             rows_kept=len(kept),
-            rows_dropped=self._rows,
+            rows_dropped=dict(self._rows),
             total_in=self._total_in,
             total_kept=self._total(kept),
-            total_dropped=self._totals,
+            total_dropped=dict(self._totals),
             notes=tuple(notes),
         )
         accounting.cross_foot()

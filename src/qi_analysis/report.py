@@ -24,6 +24,15 @@ COUNTS_NOTE = (
     "counts: direct rates averaged over ten imputations; intervals are central quantiles of draws "
     "(imputation x gamma-Poisson) of the whole sum and of the ratio."
 )
+MULTILEVEL_NOTE = (
+    "multilevel: posterior mean of a negative binomial model over ten imputations; intervals are "
+    "central quantiles of kept draws of the whole sum and of the ratio, from expected rates."
+)
+ESTIMATE_NOTES = {
+    "published": PUBLISHED_NOTE,
+    "counts": COUNTS_NOTE,
+    "multilevel": MULTILEVEL_NOTE,
+}
 UNKNOWN_RACE_NOTES = {
     "impute": "People whose race the record does not give are imputed.",
     "drop": "People whose race the record does not give are left out: every risk is too low.",

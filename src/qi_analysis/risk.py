@@ -91,7 +91,8 @@ def answer(
     ``risk_per_100k``, ``low`` and ``high`` are deaths per 100,000 births; ``one_in`` is births a
     death. For ``published`` the interval is the authors' sum of cell quantiles, and
     ``ratio_low``/``ratio_high`` the smallest and largest ratio of like quantiles: a range and not
-    an interval. For ``counts`` both are central intervals of draws of the whole sum and its ratio.
+    an interval. For ``counts`` and ``multilevel`` both are central intervals of draws of the whole
+    sum and its ratio.
 
     Parameters
     ----------
@@ -117,14 +118,15 @@ def answer(
     records = question.source in recorded_deaths.SOURCES
     if not records:
         _refuse_for_studies(question, recorded)
-    if question.estimate == "multilevel":
-        raise UnservedError(
-            "--estimate multilevel cannot be served: it needs posterior draws of a model fitted to "
-            "records of single deaths, and no such draws are among the tables; "
-            "use published or counts"
-        )
     if question.source == edwards_brown.SOURCE:
         return _edwards_brown(question)
+    if question.estimate == "multilevel":
+        if recorded is not None and recorded.source != question.source:
+            raise UnservedError(
+                "--estimate multilevel cannot be served with --source-file: the model is fitted to "
+                "the committed tables; use --estimate counts"
+            )
+        return _multilevel(question, data or study.load())
     if records:
         counted = recorded or recorded_deaths.committed(question.source)
         return _records(question, data or study.load(), counted)
@@ -235,12 +237,59 @@ def _quantile_columns(risk: Array, ratio: Array) -> dict[str, Array]:
     }
 
 
-def _counts(question: Question, data: study.Study) -> pd.DataFrame:
-    import pandas as pd
-
+def _level(question: Question) -> float:
     level = PUBLISHED_LEVEL if question.level is None else question.level
     if not 0 < level < 1:
         raise UnservedError(f"--level {level} is not between 0 and 1")
+    return level
+
+
+def _multilevel(question: Question, base: study.Study) -> pd.DataFrame:
+    from qi_analysis.multilevel import cells, draws, estimate
+
+    level = _level(question)
+    fitted = cells.load(question.source, base)
+    whole = study.years_text(fitted.years)
+    why = (
+        f"the draws are of one model of officer force, {whole} together, unknown race imputed, "
+        f"{fitted.population} population and {fitted.race_classes} race classes, in which all "
+        "groups move alike from year to year; use --estimate counts"
+    )
+    _insist(
+        question,
+        why,
+        years=whole,
+        by_year=False,
+        causes=cells.CAUSES,
+        population=fitted.population,
+        race_classes=fitted.race_classes,
+        unknown_race="impute",
+        partial_years="refuse",
+        duty="all",
+    )
+    kept = draws.load(question.source, base)
+    found = estimate.multilevel_estimate(kept, fitted, base, THROUGH[question.through])
+    return _rows(question, whole, level, _drawn_columns(found, level))
+
+
+def _drawn_columns(found: estimators.Estimate, level: float) -> dict[str, Array]:
+    low, high = found.risk_interval(level)
+    ratio_low, ratio_high = found.ratio_interval(level)
+    return {
+        "deaths": found.deaths,
+        "risk": found.risk,
+        "low": low,
+        "high": high,
+        "ratio": found.ratio,
+        "ratio_low": ratio_low,
+        "ratio_high": ratio_high,
+    }
+
+
+def _counts(question: Question, data: study.Study) -> pd.DataFrame:
+    import pandas as pd
+
+    level = _level(question)
     if question.draws < 100:
         raise UnservedError(f"--draws {question.draws}: an interval needs at least 100 draws")
     known = data.years
@@ -258,17 +307,7 @@ def _counts(question: Question, data: study.Study) -> pd.DataFrame:
             draws=question.draws,
             rng=np.random.default_rng(question.seed),
         )
-        low, high = found.risk_interval(level)
-        ratio_low, ratio_high = found.ratio_interval(level)
-        columns = {
-            "deaths": found.deaths,
-            "risk": found.risk,
-            "low": low,
-            "high": high,
-            "ratio": found.ratio,
-            "ratio_low": ratio_low,
-            "ratio_high": ratio_high,
-        }
+        columns = _drawn_columns(found, level)
         parts.append(_rows(question, study.years_text(period), level, columns))
     return pd.concat(parts, ignore_index=True)
 

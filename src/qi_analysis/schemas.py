@@ -8,6 +8,7 @@ from __future__ import annotations
 from qi_analysis import vocabulary
 from qi_analysis.records import schema as record_schema
 from qi_analysis.records import shifted
+from qi_analysis.sources import benchmarks
 from qi_analysis.tableschema import Column, TableSchema
 
 
@@ -242,6 +243,251 @@ IMPUTATION_SHIFT = TableSchema(
     complete=False,
 )
 
+STATE = Column(
+    "state",
+    "category",
+    "two letters of the postal service; 50 states and the District of Columbia",
+    "",
+    tuple(sorted(vocabulary.STATES.values())),
+)
+STATE_RACES: tuple[str, ...] = ("white", "black")
+STATE_AGES: tuple[str, ...] = (
+    "0-4", "5-9", "10-14", "15-19", "20-24", "25-29", "30-34", "35-44", "45-54", "55-64", "65-74",
+    "75-84", "85+",
+)  # fmt: skip
+"""The finest age groups that the survey, the Census estimates and the life table share."""
+
+STATE_DEATHS = TableSchema(
+    "state_deaths",
+    "People killed by officer force by state, all ages together, unknown race, age and sex imputed "
+    "ten times: Mapping Police Violence 2013-2020, Washington Post 2020-2023. A stratum in which "
+    "no imputation has a death has no row",
+    (
+        Column(
+            "source",
+            "category",
+            "project and release",
+            "",
+            ("mapping_police_violence_2021", "washington_post_2025_export"),
+        ),
+        STATE,
+        SEX,
+        RACE,
+        Column(
+            "race_status", "category", "whether the record gives the race", "", ("known", "imputed")
+        ),
+        *(
+            Column(f"imputation_{number}", "count", f"people killed, imputation {number}", "deaths")
+            for number in range(1, 11)
+        ),
+    ),
+    ("source", "state", "sex", "race", "race_status"),
+    complete=False,
+)
+STATE_POPULATION = TableSchema(
+    "state_population",
+    "Black and white people by state: American Community Survey 2013-2018 and Census estimates "
+    "2020-2023",
+    (
+        STATE,
+        SEX,
+        Column("race", "category", "race-ethnicity group", "", STATE_RACES),
+        Column("age", "category", "age group, completed years", "years", STATE_AGES),
+        Column(
+            "survey",
+            "rate",
+            "mean over the published years of 2013-2018; Black people of any origin, white people "
+            "who are not Hispanic; one race alone",
+            "people",
+        ),
+        Column(
+            "survey_years",
+            "integer",
+            "how many years were published; 0 where the survey shows none",
+            "years",
+            low=0,
+            high=6,
+        ),
+        Column(
+            "census",
+            "count",
+            "person-years 2020-2023, one race alone and not Hispanic",
+            "person-years",
+        ),
+        Column(
+            "census_any_origin",
+            "count",
+            "person-years 2020-2023, one race alone, of any origin",
+            "person-years",
+        ),
+    ),
+    ("state", "sex", "race", "age"),
+)
+
+DENOMINATOR_SOURCES: tuple[str, ...] = ("cesario_2019", "fbi_table43", "bjs_ppcs")
+DENOMINATORS = TableSchema(
+    "denominators",
+    "Arrests, contacts with police and crime of Black and white people, which critics put below "
+    "the line. Outcomes of policing themselves: read only beside the population",
+    (
+        Column(
+            "source",
+            "category",
+            "Cesario, Johnson and Terrill 2019; FBI Table 43 (each race with its Hispanic people); "
+            "Police-Public Contact Survey",
+            "",
+            DENOMINATOR_SOURCES,
+        ),
+        Column(
+            "measure",
+            "category",
+            "what is counted; measures overlap",
+            "",
+            (
+                *benchmarks.CESARIO_MEASURES.values(),
+                "arrests_all",
+                "arrests_violent",
+                "arrests_murder",
+                "arrests_weapons",
+                "any_contact",
+                "police_initiated_contact",
+            ),
+        ),
+        _year(2013, 2022),
+        Column("group", "category", "group", "", ("black", "white")),
+        Column("value", "rate", "count; percent of people of 16 and over for contacts"),
+    ),
+    ("source", "measure", "year", "group"),
+    complete=False,
+)
+
+YOUNG_AGES: tuple[str, ...] = ("15-19", "20-24", "25-29", "30-34")
+YOUNG_DEATHS = TableSchema(
+    "young_deaths",
+    "Deaths of young residents from all causes, from firearms and from drugs (NVSS); Latino also "
+    "holds people whose origin is not stated",
+    (
+        _year(2013, 2020),
+        Column("age", "category", "age group, completed years", "years", YOUNG_AGES),
+        SEX,
+        RACE,
+        Column("all_causes", "count", "deaths from all causes", "deaths"),
+        Column(
+            "firearm",
+            "count",
+            "underlying cause a firearm, whoever held it and whatever the intent; shootings by "
+            "police are among them",
+            "deaths",
+        ),
+        Column("drug", "count", "underlying cause drug poisoning", "deaths"),
+    ),
+    ("year", "age", "sex", "race"),
+)
+
+OVERLAP_YEARS = tuple(range(2013, 2021))
+"""Whole calendar years that at least two projects cover."""
+AGREEMENT_YEARS = tuple(range(2013, 2024))
+_LIST_RACES = (*vocabulary.RACES, record_schema.OTHER, record_schema.UNKNOWN)
+
+
+def _listed(source: str) -> Column:
+    words = "whether this project has the death"
+    return Column(source, "category", words, "", ("yes", "no", "not_covered"))
+
+
+OVERLAP = TableSchema(
+    "overlap",
+    "People killed, by the projects that have a record of them; records linked by date, state, age "
+    "and name. A death that no project has is not here",
+    (
+        _year(OVERLAP_YEARS[0], OVERLAP_YEARS[-1], "year of the earliest date among the records"),
+        Column(
+            "kind",
+            "category",
+            "what the records of the death say together: shot by police on duty (or duty not "
+            "told), shot off duty, killed by other force, died otherwise",
+            "",
+            ("shot_on_duty", "shot_off_duty", "other_force", "not_force"),
+        ),
+        Column(
+            "race",
+            "category",
+            "race on which the records agree; disagree where two name different groups",
+            "",
+            (*_LIST_RACES, "disagree"),
+        ),
+        *(_listed(source) for source in RECORD_SOURCES if source != "washington_post_2025_export"),
+        Column("deaths", "count", "people killed", "deaths"),
+    ),
+    (
+        "year",
+        "kind",
+        "race",
+        *(source for source in RECORD_SOURCES if source != "washington_post_2025_export"),
+    ),
+    complete=False,
+)
+RACE_AGREEMENT = TableSchema(
+    "race_agreement",
+    "What two projects, or two releases of one, say of the race of one and the same person",
+    (
+        Column("source", "category", "one project and release", "", RECORD_SOURCES),
+        Column("other", "category", "another one", "", RECORD_SOURCES),
+        _year(AGREEMENT_YEARS[0], AGREEMENT_YEARS[-1], "calendar year, as the first has it"),
+        Column("race", "category", "race in the first", "", _LIST_RACES),
+        Column("other_race", "category", "race in the other", "", _LIST_RACES),
+        Column("deaths", "count", "people killed", "deaths"),
+    ),
+    ("source", "other", "year", "race", "other_race"),
+    complete=False,
+)
+IMPUTATION_CHECK = TableSchema(
+    "imputation_check",
+    "People whose race one project does not give and another does: what the other says, and what "
+    "the ten imputations drew for the same people",
+    (
+        Column("source", "category", "project without the race", "", RECORD_SOURCES),
+        Column("other", "category", "project that gives it", "", RECORD_SOURCES),
+        RACE,
+        Column("told", "count", "people of this race by the other project", "deaths"),
+        *(
+            Column(f"imputation_{number}", "count", f"people drawn, imputation {number}", "deaths")
+            for number in range(1, 11)
+        ),
+    ),
+    ("source", "other", "race"),
+    complete=False,
+)
+RECORDS_FLOW = TableSchema(
+    "records_flow",
+    "What became of every record on the way into our estimate, the first reason that applies",
+    (
+        Column("source", "category", "project and release", "", RECORD_SOURCES),
+        _year(2000, 2025, "calendar year of the death, as the source has it"),
+        Column(
+            "fate",
+            "category",
+            "told_twice: repeats another row; year_before and year_after: outside the whole years "
+            "used; vehicle, suicide, other_cause: not killed by officer force; used: with the race "
+            "the record gives, or an imputed one",
+            "",
+            (
+                "told_twice",
+                "year_before",
+                "year_after",
+                "vehicle",
+                "suicide",
+                "other_cause",
+                "used_race_known",
+                "used_race_imputed",
+            ),
+        ),
+        Column("deaths", "count", "records", "deaths"),
+    ),
+    ("source", "year", "fate"),
+    complete=False,
+)
+
 TABLES: tuple[TableSchema, ...] = (
     ELE_DEATHS,
     ELE_POPULATION,
@@ -258,5 +504,13 @@ TABLES: tuple[TableSchema, ...] = (
     RECORDS_IMPUTED,
     STATE_COMPOSITION,
     IMPUTATION_SHIFT,
+    STATE_DEATHS,
+    STATE_POPULATION,
+    DENOMINATORS,
+    YOUNG_DEATHS,
+    OVERLAP,
+    RACE_AGREEMENT,
+    IMPUTATION_CHECK,
+    RECORDS_FLOW,
 )
 """Every table of ``data/processed``."""

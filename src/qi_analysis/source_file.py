@@ -74,15 +74,22 @@ def _records(source: str, path: Path, sha256: str) -> pd.DataFrame:
     try:
         return READERS[source](path, source=source, known_errors=known_errors)
     except DataError as refused:
-        # the advice of the readers is about registered files
-        remedy = refused.remedy if "Known" in (refused.remedy or "") else None
         raise DataError(
             refused.problem,
             file=refused.file,
             row=refused.row,
             column=refused.column,
-            remedy=remedy or f"The file must have the form of {source}",
+            remedy=_advice(refused, source),
         ) from None
+
+
+def _advice(refused: DataError, source: str) -> str:
+    """Return what the reader of an own file can do: the readers' advice is for registered ones."""
+    if "used twice" in refused.problem:
+        return "If both rows tell of the same death, leave one out; else give it an id of its own"
+    if refused.remedy is not None and refused.remedy.startswith("Known"):
+        return refused.remedy
+    return f"The file must have the form of {source}"
 
 
 def scope_of(records: pd.DataFrame, source: str, file: object) -> Scope:

@@ -17,6 +17,13 @@ from qi_analysis.sources import (
     population,
     wonder,
 )
+from qi_analysis.tables_denominators import build_denominators
+from qi_analysis.tables_overlap import (
+    build_imputation_check,
+    build_overlap,
+    build_race_agreement,
+    build_records_flow,
+)
 from qi_analysis.tables_recent import build_mortality_recent, build_population_recent
 from qi_analysis.tables_records import (
     build_records,
@@ -33,6 +40,8 @@ from qi_analysis.tables_shared import (
     suppression_note,
 )
 from qi_analysis.tables_shift import build_imputation_shift
+from qi_analysis.tables_states import build_state_deaths, build_state_population
+from qi_analysis.tables_young import build_young_deaths
 from qi_analysis.tableschema import TableSchema
 
 if TYPE_CHECKING:
@@ -277,5 +286,13 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.RECORDS_IMPUTED.name: build_records_imputed,
     schemas.STATE_COMPOSITION.name: build_state_composition,
     schemas.IMPUTATION_SHIFT.name: build_imputation_shift,
+    schemas.STATE_DEATHS.name: build_state_deaths,
+    schemas.STATE_POPULATION.name: build_state_population,
+    schemas.DENOMINATORS.name: build_denominators,
+    schemas.YOUNG_DEATHS.name: build_young_deaths,
+    schemas.OVERLAP.name: build_overlap,
+    schemas.RACE_AGREEMENT.name: build_race_agreement,
+    schemas.IMPUTATION_CHECK.name: build_imputation_check,
+    schemas.RECORDS_FLOW.name: build_records_flow,
 }
 """Every table of ``data/processed`` and the function that makes it."""

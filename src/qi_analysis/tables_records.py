@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qi_analysis import imputation, schemas
@@ -17,10 +19,13 @@ from qi_analysis.sources import (
     the_counted,
     washington_post,
 )
+from qi_analysis.vocabulary import CAUSE_CLASSES
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Rows = Callable[["pd.DataFrame"], "pd.Series"]
+"""From a frame to a mask of its rows."""
 READERS: Mapping[str, Callable[..., pd.DataFrame]] = {
     "fatal_encounters_2018": fatal_encounters.read,
     "mapping_police_violence_2021": mapping_police_violence.read,
@@ -29,7 +34,7 @@ READERS: Mapping[str, Callable[..., pd.DataFrame]] = {
     "the_counted": the_counted.read,
 }
 """The reader of each source of records."""
-_FILES: tuple[tuple[str, str], ...] = (
+FILES: tuple[tuple[str, str], ...] = (
     ("fatal_encounters_2018", "fatal_encounters.csv"),
     ("mapping_police_violence_2021", "raw.xlsx"),
     ("washington_post_2024", "fatal-police-shootings-data.csv"),
@@ -40,23 +45,25 @@ _FILES: tuple[tuple[str, str], ...] = (
     ("the_counted", "the-counted-2015.csv"),
     ("the_counted", "the-counted-2016.csv"),
 )
-_SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
-_TWICE = "tells of a death a second time (known errors)"
+SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
+TWICE = "tells of a death a second time (known errors)"
 
 
-def read_records() -> Iterator[tuple[str, pd.DataFrame, RowCounter]]:
-    """Yield source, records and counter of each file; repeats are left out and counted."""
-    for source, file in _FILES:
+def _read(only: str | None = None) -> Iterator[tuple[pd.DataFrame, RowCounter]]:
+    """Yield records and counter of each file; repeats are left out and counted."""
+    for source, file in FILES:
+        if only is not None and source != only:
+            continue
         frame = READERS[source](registry.require(source, file)).assign(deaths=1)
         counter = RowCounter(registry.find(source, file), frame, "deaths", "deaths")
-        counter.left_out(sum(error.drops_row for error in corrections.load(source)), _TWICE)
-        yield source, frame, counter
+        counter.left_out(sum(error.drops_row for error in corrections.load(source)), TWICE)
+        yield frame, counter
 
 
 def composition() -> tuple[pd.DataFrame, Accounting]:
     """Return the racial composition of each state, and the account of the survey behind it."""
-    raw = registry.find("population", _SURVEY)
-    survey = population.read_acs(registry.require("population", _SURVEY))
+    raw = registry.find("population", SURVEY)
+    survey = population.read_acs(registry.require("population", SURVEY))
     note = "a predictor of race: the composition of each state, 2013-2018 taken together"
     return imputation.composition(survey), RowCounter(raw, survey, None, "").close(survey, note)
 
@@ -66,27 +73,76 @@ def build_records() -> Built:
     import pandas as pd
 
     parts, accounting = [], []
-    for _, frame, counter in read_records():
+    for frame, counter in _read():
         kept = counter.drop(frame, frame["year"].isna(), "year unknown")
         accounting.append(counter.close(kept))
         parts.append(kept)
     return Built(schemas.RECORDS, counts.count(pd.concat(parts)), tuple(accounting))
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """The records of a source's years in scope, and their completed copies.
+
+    Attributes
+    ----------
+    people : DataFrame
+        As `records.schema`; ``copies`` count its rows from 0.
+    copies : DataFrame
+        As `records.imputed.completed`, with probabilities.
+    files : tuple of (DataFrame, RowCounter)
+        The same records by file, with the count of what was left out so far.
+    """
+
+    people: pd.DataFrame
+    copies: pd.DataFrame
+    files: tuple[tuple[pd.DataFrame, RowCounter], ...]
+
+    def account(self, drops: Mapping[str, Rows] | None = None) -> list[Accounting]:
+        """Return the accounting of each file, with what one table leaves out beyond the scope.
+
+        Parameters
+        ----------
+        drops : mapping of str to callable, optional
+            Reason -> function from records to the rows (a mask) that the table leaves out.
+        """
+        found = []
+        for frame, so_far in self.files:
+            kept, counter = frame, so_far.again()
+            for reason, rows in (drops or {}).items():
+                kept = counter.drop(kept, rows(kept), reason)
+            found.append(counter.close(kept))
+        return found
+
+
+@cache  # the files are pinned by their hashes, so there is one answer a source
+def drawn(source: str) -> Drawn:
+    """Return the imputations of a source, drawn once however many tables need them."""
+    import pandas as pd
+
+    states, _ = composition()
+    files = tuple(
+        (imputed.in_scope(frame, imputed.SCOPES[source], counter), counter)
+        for frame, counter in _read(source)
+    )
+    people = pd.concat([kept for kept, _ in files]).reset_index(drop=True)
+    return Drawn(people, imputed.completed(people, states, probabilities=True), files)
+
+
+def not_by_force(records: pd.DataFrame) -> pd.Series:
+    """Return which records are not of people killed by officer force."""
+    return records["cause"] != CAUSE_CLASSES[0]
+
+
 def build_records_imputed() -> Built:
     """Return people killed with unknown race, age and sex imputed ten times, all years in scope."""
     import pandas as pd
 
-    states, survey_used = composition()
-    by_source: dict[str, list[pd.DataFrame]] = {}
-    accounting = []
-    for source, frame, counter in read_records():
-        kept = imputed.in_scope(frame, imputed.SCOPES[source], counter)
-        accounting.append(counter.close(kept))
-        by_source.setdefault(source, []).append(kept)
-    tables = [imputed.count(pd.concat(parts), states) for parts in by_source.values()]
-    accounting.append(survey_used)
-    return Built(schemas.RECORDS_IMPUTED, pd.concat(tables), tuple(accounting))
+    parts = [drawn(source) for source in imputed.SCOPES]
+    tables = [imputed.tally(part.copies) for part in parts]
+    _, survey_used = composition()
+    accounting = (*(each for part in parts for each in part.account()), survey_used)
+    return Built(schemas.RECORDS_IMPUTED, pd.concat(tables), accounting)
 
 
 def build_state_composition() -> Built:

@@ -113,7 +113,7 @@ class Slider:
     @property
     def at_random(self) -> float:
         """The ratio if race is missing at random."""
-        return float(self.ratio[shifted.ODDS.index(1.0)])
+        return float(self.ratio[self.odds == 1][0])
 
     def odds_for(self, ratio: float) -> float | None:
         """Return the multiple of the odds at which the ratio is reached; None where it never is.

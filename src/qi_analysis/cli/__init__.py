@@ -7,10 +7,16 @@ import sys
 
 from qi_analysis.cli import (  # noqa: F401
     data,
+    denominators,
     estimates,
     ledger,
+    multilevel,
+    opinions_coding,
+    opinions_data,
     products,
+    records,
     sensitivity,
+    states,
     unknowns,
 )
 from qi_analysis.cli.app import DEBUG, app

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 def risk(
     estimate: Annotated[
         Literal["published", "counts", "multilevel"],
-        typer.Option(help="published: the authors' own. counts: direct rates with draws."),
+        typer.Option(
+            help="published: the authors' own. counts: direct rates with draws. multilevel: kept "
+            "draws of a Bayesian model."
+        ),
     ] = "published",
     source: Annotated[
         Literal[
@@ -107,24 +110,30 @@ def risk(
         draws=draws,
         seed=seed,
     )
-    recorded = _recorded(source, source_file)
+    recorded = _recorded(estimate, source, source_file)
     records = to_records(answer(question, recorded=recorded))
     if json_out:
         print_json(records)
         return
-    notes = [report.COUNTS_NOTE if estimate == "counts" else report.PUBLISHED_NOTE]
+    notes = [report.ESTIMATE_NOTES[estimate]]
     if recorded is not None:
         notes.append(report.UNKNOWN_RACE_NOTES[unknown_race])
         notes += report.coverage_notes(recorded.scope.partial, partial_years)
     print_parts(report.risk_table(records), " ".join(notes))
 
 
-def _recorded(source: str, path: Path | None) -> Recorded | None:
+def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
     """Return the counts of a source of records, from a file of one's own if there is one."""
     from qi_analysis import recorded_deaths, source_file
+    from qi_analysis.errors import UnservedError
     from qi_analysis.records.imputed import IMPUTATIONS
 
     if path is not None:
+        if estimate != "counts":  # said before the minutes that imputing may take
+            raise UnservedError(
+                f"--source-file cannot be served by --estimate {estimate}: a file is counted as it "
+                "is; use --estimate counts"
+            )
         with progress(IMPUTATIONS, "imputing") as begin:
             return source_file.read(source, path, on_imputation=begin)
     return recorded_deaths.committed(source) if source in recorded_deaths.SOURCES else None

@@ -11,7 +11,14 @@ from pathlib import Path
 
 from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
-from qi_analysis.figures import sensitivity_charts, study_charts, trend_charts, unknown_charts
+from qi_analysis.figures import (
+    place_charts,
+    records_charts,
+    sensitivity_charts,
+    study_charts,
+    trend_charts,
+    unknown_charts,
+)
 from qi_analysis.figures.export import FORMATS, Chart
 from qi_analysis.figures.export import export as export_chart
 
@@ -22,8 +29,13 @@ FIGURES: Mapping[str, Callable[[study.Study], Chart]] = {
     "trend": trend_charts.make_trend,
     "unknown-race": unknown_charts.make_unknown_race,
     "unknown-race-slider": unknown_charts.make_unknown_race_slider,
+    "state-tile-map": place_charts.make_state_tile_map,
+    "other-denominators": place_charts.make_other_denominators,
+    "young-men": place_charts.make_young_men,
     "specification-curve": sensitivity_charts.make_specification_curve,
     "whichever-way": sensitivity_charts.make_whichever_way,
+    "sources-compared": records_charts.make_sources_compared,
+    "records-flow": records_charts.make_records_flow,
 }
 """The figures by name, in the order of the story."""
 COMMITTED_SIZES = ("web", "square")

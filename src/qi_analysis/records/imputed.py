@@ -196,9 +196,13 @@ def count(
     on_imputation : callable, optional
         Called with the number of each imputation as it is begun, for a progress bar.
     """
-    drawn = completed(records, states, m=m, seed=seed, on_imputation=on_imputation)
-    counted = drawn.pivot_table(
+    return tally(completed(records, states, m=m, seed=seed, on_imputation=on_imputation))
+
+
+def tally(copies: pd.DataFrame) -> pd.DataFrame:
+    """Return people by `KEY`, a column an imputation, from what `completed` returns."""
+    counted = copies.pivot_table(
         index=list(KEY), columns="imputation", values="record", aggfunc="count", fill_value=0
     )
-    counted.columns = list(names(m))
+    counted.columns = list(names(counted.shape[1]))
     return counted.reset_index()

@@ -83,10 +83,15 @@ def count(
     records, states, m, seed
         As in `imputed.count`.
     """
+    return tally(imputed.completed(records, states, m=m, seed=seed, probabilities=True))
+
+
+def tally(copies: pd.DataFrame) -> pd.DataFrame:
+    """Return what `count` does, from the copies that `imputed.completed` makes of one source."""
     import pandas as pd
 
-    drawn = imputed.completed(records, states, m=m, seed=seed, probabilities=True)
-    drawn = drawn[drawn["cause"] == CAUSE_CLASSES[0]]
+    m = copies["imputation"].nunique()
+    drawn = copies[copies["cause"] == CAUSE_CLASSES[0]]
     sex = pd.Index(SEXES).get_indexer(drawn["sex"])
     age = pd.Index(AGES).get_indexer(drawn["age"])
     chances = drawn[list(PROBABILITIES)].to_numpy()
@@ -102,4 +107,4 @@ def count(
     for name, odds in zip(COLUMNS, ODDS, strict=True):
         table[name] = summed(filled, tilt(chances[filled], odds))
     table = table[table.to_numpy().any(axis=1)].round(4).reset_index()
-    return table.assign(source=records["source"].iloc[0])[[*KEY, RECORDED, *COLUMNS]]
+    return table.assign(source=copies["source"].iloc[0])[[*KEY, RECORDED, *COLUMNS]]

@@ -26,6 +26,8 @@ RACE_ETHNICITY = Recode(
 UNKNOWN = "unknown"
 UNKNOWN_AGE = -1
 YEARS = (1990, 2021)
+FIRST_WITH_CAUSES = 1999
+"""The packager flagged causes from the tenth revision of the ICD on."""
 
 _SINGLE_YEARS = TableSchema(
     "summarized_deaths",
@@ -81,6 +83,49 @@ def read_summarised_deaths(path: Path) -> pd.DataFrame:
     known = tidy["single_age"] != UNKNOWN_AGE
     tidy["age"] = group_ages(tidy["single_age"].where(known)).fillna(UNKNOWN)
     return tidy.groupby(["year", "age", "sex", "race"], as_index=False, sort=False)["deaths"].sum()
+
+
+def read_violent_and_drug_deaths(path: Path) -> pd.DataFrame:
+    """Return deaths from all causes, firearms and drugs, 1999-2020, as `read_summarised_deaths`.
+
+    Columns: year, age, sex, race, all_causes, firearm, drug. The underlying cause decides; a
+    firearm is one whatever the intent, legal intervention included (ICD-10 Y35.0).
+
+    Raises
+    ------
+    DataError
+        Also for a count that is missing, negative, or larger than that of all causes.
+    """
+    import pandas as pd
+
+    # everything about labels, ages and doubles is checked there
+    read_summarised_deaths(path)
+    raw = read_r_object(
+        path,
+        None,
+        [
+            "year", "age_years", "sex", "race_eth", "n_deaths", "n_opioid", "n_drug", "n_firearm",
+        ],
+    )  # fmt: skip
+    raw = raw[raw["year"] >= FIRST_WITH_CAUSES]
+    for name in ("n_firearm", "n_drug"):
+        bad = raw.index[~(raw[name].between(0, raw["n_deaths"]) & (raw[name] % 1 == 0))]
+        if len(bad):
+            row = int(bad[0])
+            problem = f"not a count within all causes: {plain(raw.loc[row, name])}"
+            raise DataError(problem, file=path, row=row + 1, column=name)
+    tidy = pd.DataFrame(
+        {
+            "year": raw["year"].astype("int64"),
+            "age": group_ages(raw["age_years"]).fillna(UNKNOWN),
+            "sex": _known(raw["sex"], SEX, path),
+            "race": _known(raw["race_eth"], RACE_ETHNICITY, path),
+            "all_causes": raw["n_deaths"].astype("int64"),
+            "firearm": raw["n_firearm"].astype("int64"),
+            "drug": raw["n_drug"].astype("int64"),
+        }
+    )
+    return tidy.groupby(["year", "age", "sex", "race"], as_index=False, sort=False).sum()
 
 
 def _known(values: pd.Series, recode: Recode, path: Path) -> pd.Series:

@@ -1,0 +1,89 @@
+"""Charts of records of single deaths: how projects overlap, and what becomes of every record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qi_analysis import processed, schemas, study
+from qi_analysis.figures import records_flow, sources_compared
+from qi_analysis.figures.export import Chart
+from qi_analysis.figures.making import Words, chart
+from qi_analysis.formatting import percent
+from qi_analysis.linked_records import LISTS
+from qi_analysis.records import definitions, shares
+from qi_analysis.records.imputed import SCOPES
+from qi_analysis.records.schema import UNKNOWN
+from qi_analysis.sources import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+_SHOT = "shot_on_duty"
+
+
+def make_sources_compared(_: study.Study) -> Chart:
+    """Return the chart of people shot dead by police, by year and the projects that have them."""
+    table = processed.load(schemas.OVERLAP)
+    shot = table[table["kind"] == _SHOT]
+    told = definitions.load()
+    frame = shares.by_source(shot, LISTS).drop(columns="kind")
+    frame.insert(1, "project", [told[source]["name"] for source in frame["source"]])
+    all_four = (shot[list(LISTS)] == "yes").all(axis=1)
+    covered = (shot[list(LISTS)] != "not_covered").all(axis=1)
+    listed = int(shot.loc[covered, "deaths"].sum())
+    years = sorted(shot.loc[covered, "year"].unique())
+    share = shot.loc[all_four, "deaths"].sum() / listed
+    unknown = shot.loc[shot["race"] == UNKNOWN, "deaths"].sum() / shot["deaths"].sum()
+    words = Words(
+        title=f"Of {listed:,} people recorded as shot dead by police in {years[0]} and "
+        f"{years[-1]}, {percent(share)} are in all four projects",
+        subtitle="People shot dead by police, officers not known to be off duty, by year. "
+        "Grey: years that a project, or its release, does not cover whole",
+        footer=f"Source: {_releases(LISTS)}. {shot['deaths'].sum():,} people in "
+        f"{shot['year'].min()}-{shot['year'].max()}; race given by no project for "
+        f"{percent(unknown, 1)}. Records linked by date, state, age and name. Counts, so no "
+        "interval; people whom no project found are not here.",
+    )
+    return chart(sources_compared, frame, words, (), (schemas.OVERLAP,))
+
+
+def make_records_flow(_: study.Study) -> Chart:
+    """Return the flow chart from each release to the deaths in our estimate."""
+    table = processed.load(schemas.RECORDS_FLOW)
+    told = definitions.load()
+    frame = flow_frame(table)
+    frame.insert(1, "project", [told[source]["name"] for source in frame["source"]])
+    used = frame["used_race_known"] + frame["used_race_imputed"]
+    unknown, share = frame["used_race_imputed"] / used, used / frame["release"]
+    words = Words(
+        title=f"Our estimates use {percent(share.min())} to {percent(share.max())} of the records "
+        "in each release",
+        subtitle="From each release to the people counted as killed by police force, and why the "
+        "others are left out. The projects overlap: never add them up",
+        footer=f"Source: {_releases(tuple(frame['source']))}. Race not given for "
+        f"{percent(unknown.min())} to {percent(unknown.max())} of those used, imputed. "
+        "Counts of records, so no interval.",
+    )
+    return chart(records_flow, frame, words, (), (schemas.RECORDS_FLOW,))
+
+
+def flow_frame(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a source: records in the release, and each fate; with the years used."""
+    wide = table.pivot_table(
+        index="source", columns="fate", values="deaths", aggfunc="sum", fill_value=0
+    )
+    fates = list(schemas.RECORDS_FLOW.columns[2].allowed)
+    wide = wide.reindex(index=list(schemas.RECORD_SOURCES), columns=fates, fill_value=0)
+    wide.columns.name = None
+    years = [study.years_text(SCOPES[source].years) for source in wide.index]
+    wide.insert(0, "release", wide.sum(axis=1))
+    wide.insert(0, "years", years)
+    return wide.reset_index()
+
+
+def _releases(sources: Sequence[str]) -> str:
+    """Return the titles of the releases, each with its date."""
+    known = registry.load()
+    return "; ".join(known[source].title for source in sources)

@@ -1,0 +1,166 @@
+"""Small multiples of deaths by year, a panel a project: shared with another, only here, missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.figures import canvas, style
+from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.style import Size
+from qi_analysis.formatting import percent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+COLUMNS = ("source", "project", "year", "shared", "only_here", "missing")
+PARTS = {
+    "shared": ("also in another project", style.NEUTRAL),
+    "only_here": ("only in this one", style.ACCENT),
+    "missing": ("in another, not in this one", style.BACKGROUND),
+}
+"""Column -> words of the legend, and fill."""
+_BAR = 0.78
+
+
+def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+    """Return the figure: panels beside each other, or two by two on a canvas that is not wide.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a project and year that it covers: ``source``, ``project``, ``year``, and deaths
+        ``shared``, ``only_here`` and ``missing`` (another project has them, this one has not).
+    size : Size
+        Canvas.
+    title, subtitle, footer : str
+        Words around the chart.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="sources_compared")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = free.inset(top=_legend(fig, size, free))
+        names = list(dict.fromkeys(frame["project"]))
+        for at, (name, area) in enumerate(zip(names, _areas(size, free, len(names)), strict=True)):
+            left = at == 0 if size.wide else at % 2 == 0
+            _panel(fig, size, frame, name, area, label_counts=left)
+    return fig
+
+
+def _legend(fig: Figure, size: Size, free: Area) -> float:
+    """Return the height in pixels of the legend, after drawing it in as few lines as it needs."""
+    em = size.px(size.small_pt)
+    x, y = free.left, free.top - 0.6 * em
+    for words, fill in PARTS.values():
+        width = 1.5 * em + canvas.text_width(fig, words, points=size.small_pt)
+        if x > free.left and x + width > free.right:
+            x, y = free.left, y - 1.6 * em
+        _swatch(fig, size, x, y, fill)
+        canvas.add_text(fig, x + 1.5 * em, y, words, points=size.small_pt, va="center_baseline")
+        x += width + 1.8 * em
+    return free.top - y + 1.7 * em
+
+
+def _swatch(fig: Figure, size: Size, x: float, y: float, fill: str) -> None:
+    """Return nothing; draw a square of the legend, its middle at pixel height ``y``."""
+    from matplotlib.patches import Rectangle
+
+    side, width, height = size.px(size.small_pt), fig.bbox.width, fig.bbox.height
+    corner = (x / width, (y - side / 2) / height)
+    fig.add_artist(
+        Rectangle(
+            corner,
+            side / width,
+            side / height,
+            transform=fig.transFigure,
+            facecolor=fill,
+            edgecolor=style.REFERENCE,
+            linewidth=0.06 * size.base_pt,
+        )
+    )
+
+
+def _areas(size: Size, free: Area, number: int) -> list[Area]:
+    gap = 1.4 * size.px(size.base_pt)
+    if size.wide:
+        return free.inset(left=3 * size.px(size.small_pt)).columns(number, gap)
+    rows = free.inset(left=3 * size.px(size.small_pt)).rows((number + 1) // 2, 1.2 * gap)
+    return [area for row in rows for area in row.columns(2, gap)][:number]
+
+
+def _panel(
+    fig: Figure, size: Size, frame: DataFrame, name: str, area: Area, *, label_counts: bool
+) -> None:
+    """Return nothing; draw the bars of one project under its name and share."""
+    rows = frame[frame["project"] == name]
+    has = rows[["shared", "only_here"]].to_numpy().sum()
+    share = has / (has + rows["missing"].sum())
+    words = f"has {percent(share, 1)} of the deaths that any of them has, {_span(rows)}"
+    small = size.small_pt
+    head = canvas.wrap(fig, name, area.width, points=small, weight="bold")
+    body = canvas.wrap(fig, words, area.width, points=small)
+    common: dict[str, Any] = {"points": small, "va": "top", "linespacing": 1.2}
+    canvas.add_text(fig, area.left, area.top, head, weight="bold", **common)
+    y = area.top - style.block_height(size, head, small)
+    canvas.add_text(fig, area.left, y, body, color=style.MUTED, **common)
+    lines = 3 if size.wide else 2
+    below = area.top - y + (lines + 0.1) * style.block_height(size, "x", small)
+    axes = canvas.add_axes(fig, area.inset(top=below, bottom=1.5 * size.px(small)))
+    _bars(size, axes, frame, rows)
+    if not label_counts:
+        axes.tick_params(axis="y", labelleft=False)
+
+
+def _bars(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame) -> None:
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    highest = frame[list(PARTS)].sum(axis=1).max()
+    axes.set_xlim(first - 0.6, last + 0.6)
+    axes.set_ylim(0, 1.03 * highest)
+    style.ticks(size, axes, [0, 250, 500, 750, 1000], axis="y")
+    axes.tick_params(axis="x", length=0, labelsize=size.small_pt, labelcolor=style.MUTED)
+    axes.set_xticks([first + 1, last - 1], [str(first + 1), str(last - 1)])
+    covered = set(rows["year"])
+    for year in range(first, last + 1):
+        if year not in covered:
+            axes.axvspan(year - 0.5, year + 0.5, color=style.BAND, zorder=0)
+    bottom = rows["shared"] * 0
+    for part, (_, fill) in PARTS.items():
+        axes.bar(
+            rows["year"],
+            rows[part],
+            _BAR,
+            bottom=bottom,
+            color=fill,
+            edgecolor=style.REFERENCE if part == "missing" else fill,
+            linewidth=0.06 * size.base_pt,
+            zorder=2,
+        )
+        bottom = bottom + rows[part]
+
+
+def _span(rows: DataFrame) -> str:
+    return f"{rows['year'].min()}-{rows['year'].max()}"
+
+
+def describe(frame: DataFrame) -> str:
+    """Return the alt text: what is shown, and the share and sums of each project."""
+    about = (
+        "Small bar charts, one for each project, of people shot dead by police by year: recorded "
+        "by another project too, only by this one, or only by another."
+    )
+    parts = [about]
+    for name, rows in frame.groupby("project", sort=False):
+        shared, only, missing = (int(rows[part].sum()) for part in PARTS)
+        share = (shared + only) / (shared + only + missing)
+        parts.append(
+            f"{name}, {_span(rows)}: {shared:,} also in another, {only:,} only here, "
+            f"{missing:,} only in others; it has {percent(share, 1)}."
+        )
+    return " ".join(parts)

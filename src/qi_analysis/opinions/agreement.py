@@ -1,0 +1,95 @@
+"""How well two codings of the same opinions agree: counts, shares, intervals, kappa."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with its Wilson interval; ``value`` is None where there is nothing to count.
+
+    Attributes
+    ----------
+    hits, n : int
+        The share is ``hits / n``.
+    value, low, high : float or None
+        From 0 to 1; the interval is Wilson's at the level 0.95 (Wilson 1927).
+    """
+
+    hits: int
+    n: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the share as plain values."""
+        return {
+            "value": self.value, "low": self.low, "high": self.high, "hits": self.hits, "n": self.n,
+        }  # fmt: skip
+
+
+def share(hits: int, n: int) -> Share:
+    """Return ``hits / n`` with Wilson's interval (scipy's `binomtest`)."""
+    from scipy.stats import binomtest
+
+    if n == 0:
+        return Share(0, 0, None, None, None)
+    interval = binomtest(hits, n).proportion_ci(confidence_level=LEVEL, method="wilson")
+    return Share(hits, n, hits / n, float(interval.low), float(interval.high))
+
+
+def kappa(gold: Sequence[str], found: Sequence[str]) -> float | None:
+    """Return Cohen's kappa: agreement beyond what the two margins alone would give.
+
+    None where kappa has no meaning: no pairs, or both codings always give the same single value.
+    """
+    n = len(gold)
+    if n == 0:
+        return None
+    one, two = Counter(gold), Counter(found)
+    by_chance = sum(one[value] * two[value] for value in one) / n**2
+    if by_chance == 1:
+        return None
+    agreed = sum(a == b for a, b in zip(gold, found, strict=True)) / n
+    return (agreed - by_chance) / (1 - by_chance)
+
+
+def confusion(gold: Sequence[str], found: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return counts as ``{hand-coded value: {machine-coded value: n}}``, zeros left out."""
+    pairs = Counter(zip(gold, found, strict=True))
+    table: dict[str, dict[str, int]] = {}
+    for (a, b), n in sorted(pairs.items()):
+        table.setdefault(a, {})[b] = n
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class ClassMeasures:
+    """Precision, recall and F1 of one value of a field."""
+
+    precision: Share
+    recall: Share
+    f1: float | None
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the measures as plain values."""
+        return {
+            "precision": self.precision.to_record(),
+            "recall": self.recall.to_record(),
+            "f1": self.f1,
+        }
+
+
+def measure_class(gold: Sequence[str], found: Sequence[str], value: str) -> ClassMeasures:
+    """Return precision, recall and F1 of ``value``; F1 is None where it never occurs."""
+    both = sum(a == b == value for a, b in zip(gold, found, strict=True))
+    coded, real = list(found).count(value), list(gold).count(value)
+    f1 = 2 * both / (coded + real) if coded + real else None
+    return ClassMeasures(share(both, coded), share(both, real), f1)

@@ -1,0 +1,240 @@
+"""From the mentions of immunity to what became of it: raised, result, for whom, the two steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qi_analysis.opinions import signals as s
+from qi_analysis.opinions.mentions import Direction, Mention
+from qi_analysis.opinions.segments import Sentence
+
+Confidence = Literal["high", "medium", "low"]
+Step = Literal["yes", "no", "not_reached", "mixed"]
+Result = Literal["granted", "denied", "mixed", "no_decision"]
+
+FAVOURS = {"granted": "police", "denied": "plaintiff", "mixed": "mixed", "no_decision": "none"}
+
+_DISPOSITION = re.compile(
+    r"\b(affirmed|reversed|vacated|dismissed)\b|\bwe (?:\w+ ){0,3}(affirm|reverse|vacate)\b", re.I
+)
+_ON_OTHER_GROUND = re.compile(
+    r"\b(?:moot|alternative(?:ly)?|other grounds?|even if|merits|no (?:\w+ )?(?:claim|violation))\b",
+    re.I,
+)
+_ZONE = 14
+_FIRM = frozenset({"court holds", "court concludes", "court judges the ruling below"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What became of immunity in one opinion, and the sentence on which that rests."""
+
+    raised: bool
+    result: Result
+    violation: Step
+    clearly_established: Step
+    confidence: Confidence
+    rule: str
+    basis: Sentence | None
+
+
+def _disposition(sentences: Sequence[Sentence]) -> str | None:
+    """Return affirmed, reversed or dismissed from the last words of the court, or None."""
+    for sentence in reversed(sentences[-40:]):
+        if (
+            s.LOWER_COURT.search(sentence.masked)
+            and s.RULED_BELOW.search(sentence.masked)
+            and (not s.COURT_SPEAKS.search(sentence.masked))
+            and "affirmed" not in sentence.masked.lower()
+        ):
+            continue
+        words = [(a or b).lower() for a, b in _DISPOSITION.findall(sentence.masked)]
+        if not words:
+            continue
+        if any(word.startswith(("revers", "vacat")) for word in words):
+            return "mixed" if any(w.startswith("affirm") for w in words) else "reversed"
+        return "affirmed" if words[-1].startswith("affirm") else "dismissed"
+    return None
+
+
+def _last(mentions: Sequence[Mention]) -> Mention:
+    """Return the mention that decides: the last one that is no aside in a footnote."""
+    firm = [m for m in mentions if m.rule in _FIRM]
+    return (firm or list(mentions))[-1]
+
+
+def _decide(
+    mentions: Sequence[Mention], sentences: Sequence[Sentence]
+) -> tuple[Result, Confidence, str, Mention | None]:
+    """Return result, confidence, rule and deciding mention of an opinion where immunity is raised."""
+    held = [m for m in mentions if m.role == "held" and m.direction]
+    granted = [m for m in held if m.direction == "granted"]
+    denied = [m for m in held if m.direction == "denied"]
+    dropped = [m for m in mentions if m.role == "no_jurisdiction"]
+    left = [m for m in mentions if m.role == "not_reached"]
+    if granted and denied:
+        return _weigh(granted, denied, sentences)
+    if granted and dropped:
+        return "mixed", "medium", "granted in part, no jurisdiction over the rest", _last(granted)
+    if held:
+        sure = any(m.rule in _FIRM for m in held)
+        contrary = bool(left) or (bool(dropped) and bool(denied))
+        confidence: Confidence = "medium" if contrary or not sure else "high"
+        last = _last(held)
+        return ("granted" if granted else "denied"), confidence, last.rule, last
+    if left:
+        return "no_decision", "medium" if len(left) == 1 else "high", left[-1].rule, left[-1]
+    if dropped:
+        return "no_decision", "medium", dropped[-1].rule, dropped[-1]
+    return _infer(mentions, sentences)
+
+
+def _weigh(
+    granted: Sequence[Mention], denied: Sequence[Mention], sentences: Sequence[Sentence]
+) -> tuple[Result, Confidence, str, Mention]:
+    """Return the result where sentences point both ways: split, unless one side stands alone."""
+    firm_granted = [m for m in granted if m.rule in _FIRM]
+    firm_denied = [m for m in denied if m.rule in _FIRM]
+    if firm_granted and firm_denied:
+        return "mixed", "medium", "holdings point both ways", _last([*granted, *denied])
+    both = sorted([*granted, *denied], key=lambda m: m.index)
+    one_sided = firm_granted or firm_denied
+    asides = denied if firm_granted else granted
+    if one_sided and _disposition(sentences) != "mixed":
+        # a plain statement after the holding limits it; one before it frames the question
+        if asides[-1].index > one_sided[-1].index:
+            return "mixed", "medium", "holding, then limited", one_sided[-1]
+        result: Result = "granted" if firm_granted else "denied"
+        return result, "medium", one_sided[-1].rule, one_sided[-1]
+    return "mixed", "low", "statements point both ways", both[-1]
+
+
+def _infer(
+    mentions: Sequence[Mention], sentences: Sequence[Sentence]
+) -> tuple[Result, Confidence, str, Mention | None]:
+    """Return the result from the ruling below and the disposition, for want of a holding."""
+    below = [m for m in mentions if m.role == "below" and m.direction]
+    disposition = _disposition(sentences)
+    anchor = (below or [m for m in mentions if m.role in {"reviewed", "argued"}] or [None])[-1]
+    if not below or disposition not in {"affirmed", "reversed"}:
+        return "no_decision", "low", "no holding on immunity found", anchor
+    directions: set[Direction | None] = {m.direction for m in below}
+    if len(directions) > 1:
+        return "mixed", "low", "rulings below point both ways", anchor
+    flip = disposition == "reversed"
+    result: Result = "granted" if (directions == {"granted"}) != flip else "denied"
+    return result, "low", f"ruling below {disposition}", anchor
+
+
+def _is_raised(mentions: Sequence[Mention], heading: bool) -> tuple[bool, Confidence, str]:
+    """Say whether immunity is before the court, by the roles of its mentions."""
+    roles = [m.role for m in mentions]
+    if any(m.role == "held" and m.rule != "said of these defendants" for m in mentions):
+        return True, "high", "decided"
+    if {"not_reached", "no_jurisdiction"} & set(roles):
+        return True, "high", "not reached"
+    if "reviewed" in roles or heading:
+        return True, "high" if roles.count("reviewed") > 1 or heading else "medium", "on appeal"
+    if "held" in roles:
+        return True, "medium", "said of these defendants"
+    if "argued" in roles:
+        return True, "medium" if roles.count("argued") > 1 else "low", "argued"
+    if any(m.role == "below" and m.direction == "granted" for m in mentions):
+        return True, "low", "ground of the ruling below"
+    if "mention" in roles and roles.count("mention") > 1:
+        return True, "low", "mentioned more than once"
+    loose = {"below", "argued_below", "mention"} & set(roles)
+    return False, "medium" if loose else "high", "mentioned only"
+
+
+def _own_voice(text: str) -> bool:
+    """Say whether the court states something of this case, not of another or of a party."""
+    if s.PARTY_SAYS.search(text) or s.RULING_BELOW_FIRST.search(text) or s.GENERAL.search(text):
+        return False
+    return not (s.ABSTRACT.search(text) or s.NOT_REACHED.search(text))
+
+
+def _firm(text: str) -> bool:
+    return bool(s.CONCLUDES.search(text) or s.COURT_SPEAKS.search(text) or s.ADOPTS.search(text))
+
+
+def _near(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> list[tuple[Sentence, bool]]:
+    """Return sentences near the decisions on immunity, and whether each decides itself."""
+    anchors = [m.index for m in mentions if m.role in {"held", "not_reached", "reviewed"}]
+    deciding = {m.index for m in mentions if m.role == "held"}
+    wanted = {
+        i for a in anchors for i in range(max(0, a - _ZONE), min(len(sentences), a + _ZONE // 2))
+    }
+    return [
+        (sentences[i], i in deciding)
+        for i in sorted(wanted)
+        if i in deciding or _own_voice(sentences[i].masked)
+    ]
+
+
+def _points(
+    near: Sequence[tuple[Sentence, bool]], pattern: re.Pattern[str], other: re.Pattern[str] | None
+) -> float:
+    """Weigh the sentences that say one thing: three in a holding, two firm, one otherwise."""
+    total = 0.0
+    for sentence, decides in near:
+        text = sentence.masked
+        if pattern.search(text) and not (other and other.search(text)):
+            law = s.PRECEDENT.search(text) and not s.CONCLUDES.search(text)
+            total += 3 if decides else 0.5 if law else 2 if _firm(text) else 1
+    return total
+
+
+def _steps(result: Result, near: Sequence[tuple[Sentence, bool]], left: str) -> tuple[Step, Step]:
+    """Return what was decided on the violation and on the clarity of the law."""
+    law_no, law_yes = _points(near, s.CE_NO, None), _points(near, s.CE_YES, s.CE_NO)
+    no, yes = (
+        _points(near, s.VIOLATION_NO, s.BELIEF),
+        _points(near, s.VIOLATION_YES, s.VIOLATION_NO),
+    )
+    if result == "no_decision":
+        return ("no" if left and s.VIOLATION_NO.search(left) else "not_reached"), "not_reached"
+    if result == "granted":
+        violation: Step = "no" if no >= 2 and no >= yes else "not_reached"
+        law: Step = "no" if law_no >= 2 else "not_reached"
+        if violation == law == "not_reached":
+            violation, law = ("no", law) if no > law_no else (violation, "no" if law_no else law)
+        return violation, law
+    in_dispute = any(s.FACTS_IN_DISPUTE.search(x.masked) and _firm(x.masked) for x, _ in near)
+    law = "yes" if law_yes >= 2 else "not_reached"
+    violation = "yes" if yes >= 2 and not in_dispute else "not_reached"
+    if result == "mixed":
+        law = "mixed" if law_no and law_yes >= 2 else "no" if law_no >= 2 else law
+        violation = "mixed" if violation == "yes" and no >= 3 else "no" if no >= 3 else violation
+    return violation, law
+
+
+def rule_on(mentions: Sequence[Mention], sentences: Sequence[Sentence], *, heading: bool) -> Ruling:
+    """Return what became of immunity in an opinion.
+
+    Parameters
+    ----------
+    mentions : sequence of Mention
+        Every sentence that mentions it, read by `mentions.read_mentions`.
+    sentences : sequence of Sentence
+        The sentences of the body.
+    heading : bool
+        Whether a section of the opinion is headed by it.
+    """
+    raised, sure, why = _is_raised(mentions, heading)
+    if not raised:
+        basis = mentions[0].sentence if mentions else None
+        return Ruling(False, "no_decision", "not_reached", "not_reached", sure, why, basis)
+    result, confidence, rule, deciding = _decide(mentions, sentences)
+    near = _near(sentences, mentions)
+    left = next((m.sentence.masked for m in mentions if m.role == "not_reached"), "")
+    violation, law = _steps(result, near, left)
+    order = ["low", "medium", "high"]
+    worst: Confidence = min(sure, confidence, key=order.index)
+    anchor = deciding or next((m for m in mentions if m.role not in {"law", "cited"}), mentions[0])
+    return Ruling(True, result, violation, law, worst, f"{why}: {rule}", anchor.sentence)

@@ -1,0 +1,211 @@
+"""Who is sued and whether a claim of excessive force is part of the appeal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from qi_analysis.opinions import signals as s
+from qi_analysis.opinions.segments import Document, Sentence
+
+DefendantType = Literal["police", "corrections", "other_official", "mixed", "none"]
+
+_NO_OFFICIAL = re.compile(
+    r"UNITED STATES(?: OF AMERICA)?,? (?:ETC\.,? )?(?:Plaintiff\W{0,3}|Respondent\W{0,3}|"
+    r"Petitioner\W{0,3})?(?:Cross\W{0,3})?Appell(?:ee|ant)\b[^§]{0,20}\bv\.?\W|"
+    r"v\.? UNITED STATES(?: OF AMERICA)?,? (?:Defendant|Respondent|Appellee)|"
+    r"SECRETARY OF (?:THE )?(?:DEPARTMENT OF )?(?:HEALTH|H\.?H\.?S)|HUMAN SERVICES|SOCIAL SECURITY|COMMISSIONER OF INTERNAL|\bPetitioner,? ?v\.|"
+    r"\bPetitioners?,? (?:Appell\w+,? )?v\.|IMMIGRATION AND NATURALIZATION|LABOR RELATIONS BOARD|"
+    r"\bIN RE\b",
+    re.I,
+)
+_HABEAS = s.compiled(
+    r"\bhabeas corpus\b|\b2254\b|\bAEDPA\b|\bcertificate of (?:appealability|probable)"
+)
+_OFFICE = re.compile(
+    r"\b(?:SUPERINTENDENT|MAYOR|SHERIFF|OFFICERS?|TROOPERS?|DETECTIVES?|CHIEF|COMMISSIONER|"
+    r"DIRECTOR OF|SECRETARY|GOVERNOR|WARDEN|SGT\.?|LT\.?|CAPT(?:AIN|\.)|AGENTS?|SELECTMEN|"
+    r"ATTORNEY GENERAL|ADMINISTRATOR OF|CHANCELLOR|JUDGE|JUSTICE|CLERK|"
+    r"in (?:his|her|their) (?:official|individual|personal)|individually and|ETC\.,? ET AL)\b",
+    re.I,
+)
+_PUBLIC_BODY = re.compile(
+    r"\b(?:CITY|TOWN|COUNTY|MUNICIPALITY|COMMONWEALTH|STATE|VILLAGE|UNIVERSITY) OF|\bPOLICE\b|"
+    r"\bCOUNTY\b|\bDEPARTMENT OF\b|\b(?:SCHOOL|AIRPORT|WATER|HOUSING|PLANNING|ZONING)\b|"
+    r"\b(?:COMMISSION|AUTHORITY)\b",
+    re.I,
+)
+_MORE_DEFENDANTS = re.compile(r"\bET AL\b|;|\bAND\b", re.I)
+_OF_DEFENDANTS = s.compiled(
+    r"\b(?:defendants?|appellees?|appellants?|sued|suit|suing|against|named|alleg\w+|complaint|"
+    r"claim\w*|individual(?:ly)?|capacit(?:y|ies)|liab\w+|immun\w+)\b"
+)
+_AGAINST = s.compiled(r"\b(?:sued|suing|suit|against|defendants?|appellees?)\b")
+_BROUGHT = s.compiled(r"\b(?:brought|filed|commenced|alleg\w+|asserted|sued|claims?|action|suit)\b")
+_IN_CUSTODY = s.compiled(
+    r"\b(?:inmates?|prisoners?|prison|correction(?:s|al)?|jail\w*|penitentiary|house of correction|"
+    r"eighth amendment|pretrial detainee|cell ?block|detention center)\b"
+)
+_CAPTION_WEIGHT, _OPENING_WEIGHT, _OPENING_SENTENCES, _OFFICERS_AT_MOST = 3, 2, 12, 10
+
+
+@dataclass
+class People:
+    """The defendants and the force claim, as the opinion speaks of them.
+
+    Attributes
+    ----------
+    document : Document
+        The opinion.
+    raised : bool
+        Whether qualified immunity is before the court: then an official is sued.
+    """
+
+    document: Document
+    raised: bool
+
+    @cached_property
+    def _caption(self) -> str:
+        text = self.document.heading
+        below = re.search(r"appeals? from|on petition|\bbefore\b", text, re.I)
+        return text[: below.start()] if below else text[:1500]
+
+    @cached_property
+    def civil_rights(self) -> int:
+        """In how many sentences section 1983, Bivens or a civil-rights suit is spoken of."""
+        return sum(bool(s.CIVIL_RIGHTS.search(x.masked)) for x in self.document.sentences)
+
+    @cached_property
+    def official_is_sued(self) -> bool:
+        """Whether an individual government official is among the defendants."""
+        if self.document.is_errata:
+            return False
+        if self.raised:
+            return True
+        opening = self.document.sentences[:_OPENING_SENTENCES]
+        rights_early = any(s.CIVIL_RIGHTS.search(x.masked) for x in opening)
+        capacity = bool(s.OFFICIAL_CAPACITY.search(self.document.body))
+        if not (rights_early or capacity) and (
+            _NO_OFFICIAL.search(self._caption) or any(_HABEAS.search(x.masked) for x in opening)
+        ):
+            return False
+        public_body = _PUBLIC_BODY.search(self._sued) is not None
+        several = _MORE_DEFENDANTS.search(self._sued) is not None
+        if _OFFICE.search(self._sued):
+            return True
+        if public_body and not several:  # a city or an agency alone
+            return False
+        if rights_early or self.civil_rights >= 2 or self._described:
+            return True
+        rights = sum(bool(s.CONSTITUTIONAL.search(x.masked)) for x in self.document.sentences)
+        return public_body and (rights >= 2 or capacity)
+
+    @cached_property
+    def _described(self) -> bool:
+        """Whether the first sentences say that an officer was sued, or claim an official's immunity."""
+        opening = self.document.sentences[:_OPENING_SENTENCES]
+        return any(
+            _AGAINST.search(x.masked)
+            and (
+                s.OFFICIALS["police"].search(x.masked)
+                or s.OFFICIALS["corrections"].search(x.masked)
+            )
+            or s.OTHER_IMMUNITY.search(x.masked)
+            for x in opening
+        ) or any(
+            s.CIVIL_RIGHTS.search(x.masked)
+            and not s.PRECEDENT.search(x.masked)
+            and _BROUGHT.search(x.masked)
+            for x in self.document.sentences
+        )
+
+    @cached_property
+    def _sued(self) -> str:
+        """The caption from the defendants on."""
+        return re.split(r"\bv\.? ", self._caption, maxsplit=1, flags=re.I)[-1]
+
+    @cached_property
+    def scores(self) -> dict[str, int]:
+        """How often each kind of official is named: in the caption, at the start, as defendants."""
+        scores = dict.fromkeys(s.OFFICIALS, 0)
+        sentences = self.document.sentences
+        for kind, pattern in s.OFFICIALS.items():
+            scores[kind] += _CAPTION_WEIGHT * len(pattern.findall(self._sued))
+            for index, sentence in enumerate(sentences):
+                weight = _OPENING_WEIGHT if index < _OPENING_SENTENCES else 1
+                if index < _OPENING_SENTENCES or _OF_DEFENDANTS.search(sentence.masked):
+                    scores[kind] += weight * min(2, len(pattern.findall(sentence.masked)))
+        if sum(bool(s.ARRESTS.search(x.masked)) for x in sentences) >= 2:
+            scores["police"] += min(
+                _OFFICERS_AT_MOST, sum(bool(s.OFFICERS.search(x.masked)) for x in sentences)
+            )
+        return scores
+
+    @cached_property
+    def defendant_type(self) -> DefendantType:
+        """The kind of the individual defendants, by occupation or agency."""
+        if not self.official_is_sued:
+            return "none"
+        ranked = sorted(self.scores.items(), key=lambda item: -item[1])
+        (first, most), (second, next_most), _ = ranked
+        regulatory = any(
+            s.REGULATORY.search(x.masked) for x in self.document.sentences[:_OPENING_SENTENCES]
+        )
+        if most == 0 or (regulatory and first == "police"):
+            return "other_official"
+        if next_most >= 0.75 * most:
+            if {first, second} == {"police", "corrections"} and next_most >= 8:
+                return "mixed"
+            if "other_official" == first:  # the words for other officials are the loosest
+                return second  # type: ignore[return-value]
+        return first  # type: ignore[return-value]
+
+    @cached_property
+    def force_sentences(self) -> Sequence[Sentence]:
+        """Sentences that speak of a claim of excessive force in this case."""
+        return [
+            x
+            for x in self.document.sentences
+            if s.FORCE.search(x.masked)
+            and s.CLAIMS.search(x.masked)
+            and not (s.PRECEDENT.search(x.masked) and not s.PARTY_SAYS.search(x.masked))
+        ]
+
+    @cached_property
+    def force_claim(self) -> bool:
+        """Whether an excessive-force claim is part of what the appeal can change."""
+        if self.defendant_type == "none" or not (self.civil_rights or self.raised):
+            return False
+        claimed = self.force_sentences
+        kept = [x for x in claimed if not s.FORCE_GONE.search(x.masked)]
+        if kept and (len(claimed) >= 2 or kept[0].share < 0.25):
+            return True
+        return self.force_is_inferred
+
+    @cached_property
+    def force_is_inferred(self) -> bool:
+        """Whether force is told of, without the words, where police invoke immunity for it."""
+        if (
+            self.force_sentences
+            or not self.raised
+            or self.defendant_type not in {"police", "mixed"}
+        ):
+            return False
+        told = sum(bool(s.FORCE_STORY.search(x.masked)) for x in self.document.sentences)
+        return told >= 2 or any(
+            s.FATAL.search(x.masked) for x in self.document.sentences[:_OPENING_SENTENCES]
+        )
+
+    @cached_property
+    def in_custody(self) -> bool:
+        """Whether the force was used inside a jail or prison."""
+        if not self.force_claim or self.defendant_type == "police":
+            return False
+        near = self.force_sentences or self.document.sentences[:_OPENING_SENTENCES]
+        opening = self.document.sentences[:_OPENING_SENTENCES]
+        return self.defendant_type == "corrections" or any(
+            _IN_CUSTODY.search(x.masked) for x in [*near, *opening]
+        )

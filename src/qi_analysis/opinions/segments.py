@@ -1,0 +1,265 @@
+"""The parts of an opinion: heading, body, separate opinions, sentences; offsets kept throughout."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+_TOKEN = re.compile(r"\S+")
+_PAGE_MARK = re.compile(r"[-–]\s?\d{1,3}\s?[-–]|\d{1,3}|[_=*\-–—.]{4,}")
+"""A page number, the line number of a slip opinion, or a ruled line, alone on its line."""
+_LINE_NUMBER = re.compile(r"\d{1,2}")
+
+_ABBREVIATIONS = frozenset(
+    "v vs no nos mr mrs ms dr hon jr sr inc co corp ltd f fed r civ crim app evid p supp stat rev "
+    "cir ct u.s s.ct l.ed id ibid cf e.g i.e see al seq op slip n nn pp ch cl art amend const sec "
+    "ex rel dept dep't ass'n comm'n gov't int'l nat'l st ave lt sgt capt col gen gov sen rep prof "
+    "j jj c.j a.m p.m ann mass conn del pa cal fla ala ariz ark colo ill ind kan ky la md me mich "
+    "minn miss mo mont neb nev okla or tenn tex va vt wash wis wyo bros univ educ hosp ed vol 2d 3d "
+    "jan feb mar apr jun jul aug sept oct nov dec d e n.d s.d w.d e.d m.d n.h n.y n.j r.i p.r d.c "
+    "u.s.c c.f.r f.2d f.3d f.4th ed.2d br ret ins mfg ry sch dist div sup super".split()  # noqa: SIM905
+)
+_BREAK = re.compile(r"[.?!][\"'”’)\]]{0,3}(?:\d{1,2})? (?=[\"'“‘(\[]{0,2}[A-Z0-9])")
+_WORD_BEFORE = re.compile(r"([^\s(\[\"“]{1,14})\Z")
+
+_COURT = re.compile(
+    r"(?:UNITED STATES|U\.\s?S\.) COURT\s+OF\s+APPEALS|SUPREME COURT OF THE UNITED STATES", re.I
+)
+_BODY_BEGINS = re.compile(
+    r"(?<!and )(?<!Before )(?<!Before: )\b[A-Z][A-Za-zÀ-ÿ'’-]+(?: [IVX]{2,3}| ?, Jr\.)?, (?:(?:Senior |Chief |Acting )*"
+    r"(?:Circuit|District) Judge|Chief Judge|Associate Justice|U\.S\. District Judge)"
+    r"(?:, (?:Retired|sitting by designation))?[.:*]|\bP(?:er|ER) C(?:uriam|URIAM)\b(?!\))|"
+    r"\bJUSTICE [A-Z]+ (?:delivered|announced)|\bMEMORANDUM AND ORDER\b|"
+    r"UPON (?:DUE )?CONSIDERATION|NOW ON CONSIDERATION"
+)
+_COUNSEL = re.compile(
+    r"\b(?:on (?:the )?briefs?\b|with whom|argued the cause|for (?:defendants?|"
+    r"plaintiffs?|petitioners?|respondents?|appell\w+)[-. ,])",
+    re.I,
+)
+_SEPARATE = re.compile(
+    r"(?<!see )\b[A-Z][A-Za-zÀ-ÿ'’-]+(?: [IVX]{2,3}| ?, Jr\.)?, (?:(?:Senior |Chief )?"
+    r"(?:Circuit |District )?(?:Judge|Justice)|(?:C\. ?)?J\.),? ?(?:\([^)]{1,40}\) ?)?"
+    r"(?:concurring|dissenting|specially concurring|with whom [^.()]{1,120}? (?:dissent|concur))"
+    r"[^.()]{0,80}[.:]"
+)
+_PAREN = re.compile(
+    r"\((?:(?:holding|quoting|citing|per curiam|internal|emphasis|same|qualified|collecting|"
+    r"en banc|[a-z]{3,14}ing|[\"'“‘][^()]|where|no |extent|defendants?|officers?|police|right|law|"
+    r"when|plaintiffs?|[a-z])[^()]*(?:\([^()]*\)[^()]*)*)\)"
+)
+_NOTE_NUMBER = re.compile(r"^\d{1,2}(?=[A-Z][a-z])")
+_CITED_BEFORE = re.compile(r"(?:\d\)|\d{2,4}|Cir\.|[A-Za-z]\.|\))\s*\Z")
+
+
+class Reading:
+    """The text as a reader sees it: white space collapsed, broken words joined, page marks gone.
+
+    Parameters
+    ----------
+    raw : str
+        The coded text.
+
+    Attributes
+    ----------
+    text : str
+        The reading. `at` gives the offset in ``raw`` of any place in it.
+    """
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        parts: list[str] = []
+        self._starts: list[int] = []
+        self._sources: list[int] = []
+        length = 0
+        joined = False
+        position = 0
+        for line in raw.splitlines(keepends=True):
+            tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(line)]
+            if not tokens or (len(tokens) <= 3 and _PAGE_MARK.fullmatch(line.strip())):
+                position += len(line)
+                continue
+            if (
+                len(tokens) > 1
+                and tokens[0][1] < 4
+                and _LINE_NUMBER.fullmatch(tokens[0][0])
+                and (tokens[1][1] - tokens[0][1] > 3)
+            ):
+                del tokens[0]
+            for word, start in tokens:
+                if parts and not joined:
+                    length += 1
+                self._starts.append(length)
+                self._sources.append(position + start)
+                parts.append(word if joined or not parts else f" {word}")
+                length += len(word)
+                joined = False
+            last = tokens[-1][0]
+            if len(last) > 2 and last.endswith("-") and last[-2].islower():
+                parts[-1] = parts[-1][:-1]
+                length -= 1
+                joined = True
+            position += len(line)
+        self.text = "".join(parts)
+
+    def at(self, place: int) -> int:
+        """Return the offset in the coded text of a place in the reading."""
+        if not self._starts:
+            return 0
+        which = max(0, bisect_right(self._starts, place) - 1)
+        return min(
+            self._sources[which] + max(0, place - self._starts[which]), max(0, len(self.raw) - 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the reading.
+
+    Attributes
+    ----------
+    text : str
+        As in the reading.
+    masked : str
+        The same with the parentheses that follow citations blanked, since they speak of other
+        cases, and without the number of a footnote in front.
+    start : int
+        Place in the reading.
+    share : float
+        How far into the body it begins, from 0 to 1.
+    """
+
+    text: str
+    masked: str
+    start: int
+    share: float
+
+
+def mask_parentheses(text: str) -> str:
+    """Blank the parentheses in which a court says what a cited case held; lengths are kept."""
+
+    def blank(found: re.Match[str]) -> str:
+        inside = found.group()
+        if len(inside) > 24 and _CITED_BEFORE.search(
+            text, max(0, found.start() - 8), found.start()
+        ):
+            return " " * len(inside)
+        return inside
+
+    return _PAREN.sub(blank, text)
+
+
+def split_sentences(text: str, begin: int = 0) -> list[Sentence]:
+    """Split a stretch of the reading into sentences; abbreviations and initials do not end one.
+
+    Parameters
+    ----------
+    text : str
+        The stretch.
+    begin : int
+        Place of its first character in the reading.
+    """
+    masked = mask_parentheses(text)
+    bounds = [0]
+    for found in _BREAK.finditer(text):
+        if found.group().startswith("."):
+            word = _WORD_BEFORE.search(text, max(0, found.start() - 14), found.start())
+            last = word.group(1) if word else ""
+            if last.lower().strip(".,'’") in _ABBREVIATIONS or (len(last) == 1 and last.isupper()):
+                continue
+        bounds.append(found.end())
+    bounds.append(len(text))
+    size = max(1, len(text))
+    return [
+        Sentence(
+            text[a:b].rstrip(), _NOTE_NUMBER.sub("", masked[a:b].rstrip()), begin + a, a / size
+        )
+        for a, b in zip(bounds, bounds[1:], strict=False)
+        if text[a:b].strip()
+    ]
+
+
+class Document:
+    """An opinion cut into its parts.
+
+    Parameters
+    ----------
+    raw : str
+        The coded text.
+    """
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The text as a reader sees it."""
+        return Reading(self.raw)
+
+    @cached_property
+    def opening(self) -> int:
+        """Where the opinion's own heading begins: behind an errata sheet bound in front of it."""
+        text = self.reading.text
+        head = text[:1200]
+        if not re.search(r"\bERRATA\b", head):
+            return 0
+        first = _COURT.search(text)
+        again = _COURT.search(text, first.end() + 200) if first else None
+        while again and not re.search(
+            r"\b(?:Before|No\.|Nos\.)", text[again.end() : again.end() + 1500]
+        ):
+            again = _COURT.search(text, again.end() + 50)
+        return max(0, again.start() - 60) if again else 0
+
+    @cached_property
+    def is_errata(self) -> bool:
+        """Whether the record is an errata sheet with no opinion behind it."""
+        text = self.reading.text
+        return bool(re.search(r"\bERRAT(?:A|UM)\b", text[:1500])) and not (
+            self.opening or len(text) > 6000
+        )
+
+    @cached_property
+    def is_separate(self) -> bool:
+        """Whether one judge alone speaks: a concurrence or dissent filed as a record of its own."""
+        return bool(_SEPARATE.search(self.reading.text, self.opening, self.opening + 400))
+
+    @cached_property
+    def body_start(self) -> int:
+        """Where the heading ends and the court begins to speak."""
+        text = self.reading.text
+        for found in _BODY_BEGINS.finditer(text, self.opening, self.opening + 12000):
+            if not _COUNSEL.search(text, found.end(), found.end() + 250):
+                return found.start()
+        return min(self.opening + 1500, len(text) // 5 + self.opening)
+
+    @cached_property
+    def heading(self) -> str:
+        """Caption, docket number, panel and counsel."""
+        return self.reading.text[self.opening : self.body_start + 160]
+
+    @cached_property
+    def body_end(self) -> int:
+        """Where a concurrence or dissent begins; the end of the text otherwise."""
+        text = self.reading.text
+        floor = self.body_start + max(600, (len(text) - self.body_start) // 6)
+        for found in _SEPARATE.finditer(text, floor):
+            if not re.search(
+                r"(?:slip op\.|\d|\(|see|supra)[^.]{0,30}\Z",
+                text[max(0, found.start() - 30) : found.start()],
+                re.I,
+            ):
+                return found.start()
+        return len(text)
+
+    @cached_property
+    def body(self) -> str:
+        """What the court itself says, without heading and separate opinions."""
+        return self.reading.text[self.body_start : self.body_end]
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences of the body, footnotes where they stand in the text."""
+        return split_sentences(self.body, self.body_start)

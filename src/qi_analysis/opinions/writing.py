@@ -1,0 +1,44 @@
+"""Writing a file of any size so that a reader never meets half of it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from qi_analysis.errors import QiAnalysisError
+
+
+@contextmanager
+def whole_or_nothing(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file to write; it takes its place at ``path`` once all of it is written.
+
+    Raises
+    ------
+    QiAnalysisError
+        When the folder cannot be written or the disk is full; ``path`` is then as it was.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        raise QiAnalysisError(
+            f"{path} could not be written ({error.strerror}): free space there, "
+            "or choose a folder you may write to"
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)

@@ -1,0 +1,111 @@
+"""The charts by state, of other yardsticks and young men: words that match, layout that holds."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from qi_analysis import places_report, states, study
+from qi_analysis.errors import DataError
+from qi_analysis.figures import other_denominators, place_charts, state_tile_map, style, young_men
+from qi_analysis.figures.export import Chart, check_layout
+from qi_analysis.vocabulary import STATES
+
+
+@pytest.fixture(scope="module")
+def data() -> study.Study:
+    return study.load()
+
+
+@pytest.fixture(scope="module")
+def tiles(data: study.Study) -> Chart:
+    return place_charts.make_state_tile_map(data)
+
+
+@pytest.fixture(scope="module")
+def yardsticks(data: study.Study) -> Chart:
+    return place_charts.make_other_denominators(data)
+
+
+@pytest.fixture(scope="module")
+def young(data: study.Study) -> Chart:
+    return place_charts.make_young_men(data)
+
+
+@pytest.mark.parametrize("size", list(style.SIZES))
+@pytest.mark.parametrize("name", ["tiles", "yardsticks", "young"])
+def test_every_size_has_room_for_its_words(
+    name: str, size: str, request: pytest.FixtureRequest
+) -> None:
+    chart: Chart = request.getfixturevalue(name)
+    assert check_layout(chart.draw(style.SIZES[size])) == []
+
+
+def test_every_state_has_one_tile() -> None:
+    assert set(state_tile_map.PLACES) == set(STATES.values())
+    assert len(set(state_tile_map.PLACES.values())) == 51
+
+
+def test_neighbours_are_on_the_right_side() -> None:
+    """A map one knows: west is left, north is up."""
+    for west, east in (("WA", "ME"), ("CA", "NV"), ("NM", "TX"), ("OH", "PA"), ("AL", "GA")):
+        assert state_tile_map.PLACES[west][0] < state_tile_map.PLACES[east][0]
+    for north, south in (("WA", "OR"), ("OR", "CA"), ("ND", "SD"), ("MI", "OH"), ("GA", "FL")):
+        assert state_tile_map.PLACES[north][1] < state_tile_map.PLACES[south][1]
+
+
+def test_the_headline_counts_the_states_that_are_clear(tiles: Chart) -> None:
+    black = tiles.data[(tiles.data["race"] == "black") & (tiles.data["state"] != "US")]
+    shown = black[black["shown"]]
+    for word in ("above", "below"):
+        count = int((shown["compared_with_nation"] == word).sum())
+        assert (
+            f"{word} the nation's in {count}" in tiles.title or f"{word} in {count}" in tiles.title
+        )
+
+
+def test_states_with_few_deaths_get_no_number(tiles: Chart) -> None:
+    states_only = tiles.data[tiles.data["state"] != "US"]
+    few = states_only["deaths"] < states.FEW_DEATHS
+    assert not states_only.loc[few, "shown"].any()
+    wide = states_only["high"] / states_only["low"] >= states.WIDE
+    assert not states_only.loc[wide, "shown"].any()
+    assert (states_only["shown"] == ~places_report.uncertain(states_only)).all()
+
+
+def test_classes_of_colour() -> None:
+    assert [state_tile_map.class_of(risk) for risk in (24, 25, 99, 100, 149, 150, 300)] == [
+        0, 1, 2, 3, 3, 4, 4,
+    ]  # fmt: skip
+
+
+def test_footers_say_source_years_number_unknown_and_date(
+    tiles: Chart, yardsticks: Chart, young: Chart
+) -> None:
+    for chart in (tiles, yardsticks, young):
+        for part in ("Mapping Police Violence", "2021-08-14", "imputed", "90%", "killed"):
+            assert part in chart.footer, (chart.name, part)
+
+
+def test_every_yardstick_stands_beside_the_population_with_its_reason(yardsticks: Chart) -> None:
+    frame = yardsticks.data
+    assert frame["ratio_by_population"].notna().all()
+    assert (frame["why"].str.len() > 0).all()
+    assert (frame["reason"].str.len() > 0).all()
+    for _, row in frame.iterrows():
+        assert f"{row['ratio_by_population']:.2f} per person" in yardsticks.alt_text
+
+
+def test_the_headline_on_young_men_is_the_frames(young: Chart) -> None:
+    police = young.data[young.data["cause"] == "police"].set_index("race")
+    for race in ("black", "white"):
+        assert f"1 in {police.loc[race, 'one_in']:.0f}" in young.title
+    assert "No rank" in young.footer
+
+
+@pytest.mark.parametrize("module", [state_tile_map, other_denominators, young_men])
+def test_a_frame_without_rows_or_columns_is_refused(module: object) -> None:
+    words = {"title": "t", "subtitle": "s", "footer": "f"}
+    for frame in (pd.DataFrame(), pd.DataFrame(columns=list(module.COLUMNS))):  # type: ignore[attr-defined]
+        with pytest.raises(DataError):
+            module.draw(frame, style.SIZES["web"], **words)  # type: ignore[attr-defined]

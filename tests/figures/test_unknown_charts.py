@@ -1,0 +1,128 @@
+"""Charts on unknown race: laid out at every size, with words that are true of the numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from qi_analysis import study
+from qi_analysis.errors import DataError
+from qi_analysis.figures import style, unknown_charts, unknown_race, unknown_race_slider
+from qi_analysis.figures.export import Chart, check_layout
+from tests.figures.conftest import WORDS
+
+
+@pytest.fixture(scope="module")
+def charts() -> dict[str, Chart]:
+    data = study.load()
+    return {
+        "years": unknown_charts.make_unknown_race(data),
+        "slider": unknown_charts.make_unknown_race_slider(data),
+    }
+
+
+def years_frame() -> pd.DataFrame:
+    """Two made-up sources, the second ending with part of a year."""
+    rows = [
+        ("unknown", source, name, year, None, value, 1000, partial)
+        for source, name, year, value, partial in (
+            ("a", "Project A", 2019, 0.05, False),
+            ("a", "Project A", 2020, 0.21, False),
+            ("b", "Project B", 2018, 0.02, False),
+            ("b", "Project B", 2019, 0.33, True),
+        )
+    ]
+    rows += [
+        (kind, source, name, None, race, value, 1000, False)
+        for source, name in (("a", "Project A"), ("b", "Project B"))
+        for kind, race, value in (
+            ("recorded", "black", 0.3),
+            ("imputed", "black", 0.25),
+            ("recorded", "white", 0.5),
+            ("imputed", "white", 0.6),
+        )
+    ]
+    return pd.DataFrame(rows, columns=list(unknown_race.COLUMNS))
+
+
+def slider_frame() -> pd.DataFrame:
+    rows = []
+    for source, lift in (("a", 0.0), ("b", 1.0)):
+        named = (source, f"Project {source.upper()}")
+        rows += [
+            (*named, "all white", float("nan"), 0.0, 2.05 + lift, float("nan"), float("nan")),
+            (*named, "none Black", 0.0, 0.0, 2.15 + lift, 2.0 + lift, 2.3 + lift),
+            (*named, "times", 0.25, 0.1, 2.25 + lift, 2.1 + lift, 2.4 + lift),
+            (*named, "times", 1.0, 0.2, 2.55 + lift, 2.4 + lift, 2.7 + lift),
+            (*named, "times", 4.0, 0.5, 2.85 + lift, 2.7 + lift, 3.0 + lift),
+            (*named, "all Black", float("inf"), 1.0, 3.45 + lift, 3.3 + lift, 3.6 + lift),
+        ]
+    return pd.DataFrame(rows, columns=list(unknown_race_slider.COLUMNS))
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+def test_made_up_frames_are_laid_out_at_every_size(size: str) -> None:
+    for module, frame in (
+        (unknown_race, years_frame()),
+        (unknown_race_slider, slider_frame()),
+    ):
+        figure = module.draw(frame, style.SIZES[size], **WORDS)
+        assert check_layout(figure) == []
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+def test_real_charts_are_laid_out_at_every_size(charts: dict[str, Chart], size: str) -> None:
+    for chart in charts.values():
+        assert check_layout(chart.draw(style.SIZES[size])) == []
+
+
+def test_missing_columns_and_rows_are_refused() -> None:
+    for module, frame in ((unknown_race, years_frame()), (unknown_race_slider, slider_frame())):
+        with pytest.raises(DataError, match="needs the column"):
+            module.draw(frame.drop(columns="label"), style.SIZES["web"], **WORDS)
+        with pytest.raises(DataError, match="no rows"):
+            module.draw(frame[:0], style.SIZES["web"], **WORDS)
+
+
+def test_descriptions_say_the_numbers() -> None:
+    years = unknown_race.describe(years_frame())
+    assert "Project A: 5% in 2019, 21% in 2020." in years
+    assert "33%" not in years  # part of a year
+    assert "Black 30% recorded, 25% imputed; White 50% recorded, 60% imputed" in years
+    slider = unknown_race_slider.describe(slider_frame())
+    assert "Project B: 3.55 if as others alike; 3.15 if none of them were Black" in slider
+    assert "4.45 if all were, 3.05 if all were white" in slider
+
+
+def test_first_pen_goes_to_the_latest_whole_year() -> None:
+    pens = unknown_race.pens(years_frame()[:4])
+    assert pens["a"].colour == style.ACCENT
+    assert pens["b"].colour != style.ACCENT
+
+
+def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> None:
+    rows = charts["years"].data
+    rows = rows[(rows["kind"] == "unknown") & (rows["source"] == "washington_post_2025_export")]
+    values = rows.set_index("year")["value"]
+    # 29 of 995 people in 2015, 317 of 1,175 in 2024, counted in the file
+    assert values[2015] == pytest.approx(29 / 995)
+    assert values[2024] == pytest.approx(317 / 1175)
+    assert "27% of people shot dead by police in 2024" in charts["years"].title
+    assert "3% in 2015" in charts["years"].title
+    slider = charts["slider"].data
+    main = slider[slider["source"] == unknown_charts.MAIN]["ratio"]
+    assert f"{main.min():.1f} to {main.max():.1f} times" in charts["slider"].title
+
+
+def test_footers_say_sources_years_n_unknown_and_interval(charts: dict[str, Chart]) -> None:
+    for part in ("Mapping Police Violence to 2021-08-11", "a year and source", "no interval"):
+        assert part in charts["years"].footer
+    for part in ("2013-2020, n ", "race unknown 9%", "90% interval", "2021-08-11"):
+        assert part in charts["slider"].footer
+
+
+def test_one_release_a_publisher() -> None:
+    shown = unknown_charts.latest()
+    assert "washington_post_2025_export" in shown
+    assert "washington_post_2024" not in shown
+    assert len({unknown_charts.label(source) for source in shown}) == len(shown)
