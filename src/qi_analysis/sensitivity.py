@@ -10,9 +10,12 @@ Draws start from the same seed in every cell, as in `risk.answer`, whose numbers
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,15 +60,17 @@ class Inputs:
     def __init__(self, base: study.Study | None = None) -> None:
         self.base = base or study.load()
         self._by_rule: dict[tuple[str, str], study.Study] = {}
+        self._lock = Lock()
 
     def of(self, source: str, unknown_race: str) -> study.Study:
         """Return the arrays with the deaths of a source under a rule for unknown race."""
         if source == study.SOURCE:
             return self.base
         key = source, unknown_race
-        if key not in self._by_rule:
-            self._by_rule[key] = recorded_deaths.load(source, unknown_race, "all", self.base)
-        return self._by_rule[key]
+        with self._lock:
+            if key not in self._by_rule:
+                self._by_rule[key] = recorded_deaths.load(source, unknown_race, "all", self.base)
+            return self._by_rule[key]
 
     def unknown_share(self, source: str, years: Sequence[int], causes: str) -> float | None:
         """Return the share of deaths of unknown race; None where a study does not mark them."""
@@ -118,13 +123,22 @@ def run(
     cells: dict[tuple[str, ...], list[Specification]] = {}
     for each in specifications:
         cells.setdefault((each.estimator, *_cell(each)), []).append(each)
-    found: dict[Specification, Found] = {}
-    for (estimator, *_), members in cells.items():
-        if estimator not in ESTIMATORS:
-            raise QiAnalysisError(f"no estimator {estimator!r}. Known: {', '.join(ESTIMATORS)}")
-        settings = Settings(draws, level, seed)
-        results = ESTIMATORS[estimator](members, inputs, settings)
-        found.update(zip(members, results, strict=True))
+    settings = Settings(draws, level, seed)
+    unknown = {estimator for estimator, *_ in cells} - set(ESTIMATORS)
+    if unknown:
+        raise QiAnalysisError(f"no estimator {min(unknown)!r}. Known: {', '.join(ESTIMATORS)}")
+
+    def results(members: Sequence[Specification]) -> list[Found]:
+        return list(ESTIMATORS[members[0].estimator](members, inputs, settings))
+
+    # numpy draws and sorts outside the interpreter's lock, and every cell has its own seed
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        by_cell = list(pool.map(results, cells.values()))
+    found = {
+        each: numbers
+        for members, listed in zip(cells.values(), by_cell, strict=True)
+        for each, numbers in zip(members, listed, strict=True)
+    }
     return _frame([(each, found[each]) for each in specifications])
 
 
