@@ -23,7 +23,7 @@ def charts() -> dict[str, Chart]:
 
 def years_frame() -> pd.DataFrame:
     """Two made-up sources, the second ending with part of a year."""
-    rows = [
+    rows: list[tuple[object, ...]] = [
         ("unknown", source, name, year, None, value, 1000, partial)
         for source, name, year, value, partial in (
             ("a", "Project A", 2019, 0.05, False),

@@ -170,8 +170,8 @@ def make_unknown_race_slider(data: study.Study) -> Chart:
     words = Words(
         title=f"Whoever the people of unknown race were, Black men's risk is {ratio(low)} to "
         f"{ratio(high)} times white men's",
-        subtitle=f"Lifetime risk of being killed by police, {main.years}; {ratio(middle)} if race is "
-        "missing at random",
+        subtitle=f"Lifetime risk of being killed by police, {main.years}; "
+        f"{ratio(middle)} if race is missing at random",
         footer=f"Sources: {years} (men and boys killed by officer force; data to "
         f"{registry.load()[MAIN].coverage_end} in the first). Band: 90% interval given the odds. "
         f"Others alike: race recorded, same age, year, state, class of death. {_DEFINITIONS}",
