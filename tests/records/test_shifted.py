@@ -33,6 +33,7 @@ def records(n: int = 600) -> pd.DataFrame:
             "race": np.where(rng.random(n) < 0.2, "unknown", race),
             "cause": np.where(rng.random(n) < 0.9, "officer_force", "vehicle"),
             "state": state,
+            "duty": "unknown",
         }
     )
 
