@@ -155,8 +155,8 @@ def publish(results: list[dict[str, float]], *, quick: bool) -> None:
     how = (
         "Each run is a process of its own, the ways taking turns; medians where there are several "
         "rounds. The texts are the sample's. MB are "
-        "10^6 bytes, of all four files. Seconds are of processor, which other work on the machine "
-        "changes little; elapsed seconds are as they came, with that work beside."
+        "10^6 bytes, of all four files. Seconds are of processor; elapsed "
+        "seconds are as they came on a machine that was busy with other work."
     )
     throughput = (
         "Throughput of the conversion as a share of the reader alone (the same decompression, one "
