@@ -28,7 +28,7 @@ def test_deaths_and_people_are_those_of_the_file_by_a_plain_loop(base: study.Stu
         for row in csv.DictReader(file):
             wanted = ("mapping_police_violence_2021", "officer_force", "male", "black")
             if (row["source"], row["cause"], row["sex"], row["race"]) == wanted:
-                killed += int(row["imputation_4"])
+                killed += int(row["imputation_4"]) * (int(row["year"]) in found.years)
     with (folder / "population.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if (row["sex"], row["race"], row["race_classes"]) == ("male", "black", "exclusive"):
