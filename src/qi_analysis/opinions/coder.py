@@ -9,9 +9,10 @@ from typing import Any
 from qi_analysis.opinions import record_facts, signals
 from qi_analysis.opinions.mentions import read_mentions
 from qi_analysis.opinions.opinion import Opinion
-from qi_analysis.opinions.outcome import FAVOURS, Confidence, Result, Ruling, Step, rule_on
+from qi_analysis.opinions.outcome import FAVOURS, Confidence, Ruling, rule_on
 from qi_analysis.opinions.people import DefendantType, People
 from qi_analysis.opinions.segments import Document
+from qi_analysis.opinions.two_steps import Result, Step
 
 _HEADING = re.compile(
     r"^[ \t]*(?:(?:[IVX]{1,5}|[A-Z]|\d{1,2})\.[ \t]*)?(?:The |Appellants?'? |Defendants?'? )?"

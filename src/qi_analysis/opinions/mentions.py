@@ -18,14 +18,14 @@ Role = Literal[
 
 Direction = Literal["granted", "denied"]
 
-_PLAINTIFF_SAYS = compiled(
-    r"\bplaintiffs?(?:[- ]appellants?)?\b[^.;]{0,60}\b(?:argu|contend|assert|maintain|claim"
-    r"|insist|urg)"
-)
 _BELOW = compiled(
     r"\b(?:below|in the district court|before the district court|moved? (?:to|for)|motion"
     r"|in (?:his|"
     r"her|their|its) answer|affirmative defenses?|filed)\b"
+)
+_PLEA = compiled(
+    r"\bqualified immunity (?:defense|claim|argument|plea)\b",
+    r"\b(?:defense|claim|plea|assertion) of qualified immunity\b",
 )
 _HOLDS_AFTER = compiled(r"\b(?:we|because|since|but)\b")
 _ONE_STEP = compiled(r"\b(?:prong|step|element|part of|half of|aspect|clearly established)\b")
@@ -116,8 +116,8 @@ def _holding(text: str) -> tuple[Role, Direction | None, str] | None:
         return "no_jurisdiction", None, "no jurisdiction over the appeal"
     if direction and (speaks or concludes) and (concludes or not s.ABSTRACT.search(text)):
         return "held", direction, "court holds" if speaks else "court concludes"
-    judged = s.LOWER_COURT.search(text) and (s.ADOPTS.search(text) or s.FAULTS.search(text))
-    if direction and judged and not s.PARTY_SAYS.search(text):
+    judged = s.ADOPTS.search(text) or s.FAULTS.search(text)
+    if direction and judged and not (s.PARTY_SAYS.search(text) or s.PRECEDENT.search(text)):
         return "held", direction, "court judges the ruling below"
     return None
 
@@ -125,7 +125,8 @@ def _holding(text: str) -> tuple[Role, Direction | None, str] | None:
 def _others(text: str, direction: Direction | None) -> tuple[Role, Direction | None, str] | None:
     """Read a sentence in the voice of another: the court below, a party, the case law."""
     reviewed = s.WE_REVIEW.search(text) is not None
-    if s.RULING_BELOW_FIRST.search(text) and not reviewed:
+    ruling, party = s.RULING_BELOW_FIRST.search(text), s.PARTY_SAYS.search(text)
+    if ruling and not reviewed and not (party and party.end() < ruling.end()):
         return "below", direction or s.ruling_below(text), "ruling below"
     if s.PRECEDENT.search(text) and not reviewed:
         return "law", None, "case law"
@@ -157,14 +158,17 @@ def _voices(text: str) -> tuple[Role, Direction | None, str]:
     return "mention", None, "mention"
 
 
-def _answered(text: str, following: Sequence[Sentence]) -> Direction | None:
-    """Return which way the court turns an argument on immunity down, here or just after."""
-    answers = s.REJECTS.search(text) or any(s.REJECTS.search(x.masked) for x in following)
-    if not answers or not s.PARTY_SAYS.search(text):
+def _answered(text: str, following: Sequence[Sentence]) -> tuple[Direction, str] | None:
+    """Return which way the court answers an argument on immunity, here or just after, and how."""
+    asked = direction_of(text) or ("granted" if _PLEA.search(text) else None)
+    if asked is None or not s.PARTY_SAYS.search(text):
         return None
-    if _PLAINTIFF_SAYS.search(text):
-        return "granted" if (s.DENIES.search(text) or s.FAULTS.search(text)) else None
-    return "denied" if direction_of(text) == "granted" else None
+    later = [x.masked for x in following]
+    if s.REJECTS.search(text) or any(s.REJECTS.search(x) for x in later):
+        return ("denied" if asked == "granted" else "granted"), "court turns the argument down"
+    if any(s.ACCEPTS.search(x) for x in later):
+        return asked, "court accepts the argument"
+    return None
 
 
 def read_mention(index: int, sentences: Sequence[Sentence]) -> Mention:
@@ -185,7 +189,7 @@ def read_mention(index: int, sentences: Sequence[Sentence]) -> Mention:
     if role in {"argued", "reviewed"}:
         answer = _answered(text, sentences[index + 1 : index + 3])
         if answer:
-            return Mention("held", answer, "court turns the argument down", sentence, index)
+            return Mention("held", *answer, sentence, index)
     if role not in {"law", "below"} or s.COURT_SPEAKS.search(text):
         left = _left_open(sentence, sentences[index + 1 : index + 4])
         if left and (role != "held" or direction is None):

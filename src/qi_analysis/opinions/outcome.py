@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qi_analysis.opinions import signals as s
-from qi_analysis.opinions import signals_steps as steps
 from qi_analysis.opinions.mentions import Direction, Mention
 from qi_analysis.opinions.segments import Sentence
+from qi_analysis.opinions.two_steps import Result, Step, decide_steps, sentences_near
 
 Confidence = Literal["high", "medium", "low"]
-Step = Literal["yes", "no", "not_reached", "mixed"]
-Result = Literal["granted", "denied", "mixed", "no_decision"]
 
 FAVOURS = {"granted": "police", "denied": "plaintiff", "mixed": "mixed", "no_decision": "none"}
 
@@ -22,13 +20,23 @@ _DISPOSITION = re.compile(
     r"\b(affirmed|reversed|vacated|dismissed)\b|\bwe (?:\w+ ){0,3}(affirm|reverse|vacate)\b",
     re.IGNORECASE,
 )
-_ON_OTHER_GROUND = re.compile(
-    r"\b(?:moot|alternative(?:ly)?|other grounds?|even if|merits|no (?:\w+ )?(?:claim"
-    r"|violation))\b",
-    re.IGNORECASE,
+_FIRM = frozenset(
+    {
+        "court holds",
+        "court concludes",
+        "court judges the ruling below",
+        "court turns the argument down",
+        "court accepts the argument",
+    }
 )
-_ZONE = 14
-_FIRM = frozenset({"court holds", "court concludes", "court judges the ruling below"})
+_INFERRED = "ruling below"
+_BORNE_OUT = {
+    ("granted", "no", "not_reached"),
+    ("granted", "not_reached", "no"),
+    ("granted", "no", "no"),
+    ("denied", "yes", "yes"),
+    ("denied", "not_reached", "yes"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +138,24 @@ def _infer(
         return "mixed", "low", "rulings below point both ways", anchor
     flip = disposition == "reversed"
     result: Result = "granted" if (directions == {"granted"}) != flip else "denied"
-    return result, "low", f"ruling below {disposition}", anchor
+    # an appeal from a denial is about immunity; a grant may be affirmed on another ground
+    sure: Confidence = "medium" if directions == {"denied"} else "low"
+    return result, sure, f"{_INFERRED} {disposition}", anchor
 
 
-def _is_raised(mentions: Sequence[Mention], heading: bool) -> tuple[bool, Confidence, str]:
+def _appealed(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> bool:
+    """Say whether a ruling on immunity below is followed by word of an appeal."""
+    return any(
+        s.APPEALED.search(sentence.masked)
+        for m in mentions
+        if m.role == "below" and m.direction
+        for sentence in sentences[m.index : m.index + 4]
+    )
+
+
+def _is_raised(
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], heading: bool
+) -> tuple[bool, Confidence, str]:
     """Say whether immunity is before the court, by the roles of its mentions."""
     roles = [m.role for m in mentions]
     if any(m.role == "held" and m.rule != "said of these defendants" for m in mentions):
@@ -144,6 +166,8 @@ def _is_raised(mentions: Sequence[Mention], heading: bool) -> tuple[bool, Confid
         return True, "high" if roles.count("reviewed") > 1 or heading else "medium", "on appeal"
     if "held" in roles:
         return True, "medium", "said of these defendants"
+    if _appealed(mentions, sentences):
+        return True, "medium", "ruling below appealed"
     if "argued" in roles:
         return True, "medium" if roles.count("argued") > 1 else "low", "argued"
     if any(m.role == "below" and m.direction == "granted" for m in mentions):
@@ -152,78 +176,6 @@ def _is_raised(mentions: Sequence[Mention], heading: bool) -> tuple[bool, Confid
         return True, "low", "mentioned more than once"
     loose = {"below", "argued_below", "mention"} & set(roles)
     return False, "medium" if loose else "high", "mentioned only"
-
-
-def _own_voice(text: str) -> bool:
-    """Say whether the court states something of this case, not of another or of a party."""
-    if s.PARTY_SAYS.search(text) or s.RULING_BELOW_FIRST.search(text) or steps.GENERAL.search(text):
-        return False
-    return not (s.ABSTRACT.search(text) or s.NOT_REACHED.search(text))
-
-
-def _firm(text: str) -> bool:
-    return bool(s.CONCLUDES.search(text) or s.COURT_SPEAKS.search(text) or s.ADOPTS.search(text))
-
-
-def _near(
-    sentences: Sequence[Sentence], mentions: Sequence[Mention]
-) -> list[tuple[Sentence, bool]]:
-    """Return sentences near the decisions on immunity, and whether each decides itself."""
-    anchors = [m.index for m in mentions if m.role in {"held", "not_reached", "reviewed"}]
-    deciding = {m.index for m in mentions if m.role == "held"}
-    wanted = {
-        i for a in anchors for i in range(max(0, a - _ZONE), min(len(sentences), a + _ZONE // 2))
-    }
-    return [
-        (sentences[i], i in deciding)
-        for i in sorted(wanted)
-        if i in deciding or _own_voice(sentences[i].masked)
-    ]
-
-
-def _points(
-    near: Sequence[tuple[Sentence, bool]], pattern: re.Pattern[str], other: re.Pattern[str] | None
-) -> float:
-    """Weigh the sentences that say one thing: three in a holding, two firm, one otherwise."""
-    total = 0.0
-    for sentence, decides in near:
-        text = sentence.masked
-        if pattern.search(text) and not (other and other.search(text)):
-            law = s.PRECEDENT.search(text) and not s.CONCLUDES.search(text)
-            total += (
-                3
-                if decides
-                else 0.5
-                if law
-                else 2
-                if _firm(text) or steps.VERDICT.search(text)
-                else 1
-            )
-    return total
-
-
-def _steps(result: Result, near: Sequence[tuple[Sentence, bool]], left: str) -> tuple[Step, Step]:
-    """Return what was decided on the violation and on the clarity of the law."""
-    law_no, law_yes = _points(near, steps.CE_NO, None), _points(near, steps.CE_YES, steps.CE_NO)
-    no, yes = (
-        _points(near, steps.VIOLATION_NO, steps.BELIEF),
-        _points(near, steps.VIOLATION_YES, steps.VIOLATION_NO),
-    )
-    if result == "no_decision":
-        return ("no" if left and steps.VIOLATION_NO.search(left) else "not_reached"), "not_reached"
-    if result == "granted":
-        violation: Step = "no" if no >= 2 and no >= yes else "not_reached"
-        law: Step = "no" if law_no >= 2 else "not_reached"
-        if violation == law == "not_reached":
-            violation, law = ("no", law) if no > law_no else (violation, "no" if law_no else law)
-        return violation, law
-    in_dispute = any(s.FACTS_IN_DISPUTE.search(x.masked) and _firm(x.masked) for x, _ in near)
-    law = "yes" if law_yes >= 1 else "not_reached"
-    violation = "yes" if yes >= 2 and not in_dispute else "not_reached"
-    if result == "mixed":
-        law = "mixed" if law_no and law_yes >= 2 else "no" if law_no >= 2 else law
-        violation = "mixed" if violation == "yes" and no >= 3 else "no" if no >= 3 else violation
-    return violation, law
 
 
 def rule_on(mentions: Sequence[Mention], sentences: Sequence[Sentence], *, heading: bool) -> Ruling:
@@ -238,14 +190,16 @@ def rule_on(mentions: Sequence[Mention], sentences: Sequence[Sentence], *, headi
     heading : bool
         Whether a section of the opinion is headed by it.
     """
-    raised, sure, why = _is_raised(mentions, heading)
+    raised, sure, why = _is_raised(mentions, sentences, heading)
     if not raised:
         basis = mentions[0].sentence if mentions else None
         return Ruling(False, "no_decision", "not_reached", "not_reached", sure, why, basis)
     result, confidence, rule, deciding = _decide(mentions, sentences)
-    near = _near(sentences, mentions)
+    near = sentences_near(sentences, mentions)
     left = next((m.sentence.masked for m in mentions if m.role == "not_reached"), "")
-    violation, law = _steps(result, near, left)
+    violation, law = decide_steps(result, near, left)
+    if rule.startswith(_INFERRED) and (result, violation, law) in _BORNE_OUT:
+        sure = confidence = "medium"
     order = ["low", "medium", "high"]
     worst: Confidence = min(sure, confidence, key=order.index)
     anchor = deciding or next((m for m in mentions if m.role not in {"law", "cited"}), mentions[0])

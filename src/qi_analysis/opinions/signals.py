@@ -58,7 +58,7 @@ _ADVERBS = (
 _SAYING = (
     r"(?:argu(?:e|es|ed|ing)|contend(?:s|ed|ing)?|assert(?:s|ed|ing)?|maintain(?:s|ed)?|"
     r"insist(?:s|ed)?|suggest(?:s|ed)?|urg(?:e|es|ed)|rais(?:e|es|ed)|invok(?:e|es|ed)|plead(?:s|ed)?|"
-    r"pled|advanc(?:e|es|ed)|submit(?:s|ted)?|sought|seeks?|moved?|moves|challeng(?:e|es|ed)|"
+    r"pled|advanc(?:e|es|ed)|press(?:es|ed)?|submit(?:s|ted)?|sought|seeks?|moved?|moves|challeng(?:e|es|ed)|"
     r"respond(?:s|ed)?|repl(?:y|ies|ied)|counter(?:s|ed)?|interpos(?:e|es|ed)|complain(?:s|ed)?|"
     r"rel(?:y|ies|ied) on|claim(?:s|ed)? (?:that|to|both|they|he|she|qual|imm|ent)|appeal(?:s|ed)?|"
     r"filed (?:a|an|the|his|her|their|this)|took (?:an|this)|taken (?:an|this))\b"
@@ -160,6 +160,7 @@ REVERSES_DENIAL = compiled(
 )
 """Looked for before the two below: it holds both a refusal and its end."""
 DENIES = compiled(
+    rf"{_QI}[^.;]{{0,60}}\b(?:properly|correctly|rightly) (?:denied|refused|rejected|withheld)\b",
     rf"\bnot (?:\w+ )?(?:shown|demonstrated|established|proven|proved|persuaded"
     rf"|carried)\b[^.;]{{0,60}}"
     rf"\b{_ENTITLED}\b",
@@ -195,6 +196,8 @@ DENIES = compiled(
     rf"\bno {_QI}",
 )
 GRANTS = compiled(
+    rf"{_QI}[^.;]{{0,60}}\b(?:properly|correctly|rightly) (?:granted|recognized|upheld|allowed"
+    rf"|found)\b",
     rf"\bno\w*\b[^.;]{{0,60}}\bviolat\w+[^.;]{{0,60}}\b(?:ends|disposes of|resolves|settles"
     rf"|concludes)\b"
     rf"[^.;]{{0,40}}{_QI}",
@@ -245,6 +248,16 @@ WAIVED = compiled(
     rf"\b(?:waived|forfeited|abandoned)\b[^.;]{{0,80}}{_QI}",
 )
 NOT_WAIVED = compiled(r"\b(?:not|never|nor|neither|no)(?: \w+){0,2} (?:waive|forfeit|abandon)")
+ACCEPTS = compiled(
+    r"^We agree(?: with (?:the |these )?(?:officers?|defendants?|plaintiffs?|appell\w+|him|her"
+    r"|them))?\b"
+    r"(?! that| with the)",
+    r"\b(?:argument|contention|claim|defense|point|position)s?\b[^.;]{0,30}\b(?:well[- ]taken"
+    r"|has merit|"
+    r"have merit|meritorious|is sound|is correct|persuasive|prevails|succeeds)\b",
+    r"\bwe (?:are persuaded|think so|agree)\b(?=[.;,]| and (?:reverse|affirm|vacate))",
+)
+"""An argument just told is taken up."""
 REJECTS = compiled(
     r"\b(?:we|must|cannot) (?:\w+ )?(?:disagree|reject|not agree|unpersuaded|not persuaded)\b",
     r"\bwe are (?:not|un)(?: |)(?:persuaded|convinced)\b|\bto the contrary\b|\bnot so\b",
@@ -256,6 +269,11 @@ REJECTS = compiled(
 REFERS_BACK = compiled(
     r"\b(?:these|this|that|those|the|such|its|their|other|any) (?:\w+ ){0,2}(?:argument|issue|"
     r"question|defense|ground|contention|point|immunity|matter|claim|doctrine)s?\b"
+)
+APPEALED = compiled(
+    r"\b(?:officers?|defendants?|officials?|they|he|she|appell\w+|plaintiffs?|troopers?|agents?|"
+    r"deput(?:y|ies)|(?-i:[A-Z][a-z]+)) (?:now |timely |have |has |then |both )*appeal(?:s|ed)?\b",
+    r"\binterlocutory appeal\b|\b(?:this|these|the) appeals? (?:followed|ensued|is|are)\b",
 )
 NO_JURISDICTION = compiled(
     r"\b(?:lack|without|no|want of|absence of|not have)\b[^.;]{0,30}\bjurisdiction\b",

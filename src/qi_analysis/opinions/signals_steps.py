@@ -14,7 +14,10 @@ CE_NO = compiled(
     r"an open question)\b",
     r"\bnot (?:have |necessarily )?(?:been |be )?(?:sufficiently |so )?(?:clear|apparent|obvious|"
     r"evident)\b[^.;]{0,60}\breasonable\b",
-    r"\breasonabl[ey] (?:\w+ ){0,5}(?:could|might|may|would)(?: well| easily| certainly)? have "
+    r"\bno (?:objectively )?reasonable (?:\w+ ){0,3}(?:would|could) have (?:known|understood|"
+    r"realized|recogni[sz]ed)\b",
+    r"(?<!no )(?<!no objectively )\breasonabl[ey] (?:\w+ ){0,5}(?:could|might|may"
+    r"|would)(?: well| easily| certainly)? have "
     r"(?:\w+ ){0,2}(?:believed|thought|concluded|supposed|disagreed|differed|not (?:known"
     r"|understood|"
     r"recogni[sz]ed|realized))",
@@ -69,6 +72,15 @@ VIOLATION_NO = compiled(
     r"(?:\w+ )?(?:reasonable|justified|lawful|constitutional|not excessive|permissible)",
     r"\bnot (?:alleged|shown|stated|established|demonstrated)\b[^.;]{0,60}\b(?:violation|claim)",
 )
+HOLDS_VIOLATION = compiled(
+    r"\bwe (?:also |therefore |thus |first )?(?:hold|conclude|find|agree)\b(?:(?!\bnot\b"
+    r"|\bno\b|\bif\b|"
+    r"\bwhether\b)[^.;]){0,90}\b(?:violated|was excessive|was unreasonable|(?:was|were) "
+    r"unconstitutional|deprived)\b"
+)
+PLAINLY_NONE = compiled(
+    r"\b(?:not|never) (?:\w+ ){0,2}violat\w*|\bno (?:\w+ ){0,2}violation\b|\bnot violated\b"
+)
 VERDICT = compiled(r"\b(?:jury|verdict)\b")
 VIOLATION_YES = compiled(
     r"(?<!not )(?<!no )\b(?:we (?:\w+ )?(?:hold|conclude|find|agree|think)|clearly|plainly|thus|"
@@ -80,7 +92,7 @@ VIOLATION_YES = compiled(
     r"|makes out|"
     r"made out|states?|stated|sufficiently|would (?:amount|constitute|violate)|adequately|"
     r"establish\w*|suffic\w+)\b[^.;]{0,60}\b(?:violation|claim|deprivation|excessive)",
-    r"\b(?:jury|factfinder) (?:could|reasonably|was entitled|properly|had)\b[^.;]{0,60}\b(?:find|"
+    r"\b(?:jury|factfinder) (?:reasonably|was entitled|properly|had)\b[^.;]{0,60}\b(?:find|"
     r"found|conclude|concluded|basis)",
     r"\bverdict\b[^.;]{0,60}\b(?:supported|stands?|sustain\w*)",
 )
