@@ -13,6 +13,7 @@ from qi_analysis import linked_records, processed, schemas
 from qi_analysis.errors import UnservedError
 from qi_analysis.linked_records import LISTS, POST, POST_LATER
 from qi_analysis.records import corrections, names
+from qi_analysis.records.imputed import SCOPES
 from qi_analysis.records.linkage import STRONG, Linked, link
 
 FE, MPV, _, COUNTED = LISTS
@@ -128,6 +129,11 @@ def test_used_records_are_those_of_the_imputed_table() -> None:
     flow = processed.load(schemas.RECORDS_FLOW)
     imputed = processed.load(schemas.RECORDS_IMPUTED)
     force = imputed[imputed["cause"] == "officer_force"]
+    whole = [
+        year in SCOPES[source].years
+        for source, year in zip(force["source"], force["year"], strict=True)
+    ]
+    force = force[whole]
     for fate, status in (("used_race_known", "known"), ("used_race_imputed", "imputed")):
         used = flow[flow["fate"] == fate].groupby("source")["deaths"].sum()
         drawn = force[force["race_status"] == status].groupby("source")["imputation_1"].sum()

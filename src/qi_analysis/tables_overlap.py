@@ -115,22 +115,24 @@ def build_imputation_check() -> Built:
     for source, other in itertools.permutations(LISTS, 2):
         told = overlap.told_elsewhere(records, source, other)
         if len(told):
-            parts.append(_compare_draws(drawn(source), told).assign(source=source, other=other))
+            compared = _compare_draws(drawn(source), told, _IMPUTED_YEARS[source])
+            parts.append(compared.assign(source=source, other=other))
     accounting = _account(records, _in(records, _IMPUTED_YEARS), _NOT_IMPUTED, LISTS)
     return Built(schemas.IMPUTATION_CHECK, pd.concat(parts), accounting)
 
 
-def _compare_draws(of_source: Drawn, told: pd.Series) -> pd.DataFrame:
+def _compare_draws(of_source: Drawn, told: pd.Series, years: Sequence[int]) -> pd.DataFrame:
     """Return by race: people of whom another source gives it, and those drawn for the same."""
     people, copies = of_source.people, of_source.copies
-    asked = people["record_id"].isin(told.index).to_numpy()
+    wanted = people["record_id"].isin(told.index) & people["year"].isin(years)
+    asked = wanted.to_numpy(dtype=bool)
     of_them = copies[asked[copies["record"]]]
     counted = of_them.pivot_table(
         index="race", columns="imputation", values="record", aggfunc="count", fill_value=0
     )
     counted = counted.reindex(index=list(RACES), fill_value=0)
     counted.columns = list(imputed.DRAWS)
-    given = told[told.index.isin(people["record_id"])].value_counts()
+    given = told[told.index.isin(people.loc[wanted, "record_id"])].value_counts()
     return counted.assign(told=given.reindex(counted.index, fill_value=0)).reset_index(names="race")
 
 
