@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qi_analysis import edwards_brown, study
 
-COUNTS, PUBLISHED, REPAIRED = "counts", "published", "repaired"
+COUNTS, MULTILEVEL, PUBLISHED, REPAIRED = "counts", "multilevel", "published", "repaired"
 SAME_YEARS, NO_TABLE = "same_years", "none"
 SUICIDE = "force+vehicle+suicide"
 
@@ -51,6 +51,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "How do deaths become rates?",
         (
             Option(COUNTS, "Deaths over person-years: no model of how age and race go together."),
+            Option(MULTILEVEL, "Our fit of a model: groups and ages borrow from each other."),
             Option(PUBLISHED, "The authors' own model, which steadies small groups."),
             Option(REPAIRED, "The second study with everybody from age 80 under the line too."),
         ),

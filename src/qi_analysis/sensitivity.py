@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qi_analysis import edwards_brown, estimators, lifetable, recorded_deaths, risk, study
-from qi_analysis.dimensions import COUNTS, NO_TABLE, PUBLISHED, REPAIRED, SAME_YEARS
+from qi_analysis.dimensions import COUNTS, MULTILEVEL, NO_TABLE, PUBLISHED, REPAIRED, SAME_YEARS
 from qi_analysis.errors import DataError, QiAnalysisError
 from qi_analysis.specifications import CHOICES, Specification
 from qi_analysis.vocabulary import RACES, SEXES, TOTAL
@@ -193,6 +193,37 @@ def counts(members: Sequence[Specification], inputs: Inputs, settings: Settings)
         yield Found(point, ends, ratio, ratio_ends, total, settings.level, unknown)
 
 
+def multilevel(
+    members: Sequence[Specification], inputs: Inputs, settings: Settings
+) -> Iterable[Found]:
+    """Yield the specifications of one cell from kept draws of the multilevel model.
+
+    The draws are as many as were kept, whatever ``settings`` asks for; the point is their mean, as
+    in `multilevel.estimate`.
+    """
+    from qi_analysis.multilevel import cells, draws
+
+    source = members[0].source
+    fitted = cells.load(source, inputs.base)
+    people = fitted.exposure.sum(axis=0)
+    expected = draws.load(source, inputs.base).period_rate(fitted.exposure) * people
+    rates = estimators.with_total(expected) / estimators.with_total(people)
+    weights = np.stack([_weights(each, inputs.base, fitted.years) for each in members])
+    total = estimators.with_total(fitted.deaths.sum(axis=1)).sum(axis=-1).mean(axis=0)
+    unknown = inputs.unknown_share(source, fitted.years, cells.CAUSES)
+    for drawn in _risks(rates, weights, [each.competing == "no" for each in members]):
+        point = drawn.mean(axis=0)
+        ratio = estimators.ratio_to_white(point)
+        missing = np.full(point.shape, np.nan)
+        ends = ratio_ends = missing, missing
+        if settings.draws:
+            of_ratio = estimators.ratio_to_white(drawn)
+            ends = estimators.central_interval(drawn, point, settings.level)
+            ratio_ends = estimators.central_interval(of_ratio, ratio, settings.level)
+        level = settings.level if settings.draws else None
+        yield Found(point, ends, ratio, ratio_ends, total, level, unknown)
+
+
 def study_published(
     members: Sequence[Specification], inputs: Inputs, settings: Settings
 ) -> Iterable[Found]:
@@ -220,6 +251,7 @@ def study_repaired(
 Estimator = Callable[[Sequence[Specification], Inputs, Settings], Iterable[Found]]
 ESTIMATORS: Mapping[str, Estimator] = {
     COUNTS: counts,
+    MULTILEVEL: multilevel,
     PUBLISHED: study_published,
     REPAIRED: study_repaired,
 }

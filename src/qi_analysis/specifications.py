@@ -13,7 +13,15 @@ from dataclasses import astuple, dataclass, fields
 from functools import cache
 
 from qi_analysis import edwards_brown, recorded_deaths, study
-from qi_analysis.dimensions import COUNTS, NO_TABLE, PUBLISHED, REPAIRED, SAME_YEARS, SUICIDE
+from qi_analysis.dimensions import (
+    COUNTS,
+    MULTILEVEL,
+    NO_TABLE,
+    PUBLISHED,
+    REPAIRED,
+    SAME_YEARS,
+    SUICIDE,
+)
 from qi_analysis.records.imputed import SCOPES
 
 DEFENSIBLE, BOUND, REPEAT = "defensible", "bound", "repeat"
@@ -128,6 +136,10 @@ _CAUSES: Mapping[str, Sequence[str]] = {
 """Causes a source of records tells apart; the others tell of shootings alone."""
 
 
+FITTED: tuple[str, ...] = ("mapping_police_violence_2021",)
+"""Sources of records whose draws of the multilevel model are kept, beside the study's."""
+
+
 @cache
 def offers() -> tuple[Offer, ...]:
     """Return what every source can serve. A new estimator is one more kind of offer here."""
@@ -142,11 +154,25 @@ def offers() -> tuple[Offer, ...]:
     )
     whole = study.years_text(study.YEARS)
     published = Offer(study.SOURCE, PUBLISHED, [whole], population=("published", "calendar"))
+    fitted = Offer(study.SOURCE, MULTILEVEL, [whole])
+    fitted_to_records = (
+        Offer(
+            source,
+            MULTILEVEL,
+            [study.years_text(SCOPES[source].years)],
+            race_classes=("exclusive",),
+            population=("calendar",),
+            life_table=TABLES,
+        )
+        for source in FITTED
+    )
     single = [str(year) for year in edwards_brown.YEARS]
     second = {"life_table": (SAME_YEARS,), "competing": ("yes",), "horizon": ("lifetime",)}
     return (
         of_study,
         published,
+        fitted,
+        *fitted_to_records,
         *(
             Offer(
                 source,

@@ -61,6 +61,7 @@ def sample(compiled: Any, deaths: Array, settings: Settings, seed: int) -> Any:
     """
     _, nutpie, _ = packages()
     with warnings.catch_warnings():
+        # numba and nutpie warn of their own internals; what matters of a fit is in `diagnose`
         warnings.simplefilter("ignore")
         return nutpie.sample(
             compiled.with_data(**data(deaths)),

@@ -172,13 +172,13 @@ def _log_likelihood(pt: ModuleType, observed: dict[str, Any], log_mean: Any, sha
 
     The gamma functions of the negative binomial depend on a cell through its count alone, so they
     are evaluated once a count and not once a cell: the same function, several times as fast.
-    Poisson when ``shape`` is None.
+    Poisson when ``shape`` is None, with that term, so that both models use the same data.
     """
     deaths, times = observed["deaths"], observed["cells_of_count"]
     mean = pt.exp(log_mean)
-    if shape is None:
-        return (deaths * log_mean - mean).sum()
     counts = pt.arange(times.shape[0])
+    if shape is None:
+        return (deaths * log_mean - mean).sum() - (times * pt.gammaln(counts + 1.0)).sum()
     gammas = (times * (pt.gammaln(counts + shape) - pt.gammaln(shape))).sum()
     cells = deaths * (log_mean - pt.log(shape)) - (deaths + shape) * pt.log1p(mean / shape)
     return gammas + cells.sum()
