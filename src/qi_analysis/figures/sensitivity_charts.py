@@ -51,6 +51,20 @@ def _every(data: study.Study, draws: int) -> pd.DataFrame:
     return own
 
 
+def _bounds(data: study.Study) -> str:
+    """Return what the ratio is if all people of unknown race were of one group."""
+    bounds = [
+        each for each in specifications.enumerate_all()
+        if each.unknown_race in {"all-white", "all-black"}
+    ]  # fmt: skip
+    rows = sensitivity.run(bounds, sensitivity.Inputs(data), draws=0)
+    ratios = rows.loc[(rows["sex"] == SEX) & (rows["race"] == RACE), "ratio_to_white"]
+    return (
+        "If all people of unknown race were white, or all Black, it could be "
+        f"{ratio(ratios.min())} to {ratio(ratios.max())}: such bounds are not among the ways."
+    )
+
+
 def _footer(rows: pd.DataFrame, interval: str) -> str:
     """Return sources, years, n, unknown, interval and date of the data in one paragraph."""
     named = registry.load()
@@ -81,7 +95,8 @@ def make_specification_curve(data: study.Study) -> Chart:
         f"{_ends(rows['ratio_to_white'])} white men's",
         subtitle="Lifetime risk of being killed by police under every defensible set of choices, "
         "in order",
-        footer=_footer(rows, "Grey: 90% intervals; for published estimates the authors' ranges."),
+        footer=_footer(rows, "Grey: 90% intervals; for published estimates the authors' ranges.")
+        + f" {_bounds(data)}",
     )
     return chart(specification_curve, frame, words, _CLAIMS, _TABLES)
 
@@ -100,7 +115,8 @@ def make_whichever_way(data: study.Study) -> Chart:
         title=_plain_headline(float(rows["ratio_to_white"].min())),
         subtitle=f"{len(rows)} defensible ways to compare the lifetime risk of being killed by "
         "police: other lists of deaths, other years, other rules",
-        footer=_footer(rows, "No intervals are shown. A number of ways is no probability."),
+        footer=_footer(rows, "No intervals are shown. A number of ways is no probability.")
+        + f" {_bounds(data)}",
     )
     return chart(whichever_way, frame, words, _CLAIMS, _TABLES)
 

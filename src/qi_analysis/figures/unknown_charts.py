@@ -160,7 +160,7 @@ def make_unknown_race_slider(data: study.Study) -> Chart:
     frame = slider_frame(data)
     first = frame[frame["source"] == MAIN]
     (middle,) = first.loc[first["odds"] == 1, "ratio"]
-    low, high = first["ratio"].min(), first["ratio"].max()
+    low, high = frame["ratio"].min(), frame["ratio"].max()
     main = next(first.itertuples())
     years = "; ".join(
         f"{row.label} {row.years}, n {row.people:,}, race unknown "
@@ -170,8 +170,9 @@ def make_unknown_race_slider(data: study.Study) -> Chart:
     words = Words(
         title=f"Whoever the people of unknown race were, Black men's risk is {ratio(low)} to "
         f"{ratio(high)} times white men's",
-        subtitle=f"Lifetime risk of being killed by police, {main.years}; "
-        f"{ratio(middle)} if race is missing at random",
+        subtitle=f"Lifetime risk of being killed by police. {main.label}, {main.years}: "
+        f"{ratio(first['ratio'].min())} to {ratio(first['ratio'].max())}, and {ratio(middle)} if "
+        "race is missing at random",
         footer=f"Sources: {years} (men and boys killed by officer force; data to "
         f"{registry.load()[MAIN].coverage_end} in the first). Band: 90% interval given the odds. "
         f"Others alike: race recorded, same age, year, state, class of death. {_DEFINITIONS}",
