@@ -156,6 +156,7 @@ def _resource(built: Built, content: bytes) -> dict[str, Any]:
                 "title": sources[source].citation,
                 "path": sources[source].address,
                 "file": f"{source}/{file}",
+                "licence": registry.find(source, file).licence,
                 "hash": f"sha256:{each.sha256}",
             }
             for (source, file), each in used.items()
