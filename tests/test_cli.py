@@ -208,7 +208,8 @@ def test_figures_are_listed_and_exported(tmp_path: Path) -> None:
 
 def test_reproduce_does_all_of_it(tmp_path: Path) -> None:
     home = copy_of_project(tmp_path)
-    shutil.copytree(project.root() / "notebooks", home / "notebooks")
+    for folder in ("notebooks", "benchmarks/results"):
+        shutil.copytree(project.root() / folder, home / folder)
     done = run("reproduce", home=home)
     assert done.returncode == 0, done.stderr
     assert "black-men-lifetime-ratio" in done.stdout

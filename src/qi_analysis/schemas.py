@@ -355,7 +355,7 @@ DENOMINATORS = TableSchema(
         ),
         _year(2013, 2022),
         Column("group", "category", "group", "", ("black", "white")),
-        Column("value", "rate", "count; percent of people of 16 and over for contacts"),
+        Column("value", "rate", "what the measure counts", "count, or percent for contacts"),
     ),
     ("source", "measure", "year", "group"),
     complete=False,
