@@ -31,6 +31,18 @@ def raw_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
+def hand_codes(raw_dir: Path) -> Path:
+    """Return the hand codes of opinions, or skip (fail where raw data are required)."""
+    path = raw_dir.parent / "gold" / "development_labels.csv"
+    if not path.is_file():
+        absent = f"hand codes absent: {path.name} belongs in a folder gold beside the raw files"
+        if os.environ.get("QI_ANALYSIS_REQUIRE_RAW") == "1":
+            pytest.fail(absent)
+        pytest.skip(absent)
+    return path
+
+
+@pytest.fixture(scope="session")
 def built(raw_dir: Path) -> Iterator[dict[str, Built]]:
     """Every table of ``data/processed``, made once a run from the raw files."""
     from qi_analysis import tables

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from qi_analysis.errors import QiAnalysisError
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write ``content`` to a temporary file beside ``path``, then put it in place at once.
+@contextmanager
+def whole_or_nothing(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file to write; it takes its place at ``path`` once all of it is written.
 
     Raises
     ------
@@ -25,7 +29,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as file:
             temporary = Path(file.name)
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
@@ -39,6 +43,12 @@ def write_atomically(path: Path, content: bytes) -> None:
     finally:
         if temporary is not None:  # also after an interruption from the keyboard
             temporary.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``, all of it or nothing, as `whole_or_nothing` does."""
+    with whole_or_nothing(path) as file:
+        file.write(content)
 
 
 def sha256_of(path: Path) -> str:

@@ -9,19 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from qi_analysis import project
 from qi_analysis.errors import DataError
 from qi_analysis.opinions.cap import court_id, from_case, read_cap
 from qi_analysis.opinions.opinion import Opinion
 
 
 @pytest.fixture
-def volumes() -> Path:
-    folder = project.given_raw_dir() or project.raw_dir()
-    path = folder / "cap_fixtures" / "cap_static" / "unredacted"
-    if not path.is_dir():
-        pytest.skip("the files of cap_fixtures are not here: set QI_ANALYSIS_RAW")
-    return path
+def volumes(raw_dir: Path) -> Path:
+    return raw_dir / "cap_fixtures" / "cap_static" / "unredacted"
 
 
 def test_reads_the_site_a_reporter_or_a_volume(volumes: Path) -> None:

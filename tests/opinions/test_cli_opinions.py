@@ -6,8 +6,6 @@ import json
 from dataclasses import fields
 from pathlib import Path
 
-import pytest
-
 from qi_analysis.opinions.coder import Coded
 from qi_analysis.opinions.validation import YES_NO
 from tests.opinions.made_up import opinion
@@ -65,11 +63,9 @@ def test_a_bad_file_is_one_line_on_standard_error(tmp_path: Path) -> None:
     assert "row 1" in done.stderr
 
 
-def test_validate_measures_against_labels(tmp_path: Path, raw_dir: Path) -> None:
-    gold = raw_dir.parent / "gold" / "development_labels.csv"
-    if not gold.is_file():
-        pytest.skip("hand codes absent")
-    done = run("opinions", "validate", "--half", "held_out", "--json", raw=raw_dir)
+def test_validate_measures_against_labels(raw_dir: Path, hand_codes: Path) -> None:
+    asked = ("--labels", str(hand_codes), "--half", "held_out", "--json")
+    done = run("opinions", "validate", *asked, raw=raw_dir)
     assert done.returncode == 0, done.stderr
     measured = json.loads(done.stdout)
     assert measured["n"] == 30

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from qi_analysis import project
 from qi_analysis.errors import DataError
 from qi_analysis.opinions.v4 import from_v4, opinion_ids
 
 
-def test_the_sample_of_the_documentation() -> None:
-    folder = project.given_raw_dir() or project.raw_dir()
-    path = folder / "courtlistener_fixtures" / "search_v4_type_o_from_docs.json"
-    if not path.is_file():
-        pytest.skip("the files of courtlistener_fixtures are not here: set QI_ANALYSIS_RAW")
+def test_the_sample_of_the_documentation(raw_dir: Path) -> None:
+    path = raw_dir / "courtlistener_fixtures" / "search_v4_type_o_from_docs.json"
     cluster = json.loads(path.read_bytes())["results"][0]
     assert opinion_ids(cluster) == [6489975]
     opinion = from_v4(cluster, cluster["opinions"][0])

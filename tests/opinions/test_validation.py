@@ -109,12 +109,9 @@ def test_labels_are_refused_with_file_and_row(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def measured(raw_dir: Path) -> dict[str, dict[str, float]]:
-    gold = raw_dir.parent / validation.LABELS
+def measured(raw_dir: Path, hand_codes: Path) -> dict[str, dict[str, float]]:
     sample = raw_dir / "courtlistener_sample" / "courtlistener_v3_opinions_1100.jsonl.gz"
-    if not gold.is_file() or not sample.is_file():
-        pytest.skip("hand codes or sample absent")
-    labels = validation.read_labels(gold)
+    labels = validation.read_labels(hand_codes)
     rows = [code(x) for x in read_any(sample) if str(x.opinion_id) in labels]
     found = validation.validate(rows, labels)
     return {

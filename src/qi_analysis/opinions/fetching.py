@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from qi_analysis.errors import FetchError
+from qi_analysis.files import whole_or_nothing
 from qi_analysis.opinions import v4
 from qi_analysis.opinions.api import Api, GoneError
 from qi_analysis.opinions.query import PAGE, Query
 from qi_analysis.opinions.store import Store
-from qi_analysis.opinions.writing import whole_or_nothing
 
 PAGES = "pages"
 Page = dict[str, Any]
