@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from qi_analysis.figures import lifetime_risk, ratio_to_white, risk_by_age
-from qi_analysis.figures.export import Chart
+from qi_analysis.figures.chart import Chart
 from qi_analysis.vocabulary import AGE_GROUPS, RACES
 
 NAN = float("nan")

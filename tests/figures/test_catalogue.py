@@ -12,7 +12,7 @@ from qi_analysis import project, study
 from qi_analysis.claims import ledger
 from qi_analysis.claims.evaluate import evaluate_all
 from qi_analysis.figures import catalogue
-from qi_analysis.figures.export import Chart
+from qi_analysis.figures.chart import Chart
 
 STUDY = ("lifetime-risk", "ratio-to-white", "risk-by-age")
 """Charts of the published study."""

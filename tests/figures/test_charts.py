@@ -9,7 +9,8 @@ from matplotlib.text import Text
 from qi_analysis.errors import CheckError, DataError
 from qi_analysis.figures import lifetime_risk, ratio_to_white, risk_by_age, style
 from qi_analysis.figures.canvas import Area
-from qi_analysis.figures.export import Chart, check_layout, drawn_lines
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.layout import check_layout, drawn_lines
 from tests.figures.conftest import WORDS
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def test_lifetime_risk_orders_groups_by_risk_and_puts_the_total_last(
 def test_lifetime_risk_prints_both_numbers_of_every_row(
     risk_frame: pd.DataFrame, size: str
 ) -> None:
-    places = _where(lifetime_risk.draw(risk_frame, style.SIZES[size], **WORDS))
+    places = _where(lifetime_risk.draw(risk_frame, style.SIZES[size], WORDS))
     for label in ("96 · 1 in 1,000", "39 · 1 in 2,600", "3.7 · 1 in 27,000", "0.60 · 1 in 170,000"):
         assert label in places
     assert "Own scale: risk about 19 times smaller." in places  # 52 / 2.7
@@ -81,8 +82,8 @@ def test_lifetime_risk_prints_both_numbers_of_every_row(
 
 
 def test_lifetime_risk_is_redrawn_for_the_size(risk_frame: pd.DataFrame) -> None:
-    wide = _where(lifetime_risk.draw(risk_frame, style.SIZES["web"], **WORDS))
-    tall = _where(lifetime_risk.draw(risk_frame, style.SIZES["square"], **WORDS))
+    wide = _where(lifetime_risk.draw(risk_frame, style.SIZES["web"], WORDS))
+    tall = _where(lifetime_risk.draw(risk_frame, style.SIZES["square"], WORDS))
     assert wide["Women and girls"][0].left > wide["Men and boys"][0].right
     assert tall["Women and girls"][0].top < tall["Men and boys"][0].bottom
     assert len(wide["Latino"]) == 1
@@ -93,7 +94,7 @@ def test_lifetime_risk_takes_one_sex_and_a_row_without_interval(risk_frame: pd.D
     men = risk_frame[risk_frame["sex"] == "male"].copy()
     men.loc[men["race"] == "latino", ["low", "high"]] = float("nan")
     men.loc[men["race"] == "white", ["risk_per_100k", "low", "one_in"]] = [0.0, 0.0, float("inf")]
-    figure = lifetime_risk.draw(men, style.SIZES["web"], **WORDS)
+    figure = lifetime_risk.draw(men, style.SIZES["web"], WORDS)
     assert check_layout(figure) == []
     places = _where(figure)
     assert "Women and girls" not in places
@@ -111,7 +112,7 @@ def _colours(figure: Figure) -> dict[float, str]:
 
 
 def test_ratio_to_white_marks_the_published_estimate(ratio_frame: pd.DataFrame) -> None:
-    figure = ratio_to_white.draw(ratio_frame, style.SIZES["square"], **WORDS)
+    figure = ratio_to_white.draw(ratio_frame, style.SIZES["square"], WORDS)
     markers = {
         float(np.asarray(line.get_xdata())[0]): line.get_marker()
         for line in figure.axes[0].get_lines()
@@ -128,7 +129,7 @@ def test_ratio_to_white_marks_the_published_estimate(ratio_frame: pd.DataFrame) 
 
 def test_ratio_to_white_without_a_published_row_has_one_line(ratio_frame: pd.DataFrame) -> None:
     own = ratio_frame[~ratio_frame["published"]]
-    places = _where(ratio_to_white.draw(own, style.SIZES["web"], **WORDS))
+    places = _where(ratio_to_white.draw(own, style.SIZES["web"], WORDS))
     assert "no difference" in places
     assert not any(text.startswith("published") for text in places)
 
@@ -149,7 +150,7 @@ def test_ratio_to_white_uses_two_columns_only_where_one_is_too_long(
     ratio_frame: pd.DataFrame,
 ) -> None:
     def columns(frame: pd.DataFrame, size: str) -> int:
-        return len(ratio_to_white.draw(frame, style.SIZES[size], **WORDS).axes)
+        return len(ratio_to_white.draw(frame, style.SIZES[size], WORDS).axes)
 
     assert columns(ratio_frame, "card") == 2
     assert columns(ratio_frame, "square") == 1
@@ -160,7 +161,7 @@ def test_ratio_to_white_uses_two_columns_only_where_one_is_too_long(
 def test_risk_by_age_has_a_panel_a_group_and_sex(
     age_frame: pd.DataFrame, size: str, rows: int
 ) -> None:
-    figure = risk_by_age.draw(age_frame, style.SIZES[size], **WORDS)
+    figure = risk_by_age.draw(age_frame, style.SIZES[size], WORDS)
     assert len(figure.axes) == 10
     assert len({round(axes.get_position().y0, 3) for axes in figure.axes}) == rows
     assert {axes.get_xlim() for axes in figure.axes} == {(0, 85)}
@@ -171,7 +172,7 @@ def test_risk_by_age_has_a_panel_a_group_and_sex(
 
 
 def test_risk_by_age_compares_with_white_people_of_the_same_sex(age_frame: pd.DataFrame) -> None:
-    figure = risk_by_age.draw(age_frame, style.SIZES["web"], **WORDS)
+    figure = risk_by_age.draw(age_frame, style.SIZES["web"], WORDS)
     men = [axes for axes in figure.axes if axes.get_ylim()[1] > 5]
     dashed = [
         float(np.max(np.asarray(line.get_ydata())))
@@ -184,7 +185,7 @@ def test_risk_by_age_compares_with_white_people_of_the_same_sex(age_frame: pd.Da
 
 def test_risk_by_age_takes_men_alone(age_frame: pd.DataFrame) -> None:
     men = age_frame[age_frame["sex"] == "male"]
-    figure = risk_by_age.draw(men, style.SIZES["web"], **WORDS)
+    figure = risk_by_age.draw(men, style.SIZES["web"], WORDS)
     assert len(figure.axes) == 5
     assert "Women and girls" not in _where(figure)
 
@@ -200,10 +201,10 @@ def test_risk_by_age_takes_men_alone(age_frame: pd.DataFrame) -> None:
 def test_a_missing_column_is_named(draw: Any, fixture: str, request: pytest.FixtureRequest) -> None:
     frame = request.getfixturevalue(fixture).drop(columns="high")
     with pytest.raises(DataError, match="'high'"):
-        draw(frame, style.SIZES["web"], **WORDS)
+        draw(frame, style.SIZES["web"], WORDS)
 
 
 def test_words_that_leave_no_room_are_refused(risk_frame: pd.DataFrame) -> None:
     words = WORDS | {"footer": "Too many words. " * 120}
     with pytest.raises(CheckError, match="no room for the chart"):
-        lifetime_risk.draw(risk_frame, style.SIZES["card"], **words)
+        lifetime_risk.draw(risk_frame, style.SIZES["card"], words)

@@ -20,7 +20,9 @@ from pypdf import PdfReader
 
 from qi_analysis.errors import CheckError, QiAnalysisError
 from qi_analysis.figures import style
-from qi_analysis.figures.export import Chart, check_layout, export, to_csv
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.layout import check_layout
+from qi_analysis.figures.export import export, to_csv
 from tests.figures.test_style import CONTRACT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -75,7 +77,7 @@ frame = pd.DataFrame({"choice": ["a", "b"], "label": ["As printed", "Other"], "g
     "ratio": [2.5, 2.4], "low": [2.1, 2.0], "high": [2.9, 2.8], "published": [True, False]})
 words = {"title": "Title", "subtitle": "Subtitle", "footer": "Source: none"}
 chart = Chart(name="x", **words, alt_text="alt", data=frame, claims=(), inputs=(), licence="CC0",
-    code="x.py", draw=lambda size: ratio_to_white.draw(frame, size, **words))
+    code="x.py", draw=lambda size: ratio_to_white.draw(frame, size, words))
 for path in export(chart, pathlib.Path(sys.argv[1])):
     print(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
 """

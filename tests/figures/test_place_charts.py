@@ -8,7 +8,8 @@ import pytest
 from qi_analysis import places_report, states, study
 from qi_analysis.errors import DataError
 from qi_analysis.figures import other_denominators, place_charts, state_tile_map, style, young_men
-from qi_analysis.figures.export import Chart, check_layout
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.layout import check_layout
 from qi_analysis.vocabulary import STATES
 
 
@@ -108,4 +109,4 @@ def test_a_frame_without_rows_or_columns_is_refused(module: object) -> None:
     words = {"title": "t", "subtitle": "s", "footer": "f"}
     for frame in (pd.DataFrame(), pd.DataFrame(columns=list(module.COLUMNS))):  # type: ignore[attr-defined]
         with pytest.raises(DataError):
-            module.draw(frame, style.SIZES["web"], **words)  # type: ignore[attr-defined]
+            module.draw(frame, style.SIZES["web"], words)  # type: ignore[attr-defined]

@@ -7,7 +7,8 @@ import pytest
 from qi_analysis import processed, schemas, study
 from qi_analysis.errors import DataError
 from qi_analysis.figures import records_charts, records_flow, sources_compared, style
-from qi_analysis.figures.export import Chart, check_layout
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.layout import check_layout
 from qi_analysis.sources import registry
 
 
@@ -60,4 +61,4 @@ def test_a_frame_without_its_columns_is_refused(module: object, charts: dict[str
     frame = charts["records-flow"].data.drop(columns="project")
     words = {"title": "t", "subtitle": "s", "footer": "f"}
     with pytest.raises(DataError, match="needs the column 'project'"):
-        module.draw(frame, style.SIZES["web"], **words)  # type: ignore[attr-defined]
+        module.draw(frame, style.SIZES["web"], words)  # type: ignore[attr-defined]

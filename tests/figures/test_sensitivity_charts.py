@@ -12,7 +12,7 @@ import pytest
 from qi_analysis import project
 from qi_analysis.errors import DataError
 from qi_analysis.figures import sensitivity_charts, specification_curve, style, whichever_way
-from qi_analysis.figures.export import check_layout, drawn_lines
+from qi_analysis.figures.layout import check_layout, drawn_lines
 from tests.figures.conftest import WORDS
 
 SOURCES = list(specification_curve.SOURCE_NAMES)
@@ -61,7 +61,7 @@ def bars() -> pd.DataFrame:
 
 @pytest.mark.parametrize("size", style.SIZES)
 def test_the_curve_is_laid_out_at_every_size(curve: pd.DataFrame, size: str) -> None:
-    figure = specification_curve.draw(curve, style.SIZES[size], **WORDS)
+    figure = specification_curve.draw(curve, style.SIZES[size], WORDS)
     assert check_layout(figure) == []
     lines = {text for text, _ in drawn_lines(figure)}
     assert {"Mapping Police Violence", "published 2.3", "1: no difference"} <= lines
@@ -70,7 +70,7 @@ def test_the_curve_is_laid_out_at_every_size(curve: pd.DataFrame, size: str) -> 
 
 @pytest.mark.parametrize("size", style.SIZES)
 def test_the_bars_are_laid_out_at_every_size(bars: pd.DataFrame, size: str) -> None:
-    figure = whichever_way.draw(bars, style.SIZES[size], **WORDS)
+    figure = whichever_way.draw(bars, style.SIZES[size], WORDS)
     assert check_layout(figure) == []
     drawn = " ".join(text for text, _ in drawn_lines(figure))
     for part in ("157", "published", "118", "1: the same risk"):
@@ -106,9 +106,9 @@ def test_alt_texts_say_the_main_numbers(curve: pd.DataFrame, bars: pd.DataFrame)
 
 def test_missing_columns_are_refused(curve: pd.DataFrame, bars: pd.DataFrame) -> None:
     with pytest.raises(DataError, match="ratio_low"):
-        specification_curve.draw(curve.drop(columns="ratio_low"), style.SIZES["web"], **WORDS)
+        specification_curve.draw(curve.drop(columns="ratio_low"), style.SIZES["web"], WORDS)
     with pytest.raises(DataError, match="no rows"):
-        whichever_way.draw(bars.head(0), style.SIZES["web"], **WORDS)
+        whichever_way.draw(bars.head(0), style.SIZES["web"], WORDS)
 
 
 @pytest.mark.parametrize(

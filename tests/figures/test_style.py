@@ -6,7 +6,7 @@ import pytest
 
 from qi_analysis.errors import DataError, QiAnalysisError
 from qi_analysis.figures import canvas, style
-from qi_analysis.figures.export import drawn_lines
+from qi_analysis.figures.layout import drawn_lines
 
 # The contract: pixels, and for print millimetres at 300 dots an inch.
 CONTRACT = {

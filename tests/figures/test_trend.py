@@ -10,7 +10,8 @@ import pytest
 from qi_analysis import study
 from qi_analysis.errors import DataError
 from qi_analysis.figures import style, trend, trend_charts
-from qi_analysis.figures.export import Chart, check_layout, drawn_lines
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.layout import check_layout, drawn_lines
 from tests.figures.conftest import WORDS
 
 SOURCES = {
@@ -46,7 +47,7 @@ def chart() -> Chart:
 
 @pytest.mark.parametrize("size", style.SIZES)
 def test_text_is_inside_and_apart_at_every_size(frame: pd.DataFrame, size: str) -> None:
-    figure = trend.draw(frame, style.SIZES[size], **WORDS)
+    figure = trend.draw(frame, style.SIZES[size], WORDS)
     assert check_layout(figure) == []
     drawn = " ".join(text for text, _ in drawn_lines(figure))
     for words in (*WORDS.values(), "Black 80", "White 40", "2013", "2024"):
@@ -56,7 +57,7 @@ def test_text_is_inside_and_apart_at_every_size(frame: pd.DataFrame, size: str) 
 
 def test_heads_say_what_is_counted_and_how_much_race_is_unknown(frame: pd.DataFrame) -> None:
     drawn = " ".join(
-        text for text, _ in drawn_lines(trend.draw(frame, style.SIZES["web"], **WORDS))
+        text for text, _ in drawn_lines(trend.draw(frame, style.SIZES["web"], WORDS))
     )
     assert "10,000 shot dead on duty, race unknown 5-14%" in drawn
 
@@ -71,7 +72,7 @@ def test_alt_text_tells_every_ratio(frame: pd.DataFrame) -> None:
 
 def test_a_frame_without_a_column_is_refused(frame: pd.DataFrame) -> None:
     with pytest.raises(DataError, match="unknown_race"):
-        trend.draw(frame.drop(columns="unknown_race"), style.SIZES["web"], **WORDS)
+        trend.draw(frame.drop(columns="unknown_race"), style.SIZES["web"], WORDS)
 
 
 def test_headline_and_footer_are_the_numbers_of_the_frame(chart: Chart) -> None:

@@ -8,7 +8,8 @@ import pytest
 from qi_analysis import study
 from qi_analysis.errors import DataError
 from qi_analysis.figures import style, unknown_charts, unknown_race, unknown_race_slider
-from qi_analysis.figures.export import Chart, check_layout
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.layout import check_layout
 from tests.figures.conftest import WORDS
 
 
@@ -66,7 +67,7 @@ def test_made_up_frames_are_laid_out_at_every_size(size: str) -> None:
         (unknown_race, years_frame()),
         (unknown_race_slider, slider_frame()),
     ):
-        figure = module.draw(frame, style.SIZES[size], **WORDS)
+        figure = module.draw(frame, style.SIZES[size], WORDS)
         assert check_layout(figure) == []
 
 
@@ -79,9 +80,9 @@ def test_real_charts_are_laid_out_at_every_size(charts: dict[str, Chart], size: 
 def test_missing_columns_and_rows_are_refused() -> None:
     for module, frame in ((unknown_race, years_frame()), (unknown_race_slider, slider_frame())):
         with pytest.raises(DataError, match="needs the column"):
-            module.draw(frame.drop(columns="label"), style.SIZES["web"], **WORDS)
+            module.draw(frame.drop(columns="label"), style.SIZES["web"], WORDS)
         with pytest.raises(DataError, match="no rows"):
-            module.draw(frame[:0], style.SIZES["web"], **WORDS)
+            module.draw(frame[:0], style.SIZES["web"], WORDS)
 
 
 def test_descriptions_say_the_numbers() -> None:

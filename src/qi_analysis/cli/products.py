@@ -21,6 +21,8 @@ def figures(
     format_: Annotated[
         list[str] | None, typer.Option("--format", help="svg, png, pdf; may be repeated.")
     ] = None,
+    lang: Annotated[str, typer.Option(help="Language of the words: en, es.")] = "en",
+    theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
     out: Annotated[Path | None, typer.Option(help="Folder; figures/ by default.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every figure.")] = False,
     check: Annotated[
@@ -38,13 +40,15 @@ def figures(
         typer.echo("the committed figures are what the tables give")
         return
     if not names and not every:
-        for name, title in catalogue.titles().items():
+        for name, title in catalogue.titles(lang).items():
             typer.echo(f"{name}: {title}")
         typer.echo("Export one with `qi-analysis figures NAME`, every one with --all.")
         return
     chosen = catalogue.choose(names or [])
     with progress(len(chosen), "figures") as begin:
-        written = catalogue.export(chosen, sizes=size, formats=format_, out=out, on_figure=begin)
+        written = catalogue.export(
+            chosen, sizes=size, formats=format_, out=out, lang=lang, theme=theme, on_figure=begin
+        )
     for path in written:
         typer.echo(str(path))
 

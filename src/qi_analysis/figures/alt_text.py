@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from qi_analysis.formatting import one_in, per_100k, ratio
-from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, RACES, SEXES, TOTAL
+from qi_analysis.formatting import per_100k, ratio
+from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, RACES, SEXES
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -29,25 +29,6 @@ def interval(low: float, high: float, *, style: str = "per_100k") -> str:
         return ""
     show = ratio if style == "ratio" else per_100k
     return f"{show(low)} to {show(high)}"
-
-
-def lifetime_risk(frame: DataFrame) -> str:
-    """Return the alt text of the dot plot of lifetime risks (columns of the risk contract)."""
-    about = (
-        "Dot plot of the chance of being killed by police over a lifetime, by race and ethnicity, "
-        "in deaths per 100,000 births. The two sexes have scales of their own."
-    )
-    parts = [about]
-    for sex in (sex for sex in SEXES if (frame["sex"] == sex).any()):
-        rows = frame[frame["sex"] == sex].sort_values("risk_per_100k", ascending=False)
-        listed = "; ".join(_risk(row) for _, row in rows.iterrows())
-        parts.append(f"{GROUP_NOUNS[sex].capitalize()}: {listed}.")
-    groups = frame[frame["race"] != TOTAL]
-    highest = groups.loc[groups["risk_per_100k"].idxmax()]
-    sentence = f"The highest risk is that of {_people(highest)}"
-    if not math.isnan(highest["ratio_to_white"]) and highest["race"] != "white":
-        sentence += f", {ratio(highest['ratio_to_white'])} times that of white people of their sex"
-    return " ".join([*parts, f"{sentence}."])
 
 
 def ratio_to_white(frame: DataFrame, *, race: str = "black", sex: str = "male") -> str:
@@ -99,14 +80,6 @@ def peak(rows: DataFrame) -> Series:
     """Return the row of the age group below 85 at which the risk is highest."""
     closed = rows[rows["age_start"] < 85]
     return closed.loc[closed["risk_per_100k"].idxmax()]
-
-
-def _risk(row: Series) -> str:
-    """Return one group's risk in words: "Black 96 (77 to 120), 1 in 1,000"."""
-    text = f"{RACE_NAMES[row['race']]} {per_100k(row['risk_per_100k'])}"
-    ends = interval(row["low"], row["high"])
-    text += f" ({ends})" if ends else ""
-    return f"{text}, {one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else text
 
 
 def _choice(row: Series) -> str:

@@ -79,7 +79,7 @@ def add_text(fig: Figure, x: float, y: float, text: str, *, points: float, **sty
 def add_label(fig: Figure, x: float, y: float, text: str, *, points: float, **style: Any) -> Text:
     """Return ``text`` of one or more lines, its middle at pixel height ``y``."""
     if "\n" in text:
-        return add_text(fig, x, y, text, points=points, va="center", linespacing=1.1, **style)
+        return add_text(fig, x, y, text, points=points, va="center", linespacing=1.0, **style)
     return add_text(fig, x, y, text, points=points, va="center_baseline", **style)
 
 

@@ -19,10 +19,12 @@ from qi_analysis.figures import (
     trend_charts,
     unknown_charts,
 )
-from qi_analysis.figures.export import FORMATS, Chart
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.export import FORMATS
 from qi_analysis.figures.export import export as export_chart
+from qi_analysis.figures.language import DEFAULT, Language, load
 
-FIGURES: Mapping[str, Callable[[study.Study], Chart]] = {
+FIGURES: Mapping[str, Callable[[study.Study, Language], Chart]] = {
     "lifetime-risk": study_charts.make_lifetime_risk,
     "ratio-to-white": study_charts.make_ratio_to_white,
     "risk-by-age": study_charts.make_risk_by_age,
@@ -42,10 +44,30 @@ COMMITTED_SIZES = ("web", "square")
 """Sizes kept in ``figures/``."""
 
 
-def titles() -> dict[str, str]:
+def make(name: str, data: study.Study, lang: str = DEFAULT) -> Chart:
+    """Return the chart of one figure.
+
+    Parameters
+    ----------
+    name : str
+        A name from `FIGURES`.
+    data : Study
+        As `study.load` returns it.
+    lang : str
+        Code of the language of its words.
+
+    Raises
+    ------
+    QiAnalysisError
+        For an unknown name or language.
+    """
+    return FIGURES[choose([name])[0]](data, load(lang))
+
+
+def titles(lang: str = DEFAULT) -> dict[str, str]:
     """Return the headline of each figure."""
     data = study.load()
-    return {name: make(data).title for name, make in FIGURES.items()}
+    return {name: make(name, data, lang).title for name in FIGURES}
 
 
 def choose(names: Sequence[str]) -> list[str]:
@@ -68,6 +90,8 @@ def export(
     sizes: Sequence[str] | None = None,
     formats: Sequence[str] | None = None,
     out: Path | None = None,
+    lang: str = DEFAULT,
+    theme: str = "light",
     on_figure: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Draw figures and return the files written.
@@ -80,13 +104,15 @@ def export(
         `COMMITTED_SIZES` and all formats by default.
     out : Path, optional
         Folder; ``figures/`` of the project by default.
+    lang, theme : str
+        Language of the words; ``light`` or ``dark``.
     on_figure : callable, optional
         Called with each name as it is begun.
 
     Raises
     ------
     QiAnalysisError
-        For an unknown name, size or format.
+        For an unknown name, size, format, language or theme.
     CheckError
         When a drawn figure breaks the contract; nothing of it is written.
     """
@@ -94,9 +120,9 @@ def export(
     for name in choose(names):
         if on_figure is not None:
             on_figure(name)
-        chart = FIGURES[name](data)
+        chart = make(name, data, lang)
         folder = project.figures_dir() if out is None else out
-        written += export_chart(chart, folder, sizes or COMMITTED_SIZES, formats or FORMATS)
+        written += export_chart(chart, folder, sizes or COMMITTED_SIZES, formats or FORMATS, theme)
     return written
 
 

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from qi_analysis import formatting
 from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES, TOTAL
+from qi_analysis.vocabulary import SEXES, TOTAL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = ("estimate", "sex", "race", "risk_per_100k", "low", "high", "one_in", "level")
-UNIT = "per 100,000 births"
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,15 @@ class _Panel:
     plot: Area
     top: float
     names: tuple[str, ...]
+    labels: dict[str, str]  # the numbers beside each dot
+    unit: str
 
 
 def draw(
     frame: DataFrame,
     size: Size,
+    words: Words,
     *,
-    title: str,
-    subtitle: str,
-    footer: str,
     highlight: str = "black",
 ) -> Figure:
     """Return the figure: a panel a sex on a scale of its own, a row a group, highest risk first.
@@ -51,8 +53,8 @@ def draw(
         Rows of the risk contract, at most one for a sex and race; risk per 100,000 births.
     size : Size
         Canvas; panels go side by side on a wide one and below each other on a tall one.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
     highlight : str
         The race whose rows carry the accent colour.
 
@@ -64,9 +66,9 @@ def draw(
     style.require(frame, COLUMNS, figure="lifetime_risk")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         order = group_order(frame)
-        for panel in _panels(fig, size, frame, order, free):
+        for panel in _panels(fig, size, frame, free, words.language):
             _draw_head(fig, size, panel)
             axes = canvas.add_axes(fig, panel.plot)
             axes.set_ylim(panel.plot.bottom, panel.plot.top)  # height in pixels of the canvas
@@ -85,11 +87,11 @@ def group_order(frame: DataFrame) -> list[str]:
 
 
 def _panels(
-    fig: Figure, size: Size, frame: DataFrame, order: list[str], free: Area
+    fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language
 ) -> list[_Panel]:
     """Return the panels, side by side on a wide canvas, below each other on a tall one."""
     em = size.px(size.base_pt)
-    names = tuple(_group_name(fig, size, race) for race in order)
+    names = tuple(_group_name(fig, size, language.race(race)) for race in group_order(frame))
     gutter = 0.8 * em + max(
         canvas.text_width(fig, line, points=size.base_pt, weight="bold")
         for name in names
@@ -103,22 +105,27 @@ def _panels(
         areas = [area.inset(left=gutter) for area in free.rows(len(sexes), 1.2 * em)]
         lefts = [free.left for _ in areas]
     notes = [
-        canvas.wrap(fig, _note(frame, sex), area.right - left, points=size.small_pt)
+        canvas.wrap(fig, _note(frame, sex, language), area.right - left, points=size.small_pt)
         for sex, area, left in zip(sexes, areas, lefts, strict=True)
     ]
     # A wide canvas has narrow panels: the note goes below the title, not beside it.
     head = 1.7 * em
     if size.wide:
         head += max(style.block_height(size, note, size.small_pt) for note in notes)
+    rows = {
+        sex: {row["race"]: row for _, row in frame[frame["sex"] == sex].iterrows()} for sex in sexes
+    }
     return [
         _Panel(
-            rows={row["race"]: row for _, row in frame[frame["sex"] == sex].iterrows()},
-            title=GROUP_NOUNS[sex].capitalize(),
+            rows=rows[sex],
+            title=language.say(f"head.sex.{sex}"),
             note=note,
             left=free.left if index == 0 else left,
             plot=area.inset(top=head, bottom=1.7 * em),
             top=area.top,
             names=names if index == 0 or not size.wide else (),
+            labels={race: _label(row, language) for race, row in rows[sex].items()},
+            unit=language.say("lifetime-risk.unit"),
         )
         for index, (sex, note, area, left) in enumerate(
             zip(sexes, notes, areas, lefts, strict=True)
@@ -126,26 +133,28 @@ def _panels(
     ]
 
 
-def _group_name(fig: Figure, size: Size, race: str) -> str:
+def _group_name(fig: Figure, size: Size, name: str) -> str:
     """Return the printed name of a group, in two lines where it is long."""
     limit = 11.5 * size.px(size.base_pt)
-    return canvas.balanced(fig, RACE_NAMES[race], limit, points=size.base_pt, weight="bold")
+    return canvas.balanced(fig, name, limit, points=size.base_pt, weight="bold")
 
 
-def _note(frame: DataFrame, sex: str) -> str:
+def _note(frame: DataFrame, sex: str, language: Language) -> str:
     """Return the words below a panel's title: how to read the marks, how far the scales differ."""
     if sex == "male" or not (frame["sex"] == "male").any():
+        note = language.say("lifetime-risk.dot")
         level = frame["level"].dropna()
+        if not len(level):
+            return note
         # where each age is at its own quantile the sum is wider than an interval of the sum
-        published = (frame["estimate"] == "published").any()
-        kind = "range, see below" if published else "interval"
-        line = f" Line: {100 * level.iloc[0]:.0f}% {kind}." if len(level) else ""
-        return f"Dot: estimate.{line}"
+        kind = "range" if (frame["estimate"] == "published").any() else "interval"
+        shown = language.percent(level.iloc[0])
+        return f"{note} {language.say(f'lifetime-risk.line_{kind}', level=shown)}"
     total = frame[frame["race"] == TOTAL].set_index("sex")["risk_per_100k"]
     if set(SEXES) <= set(total.index) and total["female"] > 0:
-        times = formatting.significant(total["male"] / total["female"], 2)
-        return f"Own scale: risk about {times:.0f} times smaller."
-    return "Own scale: not that of men and boys."
+        times = language.number(formatting.significant(total["male"] / total["female"], 2))
+        return language.say("lifetime-risk.own_scale_times", times=times)
+    return language.say("lifetime-risk.own_scale")
 
 
 def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
@@ -167,14 +176,14 @@ def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
         points=size.small_pt,
         color=style.MUTED,
         va="baseline",
-        linespacing=1.2,
+        linespacing=1.05,
     )
 
 
-def _label(row: Series) -> str:
+def _label(row: Series, language: Language) -> str:
     """Return the words beside a dot: the risk, and one in how many."""
-    risk = formatting.per_100k(row["risk_per_100k"])
-    return f"{risk} · {formatting.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else risk
+    risk = language.per_100k(row["risk_per_100k"])
+    return f"{risk} · {language.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else risk
 
 
 def _reach(row: Series) -> float:
@@ -192,10 +201,10 @@ def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel) -> None:
         _reach(row)
         / (
             panel.plot.width
-            - canvas.text_width(fig, _label(row), points=size.base_pt, weight="bold")
+            - canvas.text_width(fig, panel.labels[race], points=size.base_pt, weight="bold")
             - em
         )
-        for row in panel.rows.values()
+        for race, row in panel.rows.items()
     )
     axes.set_xlim(0, per_px * panel.plot.width)
     ticks = [tick for tick in MaxNLocator(4).tick_values(0, most) if tick <= 1.1 * most]
@@ -203,7 +212,9 @@ def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel) -> None:
     axes.spines["bottom"].set_bounds(0, max(most, ticks[-1]))
     if panel.names:
         y = panel.plot.bottom - size.px(0.3 * size.base_pt)
-        canvas.add_text(fig, panel.left, y, UNIT, points=size.small_pt, color=style.MUTED, va="top")
+        canvas.add_text(
+            fig, panel.left, y, panel.unit, points=size.small_pt, color=style.MUTED, va="top"
+        )
 
 
 def _draw_rows(
@@ -227,11 +238,12 @@ def _draw_rows(
         if index:
             style.rule(fig, size, panel.left, panel.plot.right, y + step / 2)
         if race in panel.rows:
-            _draw_mark(size, axes, panel.rows[race], y, strong=strong)
+            _draw_mark(size, axes, panel, race, y, strong=strong)
 
 
-def _draw_mark(size: Size, axes: Axes, row: Series, y: float, *, strong: bool) -> None:
+def _draw_mark(size: Size, axes: Axes, panel: _Panel, race: str, y: float, *, strong: bool) -> None:
     """Return nothing; draw the interval, the dot (hollow for the total) and the numbers."""
+    row = panel.rows[race]
     colour = style.ACCENT if strong else style.NEUTRAL
     if not math.isnan(row["low"]) and not math.isnan(row["high"]):
         axes.plot(
@@ -252,7 +264,7 @@ def _draw_mark(size: Size, axes: Axes, row: Series, y: float, *, strong: bool) -
         clip_on=False,
     )
     axes.annotate(
-        _label(row),
+        panel.labels[race],
         (_reach(row), y),
         xytext=(0.65 * size.base_pt, 0),
         textcoords="offset points",
@@ -263,3 +275,29 @@ def _draw_mark(size: Size, axes: Axes, row: Series, y: float, *, strong: bool) -
         annotation_clip=False,
         bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.1 * size.base_pt},
     )
+
+
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: the risk of each group, and whose is the highest."""
+    say, groups = language.say, []
+    for sex in (sex for sex in SEXES if (frame["sex"] == sex).any()):
+        rows = frame[frame["sex"] == sex].sort_values("risk_per_100k", ascending=False)
+        listed = "; ".join(_said(row, language) for _, row in rows.iterrows())
+        groups.append(say("lifetime-risk.alt_sex", sex=say(f"head.sex.{sex}"), listed=listed))
+    races = frame[frame["race"] != TOTAL]
+    top = races.loc[races["risk_per_100k"].idxmax()]
+    people = language.people(top["sex"], top["race"])
+    highest = say("lifetime-risk.alt_highest", people=people)
+    if not math.isnan(top["ratio_to_white"]) and top["race"] != "white":
+        ratio = language.ratio(top["ratio_to_white"])
+        highest = say("lifetime-risk.alt_highest_ratio", people=people, ratio=ratio)
+    return say("lifetime-risk.alt", groups=" ".join(groups), highest=highest)
+
+
+def _said(row: Series, language: Language) -> str:
+    """Return one group's risk in words: "Black 96 (77 to 120), 1 in 1,000"."""
+    risk = language.per_100k(row["risk_per_100k"])
+    text = language.say("lifetime-risk.alt_row", race=language.race(row["race"]), risk=risk)
+    ends = language.interval(row["low"], row["high"])
+    text += f" ({ends})" if ends else ""
+    return f"{text}, {language.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else text

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from qi_analysis import processed
 from qi_analysis.figures import alt_text
-from qi_analysis.figures.export import Chart
+from qi_analysis.figures.captions import captions
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.words import Words
 from qi_analysis.tableschema import TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
-
-LICENCE = "Figure: MIT. Data: facts from the sources named, carried over with credit."
-
-
-@dataclass(frozen=True)
-class Words:
-    """What is printed around a chart."""
-
-    title: str
-    subtitle: str
-    footer: str
 
 
 def inputs(tables: Sequence[TableSchema]) -> tuple[dict[str, str], ...]:
@@ -47,20 +37,25 @@ def chart(
 ) -> Chart:
     """Return the chart that ``module`` draws from ``frame``.
 
-    The alt text comes from ``module.describe(frame)`` where there is one, else from the function
-    of `alt_text` named after the module.
+    The alt text comes from ``module.describe(frame, language)`` where there is one, else from the
+    function of `alt_text` named after the module.
     """
     short = module.__name__.rpartition(".")[2]
     say = getattr(module, "describe", None) or getattr(alt_text, short)
-    headings = {"title": words.title, "subtitle": words.subtitle, "footer": words.footer}
+    described = say(frame, words.language)
+    licence = words.language.say("common.licence")
     return Chart(
         name=short.replace("_", "-"),
-        **headings,
-        alt_text=say(frame),
+        title=words.title,
+        subtitle=words.subtitle,
+        footer=words.footer,
+        alt_text=described,
+        captions=captions(words, described, licence),
+        language=words.language,
         data=frame,
         claims=claims,
         inputs=inputs(tables),
-        licence=LICENCE,
+        licence=licence,
         code=f"src/qi_analysis/figures/{short}.py",
-        draw=partial(module.draw, frame, **headings),
+        draw=partial(module.draw, frame, words=words),
     )

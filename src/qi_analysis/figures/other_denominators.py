@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = (
     "group", "why", "label", "ratio_by_population", "ratio_by_population_low",
     "ratio_by_population_high", "ratio_by_measure", "ratio_by_measure_low", "ratio_by_measure_high",
@@ -42,7 +44,7 @@ class _Row:
         return 0.25 + 1.2 * (self.text.count("\n") + 1)
 
 
-def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """Return the figure: a row a measure, a diamond per person and a dot by the measure.
 
     Parameters
@@ -51,8 +53,8 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         One row a measure, columns `COLUMNS`; rows of a group follow each other.
     size : Size
         Canvas.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     style.require(frame, COLUMNS, figure="other_denominators")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         numbers = canvas.text_width(fig, "0.00 (0.00 to 0.00)", points=size.small_pt)
         plot = free.inset(
             left=_LABELS * free.width,
@@ -141,7 +143,7 @@ def _draw_row(
             y -= 0.8 * size.px(size.base_pt)
         va = "center_baseline" if row.beside else "top"
         canvas.add_text(
-            fig, x, y, row.why, points=small, color=style.MUTED, va=va, linespacing=1.15
+            fig, x, y, row.why, points=small, color=style.MUTED, va=va, linespacing=1.02
         )
         return
     y = (top + bottom) / 2

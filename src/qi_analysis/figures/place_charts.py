@@ -14,8 +14,9 @@ from qi_analysis import (
 )
 from qi_analysis.figures import other_denominators, state_tile_map
 from qi_analysis.figures import young_men as young_men_figure
-from qi_analysis.figures.export import Chart
-from qi_analysis.figures.making import Words, chart
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.making import chart
+from qi_analysis.figures.words import Words
 from qi_analysis.formatting import percent, ratio
 from qi_analysis.sources import registry
 from qi_analysis.vocabulary import TOTAL

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = ("choice", "label", "group", "ratio", "low", "high", "published")
 # Ticks in the order in which they get a place on the scale, as long as there is room.
 _TICKS = (1, 2, 0.5, 5, 0.2, 10, 0.1, 3, 4, 0.3, 0.7, 1.5, 0.8, 0.9, 1.2, 7, 20, 50, 0.05)
@@ -49,10 +51,8 @@ class _Column:
 def draw(
     frame: DataFrame,
     size: Size,
+    words: Words,
     *,
-    title: str,
-    subtitle: str,
-    footer: str,
     race: str = "black",
     sex: str = "male",
 ) -> Figure:
@@ -65,8 +65,8 @@ def draw(
         interval, a dot alone), ``published`` (bool: drawn with another marker and as a line).
     size : Size
         Canvas; a wide one on which the rows do not fit below each other gets two columns.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
     race, sex : str
         Who is compared with white people of the same sex.
 
@@ -78,7 +78,7 @@ def draw(
     style.require(frame, COLUMNS, figure="ratio_to_white")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         caption = f"{RACE_NAMES[race]} to white ratio, log scale, {GROUP_NOUNS[sex]}"
         columns = _columns(fig, size, frame, free, caption)
         for column in columns:
@@ -99,7 +99,7 @@ def _draw_caption(fig: Figure, size: Size, column: _Column, caption: str) -> Non
         points=size.small_pt,
         color=style.MUTED,
         va="top",
-        linespacing=1.15,
+        linespacing=1.02,
     )
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from qi_analysis import processed, schemas, study
 from qi_analysis.figures import records_flow, sources_compared
-from qi_analysis.figures.export import Chart
-from qi_analysis.figures.making import Words, chart
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.making import chart
+from qi_analysis.figures.words import Words
 from qi_analysis.formatting import percent
 from qi_analysis.linked_records import LISTS
 from qi_analysis.records import definitions, shares

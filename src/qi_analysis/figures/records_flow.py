@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
+    from qi_analysis.figures.words import Words
+
 _OTHER_CAUSES = ("vehicle", "suicide", "other_cause")
 _OTHER_YEARS = ("year_before", "year_after")
 _USED = ("used_race_known", "used_race_imputed")
@@ -21,7 +23,7 @@ _NAME, _BOX = 0.17, 0.19
 """Shares of the width: the name on a wide canvas, and each of the three boxes of a lane."""
 
 
-def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """Return the figure: in each lane, boxes from left to right and what leaves between them.
 
     Parameters
@@ -31,8 +33,8 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         records by fate, which add up to it.
     size : Size
         Canvas.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
 
     Raises
     ------
@@ -42,7 +44,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     style.require(frame, COLUMNS, figure="records_flow")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         gap = 0.55 * size.px(size.base_pt)
         for (_, row), lane in zip(frame.iterrows(), free.rows(len(frame), gap), strict=True):
             _lane(fig, size, row, lane)
@@ -133,7 +135,7 @@ def _box(
         words,
         points=size.small_pt,
         va="top",
-        linespacing=1.1,
+        linespacing=1.0,
         **common,
     )
 
@@ -170,7 +172,7 @@ def _arrow(fig: Figure, size: Size, start: Area, end: Area, lines: list[str]) ->
         color=style.MUTED,
         ha="center",
         va="bottom",
-        linespacing=1.15,
+        linespacing=1.02,
     )
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = ("sex", "race", "age", "age_start", "risk_per_100k", "low", "high")
 _LAST_AGE = 85  # the open group has no width, so its risk is not comparable with the others
 
@@ -34,10 +36,8 @@ class _Panel:
 def draw(
     frame: DataFrame,
     size: Size,
+    words: Words,
     *,
-    title: str,
-    subtitle: str,
-    footer: str,
     highlight: str = "black",
 ) -> Figure:
     """Return the figure: groups beside each other and sexes below, or turned on a tall canvas.
@@ -50,8 +50,8 @@ def draw(
         group per 100,000 people alive at its start. Each sex has a scale of its own.
     size : Size
         Canvas.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
     highlight : str
         The race that carries the accent colour.
 
@@ -65,7 +65,7 @@ def draw(
     style.require(shown, COLUMNS, figure="risk_by_age")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         lay_out = _wide if size.wide else _tall
         for panel in lay_out(fig, size, shown, free, highlight):
             _draw_panel(fig, size, shown, panel, strong=panel.race == highlight)
@@ -114,7 +114,7 @@ def _name(
         points=size.small_pt,
         weight="bold",
         color=style.ACCENT if race == highlight else style.INK,
-        linespacing=1.1,
+        linespacing=1.0,
         **place,
     )
     return style.block_height(size, text, size.small_pt)
@@ -218,7 +218,7 @@ def _column_head(fig: Figure, size: Size, frame: DataFrame, sex: str, column: Ar
         points=size.small_pt,
         color=style.MUTED,
         va="top",
-        linespacing=1.15,
+        linespacing=1.02,
     )
     return 2.2 * em + style.block_height(size, note, size.small_pt)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from qi_analysis import schemas, sensitivity, specification_spread, specifications, study
 from qi_analysis.dimensions import PUBLISHED
 from qi_analysis.figures import specification_curve, whichever_way
-from qi_analysis.figures.export import Chart
-from qi_analysis.figures.making import Words, chart
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.making import chart
+from qi_analysis.figures.words import Words
 from qi_analysis.formatting import percent, ratio
 from qi_analysis.sources import registry
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = ("source", "project", "year", "shared", "only_here", "missing")
 PARTS = {
     "shared": ("also in another project", style.NEUTRAL),
@@ -24,7 +26,7 @@ PARTS = {
 _BAR = 0.78
 
 
-def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """Return the figure: panels beside each other, or two by two on a canvas that is not wide.
 
     Parameters
@@ -34,8 +36,8 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         ``shared``, ``only_here`` and ``missing`` (another project has them, this one has not).
     size : Size
         Canvas.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     style.require(frame, COLUMNS, figure="sources_compared")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         free = free.inset(top=_legend(fig, size, free))
         names = list(dict.fromkeys(frame["project"]))
         for at, (name, area) in enumerate(zip(names, _areas(size, free, len(names)), strict=True)):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = (
     "id", "source", "years", "causes", "unknown_race", "race_classes", "population", "life_table",
     "competing", "horizon", "sex", "race", "ratio_to_white", "ratio_low", "ratio_high", "published",
@@ -41,7 +43,7 @@ class Row:
     chosen: Series | None = None
 
 
-def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """Return the figure: ratios in order above, a tick a choice below.
 
     Parameters
@@ -51,8 +53,8 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         published study. Ends that are missing are not drawn.
     size : Size
         Canvas; a tall one shows more of the choices.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
 
     Raises
     ------
@@ -65,7 +67,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     rows = dashboard(ordered, others=0 if size.wide else 7 if tall else 3)
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         small = size.px(size.small_pt)
         names = (
             canvas.text_width(
@@ -159,7 +161,7 @@ def _draw_ratios(fig: Figure, size: Size, frame: DataFrame, area: Area, left: fl
     )  # fmt: skip
     canvas.add_text(
         fig, left, area.top, words, points=size.small_pt, color=style.MUTED, va="top",
-        linespacing=1.15,
+        linespacing=1.02,
     )  # fmt: skip
 
 

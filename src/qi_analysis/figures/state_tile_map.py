@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = ("state", "race", "risk_per_100k", "low", "high", "shown", "compared_with_nation")
 ROWS = (
     "AK . . . . . . . . . ME",
@@ -37,12 +39,12 @@ ACROSS, DOWN = 11, len(ROWS)
 GAP = 0.06
 """Empty part of a tile's side."""
 CLASSES = (25.0, 50.0, 100.0, 150.0)
-FILLS = ("#fbe6da", "#f3b894", "#df8150", "#b93a0b", "#6a1d05")
+FILLS = style.STEPS
 INKS = (style.INK, style.INK, style.INK, style.BACKGROUND, style.BACKGROUND)
 RACES = ("black", "white")
 
 
-def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """Return the figure: a map a group, both on one scale of colours, and the key.
 
     Parameters
@@ -52,8 +54,8 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         to print the number: a tile without is hatched.
     size : Size
         Canvas; side by side on a wide one.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     style.require(frame, COLUMNS, figure="state_tile_map")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         line = 1.75 * size.px(size.small_pt)
         _draw_key(fig, size, Area(free.left, free.bottom, free.right, free.bottom + line))
         maps = free.inset(bottom=line + 0.4 * size.px(size.base_pt))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from qi_analysis import review, schemas, study
 from qi_analysis.figures import frames, lifetime_risk, ratio_to_white, risk_by_age
-from qi_analysis.figures.export import Chart
-from qi_analysis.figures.making import Words, chart
-from qi_analysis.formatting import one_in, percent, ratio
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.language import Language
+from qi_analysis.figures.making import chart
+from qi_analysis.figures.words import Words
+from qi_analysis.formatting import ratio
 from qi_analysis.sources import registry
 
 _MODEL_TABLES = (
@@ -20,32 +22,31 @@ _PERIOD = study.years_text(study.YEARS)
 _ALL_TABLES = (*_MODEL_TABLES, schemas.POPULATION_TABLE, schemas.ALL_CAUSE)
 
 
-def _footer(data: study.Study, interval: str) -> str:
+def _footer(data: study.Study, language: Language, interval: str) -> str:
     """Return source, years, n, unknown, interval and date of the data in one paragraph."""
     source = registry.load()[study.SOURCE]
     killed = float(frames.sample(data).deaths[:, -1].sum())
-    return (
-        f"Source: Edwards, Lee and Esposito, PNAS 2019, from Fatal Encounters; data released "
-        f"{source.date_published or source.date_archived}. {killed:,.0f} people killed by police "
-        f"use of force, {_PERIOD}; race unknown for "
-        f"{percent(review.UNKNOWN_SHARE)}, imputed. Suicides and vehicle collisions not counted "
-        f"unless said. {interval}"
+    return language.say(
+        "study.footer",
+        released=source.date_published or source.date_archived,
+        killed=language.number(killed),
+        years=_PERIOD,
+        unknown=language.percent(review.UNKNOWN_SHARE),
+        interval=interval,
     )
 
 
-def make_lifetime_risk(data: study.Study) -> Chart:
+def make_lifetime_risk(data: study.Study, language: Language) -> Chart:
     """Return the chart of the published lifetime risks by group."""
+    say = language.say
     frame = frames.lifetime_risk(data)
     black = frame[(frame["sex"] == "male") & (frame["race"] == "black")].iloc[0]
     words = Words(
-        title=f"About {one_in(black['one_in'], 1)} Black men and boys would be killed by police "
-        "over a lifetime",
-        subtitle="Deaths from police use of force per 100,000 births, at the death rates of "
-        f"{_PERIOD}, all other causes competing",
-        footer=_footer(
-            data,
-            "Lines: the authors' 90% quantiles added up over ages, as if all ages erred together.",
-        ),
+        title=say("lifetime-risk.title", one_in=language.one_in(black["one_in"], 1)),
+        subtitle=say("lifetime-risk.subtitle", years=_PERIOD),
+        footer=_footer(data, language, say("lifetime-risk.interval")),
+        mind=say("lifetime-risk.mind"),
+        language=language,
     )
     claims = ("black-men-one-in-1000", "black-men-lifetime-ratio", "men-one-in-2000")
     return chart(lifetime_risk, frame, words, claims, _MODEL_TABLES)

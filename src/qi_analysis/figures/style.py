@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from qi_analysis.errors import DataError, QiAnalysisError
+from qi_analysis.figures import fonts
 from qi_analysis.figures.canvas import Area, add_text, balanced
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame
+
+    from qi_analysis.figures.words import Words
 
 BACKGROUND = "#ffffff"
 INK = "#17212b"
@@ -23,6 +26,8 @@ NEUTRAL = "#46607a"
 REFERENCE = "#7a8794"
 GRID = "#dfe4e9"
 BAND = "#eceff3"
+STEPS: tuple[str, ...] = ("#fbe6da", "#f3b894", "#df8150", ACCENT, "#6a1d05")
+"""Fills of areas from low to high; the number is printed on each."""
 
 TEXT_COLOURS: tuple[str, ...] = (INK, MUTED, ACCENT, NEUTRAL)
 """Read as text: at least 4.5:1 against the background."""
@@ -102,14 +107,29 @@ def size_named(name: str) -> Size:
 
 def context(size: Size) -> AbstractContextManager[None]:
     """Return a context in which matplotlib has our settings for ``size`` and no one else's."""
+    from cycler import cycler
     from matplotlib import style
 
+    fonts.register()
     settings: dict[str, Any] = {
-        # Verdana is what a reader of the SVG falls back to: its letters are as wide.
-        "font.family": "sans-serif",
-        "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
+        "font.family": [fonts.FAMILY, *fonts.FALLBACKS[:1]],
         "font.size": size.base_pt,
         "text.color": INK,
+        # No colour of matplotlib's own, not even on parts that are never seen.
+        "axes.prop_cycle": cycler(color=[INK]),
+        "axes.labelcolor": INK,
+        "axes.titlecolor": INK,
+        "axes.facecolor": BACKGROUND,
+        "figure.facecolor": BACKGROUND,
+        "figure.edgecolor": BACKGROUND,
+        "grid.color": GRID,
+        "hatch.color": REFERENCE,
+        "lines.color": INK,
+        "patch.edgecolor": INK,
+        "patch.facecolor": INK,
+        "xtick.color": MUTED,
+        "ytick.color": MUTED,
+        "text.hinting": "no_hinting",  # letters keep their widths: evenly spaced
         "text.parse_math": False,  # a dollar sign in a headline is a dollar sign
         "axes.spines.top": False,
         "axes.spines.right": False,
@@ -186,7 +206,7 @@ def headline(fig: Figure, size: Size, title: str, subtitle: str) -> float:
     big, medium = 1.75 * size.base_pt, 1.1 * size.base_pt
     title = balanced(fig, title, width, points=big, weight="bold")
     subtitle = balanced(fig, subtitle, width, points=medium)
-    common: dict[str, Any] = {"va": "top", "linespacing": 1.25}
+    common: dict[str, Any] = {"va": "top", "linespacing": 1.09}
     add_text(fig, size.margin_px, y, title, points=big, weight="bold", color=INK, **common)
     y -= block_height(size, title, big) + 0.2 * size.px(size.base_pt)
     add_text(fig, size.margin_px, y, subtitle, points=medium, color=MUTED, **common)
@@ -206,15 +226,16 @@ def footer(fig: Figure, size: Size, text: str) -> float:
         points=size.small_pt,
         color=MUTED,
         va="bottom",
-        linespacing=1.2,
+        linespacing=1.05,
     )
     return y + block_height(size, text, size.small_pt) + 0.7 * size.px(size.base_pt)
 
 
-def page(fig: Figure, size: Size, *, title: str, subtitle: str, foot: str) -> Area:
+def page(fig: Figure, size: Size, words: Words) -> Area:
     """Return the area left for the chart, after writing headline and footer."""
-    top = headline(fig, size, title, subtitle)
-    return Area(size.margin_px, footer(fig, size, foot), size.width_px - size.margin_px, top)
+    top = headline(fig, size, words.title, words.subtitle)
+    bottom = footer(fig, size, words.footer)
+    return Area(size.margin_px, bottom, size.width_px - size.margin_px, top)
 
 
 def require(frame: DataFrame, columns: Iterable[str], *, figure: str) -> None:

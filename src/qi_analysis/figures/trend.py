@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = (
     "label", "scope", "year", "race", "risk_per_100k", "low", "high", "ratio_to_white",
     "ratio_low", "ratio_high", "killed", "unknown_race",
@@ -37,7 +39,7 @@ class _Panel:
     ratio_years: bool
 
 
-def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """Return the figure: sources beside each other, or below each other on a tall canvas.
 
     Parameters
@@ -48,8 +50,8 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         ``ratio_low``, ``ratio_high``; ``killed`` and ``unknown_race`` of everybody in that year.
     size : Size
         Canvas.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
 
     Raises
     ------
@@ -59,7 +61,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     style.require(frame, COLUMNS, figure="trend")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         panels = (_wide if size.wide else _tall)(fig, size, frame, free)
         for number, panel in enumerate(panels):
             rows = frame[frame["label"] == panel.label].sort_values("year")
@@ -90,11 +92,11 @@ def _head(fig: Figure, size: Size, area: Area, label: str, text: str) -> float:
     height = style.block_height(size, name, size.small_pt)
     canvas.add_text(
         fig, area.left, area.top, name, points=size.small_pt, weight="bold", va="top",
-        linespacing=1.1,
+        linespacing=1.0,
     )  # fmt: skip
     canvas.add_text(
         fig, area.left, area.top - height, note, points=size.small_pt, color=style.MUTED, va="top",
-        linespacing=1.15,
+        linespacing=1.02,
     )  # fmt: skip
     return height + style.block_height(size, note, size.small_pt)
 

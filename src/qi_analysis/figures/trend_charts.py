@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from qi_analysis import schemas, study, trends
 from qi_analysis.figures import trend
-from qi_analysis.figures.export import Chart
-from qi_analysis.figures.making import Words, chart
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.making import chart
+from qi_analysis.figures.words import Words
 from qi_analysis.formatting import percent, ratio
 
 LABELS: Mapping[str, tuple[str, str]] = {

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = ("kind", "source", "label", "year", "race", "value", "people", "partial")
 UNKNOWN, RECORDED, IMPUTED = "unknown", "recorded", "imputed"
 _RACE_PENS = {"black": style.ACCENT, "white": style.NEUTRAL}
 
 
-def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """Return the figure: lines by year, and pairs of dots, recorded and imputed, by source.
 
     Parameters
@@ -32,8 +34,8 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         and ``imputed``: share of a race among people of known and of imputed race.
     size : Size
         Canvas; a wide one has the two parts side by side.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     style.require(frame, COLUMNS, figure="unknown_race")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         gap = 2.4 * size.px(size.base_pt)
         if size.wide:
             cut = free.left + 0.58 * free.width
@@ -63,7 +65,7 @@ def _head(fig: Figure, size: Size, area: Area, text: str) -> Area:
     text = canvas.balanced(fig, text, area.width, points=size.base_pt, weight="bold")
     canvas.add_text(
         fig, area.left, area.top, text, points=size.base_pt, weight="bold", va="top",
-        linespacing=1.15,
+        linespacing=1.02,
     )  # fmt: skip
     return area.inset(top=style.block_height(size, text, size.base_pt) + 0.3 * size.px(10))
 

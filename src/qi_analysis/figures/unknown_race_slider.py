@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = ("source", "label", "step", "odds", "share_black", "ratio", "low", "high")
 ALL_WHITE, NONE_BLACK, ALL_BLACK = "all white", "none Black", "all Black"
 TIMES = "times"
@@ -25,7 +27,7 @@ _TICKS = {-4: "1/16", -2: "1/4", 0: "as others alike", 2: "4", 4: "16"}
 _SHORT = {-4: "1/16", -2: "1/4", 0: "1", 2: "4", 4: "16"}
 
 
-def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """Return the figure: a line a source over the odds, the bounds beside it.
 
     Parameters
@@ -36,8 +38,8 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         of the odds (missing for all white, infinite for all Black).
     size : Size
         Canvas.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
 
     Raises
     ------
@@ -47,7 +49,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     style.require(frame, COLUMNS, figure="unknown_race_slider")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         small = size.px(size.small_pt)
         labels = frame.drop_duplicates("source")
         pens = dict(zip(labels["source"], PENS, strict=False))
@@ -80,7 +82,7 @@ def _draw_scale(fig: Figure, size: Size, left: float, right: float, bottom: floa
     for text, place in _ENDS.items():
         canvas.add_text(
             fig, at(place), bottom - 0.5 * small, "\n".join(text.split()), points=size.small_pt,
-            ha="center", va="top", color=style.INK, linespacing=1.1,
+            ha="center", va="top", color=style.INK, linespacing=1.0,
         )  # fmt: skip
     room = (at(2) - at(0)) * 1.5
     fits = canvas.text_width(fig, _TICKS[0], points=size.small_pt) < room

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = ("sex", "race", "ratio", "specifications", "published")
 _WIDTH, _HEADROOM = 0.086, 1.12
 """Width of a bar (ratios are 0.1 apart); end of the scale over the longest bar."""
 _MUTED: dict[str, Any] = {"color": style.MUTED, "va": "top", "linespacing": 1.15}
 
 
-def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """Return the figure: a bar a printed ratio, from "same risk" at 1.
 
     Parameters
@@ -30,8 +32,8 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         ``published`` (whether it is the published one); ``sex`` and ``race``.
     size : Size
         Canvas.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
 
     Raises
     ------
@@ -41,7 +43,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     style.require(frame, COLUMNS, figure="whichever_way")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         small = size.px(size.small_pt)
         caption = (
             f"How many times the risk of white {GROUP_NOUNS[frame['sex'].iloc[0]]}; the number on "

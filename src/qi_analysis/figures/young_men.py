@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
+    from qi_analysis.figures.words import Words
+
 COLUMNS = ("race", "cause", "share", "share_low", "share_high", "ages", "years")
 CAUSES = {
     "police": ("killed by police", "D", style.ACCENT),
@@ -22,7 +24,7 @@ _TICKS = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 _LIMITS = (4.0, 800.0)
 
 
-def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str) -> Figure:
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """Return the figure: a row a group, three marks a row, per 1,000 deaths on a log scale.
 
     Parameters
@@ -31,8 +33,8 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
         One row a group and cause, columns `COLUMNS`.
     size : Size
         Canvas.
-    title, subtitle, footer : str
-        Words around the chart.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
 
     Raises
     ------
@@ -42,7 +44,7 @@ def draw(frame: DataFrame, size: Size, *, title: str, subtitle: str, footer: str
     style.require(frame, COLUMNS, figure="young_men")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, title=title, subtitle=subtitle, foot=footer)
+        free = style.page(fig, size, words)
         line = 1.7 * size.px(size.small_pt)
         _draw_key(fig, size, free.left, free.top - line / 2)
         lines = 1 if size.wide else len(CAUSES)
