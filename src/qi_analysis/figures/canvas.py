@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,8 +72,43 @@ def add_axes(fig: Figure, area: Area) -> Axes:
     return axes
 
 
+ASCENT, DESCENT = 0.93, 0.24
+"""Of the typeface, in ems: how far letters with accents reach above the baseline, and tails below.
+
+The distance between baselines is ``linespacing`` times the line height of the typeface."""
+LINE_HEIGHT = 1.21
+
+
 def add_text(fig: Figure, x: float, y: float, text: str, *, points: float, **style: Any) -> Text:
-    """Return ``text`` put on the canvas at pixel (``x``, ``y``)."""
+    """Return the first line of ``text``, put on the canvas at pixel (``x``, ``y``).
+
+    Lines are set one by one, on baselines that are equally far apart whatever accents they carry;
+    ``va`` says which edge of the block ``y`` is: top, bottom, center, baseline (of the first line)
+    or center_baseline (of a single line).
+    """
+    lines = text.split("\n")
+    em = points * fig.dpi / 72
+    pitch = style.pop("linespacing", 1.09) * LINE_HEIGHT * em
+    edge = style.pop("va", style.pop("verticalalignment", "baseline"))
+    block = (len(lines) - 1) * pitch
+    if edge == "center_baseline" and not block:
+        return _line(fig, x, y, text, points=points, va=edge, **style)
+    first = {
+        "top": y - ASCENT * em,
+        "bottom": y + DESCENT * em + block,
+        "center": y + (block - (ASCENT - DESCENT) * em) / 2,
+        "center_baseline": y + (block - (ASCENT - DESCENT) * em) / 2,
+        "baseline": y,
+    }[edge]
+    put = [
+        _line(fig, x, first - i * pitch, line, points=points, va="baseline", **style)
+        for i, line in enumerate(lines)
+    ]
+    return put[0]
+
+
+def _line(fig: Figure, x: float, y: float, text: str, *, points: float, **style: Any) -> Text:
+    """Return one line of text on the canvas."""
     return fig.text(x / fig.bbox.width, y / fig.bbox.height, text, fontsize=points, **style)
 
 
@@ -100,7 +136,7 @@ def wrap(fig: Figure, text: str, width: float, *, points: float, weight: str = "
     A single word that is wider keeps its line; ``check_layout`` finds it if it leaves the canvas.
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in re.split(r"[ \n\t]+", text.strip()):  # a no-break space breaks no line
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(fig, longer, points=points, weight=weight) <= width:
             lines[-1] = longer

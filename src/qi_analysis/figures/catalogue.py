@@ -12,6 +12,7 @@ from pathlib import Path
 from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
 from qi_analysis.figures import (
+    claim_charts,
     place_charts,
     records_charts,
     sensitivity_charts,
@@ -24,7 +25,10 @@ from qi_analysis.figures.export import FORMATS
 from qi_analysis.figures.export import export as export_chart
 from qi_analysis.figures.language import DEFAULT, Language, load
 
+CARD_SIZES = ("card",)
+"""Sizes of the cards of claims that are kept in ``figures/``."""
 FIGURES: Mapping[str, Callable[[study.Study, Language], Chart]] = {
+    "icon-array": claim_charts.make_icon_array,
     "lifetime-risk": study_charts.make_lifetime_risk,
     "ratio-to-white": study_charts.make_ratio_to_white,
     "risk-by-age": study_charts.make_risk_by_age,
@@ -38,10 +42,16 @@ FIGURES: Mapping[str, Callable[[study.Study, Language], Chart]] = {
     "whichever-way": sensitivity_charts.make_whichever_way,
     "sources-compared": records_charts.make_sources_compared,
     "records-flow": records_charts.make_records_flow,
+    **claim_charts.cards(),
 }
 """The figures by name, in the order of the story."""
 COMMITTED_SIZES = ("web", "square")
 """Sizes kept in ``figures/``."""
+
+
+def committed_sizes(name: str) -> tuple[str, ...]:
+    """Return the sizes of one figure that are kept in ``figures/``."""
+    return CARD_SIZES if name in claim_charts.cards() else COMMITTED_SIZES
 
 
 def make(name: str, data: study.Study, lang: str = DEFAULT) -> Chart:
@@ -101,7 +111,7 @@ def export(
     names : sequence of str
         Names from `FIGURES`.
     sizes, formats : sequence of str, optional
-        `COMMITTED_SIZES` and all formats by default.
+        `committed_sizes` and all formats by default.
     out : Path, optional
         Folder; ``figures/`` of the project by default.
     lang, theme : str
@@ -122,7 +132,9 @@ def export(
             on_figure(name)
         chart = make(name, data, lang)
         folder = project.figures_dir() if out is None else out
-        written += export_chart(chart, folder, sizes or COMMITTED_SIZES, formats or FORMATS, theme)
+        written += export_chart(
+            chart, folder, sizes or committed_sizes(name), formats or FORMATS, theme
+        )
     return written
 
 

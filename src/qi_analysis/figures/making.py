@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -34,18 +34,38 @@ def chart(
     words: Words,
     claims: tuple[str, ...],
     tables: Sequence[TableSchema],
+    *,
+    name: str | None = None,
+    files: Sequence[Mapping[str, str]] = (),
 ) -> Chart:
     """Return the chart that ``module`` draws from ``frame``.
 
     The alt text comes from ``module.describe(frame, language)`` where there is one, else from the
     function of `alt_text` named after the module.
+
+    Parameters
+    ----------
+    module : module
+        Has ``draw``.
+    frame : DataFrame
+        What it draws, and what is exported as data.
+    words : Words
+        The words around the chart.
+    claims : tuple of str
+        Ids of the claims shown.
+    tables : sequence of TableSchema
+        The committed tables that the numbers come from.
+    name : str, optional
+        Of the figure; the module's by default.
+    files : sequence of mapping
+        Further inputs as ``{"path", "sha256"}``.
     """
     short = module.__name__.rpartition(".")[2]
     say = getattr(module, "describe", None) or getattr(alt_text, short)
     described = say(frame, words.language)
     licence = words.language.say("common.licence")
     return Chart(
-        name=short.replace("_", "-"),
+        name=name or short.replace("_", "-"),
         title=words.title,
         subtitle=words.subtitle,
         footer=words.footer,
@@ -54,7 +74,7 @@ def chart(
         language=words.language,
         data=frame,
         claims=claims,
-        inputs=inputs(tables),
+        inputs=(*inputs(tables), *files),
         licence=licence,
         code=f"src/qi_analysis/figures/{short}.py",
         draw=partial(module.draw, frame, words=words),

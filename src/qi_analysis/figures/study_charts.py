@@ -11,18 +11,18 @@ from qi_analysis.figures.words import Words
 from qi_analysis.formatting import ratio
 from qi_analysis.sources import registry
 
-_MODEL_TABLES = (
+MODEL_TABLES = (
     schemas.ELE_POSTERIOR,
     schemas.ELE_ALL_CAUSE,
     schemas.ELE_POPULATION,
     schemas.NAX,
     schemas.ELE_DEATHS,
 )
-_PERIOD = study.years_text(study.YEARS)
-_ALL_TABLES = (*_MODEL_TABLES, schemas.POPULATION_TABLE, schemas.ALL_CAUSE)
+PERIOD = study.years_text(study.YEARS)
+_ALL_TABLES = (*MODEL_TABLES, schemas.POPULATION_TABLE, schemas.ALL_CAUSE)
 
 
-def _footer(data: study.Study, language: Language, interval: str) -> str:
+def footer(data: study.Study, language: Language, interval: str) -> str:
     """Return source, years, n, unknown, interval and date of the data in one paragraph."""
     source = registry.load()[study.SOURCE]
     killed = float(frames.sample(data).deaths[:, -1].sum())
@@ -30,7 +30,7 @@ def _footer(data: study.Study, language: Language, interval: str) -> str:
         "study.footer",
         released=source.date_published or source.date_archived,
         killed=language.number(killed),
-        years=_PERIOD,
+        years=PERIOD,
         unknown=language.percent(review.UNKNOWN_SHARE),
         interval=interval,
     )
@@ -43,13 +43,13 @@ def make_lifetime_risk(data: study.Study, language: Language) -> Chart:
     black = frame[(frame["sex"] == "male") & (frame["race"] == "black")].iloc[0]
     words = Words(
         title=say("lifetime-risk.title", one_in=language.one_in(black["one_in"], 1)),
-        subtitle=say("lifetime-risk.subtitle", years=_PERIOD),
-        footer=_footer(data, language, say("lifetime-risk.interval")),
+        subtitle=say("lifetime-risk.subtitle", years=PERIOD),
+        footer=footer(data, language, say("lifetime-risk.interval")),
         mind=say("lifetime-risk.mind"),
         language=language,
     )
     claims = ("black-men-one-in-1000", "black-men-lifetime-ratio", "men-one-in-2000")
-    return chart(lifetime_risk, frame, words, claims, _MODEL_TABLES)
+    return chart(lifetime_risk, frame, words, claims, MODEL_TABLES)
 
 
 def make_ratio_to_white(data: study.Study) -> Chart:
@@ -62,7 +62,7 @@ def make_ratio_to_white(data: study.Study) -> Chart:
         f"under {count} ways of counting",
         subtitle=f"Killed by police, men and boys. Shown: ways that start from the study's deaths; "
         f"{ratio(unknown.min())} or {ratio(unknown.max())} if all unknown races were one group",
-        footer=_footer(
+        footer=footer(
             data,
             f"The {count} ways also take in other sources. Lines: 90% intervals from draws. "
             "Unknown race: approximate bounds.",
@@ -80,7 +80,7 @@ def make_risk_by_age(data: study.Study) -> Chart:
         title=f"Men's risk of being killed by police peaks between {peaks.min()} and "
         f"{peaks.max() + 5} in every group",
         subtitle="Chance of being killed by police use of force within each age group, per "
-        f"100,000 people alive at its start, at the death rates of {_PERIOD}",
-        footer=_footer(data, "Bands: the authors' 90% posterior-predictive interval at each age."),
+        f"100,000 people alive at its start, at the death rates of {PERIOD}",
+        footer=footer(data, "Bands: the authors' 90% posterior-predictive interval at each age."),
     )
-    return chart(risk_by_age, frame, words, ("black-men-one-in-1000",), _MODEL_TABLES)
+    return chart(risk_by_age, frame, words, ("black-men-one-in-1000",), MODEL_TABLES)

@@ -1,0 +1,144 @@
+"""Charts drawn from the ledger: the array of 1,000 people, and a card for each claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from qi_analysis import schemas, study
+from qi_analysis.claims import ledger
+from qi_analysis.claims.evaluate import Result, evaluate_all, inputs
+from qi_analysis.figures import claim_card, frames, icon_array
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.language import DEFAULT, Language
+from qi_analysis.figures.making import chart
+from qi_analysis.figures.study_charts import MODEL_TABLES, PERIOD, footer
+from qi_analysis.figures.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ONE_IN = "black-men-one-in-1000"
+_PREFIX = "claim-"
+_ADDRESS = re.compile(r"\s*https?://\S+")
+"""Addresses are in the record of the figure; on a picture nobody can follow them."""
+
+
+@cache
+def _results() -> Mapping[str, Result]:
+    """Return every evaluated claim by id, worked out once."""
+    return {result.claim.id: result for result in evaluate_all()}
+
+
+def icon_array_frame(data: study.Study) -> pd.DataFrame:
+    """Return the frame of `figures.icon_array`: published for Black and white men, and ours."""
+    import pandas as pd
+
+    risks = frames.lifetime_risk(data)
+    rows = [
+        {
+            "race": race,
+            "estimate": "published",
+            "one_in": 1e5 / row["risk_per_100k"],
+            "low": 1e5 / row["high"],
+            "high": 1e5 / row["low"],
+        }
+        for race in ("black", "white")
+        for _, row in risks[(risks["sex"] == "male") & (risks["race"] == race)].iterrows()
+    ]
+    found = _results()[ONE_IN].evaluation
+    if found is not None:
+        own = found.independent
+        rows.insert(
+            1,
+            {
+                "race": "black",
+                "estimate": "independent",
+                "one_in": own.value,
+                "low": own.low,
+                "high": own.high,
+            },
+        )
+    return pd.DataFrame(rows).astype({"one_in": float, "low": float, "high": float})
+
+
+def make_icon_array(data: study.Study, language: Language) -> Chart:
+    """Return the chart of one in how many Black men and boys, as 1,000 people."""
+    say, frame = language.say, icon_array_frame(data)
+    people = language.number(icon_array.PEOPLE)
+    count = icon_array.marked(frame)
+    words = Words(
+        title=say("icon-array.title", n=language.number(count), thousand=people),
+        subtitle=say("icon-array.subtitle", thousand=people, years=PERIOD),
+        footer=footer(data, language, say("icon-array.interval")),
+        mind=say("icon-array.mind"),
+        language=language,
+    )
+    tables = (*MODEL_TABLES, schemas.RECORDS_IMPUTED)
+    return chart(icon_array, frame, words, (ONE_IN,), tables)
+
+
+def card_frame(result: Result) -> pd.DataFrame:
+    """Return the frame of `figures.claim_card`: what is printed, recomputed, and ours."""
+    import pandas as pd
+
+    published, found = result.claim.published, result.evaluation
+    rows = [("published", published.value, published.low, published.high)]
+    if found is not None:
+        # The authors' tables give a range, not an interval of the whole: no ends are shown.
+        rows.append(("recomputed", found.recomputed.value, None, None))
+        own = found.independent
+        if own.value is not None:
+            rows.append(("independent", own.value, own.low, own.high))
+    frame = pd.DataFrame(rows, columns=["what", "value", "low", "high"])
+    frame.insert(1, "unit", published.unit)
+    return frame.astype({"value": float, "low": float, "high": float})
+
+
+def make_card(claim_id: str, _: study.Study, language: Language) -> Chart:
+    """Return the card of one claim."""
+    result, say = _results()[claim_id], language.say
+    claim, frame = result.claim, card_frame(result)
+    statement = f"“{claim.statement}”"
+    if language.code != DEFAULT:  # the English words are those of the ledger
+        statement = f"«{say(f'claim-card.statement.{claim.id}')}»"
+    words = Words(
+        title=statement,
+        subtitle=say(f"claim-card.verdict.{result.verdict}"),
+        footer=say("claim-card.footer", citation=_ADDRESS.sub("", claim.citation).strip()),
+        mind=_mind(result, frame, language),
+        language=language,
+    )
+    return chart(
+        claim_card,
+        frame,
+        words,
+        (claim.id,),
+        (),
+        name=f"{_PREFIX}{claim.id}",
+        files=() if result.evaluation is None else inputs(result.evaluation),
+    )
+
+
+def _mind(result: Result, frame: pd.DataFrame, language: Language) -> str:
+    """Return what to mind: how the number fares under other choices, or that no rows are open."""
+    spread = result.robustness
+    if spread.n_specifications is None or spread.min is None or spread.max is None:
+        return language.say("claim-card.not_recomputable")
+    ends = frame.iloc[[0]].assign(value=spread.min, low=float("nan"), high=float("nan"))
+    low = claim_card.shown(ends.iloc[0], language)[0]
+    high = claim_card.shown(ends.assign(value=spread.max).iloc[0], language)[0]
+    return language.say(
+        "claim-card.spread",
+        share=language.percent(spread.share_agreeing or 0.0),
+        n=language.number(spread.n_specifications),
+        low=low,
+        high=high,
+    )
+
+
+def cards() -> dict[str, Callable[[study.Study, Language], Chart]]:
+    """Return the maker of each claim's card by name of the figure, in the order of the ledger."""
+    return {f"{_PREFIX}{claim}": partial(make_card, claim) for claim in ledger.load()}

@@ -1,0 +1,166 @@
+"""One in how many, as an array of 1,000 people."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.figures import canvas, style
+from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
+from qi_analysis.figures.style import Size
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.path import Path
+    from pandas import DataFrame, Series
+
+    from qi_analysis.figures.words import Words
+
+COLUMNS = ("race", "estimate", "one_in", "low", "high")
+PEOPLE = 1000
+_COLUMNS = (20, 25, 40, 50)  # so that the rows come out even
+_NUMBER, _GAP = 1.35, 0.55  # type of the numbers, and the space below each estimate, in base type
+
+
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
+    """Return the figure: 1,000 people, as many marked as would be killed, and the numbers beside.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row a group and estimate: ``race``, ``estimate`` (``published`` or ``independent``),
+        ``one_in``, and its interval ``low`` to ``high`` (NaN: none). The first row is the group
+        shown.
+    size : Size
+        Canvas.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="icon_array")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, words)
+        em = size.px(size.base_pt)
+        lines = [_said(row, words.language) for _, row in frame.iterrows()]
+        if size.wide:
+            beside = 0.32 * free.width
+            array, text = free.inset(right=beside), free.inset(left=free.width - beside + 1.2 * em)
+        else:
+            below = sum(_height(fig, size, line, free.width) for line in lines)
+            array, text = free.inset(bottom=below + em), free.inset(top=free.height - below)
+        _draw_people(fig, size, array, marked=marked(frame))
+        _draw_lines(fig, size, text, lines)
+    return fig
+
+
+def marked(frame: DataFrame) -> int:
+    """Return how many of 1,000 people of the first row's group are marked: a whole number."""
+    return round(PEOPLE / float(frame["one_in"].iloc[0]))
+
+
+def _draw_people(fig: Figure, size: Size, area: Area, *, marked: int) -> None:
+    """Return nothing; fill ``area`` with people, the marked ones in its middle."""
+    columns = max(_COLUMNS, key=lambda n: min(area.width / n, 1.0 * area.height / (PEOPLE / n)))
+    rows = PEOPLE // columns
+    step = min(area.width / columns, area.height / rows)
+    axes = canvas.add_axes(
+        fig, Area(area.left, area.top - rows * step, area.left + columns * step, area.top)
+    )
+    axes.set_xlim(0, columns)
+    axes.set_ylim(rows, 0)
+    for name in ("bottom", "left"):
+        axes.spines[name].set_visible(False)
+    first = rows // 2 * columns + columns // 2
+    chosen = range(first, first + marked)
+    points = 0.82 * step * 72 / size.dpi
+    _draw_icons(axes, [i for i in range(PEOPLE) if i not in chosen], columns, points)
+    for larger, colour in ((3.4, style.BACKGROUND), (2.4, style.ACCENT)):  # a halo sets them off
+        _draw_icons(axes, list(chosen), columns, larger * points, colour=colour)
+
+
+def _draw_icons(
+    axes: Axes, people: list[int], columns: int, points: float, *, colour: str = style.REFERENCE
+) -> None:
+    """Return nothing; draw ``people``, counted row by row in ``columns``."""
+    axes.plot(
+        [i % columns + 0.5 for i in people],
+        [i // columns + 0.5 for i in people],
+        linestyle="none",
+        marker="o" if colour == style.BACKGROUND else _person(),
+        markersize=points,
+        color=colour,
+        markeredgewidth=0,
+    )
+
+
+def _person() -> Path:
+    """Return a head above shoulders, one unit high."""
+    from matplotlib.path import Path
+
+    head = Path.circle((0, 0.29), 0.2)
+    body = Path(
+        [(-0.3, -0.5), (-0.3, -0.2), (-0.3, 0.02), (0, 0.02), (0.3, 0.02), (0.3, -0.2),
+         (0.3, -0.5), (-0.3, -0.5)],
+        [Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CURVE3, Path.CURVE3, Path.CURVE3,
+         Path.LINETO, Path.CLOSEPOLY],
+    )  # fmt: skip
+    return Path.make_compound_path(head, body)
+
+
+def _said(row: Series, language: Language) -> tuple[str, str, str]:
+    """Return who and by whom estimated, one in how many, and the interval (may be empty)."""
+    who = language.say(
+        f"icon-array.{row['estimate']}", people=language.people("male", str(row["race"]))
+    )
+    digits = 3 if row["estimate"] == "independent" else 2  # as many as its interval supports
+    ends = ""
+    if not (math.isnan(row["low"]) or math.isnan(row["high"])):
+        low, high = (language.one_in(row[end], digits) for end in ("low", "high"))
+        ends = language.say("number.interval", low=low, high=high)
+    return f"{who[0].upper()}{who[1:]}", language.one_in(row["one_in"], digits), ends
+
+
+def _height(fig: Figure, size: Size, line: tuple[str, str, str], width: float) -> float:
+    """Return the height in pixels that one estimate takes, the space below it included."""
+    who = canvas.wrap(fig, line[0], width, points=size.small_pt)
+    text = style.block_height(size, who, size.small_pt)
+    text += style.block_height(size, line[1], _NUMBER * size.base_pt)
+    return text + style.block_height(size, line[2], size.small_pt) + _GAP * size.px(size.base_pt)
+
+
+def _draw_lines(fig: Figure, size: Size, area: Area, lines: list[tuple[str, str, str]]) -> None:
+    """Return nothing; write each estimate below the other, the first in the accent colour."""
+    y = area.top
+    for index, (who, number, ends) in enumerate(lines):
+        top = y
+        for text, points, colour, weight in (
+            (who, size.small_pt, style.INK, "normal"),
+            (number, _NUMBER * size.base_pt, style.INK if index else style.ACCENT, "bold"),
+            (ends, size.small_pt, style.MUTED, "normal"),
+        ):
+            put: dict[str, Any] = {"va": "top", "linespacing": 1.05, "weight": weight}
+            wrapped = canvas.wrap(fig, text, area.width, points=points, weight=weight)
+            canvas.add_text(fig, area.left, y, wrapped, points=points, color=colour, **put)
+            y -= style.block_height(size, wrapped, points)
+        y = min(y, top) - _GAP * size.px(size.base_pt)
+
+
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: how many of 1,000, and each estimate."""
+    listed = []
+    for _, row in frame.iterrows():
+        who, number, ends = _said(row, language)
+        listed.append(f"{who}: {number}" + (f" ({ends})" if ends else ""))
+    return language.say(
+        "icon-array.alt",
+        n=language.number(marked(frame)),
+        thousand=language.number(PEOPLE),
+        listed="; ".join(listed),
+    )
