@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.errors import CheckError, QiAnalysisError
-from qi_analysis.figures import mirror, svg, themes
+from qi_analysis.figures import agreement, mirror, svg, themes
 from qi_analysis.figures.chart import Chart
 from qi_analysis.figures.language import DEFAULT
 from qi_analysis.figures.layout import check_layout
@@ -106,17 +106,18 @@ def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
     Raises
     ------
     CheckError
-        When text leaves the canvas, overlaps or is too faint, or a colour is not of the palette.
+        When text leaves the canvas, overlaps or is too faint, a colour is not of the palette, or
+        marks or alt text depart from the data.
     """
     figure = chart.draw(size)
     themes.apply(figure, theme)
     if chart.language.rtl:
         mirror.apply(figure)
-    problems = check_layout(figure)
+    problems = check_layout(figure) + agreement.problems(chart, figure)
     if problems:
         raise CheckError(
             f"figure {chart.name}, size {stem(size, theme)}: {'; '.join(problems)}. "
-            "Shorten the text or give it more room"
+            "Shorten the text, give it more room, or put right what differs"
         )
     return figure
 

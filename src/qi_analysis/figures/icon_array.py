@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.figures import canvas, style
+from qi_analysis.figures import agreement, canvas, style
 from qi_analysis.figures.canvas import Area
 from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
@@ -97,6 +97,7 @@ def _draw_icons(
         markersize=points,
         color=colour,
         markeredgewidth=0,
+        gid=agreement.NO_SCALE,
     )
 
 
