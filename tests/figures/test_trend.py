@@ -56,9 +56,7 @@ def test_text_is_inside_and_apart_at_every_size(frame: pd.DataFrame, size: str) 
 
 
 def test_heads_say_what_is_counted_and_how_much_race_is_unknown(frame: pd.DataFrame) -> None:
-    drawn = " ".join(
-        text for text, _ in drawn_lines(trend.draw(frame, style.SIZES["web"], WORDS))
-    )
+    drawn = " ".join(text for text, _ in drawn_lines(trend.draw(frame, style.SIZES["web"], WORDS)))
     assert "10,000 shot dead on duty, race unknown 5-14%" in drawn
 
 

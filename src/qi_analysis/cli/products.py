@@ -25,13 +25,21 @@ def figures(
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
     out: Annotated[Path | None, typer.Option(help="Folder; figures/ by default.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every figure.")] = False,
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write a zip for a campaign into this folder instead: pictures in all "
+            "sizes, captions, alt text, a one-page fact sheet, sources."
+        ),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; fail if a committed figure differs.")
     ] = False,
 ) -> None:
-    """Export figures with their data, alt text and source line.
+    """Export figures with their data, alt text, captions and source line.
 
-    Example: `figures lifetime-risk --size square --format png --out posts`.
+    Examples: `figures icon-array --size square --format png --lang es --out posts`;
+    `figures icon-array lifetime-risk --pack posts`.
     """
     from qi_analysis.figures import catalogue
 
@@ -39,12 +47,21 @@ def figures(
         catalogue.check()
         typer.echo("the committed figures are what the tables give")
         return
-    if not names and not every:
+    if not names and not every and pack is None:
         for name, title in catalogue.titles(lang).items():
             typer.echo(f"{name}: {title}")
         typer.echo("Export one with `qi-analysis figures NAME`, every one with --all.")
         return
     chosen = catalogue.choose(names or [])
+    if pack is not None:
+        from qi_analysis.figures import pack as packing
+
+        with progress(len(chosen), "figures") as begin:
+            made = packing.write(
+                names or [], pack, sizes=size, lang=lang, theme=theme, on_figure=begin
+            )
+        typer.echo(str(made))
+        return
     with progress(len(chosen), "figures") as begin:
         written = catalogue.export(
             chosen, sizes=size, formats=format_, out=out, lang=lang, theme=theme, on_figure=begin

@@ -24,6 +24,8 @@ class Chart:
         Machine id; the folder of the export.
     title, subtitle, footer : str
         As printed on the chart. The footer says source, years, n, unknown, interval, date of data.
+    mind : str
+        What a reader must not take from the chart; in the longer captions.
     alt_text : str
         The chart in words.
     captions : mapping
@@ -48,6 +50,7 @@ class Chart:
     title: str
     subtitle: str
     footer: str
+    mind: str
     alt_text: str
     captions: Mapping[str, str]
     language: Language

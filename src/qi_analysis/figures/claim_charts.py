@@ -104,10 +104,11 @@ def make_card(claim_id: str, _: study.Study, language: Language) -> Chart:
     statement = f"“{claim.statement}”"
     if language.code != DEFAULT:  # the English words are those of the ledger
         statement = f"«{say(f'claim-card.statement.{claim.id}')}»"
+    source = "footer_cited" if result.evaluation is None else "footer"
     words = Words(
         title=statement,
         subtitle=say(f"claim-card.verdict.{result.verdict}"),
-        footer=say("claim-card.footer", citation=_ADDRESS.sub("", claim.citation).strip()),
+        footer=say(f"claim-card.{source}", citation=_ADDRESS.sub("", claim.citation).strip()),
         mind=_mind(result, frame, language),
         language=language,
     )

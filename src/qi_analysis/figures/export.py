@@ -174,6 +174,7 @@ def _meta(chart: Chart) -> dict[str, Any]:
         "title": chart.title,
         "subtitle": chart.subtitle,
         "footer": chart.footer,
+        "mind": chart.mind,
         "claims": list(chart.claims),
         "inputs": [dict(entry) for entry in chart.inputs],
         "licence": chart.licence,

@@ -92,10 +92,14 @@ def _panels(
     """Return the panels, side by side on a wide canvas, below each other on a tall one."""
     em = size.px(size.base_pt)
     names = tuple(_group_name(fig, size, language.race(race)) for race in group_order(frame))
+    unit = language.say("lifetime-risk.unit")
     gutter = 0.8 * em + max(
-        canvas.text_width(fig, line, points=size.base_pt, weight="bold")
-        for name in names
-        for line in name.split("\n")
+        canvas.text_width(fig, unit, points=size.small_pt),
+        *(
+            canvas.text_width(fig, line, points=size.base_pt, weight="bold")
+            for name in names
+            for line in name.split("\n")
+        ),
     )
     sexes = [sex for sex in SEXES if (frame["sex"] == sex).any()]
     if size.wide:
@@ -125,7 +129,7 @@ def _panels(
             top=area.top,
             names=names if index == 0 or not size.wide else (),
             labels={race: _label(row, language) for race, row in rows[sex].items()},
-            unit=language.say("lifetime-risk.unit"),
+            unit=unit,
         )
         for index, (sex, note, area, left) in enumerate(
             zip(sexes, notes, areas, lefts, strict=True)

@@ -69,6 +69,7 @@ def chart(
         title=words.title,
         subtitle=words.subtitle,
         footer=words.footer,
+        mind=words.mind,
         alt_text=described,
         captions=captions(words, described, licence),
         language=words.language,

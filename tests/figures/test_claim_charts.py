@@ -1,0 +1,83 @@
+"""The array of 1,000 people and the cards of claims."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from qi_analysis import study
+from qi_analysis.claims import ledger
+from qi_analysis.figures import catalogue, claim_card, icon_array, style
+from qi_analysis.figures.export import drawn
+from qi_analysis.figures.language import load
+from qi_analysis.figures.layout import drawn_lines
+
+
+@pytest.fixture(scope="module")
+def data() -> study.Study:
+    return study.load()
+
+
+@pytest.mark.parametrize(("one_in", "people"), [(1041.0, 1), (2600.0, 0), (480.0, 2), (100.0, 10)])
+def test_the_number_marked_is_one_thousand_divided_by_one_in(one_in: float, people: int) -> None:
+    frame = pd.DataFrame({"one_in": [one_in]})
+    assert icon_array.marked(frame) == people
+
+
+def test_the_array_shows_a_thousand_people(data: study.Study) -> None:
+    chart = catalogue.make("icon-array", data)
+    figure = chart.draw(style.SIZES["square"])
+    lines = figure.axes[0].lines
+    others, _halo, marked = (len(line.get_xdata()) for line in lines)  # type: ignore[arg-type]
+    assert (others, marked) == (999, 1)
+    places = {(x, y) for line in lines[:1] for x, y in zip(*line.get_data(), strict=True)}
+    assert len(places) == 999  # nobody stands on somebody else
+    assert "about 1 would be killed" in chart.title
+
+
+def test_every_claim_has_a_card_with_its_words(data: study.Study) -> None:
+    for claim in ledger.load().values():
+        chart = catalogue.make(f"claim-{claim.id}", data)
+        assert chart.claims == (claim.id,)
+        assert claim.statement in chart.title
+        assert "http" not in chart.footer
+        cited = claim.status == "cited_only"
+        assert ("Not recomputed" in chart.footer) is cited
+        assert chart.data["what"].tolist()[:1] == ["published"]
+        assert (len(chart.data) == 1) is cited
+
+
+def test_a_card_of_a_range_has_no_invented_middle() -> None:
+    row = pd.Series(
+        {"what": "published", "unit": "ratio", "value": math.nan, "low": 1.2, "high": 1.7}
+    )
+    assert claim_card.shown(row, load()) == ("1.2 to 1.7", "")
+    assert claim_card.shown(row, load("es")) == ("1.2 a 1.7", "")
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "low", "high", "expected"),
+    [
+        ("ratio", 2.5, math.nan, math.nan, ("2.5 times", "")),
+        ("ratio", 2.541, 2.418, 2.664, ("2.54 times", "2.42 to 2.66")),
+        ("one_in", 1069.3, 1032.2, 1109.3, ("1 in 1,070", "1 in 1,030 to 1 in 1,110")),
+        ("opinions", 529.0, math.nan, math.nan, ("529", "")),
+        ("per_100k", 96.03, math.nan, math.nan, ("96 per 100,000", "")),
+    ],
+)
+def test_numbers_are_printed_in_the_unit_of_the_claim(
+    unit: str, value: float, low: float, high: float, expected: tuple[str, str]
+) -> None:
+    row = pd.Series({"what": "independent", "unit": unit, "value": value, "low": low, "high": high})
+    assert claim_card.shown(row, load()) == expected
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("size", list(style.SIZES))
+def test_the_longest_card_and_the_array_fit(data: study.Study, size: str, lang: str) -> None:
+    longest = max(ledger.load().values(), key=lambda claim: len(claim.statement))
+    for name in ("icon-array", f"claim-{longest.id}"):
+        figure = drawn(catalogue.make(name, data, lang), style.SIZES[size])
+        assert drawn_lines(figure)
