@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.errors import CheckError, QiAnalysisError
-from qi_analysis.figures import agreement, mirror, svg, themes
+from qi_analysis.figures import agreement, mirror, png, svg, themes
 from qi_analysis.figures.chart import Chart
 from qi_analysis.figures.language import DEFAULT
 from qi_analysis.figures.layout import check_layout
@@ -139,6 +139,9 @@ def _pictures(chart: Chart, size: Size, formats: Sequence[str], theme: str) -> d
                 facecolor=figure.get_facecolor(),
             )
             saved[f"{name}.{extension}"] = buffer.getvalue()
+    if "png" in formats:
+        picture = saved[f"{name}.png"]
+        saved[f"{name}.png"] = png.slim(picture, _metadata(chart, "png"), size.dpi)
     if "svg" in formats:
         vector = saved[f"{name}.svg"].decode()
         saved[f"{name}.svg"] = svg.describe(vector, chart, name).encode()
@@ -221,6 +224,8 @@ def _verify(path: Path, size: Size, chart: Chart) -> None:
             problem = f"is {found[0]} x {found[1]} px, not {size.width_px} x {size.height_px}"
     elif path.suffix == ".pdf":
         problem = "" if content.startswith(b"%PDF-") else "is not a PDF"
+        if not problem and b"/FontFile2" not in content:
+            problem = "does not carry its typeface"
     else:
         try:
             ET.fromstring(content)  # noqa: S314  # written by us a moment ago

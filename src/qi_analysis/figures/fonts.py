@@ -1,6 +1,7 @@
 """The typeface of the pictures: Inter, under the SIL Open Font License (``fonts/OFL.txt``).
 
-The files are the Latin part of the regular and bold styles of release 4.1, hinting left out.
+The files are the Latin letters, digits and signs of the regular and bold styles of release 4.1,
+with kerning and without hinting.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def _face(weight: str, letters: set[str]) -> str:
     from fontTools.ttLib import TTFont
 
     options = subset.Options()
-    options.layout_features = ["kern", "mark", "mkmk", "ccmp"]
+    options.layout_features = ["kern"]
     options.drop_tables += ["DSIG"]
     font = TTFont(path(weight), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
