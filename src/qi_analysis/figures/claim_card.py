@@ -56,7 +56,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
 
 def shown(row: Series, language: Language) -> tuple[str, str]:
     """Return the number of a row in the unit of its claim, and its interval (may be empty)."""
-    show = {"ratio": _times, "one_in": _one_in, "per_100k": _per_100k}.get(row["unit"], _count)
+    show = {"ratio": _times, "one_in": _one_in, "per_100k": _per_100k, "percent": _percent}.get(
+        row["unit"], _count
+    )
     low, high = row["low"], row["high"]
     ends = ""
     if not (math.isnan(low) or math.isnan(high)):
@@ -79,6 +81,10 @@ def _one_in(value: float, language: Language) -> str:
 
 def _per_100k(value: float, language: Language) -> str:
     return language.say("claim-card.per_100k", value=language.per_100k(value))
+
+
+def _percent(value: float, language: Language) -> str:
+    return language.percent(value / 100, 0 if math.isclose(value, round(value)) else 1)
 
 
 def _count(value: float, language: Language) -> str:
