@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
+
 @dataclass(frozen=True)
 class Area:
     """A rectangle of the canvas; pixels from its lower left corner."""

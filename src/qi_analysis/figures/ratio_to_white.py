@@ -111,7 +111,7 @@ def _columns(
 ) -> list[_Column]:
     """Return one column, or two on a wide canvas where one has no room for its rows.
 
-    Labels get the smallest share of the width at which all rows fit.
+    Labels get the smallest share of the width at which all rows fit, or at which least is missing.
     """
     small = size.px(size.small_pt)
     shares: tuple[float, ...] = (0.38, 0.44, 0.5)
@@ -123,6 +123,7 @@ def _columns(
     room = shares[0] * areas[0].width - small
     below = canvas.balanced(fig, caption, room, points=size.small_pt)
     areas = [area.inset(bottom=style.block_height(size, below, size.small_pt)) for area in areas]
+    tried: list[tuple[float, list[_Column]]] = []
     for share in shares:
         rows = _rows(fig, size, frame, language, width=share * areas[0].width, points=points)
         parts = _halves(rows) if len(areas) == 2 else [rows]
@@ -130,9 +131,9 @@ def _columns(
             _place(fig, size, frame, language, area=area, share=share, rows=part, points=points)
             for area, part in zip(areas, parts, strict=False)
         ]
-        if all(_height(c.rows) * size.px(points) <= c.plot.height for c in columns):
-            break
-    return columns
+        missing = max(_height(c.rows) * size.px(points) - c.plot.height for c in columns)
+        tried.append((max(0, missing), columns))
+    return min(tried, key=lambda each: each[0])[1]
 
 
 def _place(
@@ -166,13 +167,15 @@ def _widest(
 ) -> float:
     """Return the width in pixels of the widest numbers."""
     return max(
-        canvas.text_width(fig, _numbers(row, language, intervals), points=points, weight="bold")
+        canvas.text_width(
+            fig, _numbers(row, language, intervals=intervals), points=points, weight="bold"
+        )
         for _, row in frame.iterrows()
     )
 
 
-def _numbers(row: Series, language: Language, intervals: bool) -> str:  # noqa: FBT001
-    """Return the ratio of a choice as printed, with its interval if asked for: "2.4 (2.3 to 2.6)"."""
+def _numbers(row: Series, language: Language, *, intervals: bool = True) -> str:
+    """Return a ratio as printed, with its interval if asked for: "2.4 (2.3 to 2.6)"."""
     text = language.ratio(row["ratio"])
     ends = language.interval(row["low"], row["high"], style="ratio")
     return f"{text} ({ends})" if ends and intervals else text
@@ -323,7 +326,7 @@ def _draw_choice(
         fig,
         column.plot.right + 0.8 * size.px(column.points),
         y,
-        _numbers(choice, column.language, column.intervals),
+        _numbers(choice, column.language, intervals=column.intervals),
         points=column.points,
         weight="bold" if choice["published"] else "normal",
         color=style.ACCENT if choice["published"] else style.INK,
@@ -340,8 +343,7 @@ def describe(
         published = say("ratio-to-white.alt_published", ratio=language.ratio(value))
     for heading, rows in frame.groupby("group", sort=False):
         listed = "; ".join(
-            f"{_label(row, language)}, {_numbers(row, language, True)}"
-            for _, row in rows.iterrows()
+            f"{_label(row, language)}, {_numbers(row, language)}" for _, row in rows.iterrows()
         )
         groups.append(f"{say(f'ratio-to-white.group.{heading}')}: {listed}.")
     about = say(

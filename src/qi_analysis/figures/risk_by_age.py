@@ -265,11 +265,17 @@ def _draw_panel(
             linewidth=0.09 * size.base_pt,
             linestyle=(0, (3, 2)),
         )
-    _draw_peak(size, axes, same_sex, panel, language, colour)
+    _draw_peak(fig, size, axes, same_sex, panel, language, colour)
 
 
 def _draw_peak(
-    size: Size, axes: Axes, same_sex: DataFrame, panel: _Panel, language: Language, colour: str
+    fig: Figure,
+    size: Size,
+    axes: Axes,
+    same_sex: DataFrame,
+    panel: _Panel,
+    language: Language,
+    colour: str,
 ) -> None:
     """Return nothing; mark the age group of highest risk, and write its number above all lines."""
     rows = same_sex[same_sex["race"] == panel.race]
@@ -283,16 +289,19 @@ def _draw_peak(
     axes.vlines(
         top["middle"], top["risk_per_100k"], above, color=colour, linewidth=0.06 * size.base_pt
     )
+    risk = language.per_100k(top["risk_per_100k"])
+    text = language.say("risk-by-age.peak", risk=risk, age=top["age"])
+    # Clear of the labels of the scale: half of the text may reach no further left than the axis.
+    per_px = _LAST_AGE / panel.plot.width
+    half = canvas.text_width(fig, text, points=size.small_pt) / 2 + 0.2 * size.px(size.small_pt)
     axes.annotate(
-        language.say(
-            "risk-by-age.peak", risk=language.per_100k(top["risk_per_100k"]), age=top["age"]
-        ),
-        (top["middle"], above),
+        text,
+        (max(top["middle"], half * per_px), above),
         xytext=(0, 0.3 * size.base_pt),
         textcoords="offset points",
         fontsize=size.small_pt,
         color=colour,
-        ha="left" if top["middle"] < 20 else "center",
+        ha="center",
         annotation_clip=False,
         bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.05 * size.base_pt},
     )

@@ -44,8 +44,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     ----------
     frame : DataFrame
         A row a source, year and race (``black``, ``white``): ``source`` (id; the language says what
-        it counts), ``label`` (its name), ``risk_per_100k``, ``low``, ``high``, and in the rows of Black people ``ratio_to_white``,
-        ``ratio_low``, ``ratio_high``; ``killed`` and ``unknown_race`` of everybody in that year.
+        it counts), ``label`` (its name), ``risk_per_100k``, ``low``, ``high``, and in the rows of
+        Black people ``ratio_to_white``, ``ratio_low``, ``ratio_high``; ``killed`` and
+        ``unknown_race`` of everybody in that year.
     size : Size
         Canvas.
     words : Words
@@ -148,10 +149,11 @@ def _tall(
     columns = free.inset(left=gutter).columns(2, 1.2 * small)
     for name, column in zip(("risk", "ratio"), columns, strict=True):
         text = language.say(f"trend.{name}")
+        width = canvas.text_width(fig, text, points=size.small_pt)
+        left = min(column.left + 2.4 * small, column.right - width)
         canvas.add_text(
-            fig, column.left + 2.4 * small, column.top, text, points=size.small_pt,
-            color=style.MUTED, va="top",
-        )  # fmt: skip
+            fig, left, column.top, text, points=size.small_pt, color=style.MUTED, va="top"
+        )
     rows = free.inset(top=1.7 * small, bottom=1.5 * small).rows(len(heads), 1.2 * small)
     panels = []
     for row, (source, (label, text)) in zip(rows, heads.items(), strict=True):
