@@ -140,6 +140,10 @@ def _draw_source(
                 textcoords="offset points", ha="center" if place == 0 else "left",
                 va="top" if place == 0 else "center_baseline", fontsize=size.base_pt,
                 weight="bold", color=pen.colour, zorder=5, annotation_clip=False,
+                bbox={  # in the middle a band may reach below the lines
+                    "facecolor": style.BACKGROUND if place == 0 else "none",
+                    "edgecolor": "none", "pad": 0.05 * size.base_pt,
+                },
             )  # fmt: skip
 
 
