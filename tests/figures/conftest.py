@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import re
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from qi_analysis.figures import lifetime_risk, ratio_to_white, risk_by_age
+from qi_analysis.figures import language, lifetime_risk, ratio_to_white, risk_by_age
+from qi_analysis.figures.captions import captions
 from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.words import Words
 from qi_analysis.vocabulary import AGE_GROUPS, RACES
 
 NAN = float("nan")
@@ -33,26 +36,29 @@ RISKS: dict[str, dict[str, tuple[float, float, float]]] = {
     },
 }
 CHOICES: list[tuple[Any, ...]] = [
-    ("published", "Edwards, Lee and Esposito 2019", "As published", 2.47, NAN, NAN, True),
-    ("calendar", "Population of the right year", "Population", 2.31, 2.1, 2.6, False),
-    ("exclusive", "Exclusive classes everywhere", "Race classes", 2.62, 2.3, 2.9, False),
-    ("all_white", "Unknown race counted as white", "Race classes", 1.92, NAN, NAN, False),
-    ("all_black", "Unknown race counted as Black", "Race classes", 3.42, NAN, NAN, False),
-    ("vehicle", "With deaths in vehicle pursuits", "Deaths counted", 2.55, 2.3, 2.8, False),
-    ("suicide", "With suicides, police present", "Deaths counted", 2.2, 2.0, 2.4, False),
-    *(
-        (f"y{2013 + i}", str(2013 + i), "Each year", 2.9 - i / 10, 2.5 - i / 10, 3.4, False)
-        for i in range(6)
-    ),
+    ("authors_model", "as_published", "2013-2018", 2.47, NAN, NAN, True),
+    ("direct_rates", "as_published", "2013-2018", 2.45, 2.2, 2.7, False),
+    ("same_year", "population_and_groups", "2013-2018", 2.31, 2.1, 2.6, False),
+    ("same_groups", "population_and_groups", "2013-2018", 2.62, 2.3, 2.9, False),
+    ("both", "population_and_groups", "2013-2018", 2.58, 2.3, 2.9, False),
+    ("with_vehicle", "other_deaths", "2013-2018", 2.55, 2.3, 2.8, False),
+    ("with_suicide", "other_deaths", "2013-2018", 2.2, 2.0, 2.4, False),
+    ("first_years", "other_years", "2013-2015", 2.9, 2.5, 3.4, False),
+    ("last_years", "other_years", "2016-2018", 2.1, 1.9, 2.4, False),
+    ("all_white", "unknown_race", "2013-2018", 1.92, NAN, NAN, False),
+    ("all_black", "unknown_race", "2013-2018", 3.42, NAN, NAN, False),
 ]
-WORDS = {
-    "title": "About 1 in 1,000 Black men and boys can expect to be killed by police",
-    "subtitle": "Lifetime risk of dying from police use of force at the rates of 2013 to 2018",
-    "footer": (
+ENGLISH, SPANISH = language.load("en"), language.load("es")
+WORDS = Words(
+    title="About 1 in 1,000 Black men and boys can expect to be killed by police",
+    subtitle="Lifetime risk of dying from police use of force at the rates of 2013 to 2018",
+    footer=(
         "Source: Edwards, Lee and Esposito (PNAS 2019), Fatal Encounters as of 2019-01-25, deaths "
         "2013-2018, race unknown 9% (imputed). Lines: 90% intervals. CC BY 4.0."
     ),
-}
+)
+NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+"""A number as both languages write it."""
 
 
 @pytest.fixture
@@ -105,26 +111,30 @@ def charts(
     risk_frame: pd.DataFrame, ratio_frame: pd.DataFrame, age_frame: pd.DataFrame
 ) -> dict[str, Chart]:
     """Each of the three charts, ready to export."""
-    drawn: dict[str, tuple[pd.DataFrame, Callable[..., Any]]] = {
-        "lifetime_risk": (risk_frame, lifetime_risk.draw),
-        "ratio_to_white": (ratio_frame, ratio_to_white.draw),
-        "risk_by_age": (age_frame, risk_by_age.draw),
+    drawn: dict[str, tuple[pd.DataFrame, ModuleType]] = {
+        "lifetime_risk": (risk_frame, lifetime_risk),
+        "ratio_to_white": (ratio_frame, ratio_to_white),
+        "risk_by_age": (age_frame, risk_by_age),
     }
-    return {name: make_chart(name, frame, draw) for name, (frame, draw) in drawn.items()}
+    return {name: make_chart(name, frame, module) for name, (frame, module) in drawn.items()}
 
 
-def make_chart(name: str, frame: pd.DataFrame, draw: Callable[..., Any], **words: str) -> Chart:
-    """Return a chart of ``frame`` with words that contain characters that need escaping."""
+def make_chart(name: str, frame: pd.DataFrame, module: ModuleType, words: Words = WORDS) -> Chart:
+    """Return a chart of ``frame``; its alt text has characters that need escaping."""
+    alt_text = f"<Dots> & lines. {module.describe(frame, words.language)}"
     return Chart(
         name=name,
-        title=WORDS["title"],
-        subtitle=WORDS["subtitle"],
-        footer=WORDS["footer"],
-        alt_text="Dots & lines: Black 96 <per 100,000>; white 39.",
+        title=words.title,
+        subtitle=words.subtitle,
+        footer=words.footer,
+        mind=words.mind,
+        alt_text=alt_text,
+        captions=captions(words, alt_text, "CC BY 4.0"),
+        language=words.language,
         data=frame,
         claims=("lifetime-risk-black-men",),
         inputs=({"path": "data/raw/ele/post_pred_90.rds", "sha256": "ab" * 32},),
         licence="CC BY 4.0",
         code=f"src/qi_analysis/figures/{name}.py",
-        draw=lambda size: draw(frame, size, **(WORDS | words)),
+        draw=lambda size: module.draw(frame, size, words),
     )

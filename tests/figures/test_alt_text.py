@@ -7,7 +7,8 @@ import pytest
 
 from qi_analysis import formatting
 from qi_analysis.errors import DataError
-from qi_analysis.figures import alt_text
+from qi_analysis.figures import lifetime_risk, ratio_to_white, risk_by_age
+from tests.figures.conftest import ENGLISH, NUMBER, SPANISH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,7 @@ def test_what_is_no_risk_is_not_printed(show: object, value: float) -> None:
 
 
 def test_lifetime_risk_says_the_numbers_of_the_frame(risk_frame: pd.DataFrame) -> None:
-    text = alt_text.lifetime_risk(risk_frame)
+    text = lifetime_risk.describe(risk_frame, ENGLISH)
     for part in (
         "Dot plot",
         "per 100,000 births",
@@ -87,28 +88,30 @@ def test_lifetime_risk_says_the_numbers_of_the_frame(risk_frame: pd.DataFrame) -
 
 def test_lifetime_risk_follows_the_frame(risk_frame: pd.DataFrame) -> None:
     risk_frame.loc[risk_frame["race"] == "latino", "risk_per_100k"] = 250.0
-    text = alt_text.lifetime_risk(risk_frame[risk_frame["sex"] == "male"])
+    text = lifetime_risk.describe(risk_frame[risk_frame["sex"] == "male"], ENGLISH)
     assert "Men and boys: Latino 250 (41 to 67)" in text
     assert "The highest risk is that of Latino men and boys" in text
     assert "Women" not in text
 
 
 def test_ratio_to_white_says_every_choice(ratio_frame: pd.DataFrame) -> None:
-    text = alt_text.ratio_to_white(ratio_frame)
+    text = ratio_to_white.describe(ratio_frame, ENGLISH)
     for part in (
         "Forest plot",
-        "under 13 choices",
+        "under 11 choices",
+        "killed by police of Black men and boys is that of white men and boys",
         "run from 1.9 to 3.4",
         "The published estimate is 2.5.",
-        "Population: Population of the right year, 2.3 (2.1 to 2.6).",
-        "Unknown race counted as white, 1.9; Unknown race counted as Black, 3.4.",
-        "Each year: 2013, 2.9 (2.5 to 3.4);",
+        "As published: the authors' model, 2.5; their counts, direct rates, 2.5 (2.2 to 2.7).",
+        "Population and groups: population of the same year, 2.3 (2.1 to 2.6);",
+        "Unknown race, if it were: all white, 1.9; all Black, 3.4.",
+        "Both, other years: 2013-2015, 2.9 (2.5 to 3.4);",
     ):
         assert part in text
 
 
 def test_risk_by_age_says_the_peaks(age_frame: pd.DataFrame) -> None:
-    text = alt_text.risk_by_age(age_frame)
+    text = risk_by_age.describe(age_frame, ENGLISH)
     for part in (
         "Black 12 at ages 25-29",  # 96 / 8
         "White 4.9 at ages 25-29",  # 39 / 8
@@ -120,4 +123,35 @@ def test_risk_by_age_says_the_peaks(age_frame: pd.DataFrame) -> None:
 
 def test_the_open_age_group_is_no_peak(age_frame: pd.DataFrame) -> None:
     age_frame.loc[age_frame["age"] == "85+", "risk_per_100k"] = 500.0
-    assert "500" not in alt_text.risk_by_age(age_frame)
+    assert "500" not in risk_by_age.describe(age_frame, ENGLISH)
+
+
+def test_spanish_says_the_same_numbers(
+    risk_frame: pd.DataFrame, ratio_frame: pd.DataFrame, age_frame: pd.DataFrame
+) -> None:
+    for module, frame, parts in (
+        (lifetime_risk, risk_frame, ("Hombres y niños: Negra 96 (77 a 120), 1 de cada 1,000",)),
+        (
+            ratio_to_white,
+            ratio_frame,
+            (
+                "van de 1.9 a 3.4",
+                "Población y grupos: población del mismo año, 2.3 (2.1 a 2.6)",
+                "todas blancas, 1.9; todas negras, 3.4",
+            ),
+        ),
+        (
+            risk_by_age,
+            age_frame,
+            ("Negra 12 a los 25-29 años", "El más alto de todos es 12, hombres y niños negros"),
+        ),
+    ):
+        english, spanish = (module.describe(frame, each) for each in (ENGLISH, SPANISH))
+        assert NUMBER.findall(english) == NUMBER.findall(spanish)
+        for part in parts:
+            assert part in spanish
+
+
+def test_no_white_people_to_compare_with(age_frame: pd.DataFrame) -> None:
+    text = risk_by_age.describe(age_frame[age_frame["race"] == "black"], ENGLISH)
+    assert text.endswith("The highest of all is 12, Black men and boys.")

@@ -21,8 +21,8 @@ from pypdf import PdfReader
 from qi_analysis.errors import CheckError, QiAnalysisError
 from qi_analysis.figures import style
 from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.layout import check_layout
 from qi_analysis.figures.export import export, to_csv
+from qi_analysis.figures.layout import check_layout
 from tests.figures.test_style import CONTRACT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,6 +54,7 @@ def test_export_returns_the_files_of_the_contract(charts: dict[str, Chart], tmp_
         *(f"{size}.{ext}" for size in ("web", "card") for ext in ("svg", "png", "pdf")),
         "data.csv",
         "alt.txt",
+        "captions.json",
         "meta.json",
     }
     assert set(written) == set(folder.iterdir())
@@ -72,12 +73,17 @@ def test_the_same_chart_gives_the_same_bytes(
 PROGRAM = """
 import hashlib, pathlib, sys, pandas as pd
 from qi_analysis.figures import ratio_to_white
-from qi_analysis.figures.export import Chart, export
-frame = pd.DataFrame({"choice": ["a", "b"], "label": ["As printed", "Other"], "group": ["A", "B"],
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.export import export
+from qi_analysis.figures.words import Words
+frame = pd.DataFrame({"choice": ["authors_model", "both"], "years": ["2013-2018", "2013-2018"],
+    "group": ["as_published", "population_and_groups"],
     "ratio": [2.5, 2.4], "low": [2.1, 2.0], "high": [2.9, 2.8], "published": [True, False]})
-words = {"title": "Title", "subtitle": "Subtitle", "footer": "Source: none"}
-chart = Chart(name="x", **words, alt_text="alt", data=frame, claims=(), inputs=(), licence="CC0",
-    code="x.py", draw=lambda size: ratio_to_white.draw(frame, size, words))
+words = Words("Title", "Subtitle", "Source: none")
+chart = Chart(name="x", title="Title", subtitle="Subtitle", footer="Source: none", mind="",
+    alt_text=ratio_to_white.describe(frame, words.language), captions={}, language=words.language,
+    data=frame, claims=(), inputs=(), licence="CC0", code="x.py",
+    draw=lambda size: ratio_to_white.draw(frame, size, words))
 for path in export(chart, pathlib.Path(sys.argv[1])):
     print(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
 """
@@ -95,7 +101,7 @@ def test_another_process_gives_the_same_bytes(tmp_path: Path) -> None:
         ).stdout
         for seed in ("1", "2")
     ]
-    assert outputs[0].count("\n") == 6
+    assert outputs[0].count("\n") == 7
     assert outputs[0] == outputs[1]
 
 

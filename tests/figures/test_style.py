@@ -7,6 +7,7 @@ import pytest
 from qi_analysis.errors import DataError, QiAnalysisError
 from qi_analysis.figures import canvas, style
 from qi_analysis.figures.layout import drawn_lines
+from qi_analysis.figures.words import Words
 
 # The contract: pixels, and for print millimetres at 300 dots an inch.
 CONTRACT = {
@@ -128,9 +129,7 @@ def test_headline_and_footer_stay_inside_and_leave_the_middle() -> None:
     size = style.SIZES["card"]
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(
-            fig, size, title="A $5 title " * 12, subtitle="Words " * 40, foot="n " * 99
-        )
+        free = style.page(fig, size, Words("A $5 title " * 12, "Words " * 40, "n " * 99))
         boxes = drawn_lines(fig)
     assert 0 < free.bottom < free.top < size.height_px
     assert all(box.bottom >= free.top or box.top <= free.bottom for _, box in boxes)
@@ -142,7 +141,7 @@ def test_story_leaves_room_for_the_controls_of_an_app() -> None:
     size = style.SIZES["story"]
     with style.context(size):
         fig = style.figure(size)
-        style.page(fig, size, title="Title", subtitle="Subtitle", foot="Footer")
+        style.page(fig, size, Words("Title", "Subtitle", "Footer"))
         boxes = [box for _, box in drawn_lines(fig)]
     assert max(box.top for box in boxes) <= size.height_px - size.safe_px
     assert min(box.bottom for box in boxes) >= size.safe_px - 1

@@ -12,25 +12,26 @@ from qi_analysis.errors import DataError
 from qi_analysis.figures import style, trend, trend_charts
 from qi_analysis.figures.chart import Chart
 from qi_analysis.figures.layout import check_layout, drawn_lines
-from tests.figures.conftest import WORDS
+from qi_analysis.figures.words import Words
+from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
 SOURCES = {
-    "Mapping Police Violence": ("killed on or off duty", range(2013, 2021)),
-    "Washington Post": ("shot dead on duty", range(2015, 2025)),
-    "The Counted": ("killed or died in custody", range(2015, 2017)),
+    "mapping_police_violence_2021": ("Mapping Police Violence", range(2013, 2021)),
+    "washington_post_2025_export": ("Washington Post", range(2015, 2025)),
+    "the_counted": ("The Counted", range(2015, 2017)),
 }
 
 
 @pytest.fixture
 def frame() -> pd.DataFrame:
     rows = []
-    for label, (scope, years) in SOURCES.items():
+    for source, (label, years) in SOURCES.items():
         for year in years:
             black = 80.0 + (year % 4) * 5
             for race, risk in (("black", black), ("white", 40.0)):
                 rows.append(
                     {
-                        "label": label, "scope": scope, "year": year, "race": race,
+                        "source": source, "label": label, "year": year, "race": race,
                         "risk_per_100k": risk, "low": 0.9 * risk, "high": 1.1 * risk,
                         "ratio_to_white": risk / 40, "ratio_low": risk / 45,
                         "ratio_high": risk / 36, "killed": 1000,
@@ -42,7 +43,12 @@ def frame() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def chart() -> Chart:
-    return trend_charts.make_trend(study.load())
+    return trend_charts.make_trend(study.load(), ENGLISH)
+
+
+def _plain(text: str) -> str:
+    """The text with ordinary spaces for those that break no line."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("size", style.SIZES)
@@ -50,18 +56,26 @@ def test_text_is_inside_and_apart_at_every_size(frame: pd.DataFrame, size: str) 
     figure = trend.draw(frame, style.SIZES[size], WORDS)
     assert check_layout(figure) == []
     drawn = " ".join(text for text, _ in drawn_lines(figure))
-    for words in (*WORDS.values(), "Black 80", "White 40", "2013", "2024"):
+    for words in (
+        WORDS.title,
+        WORDS.subtitle,
+        WORDS.footer,
+        "Black 80",
+        "White 40",
+        "2013",
+        "2024",
+    ):
         assert words in drawn
     assert drawn.count("2.0") >= 2  # 80 over 40 in 2020, 2024 and 2016
 
 
 def test_heads_say_what_is_counted_and_how_much_race_is_unknown(frame: pd.DataFrame) -> None:
     drawn = " ".join(text for text, _ in drawn_lines(trend.draw(frame, style.SIZES["web"], WORDS)))
-    assert "10,000 shot dead on duty, race unknown 5-14%" in drawn
+    assert "10,000 shot dead on duty, race unknown 5-14%" in _plain(drawn)
 
 
 def test_alt_text_tells_every_ratio(frame: pd.DataFrame) -> None:
-    text = trend.describe(frame)
+    text = _plain(trend.describe(frame, ENGLISH))
     assert text.startswith("Line charts by year")
     assert "Washington Post (10,000 shot dead on duty, race unknown 5-14%)" in text
     assert "2016 2.0 (1.8 to 2.2); 2017 2.1 (1.9 to 2.4)" in text
@@ -86,3 +100,31 @@ def test_headline_and_footer_are_the_numbers_of_the_frame(chart: Chart) -> None:
     )
     assert "90% intervals" in chart.footer
     assert "life table of 2023" in chart.footer
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+def test_spanish_is_laid_out_and_says_what_is_counted(frame: pd.DataFrame, size: str) -> None:
+    words = Words("Riesgo", "Por año", "Fuente: ninguna", language=SPANISH)
+    figure = trend.draw(frame, style.SIZES[size], words)
+    assert check_layout(figure) == []
+    drawn = _plain(" ".join(text for text, _ in drawn_lines(figure)))
+    for text in (
+        "10,000 muertes a tiros por agentes de servicio; raza desconocida: 5-14 %",
+        "Riesgo por 100,000",
+        "Cociente (1: sin diferencia)",
+        "Negra 80",
+        "Blanca 40",
+    ):
+        assert text in drawn
+
+
+def test_spanish_alt_text_holds_the_same_numbers(frame: pd.DataFrame) -> None:
+    english, spanish = (trend.describe(frame, each) for each in (ENGLISH, SPANISH))
+    assert NUMBER.findall(english) == NUMBER.findall(spanish)
+    assert "2016 2.0 (1.8 a 2.2)" in spanish
+    assert "risk" not in spanish
+
+
+def test_releases_are_said_by_month_where_it_is_known(chart: Chart) -> None:
+    # 2021-08-14, 2025-05-30, 2018-06 in the registry; The Counted closed with 2016
+    assert "August 2021, May 2025, June 2018, and 2016" in chart.footer

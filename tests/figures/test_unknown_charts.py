@@ -9,16 +9,17 @@ from qi_analysis import study
 from qi_analysis.errors import DataError
 from qi_analysis.figures import style, unknown_charts, unknown_race, unknown_race_slider
 from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.layout import check_layout
-from tests.figures.conftest import WORDS
+from qi_analysis.figures.layout import check_layout, drawn_lines
+from qi_analysis.figures.words import Words
+from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
 
 @pytest.fixture(scope="module")
 def charts() -> dict[str, Chart]:
     data = study.load()
     return {
-        "years": unknown_charts.make_unknown_race(data),
-        "slider": unknown_charts.make_unknown_race_slider(data),
+        "years": unknown_charts.make_unknown_race(data, ENGLISH),
+        "slider": unknown_charts.make_unknown_race_slider(data, ENGLISH),
     }
 
 
@@ -72,6 +73,25 @@ def test_made_up_frames_are_laid_out_at_every_size(size: str) -> None:
 
 
 @pytest.mark.parametrize("size", style.SIZES)
+def test_made_up_frames_are_laid_out_in_spanish(size: str) -> None:
+    words = Words("Raza desconocida", "Por año", "Fuente: ninguna", language=SPANISH)
+    for module, frame, said in (
+        (unknown_race, years_frame(), {"Registrada (llena) e imputada (vacía)", "Negra", "Blanca"}),
+        (unknown_race_slider, slider_frame(), {"ninguno", "negro", "todos", "blancos"}),
+    ):
+        figure = module.draw(frame, style.SIZES[size], words)
+        assert check_layout(figure) == []
+        assert said <= {text for text, _ in drawn_lines(figure)}
+
+
+def test_spanish_descriptions_hold_the_same_numbers() -> None:
+    for module, frame in ((unknown_race, years_frame()), (unknown_race_slider, slider_frame())):
+        english, spanish = (module.describe(frame, each) for each in (ENGLISH, SPANISH))
+        assert NUMBER.findall(english) == NUMBER.findall(spanish)
+        assert not {"of", "the", "race"} & set(spanish.split())
+
+
+@pytest.mark.parametrize("size", style.SIZES)
 def test_real_charts_are_laid_out_at_every_size(charts: dict[str, Chart], size: str) -> None:
     for chart in charts.values():
         assert check_layout(chart.draw(style.SIZES[size])) == []
@@ -86,11 +106,11 @@ def test_missing_columns_and_rows_are_refused() -> None:
 
 
 def test_descriptions_say_the_numbers() -> None:
-    years = unknown_race.describe(years_frame())
+    years = unknown_race.describe(years_frame(), ENGLISH)
     assert "Project A: 5% in 2019, 21% in 2020." in years
     assert "33%" not in years  # part of a year
     assert "Black 30% recorded, 25% imputed; White 50% recorded, 60% imputed" in years
-    slider = unknown_race_slider.describe(slider_frame())
+    slider = unknown_race_slider.describe(slider_frame(), ENGLISH)
     assert "Project B: 3.55 if as others alike; 3.15 if none of them were Black" in slider
     assert "4.45 if all were, 3.05 if all were white" in slider
 
@@ -120,8 +140,9 @@ def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> No
 def test_footers_say_sources_years_n_unknown_and_interval(charts: dict[str, Chart]) -> None:
     for part in ("Mapping Police Violence to 2021-08-11", "a year and source", "no interval"):
         assert part in charts["years"].footer
-    for part in ("2013-2020, n ", "race unknown 9%", "90% interval", "2021-08-11"):
-        assert part in charts["slider"].footer
+    footer = charts["slider"].footer.replace("\N{NO-BREAK SPACE}", " ")
+    for part in ("2013-2020, n 8,291", "race unknown 9%", "90% interval", "2021-08-11"):
+        assert part in footer
 
 
 def test_one_release_a_publisher() -> None:

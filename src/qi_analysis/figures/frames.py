@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEVEL = 0.9
-RACE_WORDS = {"white": "white", "black": "Black"}
 HALVES = (study.YEARS[:3], study.YEARS[3:])
 
 
@@ -50,51 +49,47 @@ def risk_by_age(data: study.Study) -> pd.DataFrame:
 def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") -> pd.DataFrame:
     """Return the ratio to white under the choices a fair critic could make, one row a choice.
 
-    Columns: choice, group, label, ratio, low, high (missing where there is no interval),
-    published (whether it is the published estimate).
+    Columns: choice and group (ids; their labels are in the files of words), years, ratio, low, high
+    (missing where there is no interval), published (whether it is the published estimate).
     """
     import pandas as pd
 
     at = SEXES.index(sex), RACES.index(race)
     rows: list[dict[str, Any]] = []
 
-    def add(group: str, label: str, ratio: float, low: float, high: float) -> None:
-        choice = f"{group}: {label}".lower().replace(" ", "-").replace(":", "")
+    def add(group: str, choice: str, years: tuple[int, ...], ratio: float, *ends: float) -> None:
+        low, high = ends or (np.nan, np.nan)
         values = {"ratio": ratio, "low": low, "high": high, "published": not rows}
-        rows.append({"choice": choice, "group": group, "label": label, **values})
+        named = {"choice": choice, "group": group, "years": study.years_text(years)}
+        rows.append({**named, **values})
 
     def counted(
-        group: str, label: str, years: tuple[int, ...] = study.YEARS, **choices: Any
+        group: str, choice: str, years: tuple[int, ...] = study.YEARS, **choices: Any
     ) -> None:
         found = estimators.study_counts(
             data, years, draws=risk.DRAWS, rng=np.random.default_rng(risk.SEED), **choices
         )
         low, high = found.ratio_interval(LEVEL)
-        add(group, label, float(found.ratio[at]), float(low[at]), float(high[at]))
+        add(group, choice, years, float(found.ratio[at]), float(low[at]), float(high[at]))
 
     published = estimators.ratio_to_white(estimators.published_risk(data)[0])
-    add("As published", "the authors' model", float(published[at]), np.nan, np.nan)
-    counted("As published", "their counts, direct rates")
+    add("as_published", "authors_model", study.YEARS, float(published[at]))
+    counted("as_published", "direct_rates")
     matched: dict[str, Any] = {"population": "calendar", "race_classes": "exclusive"}
-    counted("Population and groups", "population of the same year", population="calendar")
-    counted("Population and groups", "same groups above and below", race_classes="exclusive")
-    counted("Population and groups", "both", **matched)
-    counted("Both, other deaths", "with vehicle deaths", causes="force+vehicle", **matched)
-    counted(
-        "Both, other deaths",
-        "with vehicle and suicide",
-        causes="force+vehicle+suicide",
-        **matched,
-    )
-    for half in HALVES:
-        counted("Both, other years", study.years_text(half), half, **matched)
+    counted("population_and_groups", "same_year", population="calendar")
+    counted("population_and_groups", "same_groups", race_classes="exclusive")
+    counted("population_and_groups", "both", **matched)
+    counted("other_deaths", "with_vehicle", causes="force+vehicle", **matched)
+    counted("other_deaths", "with_suicide", causes="force+vehicle+suicide", **matched)
+    for choice, half in zip(("first_years", "last_years"), HALVES, strict=True):
+        counted("other_years", choice, half, **matched)
     bounds = review.unknown_race(data, risk.SEED)
     own = bounds[
         (bounds["sex"] == sex) & (bounds["race"] == race) & (bounds["quantity"] == "ratio_to_white")
     ].set_index("variant")["value"]
-    for word in ("white", "black"):
-        label = f"all {RACE_WORDS[word]}"
-        add("Unknown race, if it were", label, float(own[f"all unknown {word}"]), np.nan, np.nan)
+    for race_of_all in ("white", "black"):
+        value = float(own[f"all unknown {race_of_all}"])
+        add("unknown_race", f"all_{race_of_all}", study.YEARS, value)
     return pd.DataFrame(rows)
 
 

@@ -90,6 +90,17 @@ class Language:
         """Return "1 in N" with N rounded to ``digits`` significant digits."""
         return self.say("number.one_in", n=self.number(formatting.significant(value, digits)))
 
+    def month(self, date: str) -> str:
+        """Return month and year of an ISO ``date``: "June 2018"; the year of one without month."""
+        from datetime import date as day
+
+        from babel.dates import format_skeleton
+
+        if len(date) == len("2018"):
+            return date
+        first = day.fromisoformat(f"{date[:7]}-01")
+        return format_skeleton("yMMMM", first, locale=self.locale)
+
     def interval(self, low: float, high: float, *, style: str = "per_100k") -> str:
         """Return "low to high" as printed, or nothing when an end is missing.
 

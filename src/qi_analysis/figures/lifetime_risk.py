@@ -72,7 +72,7 @@ def draw(
             _draw_head(fig, size, panel)
             axes = canvas.add_axes(fig, panel.plot)
             axes.set_ylim(panel.plot.bottom, panel.plot.top)  # height in pixels of the canvas
-            _draw_scale(fig, size, axes, panel)
+            _draw_scale(fig, size, axes, panel, words.language)
             _draw_rows(fig, size, axes, panel, order=order, highlight=highlight)
     return fig
 
@@ -195,7 +195,7 @@ def _reach(row: Series) -> float:
     return float(row["risk_per_100k"] if math.isnan(row["high"]) else row["high"])
 
 
-def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel) -> None:
+def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel, language: Language) -> None:
     """Return nothing; set a scale from 0 on which every label fits, with few ticks."""
     from matplotlib.ticker import MaxNLocator
 
@@ -212,7 +212,7 @@ def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel) -> None:
     )
     axes.set_xlim(0, per_px * panel.plot.width)
     ticks = [tick for tick in MaxNLocator(4).tick_values(0, most) if tick <= 1.1 * most]
-    style.ticks(size, axes, ticks, axis="x")
+    style.ticks(size, axes, ticks, axis="x", language=language)
     axes.spines["bottom"].set_bounds(0, max(most, ticks[-1]))
     if panel.names:
         y = panel.plot.bottom - size.px(0.3 * size.base_pt)

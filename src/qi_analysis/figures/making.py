@@ -8,7 +8,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from qi_analysis import processed
-from qi_analysis.figures import alt_text
 from qi_analysis.figures.captions import captions
 from qi_analysis.figures.chart import Chart
 from qi_analysis.figures.words import Words
@@ -40,13 +39,10 @@ def chart(
 ) -> Chart:
     """Return the chart that ``module`` draws from ``frame``.
 
-    The alt text comes from ``module.describe(frame, language)`` where there is one, else from the
-    function of `alt_text` named after the module.
-
     Parameters
     ----------
     module : module
-        Has ``draw``.
+        Has ``draw(frame, size, words)`` and ``describe(frame, language)``, the alt text.
     frame : DataFrame
         What it draws, and what is exported as data.
     words : Words
@@ -61,8 +57,7 @@ def chart(
         Further inputs as ``{"path", "sha256"}``.
     """
     short = module.__name__.rpartition(".")[2]
-    say = getattr(module, "describe", None) or getattr(alt_text, short)
-    described = say(frame, words.language)
+    described = module.describe(frame, words.language)
     licence = words.language.say("common.licence")
     return Chart(
         name=name or short.replace("_", "-"),

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qi_analysis import formatting
-from qi_analysis.figures import alt_text, canvas, style
+from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES
+from qi_analysis.vocabulary import REFERENCE_RACE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from qi_analysis.figures.words import Words
 
-COLUMNS = ("choice", "label", "group", "ratio", "low", "high", "published")
+COLUMNS = ("choice", "group", "years", "ratio", "low", "high", "published")
 # Ticks in the order in which they get a place on the scale, as long as there is room.
 _TICKS = (1, 2, 0.5, 5, 0.2, 10, 0.1, 3, 4, 0.3, 0.7, 1.5, 0.8, 0.9, 1.2, 7, 20, 50, 0.05)
 
@@ -46,6 +46,7 @@ class _Column:
     rows: list[_Row]
     points: float
     intervals: bool  # whether there is room to print them
+    language: Language
 
 
 def draw(
@@ -61,8 +62,9 @@ def draw(
     Parameters
     ----------
     frame : DataFrame
-        One row a choice: ``choice``, ``label``, ``group``, ``ratio``, ``low``, ``high`` (NaN: no
-        interval, a dot alone), ``published`` (bool: drawn with another marker and as a line).
+        One row a choice: ``choice`` and ``group`` (ids whose labels the language has), ``years``,
+        ``ratio``, ``low``, ``high`` (NaN: no interval, a dot alone), ``published`` (bool: drawn
+        with another marker and as a line).
     size : Size
         Canvas; a wide one on which the rows do not fit below each other gets two columns.
     words : Words
@@ -79,8 +81,9 @@ def draw(
     with style.context(size):
         fig = style.figure(size)
         free = style.page(fig, size, words)
-        caption = f"{RACE_NAMES[race]} to white ratio, log scale, {GROUP_NOUNS[sex]}"
-        columns = _columns(fig, size, frame, free, caption)
+        language = words.language
+        caption = language.say("ratio-to-white.scale", people=language.people(sex, race))
+        columns = _columns(fig, size, frame, free, language, caption)
         for column in columns:
             axes = _draw_scale(fig, size, frame, column)
             _draw_rows(fig, size, axes, column)
@@ -103,37 +106,41 @@ def _draw_caption(fig: Figure, size: Size, column: _Column, caption: str) -> Non
     )
 
 
-def _columns(fig: Figure, size: Size, frame: DataFrame, free: Area, caption: str) -> list[_Column]:
+def _columns(
+    fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language, caption: str
+) -> list[_Column]:
     """Return one column, or two on a wide canvas where one has no room for its rows.
 
-    Labels get the smallest share of the width at which all rows fit.
+    Labels get the smallest share of the width at which all rows fit, or at which least is missing.
     """
     small = size.px(size.small_pt)
     shares: tuple[float, ...] = (0.38, 0.44, 0.5)
     areas, points = [free], size.base_pt
-    rows = _rows(fig, size, frame, shares[0] * free.width, points)
+    rows = _rows(fig, size, frame, language, width=shares[0] * free.width, points=points)
     if size.wide and _height(rows) * size.px(points) > free.height - 5 * small:
         areas = free.columns(2, 2.2 * small)
         shares, points = (0.46, 0.54, 0.6, 0.66), size.small_pt
     room = shares[0] * areas[0].width - small
     below = canvas.balanced(fig, caption, room, points=size.small_pt)
     areas = [area.inset(bottom=style.block_height(size, below, size.small_pt)) for area in areas]
+    tried: list[tuple[float, list[_Column]]] = []
     for share in shares:
-        rows = _rows(fig, size, frame, share * areas[0].width, points)
+        rows = _rows(fig, size, frame, language, width=share * areas[0].width, points=points)
         parts = _halves(rows) if len(areas) == 2 else [rows]
         columns = [
-            _place(fig, size, frame, area=area, share=share, rows=part, points=points)
+            _place(fig, size, frame, language, area=area, share=share, rows=part, points=points)
             for area, part in zip(areas, parts, strict=False)
         ]
-        if all(_height(c.rows) * size.px(points) <= c.plot.height for c in columns):
-            break
-    return columns
+        missing = max(_height(c.rows) * size.px(points) - c.plot.height for c in columns)
+        tried.append((max(0, missing), columns))
+    return min(tried, key=lambda each: each[0])[1]
 
 
 def _place(
     fig: Figure,
     size: Size,
     frame: DataFrame,
+    language: Language,
     *,
     area: Area,
     share: float,
@@ -141,26 +148,54 @@ def _place(
     points: float,
 ) -> _Column:
     """Return the column of ``rows`` in ``area``, whose labels get ``share`` of its width."""
-    numbers = canvas.text_width(fig, "0.00 (0.00 to 0.00)", points=points)
+    numbers = _widest(fig, frame, language, points=points, intervals=True)
     intervals = area.width * (1 - share) - numbers > 0.3 * area.width
     if not intervals:
-        numbers = canvas.text_width(fig, "00.0", points=points)
+        numbers = _widest(fig, frame, language, points=points, intervals=False)
     right = numbers + 0.8 * size.px(points)
     plot = area.inset(left=share * area.width, right=right)
-    level = max(name.level for name in _line_names(fig, size, frame, plot, area.right))
+    level = max(
+        name.level for name in _line_names(fig, size, frame, language, plot=plot, right=area.right)
+    )
     plot = plot.inset(top=(1.4 + 1.15 * level) * size.px(size.small_pt))
     spare = plot.height - 2.2 * size.px(points) * _height(rows)
-    return _Column(area, plot.inset(bottom=max(0, spare)), rows, points, intervals)
+    return _Column(area, plot.inset(bottom=max(0, spare)), rows, points, intervals, language)
 
 
-def _rows(fig: Figure, size: Size, frame: DataFrame, width: float, points: float) -> list[_Row]:
+def _widest(
+    fig: Figure, frame: DataFrame, language: Language, *, points: float, intervals: bool
+) -> float:
+    """Return the width in pixels of the widest numbers."""
+    return max(
+        canvas.text_width(
+            fig, _numbers(row, language, intervals=intervals), points=points, weight="bold"
+        )
+        for _, row in frame.iterrows()
+    )
+
+
+def _numbers(row: Series, language: Language, *, intervals: bool = True) -> str:
+    """Return a ratio as printed, with its interval if asked for: "2.4 (2.3 to 2.6)"."""
+    text = language.ratio(row["ratio"])
+    ends = language.interval(row["low"], row["high"], style="ratio")
+    return f"{text} ({ends})" if ends and intervals else text
+
+
+def _label(row: Series, language: Language) -> str:
+    """Return the printed name of a choice."""
+    return language.say(f"ratio-to-white.choice.{row['choice']}", years=row["years"])
+
+
+def _rows(
+    fig: Figure, size: Size, frame: DataFrame, language: Language, *, width: float, points: float
+) -> list[_Row]:
     """Return headings and choices in the order of the frame, labels wrapped to ``width``."""
     room = width - 0.5 * size.px(points)
     rows: list[_Row] = []
     for heading, choices in frame.groupby("group", sort=False):
-        rows.append(_Row(str(heading)))
+        rows.append(_Row(language.say(f"ratio-to-white.group.{heading}")))
         rows += [
-            _Row(canvas.balanced(fig, choice["label"], room, points=points), choice)
+            _Row(canvas.balanced(fig, _label(choice, language), room, points=points), choice)
             for _, choice in choices.iterrows()
         ]
     return rows
@@ -200,14 +235,13 @@ class _LineName:
 
 
 def _line_names(
-    fig: Figure, size: Size, frame: DataFrame, plot: Area, right: float
+    fig: Figure, size: Size, frame: DataFrame, language: Language, *, plot: Area, right: float
 ) -> list[_LineName]:
     """Return the names of the lines of 1 and of the published ratio, on two levels if tight."""
-    lines = [(1.0, "no difference", style.MUTED)]
-    lines += [
-        (value, f"published {formatting.ratio(value)}", style.ACCENT)
-        for value in frame.loc[frame["published"], "ratio"].head(1)
-    ]
+    lines = [(1.0, language.say("ratio-to-white.no_difference"), style.MUTED)]
+    for value in frame.loc[frame["published"], "ratio"].head(1):
+        text = language.say("ratio-to-white.published", ratio=language.ratio(value))
+        lines.append((value, text, style.ACCENT))
     low, high = _limits(frame)
     placed: list[_LineName] = []
     end = -math.inf
@@ -233,12 +267,14 @@ def _draw_scale(fig: Figure, size: Size, frame: DataFrame, column: _Column) -> A
     for tick in _TICKS:
         if low <= tick <= high and all(abs(math.log(tick / other)) >= step for other in ticks):
             ticks.append(tick)
-    style.ticks(size, axes, ticks, axis="x")
+    style.ticks(size, axes, ticks, axis="x", language=column.language)
     for _, row in frame[frame["published"]].head(1).iterrows():
         if not math.isnan(row["low"]) and not math.isnan(row["high"]):
             axes.axvspan(row["low"], row["high"], color=style.BAND, zorder=0)
     small = size.px(size.small_pt)
-    for name in _line_names(fig, size, frame, column.plot, column.area.right):
+    for name in _line_names(
+        fig, size, frame, column.language, plot=column.plot, right=column.area.right
+    ):
         axes.axvline(
             name.value,
             color=style.ACCENT if name.colour == style.ACCENT else style.REFERENCE,
@@ -275,13 +311,10 @@ def _draw_choice(
 ) -> None:
     """Return nothing; draw the interval, the mark (a diamond if published) and the numbers."""
     colour = style.ACCENT if choice["published"] else style.NEUTRAL
-    text = formatting.ratio(choice["ratio"])
-    ends = alt_text.interval(choice["low"], choice["high"], style="ratio")
-    if ends:
+    if not math.isnan(choice["low"]) and not math.isnan(choice["high"]):
         axes.plot(
             [choice["low"], choice["high"]], [y, y], color=colour, linewidth=0.14 * size.base_pt
         )
-        text += f" ({ends})" if column.intervals else ""
     axes.plot(
         [choice["ratio"]],
         [y],
@@ -293,9 +326,32 @@ def _draw_choice(
         fig,
         column.plot.right + 0.8 * size.px(column.points),
         y,
-        text,
+        _numbers(choice, column.language, intervals=column.intervals),
         points=column.points,
         weight="bold" if choice["published"] else "normal",
         color=style.ACCENT if choice["published"] else style.INK,
         va="center_baseline",
     )
+
+
+def describe(
+    frame: DataFrame, language: Language, *, race: str = "black", sex: str = "male"
+) -> str:
+    """Return the alt text: what is compared, the range of the ratios, and every choice."""
+    say, groups, published = language.say, [], ""
+    for value in frame.loc[frame["published"], "ratio"].head(1):
+        published = say("ratio-to-white.alt_published", ratio=language.ratio(value))
+    for heading, rows in frame.groupby("group", sort=False):
+        listed = "; ".join(
+            f"{_label(row, language)}, {_numbers(row, language)}" for _, row in rows.iterrows()
+        )
+        groups.append(f"{say(f'ratio-to-white.group.{heading}')}: {listed}.")
+    about = say(
+        "ratio-to-white.alt",
+        people=language.people(sex, race),
+        reference=language.people(sex, REFERENCE_RACE),
+        count=len(frame),
+        low=language.ratio(frame["ratio"].min()),
+        high=language.ratio(frame["ratio"].max()),
+    )
+    return " ".join(part for part in (about, published, *groups) if part)

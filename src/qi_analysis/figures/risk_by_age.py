@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis import formatting
-from qi_analysis.figures import alt_text, canvas, style
+from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.vocabulary import AGE_GROUPS, GROUP_NOUNS, RACE_NAMES, REFERENCE_RACE, SEXES, TOTAL
+from qi_analysis.vocabulary import AGE_GROUPS, RACES, REFERENCE_RACE, SEXES, TOTAL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
     from qi_analysis.figures.words import Words
 
@@ -67,8 +68,8 @@ def draw(
         fig = style.figure(size)
         free = style.page(fig, size, words)
         lay_out = _wide if size.wide else _tall
-        for panel in lay_out(fig, size, shown, free, highlight):
-            _draw_panel(fig, size, shown, panel, strong=panel.race == highlight)
+        for panel in lay_out(fig, size, shown, free, words.language, highlight):
+            _draw_panel(fig, size, shown, panel, words.language, strong=panel.race == highlight)
     return fig
 
 
@@ -91,36 +92,37 @@ def _races(frame: DataFrame) -> list[str]:
     return list(peaks.index)
 
 
-def _note(frame: DataFrame, sex: str) -> str:
+def _note(frame: DataFrame, sex: str, language: Language) -> str:
     """Return how to read the panels of ``sex``."""
-    note = "" if sex == "female" else "Line: estimate. Band: interval. "
+    notes = [] if sex == "female" else [language.say("risk-by-age.line_and_band")]
     if (frame["race"] == REFERENCE_RACE).any():
-        note += f"Dashed: {RACE_NAMES[REFERENCE_RACE].lower()} {GROUP_NOUNS[sex]}."
+        white = language.people(sex, REFERENCE_RACE)
+        notes.append(language.say("risk-by-age.dashed", people=white))
     highest = frame.groupby("sex")["risk_per_100k"].max()
-    if sex != "female" or "male" not in highest.index or highest["female"] <= 0:
-        return note
-    times = formatting.significant(highest["male"] / highest["female"], 2)
-    return f"Own scale: the highest risk is about {times:.0f} times smaller. {note}"
+    if sex == "female" and "male" in highest.index and highest["female"] > 0:
+        times = formatting.significant(highest["male"] / highest["female"], 2)
+        notes.insert(0, language.say("risk-by-age.own_scale", times=language.number(times)))
+    return " ".join(notes)
 
 
-def _name(
-    fig: Figure, size: Size, race: str, *, width: float, highlight: str, **place: Any
-) -> float:
-    """Return the height in pixels of the group's name, after writing it."""
-    text = canvas.wrap(fig, RACE_NAMES[race], width, points=size.small_pt, weight="bold")
+def _name(fig: Figure, size: Size, text: str, *, width: float, strong: bool, **place: Any) -> float:
+    """Return the height in pixels of a group's name, after writing it."""
+    text = canvas.wrap(fig, text, width, points=size.small_pt, weight="bold")
     canvas.add_text(
         fig,
         text=text,
         points=size.small_pt,
         weight="bold",
-        color=style.ACCENT if race == highlight else style.INK,
+        color=style.ACCENT if strong else style.INK,
         linespacing=1.0,
         **place,
     )
     return style.block_height(size, text, size.small_pt)
 
 
-def _wide(fig: Figure, size: Size, frame: DataFrame, free: Area, highlight: str) -> list[_Panel]:
+def _wide(
+    fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language, highlight: str
+) -> list[_Panel]:
     """Return the panels of a wide canvas, a row a sex, and write the heads."""
     em, small = size.px(size.base_pt), size.px(size.small_pt)
     sexes, races = _sexes(frame), _races(frame)
@@ -130,9 +132,9 @@ def _wide(fig: Figure, size: Size, frame: DataFrame, free: Area, highlight: str)
         _name(
             fig,
             size,
-            race,
+            language.race(race),
             width=area.width,
-            highlight=highlight,
+            strong=race == highlight,
             x=area.left,
             y=free.top,
             va="top",
@@ -142,7 +144,8 @@ def _wide(fig: Figure, size: Size, frame: DataFrame, free: Area, highlight: str)
     rows = free.inset(top=names, bottom=1.6 * small).rows(len(sexes), 0.9 * small)
     panels = []
     for sex, row in zip(sexes, rows, strict=True):
-        _row_head(fig, size, frame, sex, Area(free.left, row.bottom, free.right, row.top))
+        head = Area(free.left, row.bottom, free.right, row.top)
+        _row_head(fig, size, head, language.say(f"head.sex.{sex}"), _note(frame, sex, language))
         panels += [
             _Panel(
                 sex,
@@ -153,18 +156,21 @@ def _wide(fig: Figure, size: Size, frame: DataFrame, free: Area, highlight: str)
             )
             for race, area in zip(races, columns, strict=True)
         ]
-    _age_word(fig, size, free.left, rows[-1].bottom)
+    _age_word(fig, size, free.left, rows[-1].bottom, language)
     return panels
 
 
-def _tall(fig: Figure, size: Size, frame: DataFrame, free: Area, highlight: str) -> list[_Panel]:
+def _tall(
+    fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language, highlight: str
+) -> list[_Panel]:
     """Return the panels of a tall canvas, a row a race, and write the heads."""
     em, small = size.px(size.base_pt), size.px(size.small_pt)
     sexes, races = _sexes(frame), _races(frame)
     gutter, ticks = 10.2 * small, 3 * small
     columns = free.inset(left=gutter).columns(len(sexes), em)
     heads = [
-        _column_head(fig, size, frame, sex, area) for sex, area in zip(sexes, columns, strict=True)
+        _column_head(fig, size, area, language.say(f"head.sex.{sex}"), _note(frame, sex, language))
+        for sex, area in zip(sexes, columns, strict=True)
     ]
     rows = free.inset(top=max(heads), bottom=1.6 * small).rows(len(races), 0.9 * em)
     panels = []
@@ -172,9 +178,9 @@ def _tall(fig: Figure, size: Size, frame: DataFrame, free: Area, highlight: str)
         _name(
             fig,
             size,
-            race,
+            language.race(race),
             width=gutter - em,
-            highlight=highlight,
+            strong=race == highlight,
             x=free.left,
             y=row.top,
             va="top",
@@ -189,26 +195,22 @@ def _tall(fig: Figure, size: Size, frame: DataFrame, free: Area, highlight: str)
             )
             for sex, area in zip(sexes, columns, strict=True)
         ]
-    _age_word(fig, size, columns[0].left, rows[-1].bottom)
+    _age_word(fig, size, columns[0].left, rows[-1].bottom, language)
     return panels
 
 
-def _row_head(fig: Figure, size: Size, frame: DataFrame, sex: str, row: Area) -> None:
+def _row_head(fig: Figure, size: Size, row: Area, who: str, note: str) -> None:
     """Return nothing; write who is in a row and how to read it, on one line at its top."""
     y = row.top - size.px(size.base_pt)
-    who = GROUP_NOUNS[sex].capitalize()
     canvas.add_text(fig, row.left, y, who, points=size.base_pt, weight="bold")
     indent = canvas.text_width(fig, f"{who}  ", points=size.base_pt, weight="bold")
-    canvas.add_text(
-        fig, row.left + indent, y, _note(frame, sex), points=size.small_pt, color=style.MUTED
-    )
+    canvas.add_text(fig, row.left + indent, y, note, points=size.small_pt, color=style.MUTED)
 
 
-def _column_head(fig: Figure, size: Size, frame: DataFrame, sex: str, column: Area) -> float:
+def _column_head(fig: Figure, size: Size, column: Area, who: str, note: str) -> float:
     """Return the height in pixels of the head of a column, after writing it."""
     em = size.px(size.base_pt)
-    note = canvas.wrap(fig, _note(frame, sex), column.width, points=size.small_pt)
-    who = GROUP_NOUNS[sex].capitalize()
+    note = canvas.wrap(fig, note, column.width, points=size.small_pt)
     canvas.add_text(fig, column.left, column.top - em, who, points=size.base_pt, weight="bold")
     canvas.add_text(
         fig,
@@ -223,13 +225,16 @@ def _column_head(fig: Figure, size: Size, frame: DataFrame, sex: str, column: Ar
     return 2.2 * em + style.block_height(size, note, size.small_pt)
 
 
-def _age_word(fig: Figure, size: Size, left: float, bottom: float) -> None:
+def _age_word(fig: Figure, size: Size, left: float, bottom: float, language: Language) -> None:
     """Return nothing; name the scale of ages at its left."""
     y = bottom - size.px(0.3 * size.base_pt)
-    canvas.add_text(fig, left, y, "age", points=size.small_pt, color=style.MUTED, va="top")
+    word = language.say("risk-by-age.age")
+    canvas.add_text(fig, left, y, word, points=size.small_pt, color=style.MUTED, va="top")
 
 
-def _draw_panel(fig: Figure, size: Size, frame: DataFrame, panel: _Panel, *, strong: bool) -> None:
+def _draw_panel(
+    fig: Figure, size: Size, frame: DataFrame, panel: _Panel, language: Language, *, strong: bool
+) -> None:
     """Return nothing; draw one group: interval, line, white people for comparison, peak."""
     from matplotlib.ticker import MaxNLocator
 
@@ -242,7 +247,7 @@ def _draw_panel(fig: Figure, size: Size, frame: DataFrame, panel: _Panel, *, str
     left = max(1.0, panel.plot.height - 1.5 * size.px(size.small_pt))
     axes.set_ylim(0, max(most, 1e-9) * panel.plot.height / left)
     risks = [tick for tick in MaxNLocator(3).tick_values(0, most) if 0 <= tick <= 1.02 * most]
-    style.ticks(size, axes, risks, axis="y")
+    style.ticks(size, axes, risks, axis="y", language=language)
     style.ticks(size, axes, [0, 20, 40, 60, 80], axis="x")
     axes.grid(visible=False, axis="x")
     axes.tick_params(labelbottom=panel.label_ages, labelleft=panel.label_risks)
@@ -260,13 +265,21 @@ def _draw_panel(fig: Figure, size: Size, frame: DataFrame, panel: _Panel, *, str
             linewidth=0.09 * size.base_pt,
             linestyle=(0, (3, 2)),
         )
-    _draw_peak(size, axes, same_sex, panel, colour)
+    _draw_peak(fig, size, axes, same_sex, panel, language, colour)
 
 
-def _draw_peak(size: Size, axes: Axes, same_sex: DataFrame, panel: _Panel, colour: str) -> None:
+def _draw_peak(
+    fig: Figure,
+    size: Size,
+    axes: Axes,
+    same_sex: DataFrame,
+    panel: _Panel,
+    language: Language,
+    colour: str,
+) -> None:
     """Return nothing; mark the age group of highest risk, and write its number above all lines."""
     rows = same_sex[same_sex["race"] == panel.race]
-    top = alt_text.peak(rows)
+    top = peak(rows)
     white = same_sex.loc[same_sex["race"] == REFERENCE_RACE, "risk_per_100k"]
     above = max(rows[["risk_per_100k", "high"]].max().max(), white.max() if len(white) else 0)
     axes.plot(
@@ -276,14 +289,56 @@ def _draw_peak(size: Size, axes: Axes, same_sex: DataFrame, panel: _Panel, colou
     axes.vlines(
         top["middle"], top["risk_per_100k"], above, color=colour, linewidth=0.06 * size.base_pt
     )
+    risk = language.per_100k(top["risk_per_100k"])
+    text = language.say("risk-by-age.peak", risk=risk, age=top["age"])
+    # Clear of the labels of the scale: half of the text may reach no further left than the axis.
+    per_px = _LAST_AGE / panel.plot.width
+    half = canvas.text_width(fig, text, points=size.small_pt) / 2 + 0.2 * size.px(size.small_pt)
     axes.annotate(
-        f"{formatting.per_100k(top['risk_per_100k'])} at {top['age']}",
-        (top["middle"], above),
+        text,
+        (max(top["middle"], half * per_px), above),
         xytext=(0, 0.3 * size.base_pt),
         textcoords="offset points",
         fontsize=size.small_pt,
         color=colour,
-        ha="left" if top["middle"] < 20 else "center",
+        ha="center",
         annotation_clip=False,
         bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.05 * size.base_pt},
     )
+
+
+def peak(rows: DataFrame) -> Series:
+    """Return the row of the age group below 85 at which the risk is highest."""
+    closed = rows[rows["age_start"] < _LAST_AGE]
+    return closed.loc[closed["risk_per_100k"].idxmax()]
+
+
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: each group's age of highest risk, and whose is the highest of all."""
+    say, sexes = language.say, []
+    for sex in _sexes(frame):
+        rows = frame[frame["sex"] == sex]
+        peaks = [peak(rows[rows["race"] == race]) for race in RACES if (rows["race"] == race).any()]
+        listed = "; ".join(
+            say(
+                "risk-by-age.alt_peak",
+                race=language.race(top["race"]),
+                risk=language.per_100k(top["risk_per_100k"]),
+                age=top["age"],
+            )
+            for top in peaks
+        )
+        sexes.append(say("risk-by-age.alt_sex", people=language.people(sex), listed=listed))
+    top = peak(frame)
+    said = {
+        "risk": language.per_100k(top["risk_per_100k"]),
+        "people": language.people(top["sex"], top["race"]),
+    }
+    same = (frame["sex"] == top["sex"]) & (frame["age"] == top["age"])
+    white = frame[same & (frame["race"] == REFERENCE_RACE)]
+    if top["race"] == REFERENCE_RACE or white.empty:
+        highest = say("risk-by-age.alt_highest", **said)
+    else:
+        reference = language.per_100k(white["risk_per_100k"].iloc[0])
+        highest = say("risk-by-age.alt_highest_white", **said, white=reference)
+    return say("risk-by-age.alt", sexes=" ".join(sexes), highest=highest)

@@ -8,7 +8,6 @@ from qi_analysis.figures.chart import Chart
 from qi_analysis.figures.language import Language
 from qi_analysis.figures.making import chart
 from qi_analysis.figures.words import Words
-from qi_analysis.formatting import ratio
 from qi_analysis.sources import registry
 
 MODEL_TABLES = (
@@ -19,6 +18,8 @@ MODEL_TABLES = (
     schemas.ELE_DEATHS,
 )
 PERIOD = study.years_text(study.YEARS)
+_PEAK_YEARS = 5
+"""Width of the age groups in which the risk peaks, years."""
 _ALL_TABLES = (*MODEL_TABLES, schemas.POPULATION_TABLE, schemas.ALL_CAUSE)
 
 
@@ -52,35 +53,44 @@ def make_lifetime_risk(data: study.Study, language: Language) -> Chart:
     return chart(lifetime_risk, frame, words, claims, MODEL_TABLES)
 
 
-def make_ratio_to_white(data: study.Study) -> Chart:
+def make_ratio_to_white(data: study.Study, language: Language) -> Chart:
     """Return the chart of Black men's ratio to white men under each choice."""
-    frame = frames.ratio_choices(data)
-    count, low, high = frames.ratio_range(data)
-    unknown = frame.loc[frame["group"].str.startswith("Unknown race"), "ratio"]
+    say, frame = language.say, frames.ratio_choices(data)
+    found, low, high = frames.ratio_range(data)
+    count = language.number(found)
+    unknown = frame.loc[frame["group"] == "unknown_race", "ratio"]
+    interval = say("ratio-to-white.interval", count=count, level=language.percent(frames.LEVEL))
     words = Words(
-        title=f"Black men's lifetime risk is {ratio(low)} to {ratio(high)} times white men's, "
-        f"under {count} ways of counting",
-        subtitle=f"Killed by police, men and boys. Shown: ways that start from the study's deaths; "
-        f"{ratio(unknown.min())} or {ratio(unknown.max())} if all unknown races were one group",
-        footer=footer(
-            data,
-            f"The {count} ways also take in other sources. Lines: 90% intervals from draws. "
-            "Unknown race: approximate bounds.",
+        title=say(
+            "ratio-to-white.title",
+            low=language.ratio(low),
+            high=language.ratio(high),
+            count=count,
         ),
+        subtitle=say(
+            "ratio-to-white.subtitle",
+            low=language.ratio(unknown.min()),
+            high=language.ratio(unknown.max()),
+        ),
+        footer=footer(data, language, interval),
+        mind=say("ratio-to-white.mind"),
+        language=language,
     )
     return chart(ratio_to_white, frame, words, ("black-men-lifetime-ratio",), _ALL_TABLES)
 
 
-def make_risk_by_age(data: study.Study) -> Chart:
+def make_risk_by_age(data: study.Study, language: Language) -> Chart:
     """Return the chart of the risk within each age group."""
-    frame = frames.risk_by_age(data)
+    say, frame = language.say, frames.risk_by_age(data)
     men = frame[frame["sex"] == "male"]
     peaks = men.loc[men.groupby("race")["risk_per_100k"].idxmax(), "age_start"]
     words = Words(
-        title=f"Men's risk of being killed by police peaks between {peaks.min()} and "
-        f"{peaks.max() + 5} in every group",
-        subtitle="Chance of being killed by police use of force within each age group, per "
-        f"100,000 people alive at its start, at the death rates of {PERIOD}",
-        footer=footer(data, "Bands: the authors' 90% posterior-predictive interval at each age."),
+        title=say("risk-by-age.title", low=peaks.min(), high=peaks.max() + _PEAK_YEARS),
+        subtitle=say("risk-by-age.subtitle", years=PERIOD),
+        footer=footer(
+            data, language, say("risk-by-age.interval", level=language.percent(frames.LEVEL))
+        ),
+        mind=say("risk-by-age.mind"),
+        language=language,
     )
     return chart(risk_by_age, frame, words, ("black-men-one-in-1000",), MODEL_TABLES)

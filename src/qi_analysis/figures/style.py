@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
+    from qi_analysis.figures.language import Language
     from qi_analysis.figures.words import Words
 
 BACKGROUND = "#ffffff"
@@ -175,9 +176,21 @@ def rule(fig: Figure, size: Size, left: float, right: float, y: float) -> None:
     )
 
 
-def ticks(size: Size, axes: Axes, values: Sequence[float], *, axis: Literal["x", "y"]) -> None:
-    """Return nothing; label ``values`` on the x or y axis, each with a hairline."""
+def ticks(
+    size: Size,
+    axes: Axes,
+    values: Sequence[float],
+    *,
+    axis: Literal["x", "y"],
+    language: Language | None = None,
+) -> None:
+    """Return nothing; label ``values`` on the x or y axis, each with a hairline.
+
+    With ``language`` a fraction has its decimal sign.
+    """
     labels = [f"{value:g}" for value in values]
+    if language is not None:
+        labels = [language.localised(label) for label in labels]
     if axis == "x":
         axes.set_xticks(values, labels)
     else:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qi_analysis import formatting
-from qi_analysis.figures import alt_text, canvas, style
+from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
 
 if TYPE_CHECKING:
@@ -18,19 +18,17 @@ if TYPE_CHECKING:
     from qi_analysis.figures.words import Words
 
 COLUMNS = (
-    "label", "scope", "year", "race", "risk_per_100k", "low", "high", "ratio_to_white",
+    "source", "label", "year", "race", "risk_per_100k", "low", "high", "ratio_to_white",
     "ratio_low", "ratio_high", "killed", "unknown_race",
 )  # fmt: skip
 _COLOURS = {"black": style.ACCENT, "white": style.NEUTRAL}
-_WORDS = {"black": "Black", "white": "White"}
-_RISK, _RATIO = "Risk per 100,000", "Ratio (1: no difference)"
 
 
 @dataclass(frozen=True)
 class _Panel:
     """One source: where its head, its risks and its ratios go, and which scales it labels."""
 
-    label: str
+    source: str
     head: Area
     risk: Area
     ratio: Area
@@ -45,9 +43,10 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        A row a source, year and race (``black``, ``white``): ``label`` and ``scope`` of the source,
-        ``risk_per_100k``, ``low``, ``high``, and in the rows of Black people ``ratio_to_white``,
-        ``ratio_low``, ``ratio_high``; ``killed`` and ``unknown_race`` of everybody in that year.
+        A row a source, year and race (``black``, ``white``): ``source`` (id; the language says what
+        it counts), ``label`` (its name), ``risk_per_100k``, ``low``, ``high``, and in the rows of
+        Black people ``ratio_to_white``, ``ratio_low``, ``ratio_high``; ``killed`` and
+        ``unknown_race`` of everybody in that year.
     size : Size
         Canvas.
     words : Words
@@ -62,26 +61,34 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     with style.context(size):
         fig = style.figure(size)
         free = style.page(fig, size, words)
-        panels = (_wide if size.wide else _tall)(fig, size, frame, free)
+        language = words.language
+        panels = (_wide if size.wide else _tall)(fig, size, frame, free, language)
         for number, panel in enumerate(panels):
-            rows = frame[frame["label"] == panel.label].sort_values("year")
+            rows = frame[frame["source"] == panel.source].sort_values("year")
             risk, ratio = (_axes(fig, size, frame, area) for area in (panel.risk, panel.ratio))
-            _draw_risk(size, risk, frame, rows, named=number == 0)
-            _draw_ratio(size, ratio, frame, rows)
+            _draw_risk(size, risk, frame, rows, language, named=number == 0)
+            _draw_ratio(size, ratio, frame, rows, language)
             risk.tick_params(labelleft=panel.label_values, labelbottom=panel.risk_years)
             ratio.tick_params(labelleft=panel.label_values, labelbottom=panel.ratio_years)
     return fig
 
 
-def _heads(frame: DataFrame) -> dict[str, str]:
-    """Return for each source what it counts, how many people, and how much race is unknown."""
+def _heads(frame: DataFrame, language: Language) -> dict[str, tuple[str, str]]:
+    """Return for each source its name, and how many it counts of whom, how many of unknown race."""
     heads = {}
-    for label, rows in frame.groupby("label", sort=False):
+    for source, rows in frame.groupby("source", sort=False):
         years = rows.drop_duplicates("year")
-        low, high = (formatting.percent(f(years["unknown_race"])) for f in (min, max))
-        unknown = low if low == high else f"{low.removesuffix('%')}-{high}"
-        people = f"{years['killed'].sum():,} {rows['scope'].iloc[0]}"
-        heads[str(label)] = f"{people}, race unknown {unknown}"
+        low, high = (language.number(100 * f(years["unknown_race"])) for f in (min, max))
+        unknown = language.say("trend.share_range", low=low, high=high)
+        if low == high:
+            unknown = language.percent(max(years["unknown_race"]))
+        head = language.say(
+            "trend.head",
+            n=language.number(years["killed"].sum()),
+            scope=language.say(f"trend.scope.{source}"),
+            unknown=unknown,
+        )
+        heads[str(source)] = rows["label"].iloc[0], head
     return heads
 
 
@@ -101,24 +108,27 @@ def _head(fig: Figure, size: Size, area: Area, label: str, text: str) -> float:
     return height + style.block_height(size, note, size.small_pt)
 
 
-def _wide(fig: Figure, size: Size, frame: DataFrame, free: Area) -> list[_Panel]:
+def _wide(
+    fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language
+) -> list[_Panel]:
     """Return a column a source, risks above ratios."""
-    small, heads = size.px(size.small_pt), _heads(frame)
+    small, heads = size.px(size.small_pt), _heads(frame, language)
     areas = free.inset(left=2.4 * small).columns(len(heads), 1.4 * small)
     height = max(
         _head(fig, size, area, label, text)
-        for area, (label, text) in zip(areas, heads.items(), strict=True)
+        for area, (label, text) in zip(areas, heads.values(), strict=True)
     )
     below = free.inset(top=height + 0.2 * small, bottom=1.5 * small)
     risks, ratios = below.rows(2, 0.5 * small)
-    for name, row in ((_RISK, risks), (_RATIO, ratios)):
+    for name, row in (("risk", risks), ("ratio", ratios)):
+        text = language.say(f"trend.{name}")
         y = row.top - 0.9 * small
         canvas.add_text(
-            fig, areas[0].left, y, name, points=size.small_pt, color=style.MUTED, zorder=5
+            fig, areas[0].left, y, text, points=size.small_pt, color=style.MUTED, zorder=5
         )
     return [
         _Panel(
-            label,
+            source,
             area,
             Area(area.left, risks.bottom, area.right, risks.top - 1.2 * small),
             Area(area.left, ratios.bottom, area.right, ratios.top - 1.2 * small),
@@ -126,30 +136,34 @@ def _wide(fig: Figure, size: Size, frame: DataFrame, free: Area) -> list[_Panel]
             risk_years=False,
             ratio_years=True,
         )
-        for number, (label, area) in enumerate(zip(heads, areas, strict=True))
+        for number, (source, area) in enumerate(zip(heads, areas, strict=True))
     ]
 
 
-def _tall(fig: Figure, size: Size, frame: DataFrame, free: Area) -> list[_Panel]:
+def _tall(
+    fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language
+) -> list[_Panel]:
     """Return a row a source: its head, its risks, its ratios."""
-    small, heads = size.px(size.small_pt), _heads(frame)
+    small, heads = size.px(size.small_pt), _heads(frame, language)
     gutter = 0.3 * free.width
     columns = free.inset(left=gutter).columns(2, 1.2 * small)
-    for name, column in zip((_RISK, _RATIO), columns, strict=True):
+    for name, column in zip(("risk", "ratio"), columns, strict=True):
+        text = language.say(f"trend.{name}")
+        width = canvas.text_width(fig, text, points=size.small_pt)
+        left = min(column.left + 2.4 * small, column.right - width)
         canvas.add_text(
-            fig, column.left + 2.4 * small, column.top, name, points=size.small_pt,
-            color=style.MUTED, va="top",
-        )  # fmt: skip
+            fig, left, column.top, text, points=size.small_pt, color=style.MUTED, va="top"
+        )
     rows = free.inset(top=1.7 * small, bottom=1.5 * small).rows(len(heads), 1.2 * small)
     panels = []
-    for row, (label, text) in zip(rows, heads.items(), strict=True):
+    for row, (source, (label, text)) in zip(rows, heads.items(), strict=True):
         head = Area(free.left, row.bottom, free.left + gutter - 0.8 * small, row.top)
         _head(fig, size, head, label, text)
         risk, ratio = (
             Area(column.left + 2.4 * small, row.bottom, column.right, row.top) for column in columns
         )
         last = row is rows[-1]
-        panels.append(_Panel(label, head, risk, ratio, True, last, last))
+        panels.append(_Panel(source, head, risk, ratio, True, last, last))
     return panels
 
 
@@ -173,14 +187,9 @@ def _scale(size: Size, axes: Axes, most: float, step: int) -> None:
 
 
 def _line(
-    size: Size,
-    axes: Axes,
-    rows: DataFrame,
-    names: tuple[str, str, str],
-    colour: str,
-    word: str = "",
+    size: Size, axes: Axes, rows: DataFrame, names: tuple[str, str, str], colour: str
 ) -> None:
-    """Return nothing; draw value and interval of each year, and print the last year's value."""
+    """Return nothing; draw value and interval of each year."""
     value, low, high = names
     axes.fill_between(rows["year"], rows[low], rows[high], color=colour, alpha=0.22, linewidth=0)
     axes.plot(
@@ -191,10 +200,13 @@ def _line(
         marker="o",
         markersize=0.26 * size.base_pt,
     )
+
+
+def _end(size: Size, axes: Axes, rows: DataFrame, value: str, text: str, colour: str) -> None:
+    """Return nothing; write ``text`` after the last year's ``value``."""
     last = rows.iloc[-1]
-    show = formatting.ratio if value == "ratio_to_white" else formatting.per_100k
     axes.annotate(
-        f"{word} {show(float(last[value]))}".strip(),
+        text,
         (last["year"], last[value]),
         xytext=(0.35 * size.base_pt, 0),
         textcoords="offset points",
@@ -205,51 +217,63 @@ def _line(
     )
 
 
-def _draw_risk(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame, *, named: bool) -> None:
+def _draw_risk(
+    size: Size,
+    axes: Axes,
+    frame: DataFrame,
+    rows: DataFrame,
+    language: Language,
+    *,
+    named: bool,
+) -> None:
     """Return nothing; draw the risks of Black and of white people, named in the first panel."""
     _scale(size, axes, float(frame["high"].max()), 50)
     for race, colour in _COLOURS.items():
-        _line(
-            size,
-            axes,
-            rows[rows["race"] == race],
-            ("risk_per_100k", "low", "high"),
-            colour,
-            _WORDS[race] if named else "",
-        )
+        of_race = rows[rows["race"] == race]
+        _line(size, axes, of_race, ("risk_per_100k", "low", "high"), colour)
+        text = language.per_100k(float(of_race["risk_per_100k"].iloc[-1]))
+        if named:
+            text = language.say("trend.end", race=language.race(race), risk=text)
+        _end(size, axes, of_race, "risk_per_100k", text, colour)
 
 
-def _draw_ratio(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame) -> None:
+def _draw_ratio(
+    size: Size, axes: Axes, frame: DataFrame, rows: DataFrame, language: Language
+) -> None:
     """Return nothing; draw the ratio, with the line of no difference."""
     _scale(size, axes, float(frame["ratio_high"].max()), 1)
     axes.axhline(1, color=style.REFERENCE, linewidth=0.09 * size.base_pt, linestyle=(0, (3, 2)))
     names = ("ratio_to_white", "ratio_low", "ratio_high")
-    _line(size, axes, rows[rows["race"] == "black"], names, style.INK)
+    black = rows[rows["race"] == "black"]
+    _line(size, axes, black, names, style.INK)
+    text = language.ratio(float(black["ratio_to_white"].iloc[-1]))
+    _end(size, axes, black, "ratio_to_white", text, style.INK)
 
 
-def describe(frame: DataFrame) -> str:
-    """Return the alt text: what is shown, the ratios of each source, and what differs."""
-    about = (
-        "Line charts by year of the chance that Black and white men and boys be killed by police "
-        "over a lifetime, per 100,000 births, and of its ratio, a panel a source."
-    )
-    parts = [about]
-    heads = _heads(frame)
-    for label, rows in frame.groupby("label", sort=False):
-        black = rows[rows["race"] == "black"].sort_values("year")
-        listed = "; ".join(
-            f"{row.year} {formatting.ratio(row.ratio_to_white)} "
-            f"({alt_text.interval(row.ratio_low, row.ratio_high, style='ratio')})"
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: what is shown, the risks at both ends, and every ratio by source."""
+    say, parts = language.say, [language.say("trend.alt")]
+    for source, (label, head) in _heads(frame, language).items():
+        rows = frame[frame["source"] == source].sort_values("year")
+        black = rows[rows["race"] == "black"]
+        ratios = "; ".join(
+            say(
+                "trend.alt_ratio",
+                year=row.year,
+                ratio=language.ratio(row.ratio_to_white),
+                interval=language.interval(row.ratio_low, row.ratio_high, style="ratio"),
+            )
             for row in black.itertuples()
         )
-        ends = [rows[rows["race"] == race].sort_values("year") for race in _COLOURS]
-        risks = ", ".join(
-            f"{_WORDS[race]} {formatting.per_100k(each['risk_per_100k'].iloc[0])} to "
-            f"{formatting.per_100k(each['risk_per_100k'].iloc[-1])}"
-            for race, each in zip(_COLOURS, ends, strict=True)
-        )
-        parts.append(
-            f"{label} ({heads[str(label)]}): risk from first to last year, {risks}. "
-            f"Ratio: {listed}."
-        )
+        risks = [
+            say(
+                "trend.alt_risk",
+                race=language.race(race),
+                first=language.per_100k(each["risk_per_100k"].iloc[0]),
+                last=language.per_100k(each["risk_per_100k"].iloc[-1]),
+            )
+            for race, each in ((race, rows[rows["race"] == race]) for race in _COLOURS)
+        ]
+        said = say("trend.alt_source", risks=", ".join(risks), ratios=ratios)
+        parts.append(f"{label} ({head}): {said}")
     return " ".join(parts)

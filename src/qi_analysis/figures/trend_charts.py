@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from qi_analysis import schemas, study, trends
-from qi_analysis.figures import trend
+from qi_analysis.figures import frames, trend
 from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.language import Language, load
 from qi_analysis.figures.making import chart
+from qi_analysis.figures.unknown_charts import label
 from qi_analysis.figures.words import Words
-from qi_analysis.formatting import percent, ratio
+from qi_analysis.sources import registry
 
-LABELS: Mapping[str, tuple[str, str]] = {
-    "mapping_police_violence_2021": (
-        "Mapping Police Violence",
-        "killed on or off duty",
-    ),
-    "washington_post_2025_export": ("Washington Post", "shot dead on duty"),
-    "fatal_encounters_2018": ("Fatal Encounters", "died, police present"),
-    "the_counted": ("The Counted", "killed or died in custody"),
-}
-"""Source -> name, and what it counts in short; vehicle deaths and suicides are left out of all."""
-RELEASES = "August 2021, May 2025, June 2018 and 2016"
 _TABLES = (
     schemas.RECORDS_IMPUTED,
     schemas.POPULATION_TABLE,
@@ -33,25 +22,48 @@ _TABLES = (
 _GROWING = "washington_post_2025_export"
 
 
-def make_trend(data: study.Study) -> Chart:
+def make_trend(data: study.Study, language: Language) -> Chart:
     """Return the chart of Black and white men's risk, and its ratio, by year and source."""
-    frame = trends.by_year(data)
-    frame = frame.assign(
-        label=[LABELS[source][0] for source in frame["source"]],
-        scope=[LABELS[source][1] for source in frame["source"]],
-    )
+    say, frame = language.say, trends.by_year(data)
+    frame = frame.assign(label=frame["source"].map(label), scope=frame["source"].map(scope))
     black = frame[frame["race"] == "black"]
     first, last = black["year"].min(), black["year"].max()
     ratios = black["ratio_to_white"]
     post = black[black["source"] == _GROWING].sort_values("year")
+    begin, end = post.iloc[0], post.iloc[-1]
     words = Words(
-        title=f"In every year from {first} to {last}, Black men's risk of being killed by police "
-        f"was {ratio(ratios.min())} to {ratio(ratios.max())} times white men's",
-        subtitle="Lifetime risk at each year's rates; the four projects count different deaths",
-        footer=f"Sources: the projects named, releases of {RELEASES}. Men and boys; vehicle deaths "
-        "and suicides left out. Bands: 90% intervals. Unknown race is imputed; at the Post it "
-        f"grew from {percent(post['unknown_race'].iloc[0])} in {post['year'].iloc[0]} to "
-        f"{percent(post['unknown_race'].iloc[-1])} in {post['year'].iloc[-1]}. "
-        f"{last}: life table of {study.LAST_MORTALITY}.",
+        title=say(
+            "trend.title",
+            first=first,
+            last=last,
+            low=language.ratio(ratios.min()),
+            high=language.ratio(ratios.max()),
+        ),
+        subtitle=say("trend.subtitle"),
+        footer=say(
+            "trend.footer",
+            releases=language.listed([_release(s, language) for s in frame["source"].unique()]),
+            level=language.percent(frames.LEVEL),
+            begin_share=language.percent(begin["unknown_race"]),
+            begin=begin["year"],
+            end_share=language.percent(end["unknown_race"]),
+            end=end["year"],
+            last=last,
+            table=study.LAST_MORTALITY,
+        ),
+        mind=say("trend.mind"),
+        language=language,
     )
     return chart(trend, frame, words, (), _TABLES)
+
+
+def scope(source: str, language: Language | None = None) -> str:
+    """Return in few words which deaths a source counts, in English unless said."""
+    return (language or load()).say(f"trend.scope.{source}")
+
+
+def _release(source: str, language: Language) -> str:
+    """Return month and year of the release of ``source``; where unknown, the year it ends with."""
+    known = registry.load()[source]
+    date = known.date_published or known.date_archived or str(known.coverage_end)[:4]
+    return language.month(date)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qi_analysis import recorded_deaths, schemas, study
+from qi_analysis import recorded_deaths, risk, schemas, study
 from qi_analysis.figures import unknown_race as by_year
 from qi_analysis.figures import unknown_race_slider
 from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.making import chart
 from qi_analysis.figures.words import Words
-from qi_analysis.formatting import percent, ratio
+from qi_analysis.records.imputed import IMPUTATIONS
 from qi_analysis.sources import registry
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ FIRST_YEAR = 2013
 MAIN = "mapping_police_violence_2021"
 """The source that counts all killings, on or off duty, in most years."""
 RACES = ("black", "white")
-_DEFINITIONS = "The projects count different things: compare, never add."
 
 
 def label(source: str) -> str:
@@ -90,9 +90,12 @@ def by_year_frame() -> pd.DataFrame:
     return pd.concat([years.astype(object), pd.DataFrame(pairs).astype(object)], ignore_index=True)
 
 
-def make_unknown_race(data: study.Study) -> Chart:  # noqa: ARG001 - every maker is given it
+def make_unknown_race(
+    data: study.Study,  # noqa: ARG001 - every maker is given it
+    language: Language,
+) -> Chart:
     """Return the chart of the share of unknown race, and of what is imputed."""
-    frame = by_year_frame().infer_objects()
+    say, frame = language.say, by_year_frame().infer_objects()
     years = frame[(frame["kind"] == by_year.UNKNOWN) & ~frame["partial"].astype(bool)]
     years = years.sort_values("year", kind="stable")
     latest = years[years["source"] == years.iloc[-1]["source"]]
@@ -101,25 +104,36 @@ def make_unknown_race(data: study.Study) -> Chart:  # noqa: ARG001 - every maker
     known, filled = black[by_year.RECORDED], black[by_year.IMPUTED]
     lower = int((filled < known).sum())
     words = Words(
-        title=f"The race of {percent(last['value'])} of people shot dead by police in "
-        f"{last['year']:.0f} is not recorded, up from {percent(first['value'])} in "
-        f"{first['year']:.0f}",
-        subtitle=f"By our model they are less often Black than people whose race is known, "
-        f"in {lower} of {len(known)} sources",
-        footer=f"{_sources(sorted(set(frame['source'])))} People killed by officer force, "
-        f"{years['people'].min():,.0f} to {years['people'].max():,.0f} a year and source; no "
-        f"interval. Imputed: mean of ten, whole years. Open marks on lines: part of a year. "
-        f"{_DEFINITIONS}",
+        title=say(
+            "unknown-race.title",
+            share=language.percent(last["value"]),
+            year=f"{last['year']:.0f}",
+            first_share=language.percent(first["value"]),
+            first_year=f"{first['year']:.0f}",
+        ),
+        subtitle=say("unknown-race.subtitle", lower=lower, count=len(known)),
+        footer=say(
+            "unknown-race.footer",
+            sources=_sources(sorted(set(frame["source"])), language),
+            low=language.number(years["people"].min()),
+            high=language.number(years["people"].max()),
+            imputations=IMPUTATIONS,
+            definitions=say("unknown.definitions"),
+        ),
+        mind=say("unknown-race.mind"),
+        language=language,
     )
     tables = (schemas.RECORDS, schemas.RECORDS_IMPUTED)
     return chart(by_year, frame, words, (), tables)
 
 
-def _sources(names: Sequence[str]) -> str:
+def _sources(names: Sequence[str], language: Language) -> str:
     """Return names of the sources, and the last day that each covers."""
     known = registry.load()
-    said = "; ".join(f"{label(name)} to {known[name].coverage_end}" for name in names)
-    return f"Sources: {said}."
+    return "; ".join(
+        language.say("unknown-race.source", name=label(name), date=known[name].coverage_end)
+        for name in names
+    )
 
 
 def slider_frame(data: study.Study) -> pd.DataFrame:
@@ -156,27 +170,42 @@ def slider_frame(data: study.Study) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def make_unknown_race_slider(data: study.Study) -> Chart:
+def make_unknown_race_slider(data: study.Study, language: Language) -> Chart:
     """Return the chart of the ratio if race were not missing at random."""
-    frame = slider_frame(data)
+    say, ratio, frame = language.say, language.ratio, slider_frame(data)
     first = frame[frame["source"] == MAIN]
     (middle,) = first.loc[first["odds"] == 1, "ratio"]
     low, high = frame["ratio"].min(), frame["ratio"].max()
     main = next(first.itertuples())
     years = "; ".join(
-        f"{row.label} {row.years}, n {row.people:,}, race unknown "
-        f"{percent(row.unknown / row.people)}"
+        say(
+            "unknown-race-slider.source",
+            name=row.label,
+            years=row.years,
+            n=language.number(row.people),
+            unknown=language.percent(row.unknown / row.people),
+        )
         for row in frame.drop_duplicates("source").itertuples()
     )
     words = Words(
-        title=f"Whoever the people of unknown race were, Black men's risk is {ratio(low)} to "
-        f"{ratio(high)} times white men's",
-        subtitle=f"Lifetime risk of being killed by police. {main.label}, {main.years}: "
-        f"{ratio(first['ratio'].min())} to {ratio(first['ratio'].max())}, and {ratio(middle)} if "
-        "race is missing at random",
-        footer=f"Sources: {years} (men and boys killed by officer force; data to "
-        f"{registry.load()[MAIN].coverage_end} in the first). Band: 90% interval given the odds. "
-        f"Others alike: race recorded, same age, year, state, class of death. {_DEFINITIONS}",
+        title=say("unknown-race-slider.title", low=ratio(low), high=ratio(high)),
+        subtitle=say(
+            "unknown-race-slider.subtitle",
+            name=main.label,
+            years=main.years,
+            low=ratio(first["ratio"].min()),
+            high=ratio(first["ratio"].max()),
+            middle=ratio(middle),
+        ),
+        footer=say(
+            "unknown-race-slider.footer",
+            sources=years,
+            date=registry.load()[MAIN].coverage_end,
+            level=language.percent(risk.PUBLISHED_LEVEL),
+            definitions=say("unknown.definitions"),
+        ),
+        mind=say("unknown-race-slider.mind"),
+        language=language,
     )
     tables = (
         schemas.IMPUTATION_SHIFT,

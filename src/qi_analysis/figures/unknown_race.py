@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from qi_analysis.figures import canvas, key, style
 from qi_analysis.figures.canvas import Area
 from qi_analysis.figures.key import PENS, Pen
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.formatting import percent
-from qi_analysis.vocabulary import RACE_NAMES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,8 +54,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             cut = free.bottom + 0.45 * free.height
             years = Area(free.left, cut + gap / 2, free.right, free.top)
             pairs = Area(free.left, free.bottom, free.right, cut - gap / 2)
-        _draw_years(fig, size, frame[frame["kind"] == UNKNOWN], years)
-        _draw_pairs(fig, size, frame[frame["kind"] != UNKNOWN], pairs)
+        _draw_years(fig, size, frame[frame["kind"] == UNKNOWN], years, words.language)
+        _draw_pairs(fig, size, frame[frame["kind"] != UNKNOWN], pairs, words.language)
     return fig
 
 
@@ -77,9 +76,9 @@ def pens(frame: DataFrame) -> dict[str, Pen]:
     return {str(source): PENS[i % len(PENS)] for i, source in enumerate(order.index)}
 
 
-def _draw_years(fig: Figure, size: Size, frame: DataFrame, area: Area) -> None:
+def _draw_years(fig: Figure, size: Size, frame: DataFrame, area: Area, language: Language) -> None:
     """Return nothing; draw a line a source, a part of a year with an open mark."""
-    area = _head(fig, size, area, "Race unknown, share of people killed by officer force")
+    area = _head(fig, size, area, language.say("unknown-race.head_years"))
     drawn = pens(frame)
     labels = frame.drop_duplicates("source").set_index("source")["label"]
     small = size.px(size.small_pt)
@@ -93,44 +92,49 @@ def _draw_years(fig: Figure, size: Size, frame: DataFrame, area: Area) -> None:
     step = 10 if most > 20 else 5
     ticks = [value / 100 for value in range(0, most + 1, step)]
     style.ticks(size, axes, ticks, axis="y")
-    axes.set_yticks(ticks, [percent(tick) for tick in ticks])
+    axes.set_yticks(ticks, [language.percent(tick) for tick in ticks])
     years = list(range(first, last + 1, 1 if plot.width / (last - first + 1) > 4 * small else 2))
     style.ticks(size, axes, years, axis="x")
     axes.grid(visible=False, axis="x")
     for place, (source, pen) in enumerate(drawn.items()):
         rows = frame[frame["source"] == source].sort_values("year")
-        _draw_line(size, axes, rows, pen, strong=place == 0)
+        _draw_line(size, axes, rows, pen)
+        if place == 0:
+            _draw_end(size, axes, rows, pen, language)
 
 
-def _draw_line(size: Size, axes: Axes, rows: DataFrame, pen: Pen, *, strong: bool) -> None:
-    """Return nothing; draw one source."""
+def _draw_line(size: Size, axes: Axes, rows: DataFrame, pen: Pen) -> None:
+    """Return nothing; draw one source, the first one thick."""
     whole = rows[~rows["partial"].astype(bool)]
     look: dict[str, Any] = {
         "color": pen.colour,
         "marker": pen.marker,
         "markersize": 0.4 * size.base_pt,
     }
-    thick = (0.2 if strong else 0.11) * size.base_pt
+    thick = (0.2 if pen is PENS[0] else 0.11) * size.base_pt
     part = rows.iloc[-2:] if bool(rows["partial"].iloc[-1]) else rows.iloc[:0]
     axes.plot(
         part["year"], part["value"], linestyle=(0, (1, 2)), linewidth=thick,
         markerfacecolor=style.BACKGROUND, **look,
     )  # fmt: skip
     axes.plot(whole["year"], whole["value"], linestyle=pen.dash, linewidth=thick, **look)
-    if strong:
-        end = whole.iloc[-1]
-        axes.annotate(
-            percent(end["value"]), (end["year"], end["value"]), xytext=(0, 0.7 * size.base_pt),
-            textcoords="offset points", ha="center", fontsize=size.base_pt, weight="bold",
-            color=pen.colour, annotation_clip=False,
-        )  # fmt: skip
 
 
-def _draw_pairs(fig: Figure, size: Size, frame: DataFrame, area: Area) -> None:
+def _draw_end(size: Size, axes: Axes, rows: DataFrame, pen: Pen, language: Language) -> None:
+    """Return nothing; write the share of the last whole year above its mark."""
+    end = rows[~rows["partial"].astype(bool)].iloc[-1]
+    axes.annotate(
+        language.percent(end["value"]), (end["year"], end["value"]),
+        xytext=(0, 0.7 * size.base_pt), textcoords="offset points", ha="center",
+        fontsize=size.base_pt, weight="bold", color=pen.colour, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _draw_pairs(fig: Figure, size: Size, frame: DataFrame, area: Area, language: Language) -> None:
     """Return nothing; draw a row a source: recorded (filled) and imputed (open) shares."""
-    area = _head(fig, size, area, "Recorded (filled) and imputed (open)")
+    area = _head(fig, size, area, language.say("unknown-race.head_pairs"))
     small = size.px(size.small_pt)
-    entries = [(RACE_NAMES[race], Pen(colour, "o")) for race, colour in _RACE_PENS.items()]
+    entries = [(language.race(race), Pen(colour, "o")) for race, colour in _RACE_PENS.items()]
     area = area.inset(top=key.draw(fig, size, area, entries))
     labels = frame.drop_duplicates("source").set_index("source")["label"]
     widest = max(canvas.text_width(fig, label, points=size.small_pt) for label in labels)
@@ -142,7 +146,7 @@ def _draw_pairs(fig: Figure, size: Size, frame: DataFrame, area: Area) -> None:
     axes.set_ylim(len(labels) - 0.4, -0.6)
     ticks = [value / 100 for value in range(0, most + 1, 20)]
     style.ticks(size, axes, ticks, axis="x")
-    axes.set_xticks(ticks, [percent(tick) for tick in ticks])
+    axes.set_xticks(ticks, [language.percent(tick) for tick in ticks])
     for row, (source, label) in enumerate(labels.items()):
         y = plot.top - (row + 0.6) / (len(labels) + 0.2) * plot.height
         text = canvas.balanced(fig, label, room - small, points=size.small_pt)
@@ -159,29 +163,35 @@ def _draw_pairs(fig: Figure, size: Size, frame: DataFrame, area: Area) -> None:
                 )  # fmt: skip
 
 
-def describe(frame: DataFrame) -> str:
+def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: shares by source at both ends, recorded and imputed shares."""
-    about = (
-        "Line chart of the share of people killed by officer force whose race is unknown, by year "
-        "and source, and pairs of dots of recorded and imputed shares."
-    )
-    parts = [about]
+    say, parts = language.say, [language.say("unknown-race.alt")]
     years = frame[(frame["kind"] == UNKNOWN) & ~frame["partial"].astype(bool)]
     for _, rows in years.groupby("source", sort=False):
         first, last = rows.sort_values("year").iloc[[0, -1]].itertuples()
         parts.append(
-            f"{first.label}: {percent(first.value)} in {first.year:.0f}, "
-            f"{percent(last.value)} in {last.year:.0f}."
+            say(
+                "unknown-race.alt_years",
+                name=first.label,
+                first=language.percent(first.value),
+                first_year=f"{first.year:.0f}",
+                last=language.percent(last.value),
+                last_year=f"{last.year:.0f}",
+            )
         )
     pairs = frame[frame["kind"] != UNKNOWN]
     for _, rows in pairs.groupby("source", sort=False):
-        said = [
-            f"{RACE_NAMES[race]} {percent(value[RECORDED])} recorded, {percent(value[IMPUTED])} "
-            "imputed"
-            for race, value in (
-                (race, part.set_index("kind")["value"])
-                for race, part in rows.groupby("race", sort=False)
+        shares = {
+            race: part.set_index("kind")["value"] for race, part in rows.groupby("race", sort=False)
+        }
+        said = "; ".join(
+            say(
+                "unknown-race.alt_pair",
+                race=language.race(str(race)),
+                recorded=language.percent(share[RECORDED]),
+                imputed=language.percent(share[IMPUTED]),
             )
-        ]
-        parts.append(f"{rows['label'].iloc[0]}: {'; '.join(said)}.")
+            for race, share in shares.items()
+        )
+        parts.append(f"{rows['label'].iloc[0]}: {said}.")
     return " ".join(parts)

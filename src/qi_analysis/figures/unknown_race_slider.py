@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from qi_analysis.figures import canvas, key, style
+from qi_analysis.figures.canvas import Area
 from qi_analysis.figures.key import PENS, Pen
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.formatting import ratio
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,8 +24,9 @@ TIMES = "times"
 _ENDS = {ALL_WHITE: -8.6, NONE_BLACK: -6.6, ALL_BLACK: 6.2}
 """Where the ends stand on the scale of doublings."""
 _LEFT, _RIGHT = -9.4, 7.4
-_TICKS = {-4: "1/16", -2: "1/4", 0: "as others alike", 2: "4", 4: "16"}
-_SHORT = {-4: "1/16", -2: "1/4", 0: "1", 2: "4", 4: "16"}
+_TICKS = {-4: "1/16", -2: "1/4", 0: "1", 2: "4", 4: "16"}
+"""Doublings -> multiple of the odds; 1 is called by its name where there is room."""
+_KEYS = {ALL_WHITE: "all_white", NONE_BLACK: "none_black", ALL_BLACK: "all_black"}
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
@@ -67,33 +69,34 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         lowest = float(frame.loc[frame["odds"] == 1, "ratio"].min())
         for place, (source, pen) in reversed(list(enumerate(pens.items()))):
             rows = frame[frame["source"] == source]
-            _draw_source(size, axes, rows, pen, lowest=lowest, strong=place == 0)
-        _draw_scale(fig, size, plot.left, plot.right, plot.bottom)
+            _draw_source(size, axes, rows, pen, words.language, lowest=lowest, strong=place == 0)
+        _draw_scale(fig, size, plot, words.language)
     return fig
 
 
-def _draw_scale(fig: Figure, size: Size, left: float, right: float, bottom: float) -> None:
+def _draw_scale(fig: Figure, size: Size, plot: Area, language: Language) -> None:
     """Return nothing; write the steps below the plot and what they are."""
-    small = size.px(size.small_pt)
+    small, bottom = size.px(size.small_pt), plot.bottom
 
     def at(doublings: float) -> float:
-        return left + (doublings - _LEFT) / (_RIGHT - _LEFT) * (right - left)
+        return plot.left + (doublings - _LEFT) / (_RIGHT - _LEFT) * plot.width
 
-    for text, place in _ENDS.items():
+    for step, place in _ENDS.items():
+        text = language.say(f"unknown-race-slider.{_KEYS[step]}")
         canvas.add_text(
             fig, at(place), bottom - 0.5 * small, "\n".join(text.split()), points=size.small_pt,
             ha="center", va="top", color=style.INK, linespacing=1.0,
         )  # fmt: skip
-    room = (at(2) - at(0)) * 1.5
-    fits = canvas.text_width(fig, _TICKS[0], points=size.small_pt) < room
-    for place, text in (_TICKS if fits else _SHORT).items():
+    named = language.say("unknown-race-slider.as_others")
+    fits = canvas.text_width(fig, named, points=size.small_pt) < (at(2) - at(0)) * 1.5
+    for place, text in (_TICKS | ({0: named} if fits else {})).items():
         canvas.add_text(
             fig, at(place), bottom - 0.5 * small, text, points=size.small_pt, ha="center", va="top",
             color=style.MUTED,
         )  # fmt: skip
-    words = "times the odds of being Black of others alike"
+    words = language.say("unknown-race-slider.scale")
     if canvas.text_width(fig, words, points=size.small_pt) > at(5.5) - at(-5.5):
-        words = "times the odds of others alike"
+        words = language.say("unknown-race-slider.scale_short")
     canvas.add_text(
         fig, at(0), bottom - 3.1 * small, words, points=size.small_pt, ha="center", va="top",
         color=style.MUTED,
@@ -101,7 +104,14 @@ def _draw_scale(fig: Figure, size: Size, left: float, right: float, bottom: floa
 
 
 def _draw_source(
-    size: Size, axes: Axes, rows: DataFrame, pen: Pen, *, lowest: float, strong: bool
+    size: Size,
+    axes: Axes,
+    rows: DataFrame,
+    pen: Pen,
+    language: Language,
+    *,
+    lowest: float,
+    strong: bool,
 ) -> None:
     """Return nothing; draw the line, its ends and, if strong, the interval and the numbers.
 
@@ -125,11 +135,15 @@ def _draw_source(
         if strong:
             # at the ends beside the mark; in the middle below the lines, as all of them pass there
             axes.annotate(
-                ratio(value), (place, lowest if place == 0 else value),
+                language.ratio(value), (place, lowest if place == 0 else value),
                 xytext=(0, -0.6 * size.base_pt) if place == 0 else (0.6 * size.base_pt, 0),
                 textcoords="offset points", ha="center" if place == 0 else "left",
                 va="top" if place == 0 else "center_baseline", fontsize=size.base_pt,
                 weight="bold", color=pen.colour, zorder=5, annotation_clip=False,
+                bbox={  # in the middle a band may reach below the lines
+                    "facecolor": style.BACKGROUND if place == 0 else "none",
+                    "edgecolor": "none", "pad": 0.05 * size.base_pt,
+                },
             )  # fmt: skip
 
 
@@ -141,20 +155,18 @@ def _ends(rows: DataFrame) -> dict[str, float]:
     }
 
 
-def describe(frame: DataFrame) -> str:
+def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: the ratio as imputed and at the ends, by source."""
-    about = (
-        "Line chart of how many times white men's lifetime risk of being killed by police Black "
-        "men's is, against the odds of being Black among men of unknown race, as a multiple of the "
-        "odds of men alike in age, year, state and class of death whose race is recorded."
-    )
-    parts = [about]
+    parts = [language.say("unknown-race-slider.alt")]
     for _, rows in frame.groupby("source", sort=False):
-        ends = _ends(rows)
         (middle,) = rows.loc[rows["odds"] == 1, "ratio"]
+        ends = {_KEYS[step]: language.ratio(value, 2) for step, value in _ends(rows).items()}
         parts.append(
-            f"{rows['label'].iloc[0]}: {ratio(middle, 2)} if as others alike; "
-            f"{ratio(ends[NONE_BLACK], 2)} if none of them were Black, {ratio(ends[ALL_BLACK], 2)} "
-            f"if all were, {ratio(ends[ALL_WHITE], 2)} if all were white."
+            language.say(
+                "unknown-race-slider.alt_source",
+                name=rows["label"].iloc[0],
+                middle=language.ratio(middle, 2),
+                **ends,
+            )
         )
     return " ".join(parts)
