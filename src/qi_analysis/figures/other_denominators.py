@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qi_analysis import formatting
 from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from qi_analysis.figures.words import Words
 
 COLUMNS = (
-    "group", "why", "label", "ratio_by_population", "ratio_by_population_low",
+    "row", "kind", "years", "ratio_by_population", "ratio_by_population_low",
     "ratio_by_population_high", "ratio_by_measure", "ratio_by_measure_low", "ratio_by_measure_high",
+    "level",
 )  # fmt: skip
 _TICKS = (0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 _LABELS = 0.4
@@ -35,6 +36,7 @@ class _Row:
     why: str = ""
     beside: bool = False  # whether the reason stands beside the heading, not below
     measure: Series | None = None
+    span: str = ""  # the ratio by the measure with its interval, as printed
 
     @property
     def height(self) -> float:
@@ -50,7 +52,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        One row a measure, columns `COLUMNS`; rows of a group follow each other.
+        One row a measure, columns `COLUMNS`; ``row`` is its id among the messages, and rows of a
+        ``kind`` follow each other.
     size : Size
         Canvas.
     words : Words
@@ -65,13 +68,13 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     with style.context(size):
         fig = style.figure(size)
         free = style.page(fig, size, words)
-        numbers = canvas.text_width(fig, "0.00 (0.00 to 0.00)", points=size.small_pt)
+        rows = _rows(fig, size, frame, free.width, words.language)
+        numbers = max(canvas.text_width(fig, row.span, points=size.small_pt) for row in rows)
         plot = free.inset(
             left=_LABELS * free.width,
             right=numbers + size.px(size.base_pt),
             bottom=1.5 * size.px(size.small_pt),
         )
-        rows = _rows(fig, size, frame, free.width)
         unit = min(plot.height / sum(row.height for row in rows), 1.7 * size.px(size.base_pt))
         plot = plot.inset(bottom=plot.height - unit * sum(row.height for row in rows))
         axes = _scale(size, frame, canvas.add_axes(fig, plot), plot)
@@ -83,20 +86,38 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     return fig
 
 
-def _rows(fig: Figure, size: Size, frame: DataFrame, width: float) -> list[_Row]:
+def _rows(
+    fig: Figure, size: Size, frame: DataFrame, width: float, language: Language
+) -> list[_Row]:
     """Return headings and measures, texts wrapped to their room."""
     small, room = size.small_pt, _LABELS * width - size.px(size.base_pt)
     rows = []
-    for (group, why), measures in frame.groupby(["group", "why"], sort=False):
+    for kind, measures in frame.groupby("kind", sort=False):
+        group = _heading(measures.iloc[0], language)
+        why = language.say(f"other-denominators.why.{kind}")
         heading = canvas.text_width(fig, f"{group}  ", points=size.base_pt, weight="bold")
-        beside = heading + canvas.text_width(fig, str(why), points=small) < width
-        reason = str(why) if beside else canvas.wrap(fig, str(why), width, points=small)
-        rows.append(_Row(str(group), reason, beside))
+        beside = heading + canvas.text_width(fig, why, points=small) < width
+        reason = why if beside else canvas.wrap(fig, why, width, points=small)
+        rows.append(_Row(group, reason, beside))
         rows += [
-            _Row(canvas.balanced(fig, each["label"], room, points=small), measure=each)
+            _Row(
+                canvas.balanced(fig, _label(each, language), room, points=small),
+                measure=each,
+                span=_span(each, "ratio_by_measure", language),
+            )
             for _, each in measures.iterrows()
         ]
     return rows
+
+
+def _heading(row: Series, language: Language) -> str:
+    """Return the words above the measures of one kind."""
+    return language.say(f"other-denominators.kind.{row['kind']}", years=row["years"])
+
+
+def _label(row: Series, language: Language) -> str:
+    """Return the name of a measure."""
+    return language.say(f"other-denominators.row.{row['row']}", years=row["years"])
 
 
 def _scale(size: Size, frame: DataFrame, axes: Axes, plot: Area) -> Axes:
@@ -155,9 +176,8 @@ def _draw_row(
         ends = [row.measure[f"{name}_low"], row.measure[f"{name}_high"]]
         axes.plot(ends, [y, y], color=colour, linewidth=0.16 * size.base_pt)
         axes.plot([row.measure[name]], [y], marker=marker, markersize=0.55 * small, color=colour)
-    text = _span(row.measure, "ratio_by_measure")
     canvas.add_text(
-        fig, plot.right + size.px(size.base_pt), y, text, points=small, color=style.INK,
+        fig, plot.right + size.px(size.base_pt), y, row.span, points=small, color=style.INK,
         va="center_baseline",
     )  # fmt: skip
 
@@ -179,21 +199,25 @@ def _cover(fig: Figure, area: Area) -> None:
     )
 
 
-def _span(row: Series, name: str) -> str:
+def _span(row: Series, name: str, language: Language) -> str:
+    """Return a ratio and its interval: "2.60 (2.29 to 2.94)"."""
     low, value, high = (
-        formatting.ratio(row[column], 2) for column in (f"{name}_low", name, f"{name}_high")
+        language.ratio(row[column], 2) for column in (f"{name}_low", name, f"{name}_high")
     )
-    return f"{value} ({low} to {high})"
+    return f"{value} ({language.say('number.interval', low=low, high=high)})"
 
 
-def describe(frame: DataFrame) -> str:
+def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: kind of chart, and both ratios of every row."""
     parts = [
-        f"{row['group']}, {row['label']}: {_span(row, 'ratio_by_measure')}, beside "
-        f"{formatting.ratio(row['ratio_by_population'], 2)} per person."
+        language.say(
+            "other-denominators.alt_row",
+            kind=_heading(row, language),
+            label=_label(row, language),
+            by_measure=_span(row, "ratio_by_measure", language),
+            by_population=language.ratio(row["ratio_by_population"], 2),
+        )
         for _, row in frame.iterrows()
     ]
-    return (
-        "Dot chart on a log scale: how often police kill Black people compared with others, per "
-        f"person and by other yardsticks, with 90% intervals. {' '.join(parts)}"
-    )
+    level = language.percent(frame["level"].iloc[0])
+    return language.say("other-denominators.alt", level=level, rows=" ".join(parts))

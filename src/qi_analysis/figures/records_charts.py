@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from qi_analysis import processed, schemas, study
 from qi_analysis.figures import records_flow, sources_compared
 from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.making import chart
 from qi_analysis.figures.words import Words
-from qi_analysis.formatting import percent
 from qi_analysis.linked_records import LISTS
 from qi_analysis.records import definitions, shares
 from qi_analysis.records.imputed import SCOPES
 from qi_analysis.records.schema import UNKNOWN
-from qi_analysis.sources import registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 _SHOT = "shot_on_duty"
 
 
-def make_sources_compared(_: study.Study) -> Chart:
+def make_sources_compared(_: study.Study, language: Language) -> Chart:
     """Return the chart of people shot dead by police, by year and the projects that have them."""
     table = processed.load(schemas.OVERLAP)
     shot = table[table["kind"] == _SHOT]
@@ -37,20 +36,29 @@ def make_sources_compared(_: study.Study) -> Chart:
     years = sorted(shot.loc[covered, "year"].unique())
     share = shot.loc[all_four, "deaths"].sum() / listed
     unknown = shot.loc[shot["race"] == UNKNOWN, "deaths"].sum() / shot["deaths"].sum()
+    say = language.say
     words = Words(
-        title=f"Of {listed:,} people recorded as shot dead by police in {years[0]} and "
-        f"{years[-1]}, {percent(share)} are in all four projects",
-        subtitle="People shot dead by police, officers not known to be off duty, by year. "
-        "Grey: years that a project, or its release, does not cover whole",
-        footer=f"Source: {_releases(LISTS)}. {shot['deaths'].sum():,} people in "
-        f"{shot['year'].min()}-{shot['year'].max()}; race given by no project for "
-        f"{percent(unknown, 1)}. Records linked by date, state, age and name. Counts, so no "
-        "interval; people whom no project found are not here.",
+        title=say(
+            "sources-compared.title",
+            listed=language.number(listed),
+            years=language.listed([str(year) for year in years]),
+            share=language.percent(share),
+        ),
+        subtitle=say("sources-compared.subtitle"),
+        footer=say(
+            "sources-compared.footer",
+            releases=_releases(LISTS, language),
+            people=language.number(shot["deaths"].sum()),
+            years=study.years_text((shot["year"].min(), shot["year"].max())),
+            unknown=language.percent(unknown, 1),
+        ),
+        mind=say("sources-compared.mind"),
+        language=language,
     )
     return chart(sources_compared, frame, words, (), (schemas.OVERLAP,))
 
 
-def make_records_flow(_: study.Study) -> Chart:
+def make_records_flow(_: study.Study, language: Language) -> Chart:
     """Return the flow chart from each release to the deaths in our estimate."""
     table = processed.load(schemas.RECORDS_FLOW)
     told = definitions.load()
@@ -58,14 +66,20 @@ def make_records_flow(_: study.Study) -> Chart:
     frame.insert(1, "project", [told[source]["name"] for source in frame["source"]])
     used = frame["used_race_known"] + frame["used_race_imputed"]
     unknown, share = frame["used_race_imputed"] / used, used / frame["release"]
+    say = language.say
     words = Words(
-        title=f"Our estimates use {percent(share.min())} to {percent(share.max())} of the records "
-        "in each release",
-        subtitle="From each release to the people counted as killed by police force, and why the "
-        "others are left out. The projects overlap: never add them up",
-        footer=f"Source: {_releases(tuple(frame['source']))}. Race not given for "
-        f"{percent(unknown.min())} to {percent(unknown.max())} of those used, imputed. "
-        "Counts of records, so no interval.",
+        title=say(
+            "records-flow.title",
+            shares=language.interval(share.min(), share.max(), style="percent"),
+        ),
+        subtitle=say("records-flow.subtitle"),
+        footer=say(
+            "records-flow.footer",
+            releases=_releases(tuple(frame["source"]), language),
+            unknown=language.interval(unknown.min(), unknown.max(), style="percent"),
+        ),
+        mind=say("records-flow.mind"),
+        language=language,
     )
     return chart(records_flow, frame, words, (), (schemas.RECORDS_FLOW,))
 
@@ -84,7 +98,6 @@ def flow_frame(table: pd.DataFrame) -> pd.DataFrame:
     return wide.reset_index()
 
 
-def _releases(sources: Sequence[str]) -> str:
-    """Return the titles of the releases, each with its date."""
-    known = registry.load()
-    return "; ".join(known[source].title for source in sources)
+def _releases(sources: Sequence[str], language: Language) -> str:
+    """Return the titles of the releases, each with its date, as the registry of sources has it."""
+    return "; ".join(language.say(f"records-family.release.{source}") for source in sources)

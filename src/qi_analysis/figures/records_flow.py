@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.formatting import percent
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 _OTHER_CAUSES = ("vehicle", "suicide", "other_cause")
 _OTHER_YEARS = ("year_before", "year_after")
 _USED = ("used_race_known", "used_race_imputed")
-COLUMNS = ("project", "years", "release", "told_twice", *_OTHER_YEARS, *_OTHER_CAUSES, *_USED)
+COLUMNS = (
+    "source",
+    "project",
+    "years",
+    "release",
+    "told_twice",
+    *_OTHER_YEARS,
+    *_OTHER_CAUSES,
+    *_USED,
+)
 _NAME, _BOX = 0.17, 0.19
 """Shares of the width: the name on a wide canvas, and each of the three boxes of a lane."""
 
@@ -29,8 +38,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        One row a release: ``project``, ``years`` (those used), ``release`` (records in it), and
-        records by fate, which add up to it.
+        One row a release: ``source``, ``project``, ``years`` (those used), ``release`` (records in
+        it), and records by fate, which add up to it.
     size : Size
         Canvas.
     words : Words
@@ -47,52 +56,64 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         free = style.page(fig, size, words)
         gap = 0.55 * size.px(size.base_pt)
         for (_, row), lane in zip(frame.iterrows(), free.rows(len(frame), gap), strict=True):
-            _lane(fig, size, row, lane)
+            _lane(fig, size, row, lane, words.language)
     return fig
 
 
-def _lane(fig: Figure, size: Size, row: Series, lane: Area) -> None:
+def _lane(fig: Figure, size: Size, row: Series, lane: Area, language: Language) -> None:
     """Return nothing; write the name of a release and draw its boxes and arrows."""
     small, points = size.px(size.small_pt), size.small_pt
+    project = _project(row, language)
     if size.wide:
         beside = _NAME * lane.width
-        name = canvas.balanced(fig, row["project"], beside - small, points=points, weight="bold")
+        name = canvas.balanced(fig, project, beside - small, points=points, weight="bold")
         middle = (lane.bottom + lane.top) / 2
         canvas.add_label(fig, lane.left, middle, name, points=points, weight="bold")
         boxes = lane.inset(left=beside)
     else:
-        canvas.add_text(
-            fig, lane.left, lane.top, row["project"], points=points, weight="bold", va="top"
-        )
+        canvas.add_text(fig, lane.left, lane.top, project, points=points, weight="bold", va="top")
         boxes = lane.inset(top=1.45 * small)
     if boxes.height > 8 * small:  # no need to fill a tall canvas
         boxes = boxes.inset(bottom=boxes.height - 8 * small)
     width = _BOX * boxes.width
     starts = [boxes.left, (boxes.left + boxes.right - width) / 2, boxes.right - width]
     places = [Area(x, boxes.bottom, x + width, boxes.top) for x in starts]
-    in_years = int(row["release"] - row["told_twice"] - row[list(_OTHER_YEARS)].sum())
-    used, imputed = int(row[list(_USED)].sum()), int(row["used_race_imputed"])
-    _box(fig, size, places[0], f"{row['release']:,}", "in the release")
-    _box(fig, size, places[1], f"{in_years:,}", f"in {row['years']}")
-    last = f"race imputed {percent(imputed / used)}"
-    _box(fig, size, places[2], f"{used:,}", last, strong=True)
-    _arrow(fig, size, places[0], places[1], _left_by_year(row))
-    _arrow(fig, size, places[1], places[2], _left_by_cause(row))
+    say, number = language.say, language.number
+    in_years = row["release"] - row["told_twice"] - row[list(_OTHER_YEARS)].sum()
+    used = row[list(_USED)].sum()
+    imputed = language.percent(row["used_race_imputed"] / used)
+    _box(fig, size, places[0], number(row["release"]), say("records-flow.release"))
+    _box(fig, size, places[1], number(in_years), say("records-flow.years", years=row["years"]))
+    last = say("records-flow.imputed", share=imputed)
+    _box(fig, size, places[2], number(used), last, strong=True)
+    kept = (say("records-flow.all_years"), say("records-flow.all_force"))
+    _arrow(fig, size, places[0], places[1], _left_by_year(row, language) or [kept[0]])
+    _arrow(fig, size, places[1], places[2], _left_by_cause(row, language) or [kept[1]])
 
 
-def _left_by_year(row: Series) -> list[str]:
-    """Return what leaves before the years used, in words."""
-    outside = int(row[list(_OTHER_YEARS)].sum())
-    lines = [f"\u2212{outside:,} other years"] if outside else []
-    twice = int(row["told_twice"])
-    return lines + ([f"\u2212{twice:,} repeated"] if twice else []) or ["all of them"]
+def _project(row: Series, language: Language) -> str:
+    """Return the printed name of a project: a later release of the same one is said in words."""
+    return language.say(f"records-family.project.{row['source']}")
 
 
-def _left_by_cause(row: Series) -> list[str]:
-    """Return what leaves for the cause of death, in words."""
-    words = {"vehicle": "vehicle", "suicide": "suicide", "other_cause": "other"}
-    lines = [f"\u2212{int(row[name]):,} {text}" for name, text in words.items() if row[name]]
-    return lines or ["all by force"]
+def _left_by_year(row: Series, language: Language) -> list[str]:
+    """Return what leaves before the years used, in words; nothing where all stay."""
+    counts = {"other_years": row[list(_OTHER_YEARS)].sum(), "told_twice": row["told_twice"]}
+    return _left(counts, language)
+
+
+def _left_by_cause(row: Series, language: Language) -> list[str]:
+    """Return what leaves for the cause of death, in words; nothing where all stay."""
+    return _left({name: row[name] for name in _OTHER_CAUSES}, language)
+
+
+def _left(counts: dict[str, int], language: Language) -> list[str]:
+    """Return "\u22122,976 vehicle" for each reason to leave that some records have."""
+    return [
+        language.say(f"records-flow.left.{name}", count=language.number(count))
+        for name, count in counts.items()
+        if count
+    ]
 
 
 def _box(
@@ -176,19 +197,20 @@ def _arrow(fig: Figure, size: Size, start: Area, end: Area, lines: list[str]) ->
     )
 
 
-def describe(frame: DataFrame) -> str:
+def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: for each release, what leaves and what is used."""
-    about = (
-        "Flow chart from the records of five releases to the people counted as killed by police "
-        "force, and why others are left out."
-    )
-    parts = [about]
+    releases = []
     for _, row in frame.iterrows():
-        used = int(row[list(_USED)].sum())
-        left = [*_left_by_year(row), *_left_by_cause(row)]
-        parts.append(
-            f"{row['project']}: {row['release']:,} in the release; {', '.join(left)}; "
-            f"{used:,} used, of {row['years']}, "
-            f"race imputed for {int(row['used_race_imputed']):,}."
+        left = _left_by_year(row, language) + _left_by_cause(row, language)
+        releases.append(
+            language.say(
+                "records-flow.alt_release",
+                project=_project(row, language),
+                release=language.number(row["release"]),
+                left=", ".join(left) or language.say("records-flow.alt_none_left"),
+                used=language.number(row[list(_USED)].sum()),
+                years=row["years"],
+                imputed=language.number(row["used_race_imputed"]),
+            )
         )
-    return " ".join(parts)
+    return language.say("records-flow.alt", releases=" ".join(releases))

@@ -9,9 +9,9 @@ from qi_analysis import schemas, sensitivity, specification_spread, specificatio
 from qi_analysis.dimensions import PUBLISHED
 from qi_analysis.figures import specification_curve, whichever_way
 from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.making import chart
 from qi_analysis.figures.words import Words
-from qi_analysis.formatting import percent, ratio
 from qi_analysis.sources import registry
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _every(data: study.Study, draws: int) -> pd.DataFrame:
     return own
 
 
-def _bounds(data: study.Study) -> str:
+def _bounds(data: study.Study, language: Language) -> str:
     """Return what the ratio is if all people of unknown race were of one group."""
     bounds = [
         each for each in specifications.enumerate_all()
@@ -60,13 +60,10 @@ def _bounds(data: study.Study) -> str:
     ]  # fmt: skip
     rows = sensitivity.run(bounds, sensitivity.Inputs(data), draws=0)
     ratios = rows.loc[(rows["sex"] == SEX) & (rows["race"] == RACE), "ratio_to_white"]
-    return (
-        "If all people of unknown race were white, or all Black, it could be "
-        f"{ratio(ratios.min())} to {ratio(ratios.max())}: such bounds are not among the ways."
-    )
+    return language.interval(ratios.min(), ratios.max(), style="ratio")
 
 
-def _footer(rows: pd.DataFrame, interval: str) -> str:
+def _footer(rows: pd.DataFrame, data: study.Study, language: Language, interval: str) -> str:
     """Return sources, years, n, unknown, interval and date of the data in one paragraph."""
     named = registry.load()
     released = (named[s].date_published or named[s].date_archived for s in rows["source"].unique())
@@ -74,36 +71,47 @@ def _footer(rows: pd.DataFrame, interval: str) -> str:
     first, last = rows["years"].str[:4].min(), rows["years"].str[-4:].max()
     unknown = rows["unknown_share"].dropna()
     deaths = rows["deaths"].dropna()
-    killed = f"{deaths.min():,.0f} to {deaths.max():,.0f} Black men and boys killed in each count"
-    missing = f"race unknown for {percent(unknown.min())} to {percent(unknown.max())} of records"
-    return (
-        "Sources: Edwards, Lee and Esposito 2019; Edwards and Brown 2024; Fatal Encounters; "
-        "Mapping Police Violence; Washington Post; The Counted (data of "
-        f"{dates[0]} to {dates[-1]}). {first}-{last}; {killed}; {missing}. {interval}"
+    return language.say(
+        "sensitivity-family.footer",
+        first_release=dates[0],
+        last_release=dates[-1],
+        years=study.years_text((int(first), int(last))),
+        killed_low=language.number(deaths.min()),
+        killed_high=language.number(deaths.max()),
+        unknown=language.interval(unknown.min(), unknown.max(), style="percent"),
+        interval=interval,
+        bounds=_bounds(data, language),
     )
 
 
-def _ends(ratios: pd.Series) -> str:
-    return f"{ratio(ratios.min())} to {ratio(ratios.max())} times"
-
-
-def make_specification_curve(data: study.Study) -> Chart:
+def make_specification_curve(data: study.Study, language: Language) -> Chart:
     """Return the specification curve of Black men's ratio."""
+    say = language.say
     rows = _every(data, DRAWS)
-    frame = specification_curve.in_order(rows)
+    ratios = rows["ratio_to_white"]
     words = Words(
-        title=f"Whichever of {len(rows)} ways you count, Black men's lifetime risk is "
-        f"{_ends(rows['ratio_to_white'])} white men's",
-        subtitle="Lifetime risk of being killed by police under every defensible set of choices, "
-        "in order",
-        footer=_footer(rows, "Grey: 90% intervals; for published estimates the authors' ranges.")
-        + f" {_bounds(data)}",
+        title=say(
+            "specification-curve.title",
+            count=language.number(len(rows)),
+            ratios=language.interval(ratios.min(), ratios.max(), style="ratio"),
+        ),
+        subtitle=say("specification-curve.subtitle"),
+        footer=_footer(
+            rows,
+            data,
+            language,
+            say("specification-curve.interval", level=language.percent(sensitivity.LEVEL)),
+        ),
+        mind=say("specification-curve.mind"),
+        language=language,
     )
+    frame = specification_curve.in_order(rows)
     return chart(specification_curve, frame, words, _CLAIMS, _TABLES)
 
 
-def make_whichever_way(data: study.Study) -> Chart:
+def make_whichever_way(data: study.Study, language: Language) -> Chart:
     """Return the bars of how many ways of counting give each ratio, for everybody."""
+    say = language.say
     rows = _every(data, 0)
     shown = specification_spread.rounded(rows["ratio_to_white"])
     printed = float(shown[rows["published"]].iloc[0])
@@ -113,19 +121,18 @@ def make_whichever_way(data: study.Study) -> Chart:
     frame.insert(0, "race", RACE)
     frame.insert(0, "sex", SEX)
     words = Words(
-        title=_plain_headline(float(rows["ratio_to_white"].min())),
-        subtitle=f"{len(rows)} defensible ways to compare the lifetime risk of being killed by "
-        "police: other lists of deaths, other years, other rules",
-        footer=_footer(rows, "No intervals are shown. A number of ways is no probability.")
-        + f" {_bounds(data)}",
+        title=_plain_headline(float(rows["ratio_to_white"].min()), language),
+        subtitle=say("whichever-way.subtitle", count=language.number(len(rows))),
+        footer=_footer(rows, data, language, say("whichever-way.interval")),
+        mind=say("whichever-way.mind"),
+        language=language,
     )
     return chart(whichever_way, frame, words, _CLAIMS, _TABLES)
 
 
-def _plain_headline(least: float) -> str:
+def _plain_headline(least: float, language: Language) -> str:
     """Return a headline that is true of the least ratio of all."""
-    who = "Black men's risk of being killed by police"
-    whole = {2: "twice", 3: "three times"}.get(math.floor(least))
+    whole = {2: "two", 3: "three"}.get(math.floor(least))
     if whole and least > math.floor(least):
-        return f"Whichever way you count, {who} is more than {whole} that of white men"
-    return f"Whichever way you count, {who} is at least {ratio(least)} times that of white men"
+        return language.say(f"whichever-way.title_{whole}")
+    return language.say("whichever-way.title", ratio=language.ratio(least))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.formatting import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 COLUMNS = ("source", "project", "year", "shared", "only_here", "missing")
 PARTS = {
-    "shared": ("also in another project", style.NEUTRAL),
-    "only_here": ("only in this one", style.ACCENT),
-    "missing": ("in another, not in this one", style.BACKGROUND),
+    "shared": style.NEUTRAL,
+    "only_here": style.ACCENT,
+    "missing": style.BACKGROUND,
 }
-"""Column -> words of the legend, and fill."""
+"""Column -> fill of its bars."""
 _BAR = 0.78
 
 
@@ -48,19 +48,28 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     with style.context(size):
         fig = style.figure(size)
         free = style.page(fig, size, words)
-        free = free.inset(top=_legend(fig, size, free))
+        language = words.language
+        free = free.inset(top=_legend(fig, size, free, language))
         names = list(dict.fromkeys(frame["project"]))
-        for at, (name, area) in enumerate(zip(names, _areas(size, free, len(names)), strict=True)):
+        areas = _areas(size, free, len(names))
+        heads = [
+            _head(fig, size, frame, name, area.width, language)
+            for name, area in zip(names, areas, strict=True)
+        ]
+        # Bars of all panels begin at one height.
+        lines = max(head.count("\n") + body.count("\n") + 2 for head, body in heads)
+        for at, (name, area, head) in enumerate(zip(names, areas, heads, strict=True)):
             left = at == 0 if size.wide else at % 2 == 0
-            _panel(fig, size, frame, name, area, label_counts=left)
+            _panel(fig, size, frame, name, area, head, lines, label_counts=left)
     return fig
 
 
-def _legend(fig: Figure, size: Size, free: Area) -> float:
+def _legend(fig: Figure, size: Size, free: Area, language: Language) -> float:
     """Return the height in pixels of the legend, after drawing it in as few lines as it needs."""
     em = size.px(size.small_pt)
     x, y = free.left, free.top - 0.6 * em
-    for words, fill in PARTS.values():
+    for part, fill in PARTS.items():
+        words = language.say(f"sources-compared.part.{part}")
         width = 1.5 * em + canvas.text_width(fig, words, points=size.small_pt)
         if x > free.left and x + width > free.right:
             x, y = free.left, y - 1.6 * em
@@ -97,23 +106,48 @@ def _areas(size: Size, free: Area, number: int) -> list[Area]:
     return [area for row in rows for area in row.columns(2, gap)][:number]
 
 
-def _panel(
-    fig: Figure, size: Size, frame: DataFrame, name: str, area: Area, *, label_counts: bool
-) -> None:
-    """Return nothing; draw the bars of one project under its name and share."""
+def _head(
+    fig: Figure, size: Size, frame: DataFrame, name: str, width: float, language: Language
+) -> tuple[str, str]:
+    """Return the name of a project and its share in words, wrapped to the width of a panel."""
     rows = frame[frame["project"] == name]
-    has = rows[["shared", "only_here"]].to_numpy().sum()
-    share = has / (has + rows["missing"].sum())
-    words = f"has {percent(share, 1)} of the deaths that any of them has, {_span(rows)}"
+    words = language.say(
+        "sources-compared.share",
+        share=language.percent(_share(rows), 1),
+        years=_span(rows),
+    )
     small = size.small_pt
-    head = canvas.wrap(fig, name, area.width, points=small, weight="bold")
-    body = canvas.wrap(fig, words, area.width, points=small)
+    return (
+        canvas.wrap(fig, name, width, points=small, weight="bold"),
+        canvas.wrap(fig, words, width, points=small),
+    )
+
+
+def _share(rows: DataFrame) -> float:
+    """Return the share that a project has of the deaths that any of them has."""
+    has = rows[["shared", "only_here"]].to_numpy().sum()
+    return float(has / (has + rows["missing"].sum()))
+
+
+def _panel(
+    fig: Figure,
+    size: Size,
+    frame: DataFrame,
+    name: str,
+    area: Area,
+    head: tuple[str, str],
+    lines: int,
+    *,
+    label_counts: bool,
+) -> None:
+    """Return nothing; draw the bars of one project below its ``head``, which gets ``lines``."""
+    rows = frame[frame["project"] == name]
+    small, (title, body) = size.small_pt, head
     common: dict[str, Any] = {"points": small, "va": "top", "linespacing": 1.2}
-    canvas.add_text(fig, area.left, area.top, head, weight="bold", **common)
-    y = area.top - style.block_height(size, head, small)
+    canvas.add_text(fig, area.left, area.top, title, weight="bold", **common)
+    y = area.top - style.block_height(size, title, small)
     canvas.add_text(fig, area.left, y, body, color=style.MUTED, **common)
-    lines = 3 if size.wide else 2
-    below = area.top - y + (lines + 0.1) * style.block_height(size, "x", small)
+    below = (lines + 0.1) * style.block_height(size, "x", small)
     axes = canvas.add_axes(fig, area.inset(top=below, bottom=1.5 * size.px(small)))
     _bars(size, axes, frame, rows)
     if not label_counts:
@@ -133,7 +167,7 @@ def _bars(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame) -> None:
         if year not in covered:
             axes.axvspan(year - 0.5, year + 0.5, color=style.BAND, zorder=0)
     bottom = rows["shared"] * 0
-    for part, (_, fill) in PARTS.items():
+    for part, fill in PARTS.items():
         axes.bar(
             rows["year"],
             rows[part],
@@ -151,18 +185,19 @@ def _span(rows: DataFrame) -> str:
     return f"{rows['year'].min()}-{rows['year'].max()}"
 
 
-def describe(frame: DataFrame) -> str:
+def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: what is shown, and the share and sums of each project."""
-    about = (
-        "Small bar charts, one for each project, of people shot dead by police by year: recorded "
-        "by another project too, only by this one, or only by another."
-    )
-    parts = [about]
+    projects = []
     for name, rows in frame.groupby("project", sort=False):
-        shared, only, missing = (int(rows[part].sum()) for part in PARTS)
-        share = (shared + only) / (shared + only + missing)
-        parts.append(
-            f"{name}, {_span(rows)}: {shared:,} also in another, {only:,} only here, "
-            f"{missing:,} only in others; it has {percent(share, 1)}."
+        counts = {part: language.number(rows[part].sum()) for part in PARTS}
+        share = language.percent(_share(rows), 1)
+        projects.append(
+            language.say(
+                "sources-compared.alt_project",
+                project=name,
+                years=_span(rows),
+                share=share,
+                **counts,
+            )
         )
-    return " ".join(parts)
+    return language.say("sources-compared.alt", projects=" ".join(projects))

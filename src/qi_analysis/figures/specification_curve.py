@@ -9,9 +9,8 @@ import numpy as np
 
 from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.formatting import percent, ratio
-from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,15 +23,16 @@ COLUMNS = (
     "id", "source", "years", "causes", "unknown_race", "race_classes", "population", "life_table",
     "competing", "horizon", "sex", "race", "ratio_to_white", "ratio_low", "ratio_high", "published",
 )  # fmt: skip
-SOURCE_NAMES = {
-    "edwards_lee_esposito_2019": "The study's own deaths",
-    "fatal_encounters_2018": "Fatal Encounters",
-    "mapping_police_violence_2021": "Mapping Police Violence",
-    "washington_post_2024": "Washington Post",
-    "washington_post_2025_export": "Washington Post",
-    "the_counted": "The Counted",
-    "edwards_brown_2024": "Edwards and Brown",
-}
+SOURCES = (
+    "edwards_lee_esposito_2019",
+    "fatal_encounters_2018",
+    "mapping_police_violence_2021",
+    "washington_post_2024",
+    "washington_post_2025_export",
+    "the_counted",
+    "edwards_brown_2024",
+)
+"""Lists of deaths, in the order of the lines below the curve."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     style.require(frame, COLUMNS, figure="specification_curve")
     ordered = in_order(frame)
     tall = size.height_px > 1.5 * size.width_px
-    rows = dashboard(ordered, others=0 if size.wide else 7 if tall else 3)
+    others = 0 if size.wide else 7 if tall else 3
+    rows = dashboard(ordered, words.language, others=others)
     with style.context(size):
         fig = style.figure(size)
         free = style.page(fig, size, words)
@@ -82,7 +83,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             height = max(height, 0.5 * free.height)
         below = free.inset(left=label, top=free.height - height)
         above = free.inset(left=label, bottom=height + 0.6 * small, top=0.2 * small)
-        _draw_ratios(fig, size, ordered, above, free.left)
+        _draw_ratios(fig, size, ordered, above, free.left, words.language)
         _draw_dashboard(fig, size, rows, below, free.left)
     return fig
 
@@ -93,38 +94,48 @@ def in_order(frame: DataFrame) -> DataFrame:
     return ranked.sort_values(["_ratio", "id"]).drop(columns="_ratio").reset_index(drop=True)
 
 
-def dashboard(frame: DataFrame, *, others: int) -> list[Row]:
+def dashboard(frame: DataFrame, language: Language, *, others: int) -> list[Row]:
     """Return the lines below the curve: sources, years, and so many of the ``others``.
 
     Without others there are no headings either: there is room for the choices that move most.
     """
+    chosen = {
+        "source": {
+            source: frame["source"] == source
+            for source in SOURCES
+            if (frame["source"] == source).any()
+        },
+        "begin": _begins(frame),
+    }
+    other = {
+        "vehicle": frame["causes"] == "force+vehicle",
+        "published_classes": frame["race_classes"] == "published",
+        "early_population": frame["population"] == "published",
+        "dropped": frame["unknown_race"] == "drop",
+        "one_table": frame["life_table"].isin(["2017", "2019"]),
+        "to_85": frame["horizon"] == "85",
+        "no_competing": frame["competing"] == "no",
+    }
+    if others:
+        chosen["other"] = dict(list(other.items())[:others])
+    rows = []
+    for kind, choices in chosen.items():
+        if others:
+            rows.append(Row(language.say(f"specification-curve.heading.{kind}")))
+        for choice, made in choices.items():
+            rows.append(Row(language.say(f"specification-curve.{kind}.{choice}"), made))
+    return rows
+
+
+def _begins(frame: DataFrame) -> dict[str, Series]:
+    """Return the rows by the first of their years: most of the study's years, or the later ones."""
     first = frame["years"].str[:4].astype(int)
-    sources = [
-        Row(name, frame["source"] == source)
-        for source, name in SOURCE_NAMES.items()
-        if (frame["source"] == source).any()
-    ]
-    years = [
-        Row("years from 2013 or 2014", first < 2015),
-        Row("years from 2015", first == 2015),
-        Row("years from 2016 or later", first > 2015),
-    ]
-    if not others:
-        return [*sources, *years]
-    more = [
-        Row("with vehicle deaths", frame["causes"] == "force+vehicle"),
-        Row("race groups as published", frame["race_classes"] == "published"),
-        Row("population 2 years early", frame["population"] == "published"),
-        Row("unknown race left out", frame["unknown_race"] == "drop"),
-        Row("one life table for all", frame["life_table"].isin(["2017", "2019"])),
-        Row("only to age 85", frame["horizon"] == "85"),
-        Row("no other cause of death", frame["competing"] == "no"),
-    ]
-    groups = {"Whose list of deaths": sources, "Which years": years, "Other choices": more[:others]}
-    return [row for heading, rows in groups.items() for row in (Row(heading), *rows)]
+    return {"early": first < 2015, "middle": first == 2015, "late": first > 2015}
 
 
-def _draw_ratios(fig: Figure, size: Size, frame: DataFrame, area: Area, left: float) -> None:
+def _draw_ratios(
+    fig: Figure, size: Size, frame: DataFrame, area: Area, left: float, language: Language
+) -> None:
     """Return nothing; draw ratios and intervals in order, 1 and the published ratio as lines."""
     axes = canvas.add_axes(fig, area)
     count = len(frame)
@@ -149,16 +160,15 @@ def _draw_ratios(fig: Figure, size: Size, frame: DataFrame, area: Area, left: fl
         axes.plot([place], [value], "D", color=colour, markersize=0.55 * size.base_pt, zorder=4)
         x = area.left + area.width * (float(str(place)) + 1) / (count + 1)
         y = area.bottom + scale * (under - bottom) - 0.2 * small
-        text = f"published {ratio(value)}"
+        text = language.say("specification-curve.published", ratio=language.ratio(value))
         canvas.add_text(fig, x, y, text, points=points, color=colour, ha="center", va="top")
     y = area.bottom + scale * (1 - bottom) + 0.25 * small
     canvas.add_text(
-        fig, area.left + 0.4 * small, y, "1: no difference", points=points, color=style.MUTED,
+        fig, area.left + 0.4 * small, y, language.say("specification-curve.one"), points=points,
+        color=style.MUTED,
     )  # fmt: skip
-    words = canvas.balanced(
-        fig, "Black to white ratio, lowest to highest" if _black(frame) else "Ratio to white",
-        area.left - left - 2.6 * small, points=size.small_pt,
-    )  # fmt: skip
+    axis = language.say(f"specification-curve.axis_{'black' if _black(frame) else 'any'}")
+    words = canvas.balanced(fig, axis, area.left - left - 2.6 * small, points=size.small_pt)
     canvas.add_text(
         fig, left, area.top, words, points=size.small_pt, color=style.MUTED, va="top",
         linespacing=1.02,
@@ -202,35 +212,47 @@ def _draw_dashboard(fig: Figure, size: Size, rows: list[Row], area: Area, left: 
         _strokes(axes, at, y - half, y + half, style.NEUTRAL, size, area)
 
 
-def describe(frame: DataFrame) -> str:
+def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: the spread, the published ratio, and the ratios by source and years."""
-    ratios, first = frame["ratio_to_white"], frame["years"].str[:4].astype(int)
-    who = f"{RACE_NAMES[frame['race'].iloc[0]]} {GROUP_NOUNS[frame['sex'].iloc[0]]}"
-    about = (
-        f"Specification curve: {len(frame)} ratios of the lifetime risk of being killed by police "
-        f"of {who} to that of white {GROUP_NOUNS[frame['sex'].iloc[0]]}, in order, each with its "
-        "interval; below, ticks show the choices behind each. They run from "
-        f"{ratio(ratios.min())} to {ratio(ratios.max())}, half of them between "
-        f"{ratio(ratios.quantile(0.25))} and {ratio(ratios.quantile(0.75))}; 1 would mean no "
-        "difference."
-    )
-    parts = [about]
-    parts += [f"Published: {ratio(value)}." for value in ratios[frame["published"]].head(1)]
-    by_source = "; ".join(
-        f"{name} {ratio(ratios[frame['source'] == source].min())} to "
-        f"{ratio(ratios[frame['source'] == source].max())}"
-        for source, name in SOURCE_NAMES.items()
+    say, show = language.say, language.ratio
+    ratios, sex = frame["ratio_to_white"], frame["sex"].iloc[0]
+    by_source = [
+        _of_source(ratios[frame["source"] == source], source, language)
+        for source in SOURCES
         if (frame["source"] == source).any()
+    ]
+    medians = [
+        say(f"specification-curve.alt_begin.{begin}", ratio=show(ratios[made].median()))
+        for begin, made in _begins(frame).items()
+        if made.any()
+    ]
+    published = [
+        say("specification-curve.alt_published", ratio=show(value))
+        for value in ratios[frame["published"]].head(1)
+    ]
+    spread = say(
+        "specification-curve.alt",
+        count=language.number(len(frame)),
+        people=language.people(sex, frame["race"].iloc[0]),
+        white=language.people(sex, "white"),
+        low=show(ratios.min()),
+        high=show(ratios.max()),
+        quarter=show(ratios.quantile(0.25)),
+        three_quarters=show(ratios.quantile(0.75)),
     )
-    middle = "; ".join(
-        f"{words} {ratio(ratios[chosen].median())}"
-        for words, chosen in (
-            ("in 2013 or 2014", first < 2015),
-            ("in 2015", first == 2015),
-            ("in 2016 or later", first > 2015),
-        )
-        if chosen.any()
+    choices = say(
+        "specification-curve.alt_choices",
+        sources="; ".join(by_source),
+        medians="; ".join(medians),
+        above=language.percent(float((frame["ratio_low"].dropna() > 1).mean())),
     )
-    high = percent(float((frame["ratio_low"].dropna() > 1).mean()))
-    parts.append(f"By list of deaths: {by_source}. Median where the years begin {middle}.")
-    return " ".join([*parts, f"The interval lies above 1 in {high} of them."])
+    return " ".join([spread, *published, choices])
+
+
+def _of_source(ratios: Series, source: str, language: Language) -> str:
+    """Return the ratios from one list of deaths: "Fatal Encounters 2.3 to 2.8"."""
+    return language.say(
+        "specification-curve.alt_source",
+        source=language.say(f"specification-curve.source.{source}"),
+        ratios=language.interval(ratios.min(), ratios.max(), style="ratio"),
+    )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis import formatting
 from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.vocabulary import RACE_NAMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,6 +37,8 @@ PLACES = {
 ACROSS, DOWN = 11, len(ROWS)
 GAP = 0.06
 """Empty part of a tile's side."""
+CAPITAL = 0.73
+"""Height of the typeface's capitals and digits, in type sizes."""
 CLASSES = (25.0, 50.0, 100.0, 150.0)
 FILLS = style.STEPS
 INKS = (style.INK, style.INK, style.INK, style.BACKGROUND, style.BACKGROUND)
@@ -66,9 +67,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     with style.context(size):
         fig = style.figure(size)
         free = style.page(fig, size, words)
-        line = 1.75 * size.px(size.small_pt)
-        _draw_key(fig, size, Area(free.left, free.bottom, free.right, free.bottom + line))
-        maps = free.inset(bottom=line + 0.4 * size.px(size.base_pt))
+        key = _draw_key(fig, size, free, words.language)
+        maps = free.inset(bottom=key + 0.4 * size.px(size.base_pt))
         areas = (
             maps.columns(2, 2.2 * size.px(size.base_pt))
             if size.wide
@@ -76,21 +76,23 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         )
         for area, race in zip(areas, RACES, strict=True):
             rows = frame[frame["race"] == race].set_index("state")
-            _draw_map(fig, size, area, rows, f"{RACE_NAMES[race]} men")
+            _draw_map(fig, size, area, rows, words.language, race)
     return fig
 
 
-def _draw_map(fig: Figure, size: Size, area: Area, rows: DataFrame, heading: str) -> None:
+def _draw_map(
+    fig: Figure, size: Size, area: Area, rows: DataFrame, language: Language, race: str
+) -> None:
     """Return nothing; draw the tiles of one group under its heading."""
     side = min(area.width / ACROSS, area.height / DOWN)
     left = area.left + (area.width - ACROSS * side) / 2
     top = area.top - (area.height - DOWN * side) / 2
-    nation = formatting.per_100k(rows.loc["US", "risk_per_100k"])
+    nation = language.per_100k(rows.loc["US", "risk_per_100k"])
     canvas.add_text(
         fig,
         left + ACROSS * side / 2,  # between the tiles of Alaska and Maine the first row is free
         top - side / 2,
-        f"{heading}: {nation} nationwide",
+        language.say(f"state-tile-map.heading.{race}", risk=nation),
         points=size.base_pt,
         weight="bold",
         ha="center",
@@ -99,22 +101,28 @@ def _draw_map(fig: Figure, size: Size, area: Area, rows: DataFrame, heading: str
     for state, (column, row) in PLACES.items():
         x = left + column * side
         y = top - (row + 1) * side
-        _draw_tile(fig, size, Area(x, y, x + side, y + side), state, rows.loc[state])
+        number = language.per_100k(rows.loc[state, "risk_per_100k"])
+        tile = Area(x, y, x + side, y + side)
+        _draw_tile(fig, size, tile, state, rows.loc[state], number)
 
 
-def _draw_tile(fig: Figure, size: Size, area: Area, state: str, row: Series) -> None:
+def _draw_tile(fig: Figure, size: Size, area: Area, state: str, row: Series, number: str) -> None:
     """Return nothing; draw one state: filled with its number, or hatched without."""
     gap = GAP * area.width / 2
     inner = area.inset(left=gap, bottom=gap, right=gap, top=gap)
+    em = size.px(size.small_pt)
     if not row["shown"]:
         _box(fig, inner, size, fill=style.BACKGROUND, hatched=True)
-        _centred(fig, size, inner, state, style.MUTED, 0.5)
+        plate = {"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.12 * size.small_pt}
+        low = (inner.height - CAPITAL * em) / 2
+        _centred(fig, size, inner, state, style.MUTED, low, bbox=plate)
         return
     step = class_of(round(float(row["risk_per_100k"])))  # as printed
     _box(fig, inner, size, fill=FILLS[step], hatched=False)
-    _centred(fig, size, inner, state, INKS[step], 0.76)
-    number = formatting.per_100k(row["risk_per_100k"])
-    _centred(fig, size, inner, number, INKS[step], 0.25)
+    between = min((inner.height - 2 * CAPITAL * em) / 3, 0.5 * em)
+    low = (inner.height - 2 * CAPITAL * em - between) / 2
+    _centred(fig, size, inner, number, INKS[step], low)
+    _centred(fig, size, inner, state, INKS[step], low + CAPITAL * em + between)
 
 
 def class_of(risk: float) -> int:
@@ -123,14 +131,13 @@ def class_of(risk: float) -> int:
 
 
 def _centred(
-    fig: Figure, size: Size, area: Area, text: str, colour: str, height: float, **more: Any
+    fig: Figure, size: Size, area: Area, text: str, colour: str, up: float, **more: Any
 ) -> None:
-    """Return nothing; write ``text`` in the middle of ``area`` at a share of its height."""
-    x, y = (area.left + area.right) / 2, area.bottom + height * area.height
+    """Return nothing; write ``text`` in the middle of ``area``, ``up`` pixels over its bottom."""
+    x, y = (area.left + area.right) / 2, area.bottom + up
     canvas.add_text(
-        fig, x, y, text, points=size.small_pt, color=colour, ha="center",
-        va="center_baseline", **more,
-    )  # fmt: skip
+        fig, x, y, text, points=size.small_pt, color=colour, ha="center", va="baseline", **more
+    )
 
 
 def _box(fig: Figure, area: Area, size: Size, *, fill: str, hatched: bool) -> None:
@@ -152,53 +159,80 @@ def _box(fig: Figure, area: Area, size: Size, *, fill: str, hatched: bool) -> No
     )
 
 
-def _draw_key(fig: Figure, size: Size, area: Area) -> None:
-    """Return nothing; draw the classes of colour and the hatch, in one line if there is room."""
+def _draw_key(fig: Figure, size: Size, free: Area, language: Language) -> float:
+    """Return the height in pixels of the key at the bottom of ``free``, after drawing it.
+
+    The classes of colour and the hatch stand in one line, or in two where one has no room.
+    """
     points = size.small_pt
-    side = 0.95 * size.px(points)
-    edges = [f"{edge:g}" for edge in CLASSES]
-    labels = [f"under {edges[0]}"]
-    labels += [f"{low}-{high}" for low, high in pairwise(edges)]
-    labels += [f"{edges[-1]} and over", "too few deaths to say"]
-    widths = [canvas.text_width(fig, label, points=points) for label in labels]
-    gap = 0.5 * side
-    spare = area.width - sum(widths) - len(labels) * (side + gap)
-    between = min(1.6 * side, max(0.3 * side, spare / (len(labels) - 1)))
-    x, middle = area.left, (area.bottom + area.top) / 2
+    side, line = 0.95 * size.px(points), 1.75 * size.px(points)
+    labels = _classes(language)
+    widths = [1.5 * side + canvas.text_width(fig, label, points=points) for label in labels]
+    tight, loose = 0.6 * side, 1.6 * side
+    spare = (free.width - sum(widths)) / (len(labels) - 1)
+    split = len(labels) if spare >= tight else len(labels) - 1  # the hatch goes first
+    between = loose if split < len(labels) else min(loose, spare)
+    height = line if split == len(labels) else 2 * line
+    x, middle = free.left, free.bottom + height - line / 2
     for place, (label, width) in enumerate(zip(labels, widths, strict=True)):
+        if place == split:
+            x, middle = free.left, middle - line
         box = Area(x, middle - side / 2, x + side, middle + side / 2)
         hatched = place == len(FILLS)
         _box(fig, box, size, fill=style.BACKGROUND if hatched else FILLS[place], hatched=hatched)
         canvas.add_text(
-            fig, x + side + gap, middle, label, points=points, color=style.MUTED,
+            fig, x + 1.5 * side, middle, label, points=points, color=style.MUTED,
             va="center_baseline",
         )  # fmt: skip
-        x += side + gap + width + between
+        x += width + between
+    return height
 
 
-def describe(frame: DataFrame) -> str:
+def _classes(language: Language) -> list[str]:
+    """Return the words for the classes of colour from low to high, and for the hatch."""
+    say, edges = language.say, [language.number(edge) for edge in CLASSES]
+    between = [
+        say("state-tile-map.class_between", low=low, high=high) for low, high in pairwise(edges)
+    ]
+    return [
+        say("state-tile-map.class_first", edge=edges[0]),
+        *between,
+        say("state-tile-map.class_last", edge=edges[-1]),
+        say("state-tile-map.hatched"),
+    ]
+
+
+def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: kind of chart, the nation, the clear states, the unknown ones."""
-    what = "lifetime risk of being killed by police per 100,000, Black men and white men."
-    parts = [f"Two maps of the United States in equal tiles, a tile a state: {what}"]
+    groups = []
     for race in RACES:
         rows = frame[frame["race"] == race].set_index("state")
-        nation = formatting.per_100k(rows.loc["US", "risk_per_100k"])
         states = rows.drop(index="US")
         shown = states[states["shown"]]
         top, bottom = shown["risk_per_100k"].idxmax(), shown["risk_per_100k"].idxmin()
-        clear = [
-            ", ".join(shown.index[shown["compared_with_nation"] == word]) or "none"
+        above, below = (
+            language.listed(list(shown.index[shown["compared_with_nation"] == word]))
+            or language.say("state-tile-map.alt_none")
             for word in ("above", "below")
-        ]
-        parts.append(
-            f"{RACE_NAMES[race]} men: {nation} in the whole country; highest shown {top} "
-            f"{_span(shown.loc[top])}, lowest {bottom} {_span(shown.loc[bottom])}; clearly above "
-            f"the nation: {clear[0]}; clearly below: {clear[1]}; {int((~states['shown']).sum())} "
-            "states have too few deaths to say."
         )
-    return " ".join(parts)
+        groups.append(
+            language.say(
+                "state-tile-map.alt_group",
+                group=language.say(f"state-tile-map.men.{race}"),
+                nation=language.per_100k(rows.loc["US", "risk_per_100k"]),
+                top=top,
+                highest=_span(shown.loc[top], language),
+                bottom=bottom,
+                lowest=_span(shown.loc[bottom], language),
+                above=above,
+                below=below,
+                few=language.number((~states["shown"]).sum()),
+            )
+        )
+    return language.say("state-tile-map.alt", groups=" ".join(groups))
 
 
-def _span(row: Series) -> str:
-    low, value, high = (formatting.per_100k(row[name]) for name in ("low", "risk_per_100k", "high"))
-    return f"{value} ({low} to {high})"
+def _span(row: Series, language: Language) -> str:
+    """Return a risk and its interval: "94 (90 to 97)"."""
+    ends = language.interval(row["low"], row["high"])
+    return f"{language.per_100k(row['risk_per_100k'])} ({ends})"

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.figures import canvas, style
 from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.formatting import ratio
-from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,22 +44,20 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         fig = style.figure(size)
         free = style.page(fig, size, words)
         small = size.px(size.small_pt)
-        caption = (
-            f"How many times the risk of white {GROUP_NOUNS[frame['sex'].iloc[0]]}; the number on "
-            "a bar says how many ways of counting give it"
-        )
+        white = words.language.people(frame["sex"].iloc[0], "white")
+        caption = words.language.say("whichever-way.axis", white=white)
         text = canvas.wrap(fig, caption, free.width, points=size.small_pt)
         under = style.block_height(size, text, size.small_pt) + (1.9 if size.wide else 0.4) * small
         area = free.inset(bottom=under, top=1.5 * small)
         if not size.wide:
             area = area.inset(left=2.2 * small, right=5 * small)
-        _draw_bars(fig, size, frame, area)
+        _draw_bars(fig, size, frame, area, words.language)
         below = area.bottom - (1.9 if size.wide else 0.4) * small
         canvas.add_text(fig, free.left, below, text, points=size.small_pt, **_MUTED)
     return fig
 
 
-def _draw_bars(fig: Figure, size: Size, frame: DataFrame, area: Area) -> None:
+def _draw_bars(fig: Figure, size: Size, frame: DataFrame, area: Area, language: Language) -> None:
     """Return nothing; draw bars side by side on a wide canvas, above each other on a tall one."""
     axes = canvas.add_axes(fig, area)
     first, last = min(0.9, frame["ratio"].min() - 0.1), frame["ratio"].max() + 0.1
@@ -82,40 +79,49 @@ def _draw_bars(fig: Figure, size: Size, frame: DataFrame, area: Area) -> None:
     style.ticks(size, axes, marks, axis="x" if size.wide else "y")
     axes.grid(visible=False)
     small, points = size.px(size.small_pt), size.small_pt
+    published = language.say("whichever-way.published")
     scale = (area.width if size.wide else area.height) / (last - first)
     start = area.left if size.wide else area.bottom
     for _, row in frame.iterrows():
         yes, along = bool(row["published"]), start + scale * float(row["ratio"] - first)
         share = float(row["specifications"] / most)
         mark: dict[str, Any] = {"points": points, "color": style.ACCENT if yes else style.INK}
-        number, weight = f"{row['specifications']:,}", "bold" if yes else "normal"
+        number, weight = language.number(row["specifications"]), "bold" if yes else "normal"
         if size.wide:
             up = area.bottom + area.height * share + 0.25 * small
             canvas.add_text(fig, along, up, number, ha="center", weight=weight, **mark)
             if yes:
-                canvas.add_text(fig, along, area.top, "published", ha="center", **mark)
+                canvas.add_text(fig, along, area.top, published, ha="center", **mark)
         else:
             out = area.left + area.width * share + 0.35 * small
-            number += "  published" if yes else ""
+            number += f"  {published}" if yes else ""
             canvas.add_label(fig, out, along, number, weight=weight, **mark)
     at = start + scale * (1 - first)
     x, y = (at + 0.5 * small, area.top) if size.wide else (area.left + small, at + 2.9 * small)
-    same = "1: the same risk\nfor both groups"
-    canvas.add_text(fig, x, y, same, points=points, **_MUTED)
+    same = language.say("whichever-way.one")
+    canvas.add_text(fig, x, y, _two_lines(fig, same, points), points=points, **_MUTED)
 
 
-def describe(frame: DataFrame) -> str:
+def _two_lines(fig: Figure, text: str, points: float) -> str:
+    """Return ``text`` in two lines of about equal length."""
+    half = 0.62 * canvas.text_width(fig, text, points=points)
+    return canvas.balanced(fig, text, half, points=points)
+
+
+def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: how many ways give each ratio."""
-    who = f"{RACE_NAMES[frame['race'].iloc[0]]} {GROUP_NOUNS[frame['sex'].iloc[0]]}"
-    listed = "; ".join(
-        f"{ratio(row['ratio'])} times, {row['specifications']}"
-        + (" (the published figure)" if row["published"] else "")
-        for _, row in frame.iterrows()
+    say, listed = language.say, []
+    for _, row in frame.iterrows():
+        part = say(
+            "whichever-way.alt_row",
+            ratio=language.ratio(row["ratio"]),
+            ways=language.number(row["specifications"]),
+        )
+        listed.append(part + (f" {say('whichever-way.alt_published')}" if row["published"] else ""))
+    text = say(
+        "whichever-way.alt",
+        count=language.number(frame["specifications"].sum()),
+        people=language.people(frame["sex"].iloc[0], frame["race"].iloc[0]),
+        listed="; ".join(listed),
     )
-    return (
-        f"Bar chart of how many of {frame['specifications'].sum():,} ways of counting give which "
-        f"ratio of the lifetime risk of being killed by police of {who} to that of white people of "
-        f"the same sex: {listed}. None gives 1, which would be the same risk for both."
-        if (frame["ratio"] > 1).all()
-        else f"Bar chart of how many ways of counting give which ratio, {who}: {listed}."
-    )
+    return f"{text} {say('whichever-way.alt_none')}" if (frame["ratio"] > 1).all() else text

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qi_analysis.figures import canvas, style
+from qi_analysis.figures.canvas import Area
+from qi_analysis.figures.language import Language
 from qi_analysis.figures.style import Size
-from qi_analysis.vocabulary import RACE_NAMES
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
@@ -16,10 +18,11 @@ if TYPE_CHECKING:
 
 COLUMNS = ("race", "cause", "share", "share_low", "share_high", "ages", "years")
 CAUSES = {
-    "police": ("killed by police", "D", style.ACCENT),
-    "drug": ("drugs", "s", style.REFERENCE),
-    "firearm": ("firearms, police shootings among them", "o", style.NEUTRAL),
+    "police": ("D", style.ACCENT),
+    "drug": ("s", style.REFERENCE),
+    "firearm": ("o", style.NEUTRAL),
 }
+"""Cause -> marker and colour."""
 _TICKS = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 _LIMITS = (4.0, 800.0)
 
@@ -45,11 +48,10 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     with style.context(size):
         fig = style.figure(size)
         free = style.page(fig, size, words)
+        key = _draw_key(fig, size, free, words.language)
         line = 1.7 * size.px(size.small_pt)
-        _draw_key(fig, size, free.left, free.top - line / 2)
-        lines = 1 if size.wide else len(CAUSES)
         share = 0.2 if size.wide else 0.27
-        plot = free.inset(top=(lines + 0.3) * line, bottom=line, left=share * free.width)
+        plot = free.inset(top=key + 0.3 * line, bottom=line, left=share * free.width)
         axes = canvas.add_axes(fig, plot)
         axes.set_xscale("log")
         axes.set_xlim(*_LIMITS)
@@ -57,34 +59,38 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         style.ticks(size, axes, _TICKS, axis="x")
         races = list(dict.fromkeys(frame["race"]))
         step = plot.height / len(races)
+        room = share * free.width - size.px(size.base_pt)
         for place, race in enumerate(races):
             y = plot.top - (place + 0.5) * step
-            room = share * free.width - size.px(size.base_pt)
-            name = canvas.balanced(fig, RACE_NAMES[race], room, points=size.base_pt)
             weight = "bold" if race == "black" else "normal"
-            canvas.add_label(fig, free.left, y, name, points=size.base_pt, weight=weight)
+            group, points = words.language.race(race), size.base_pt
+            name = canvas.balanced(fig, group, room, points=points, weight=weight)
+            canvas.add_label(fig, free.left, y, name, points=points, weight=weight)
             style.rule(fig, size, free.left, free.right, y - 0.5 * step)
             for _, row in frame[frame["race"] == race].iterrows():
-                _, marker, colour = CAUSES[row["cause"]]
-                ends = [1000 * row["share_low"], 1000 * row["share_high"]]
-                axes.plot(ends, [y, y], color=colour, linewidth=0.16 * size.base_pt)
-                per_1000 = 1000 * row["share"]
-                axes.plot(
-                    [per_1000], [y], marker=marker, color=colour, markersize=0.6 * size.base_pt
-                )
-                side = _side(frame, row)
-                x = axes.transData.transform((ends[1 if side > 0 else 0], y))[0]
-                canvas.add_text(
-                    fig,
-                    x + side * 0.6 * size.px(size.base_pt),
-                    y,
-                    f"{per_1000:.{1 if per_1000 < 10 else 0}f}",
-                    points=size.small_pt,
-                    ha="left" if side > 0 else "right",
-                    va="center_baseline",
-                    color=style.ACCENT if row["cause"] == "police" else style.INK,
-                )
+                _draw_mark(fig, size, axes, row, y, _side(frame, row), words.language)
     return fig
+
+
+def _draw_mark(
+    fig: Figure, size: Size, axes: Axes, row: Series, y: float, side: int, language: Language
+) -> None:
+    """Return nothing; draw interval and mark of one share, and its number on one side."""
+    marker, colour = CAUSES[row["cause"]]
+    low, per_1000, high = (1000 * row[name] for name in ("share_low", "share", "share_high"))
+    axes.plot([low, high], [y, y], color=colour, linewidth=0.16 * size.base_pt)
+    axes.plot([per_1000], [y], marker=marker, color=colour, markersize=0.6 * size.base_pt)
+    x = axes.transData.transform((high if side > 0 else low, y))[0]
+    canvas.add_text(
+        fig,
+        x + side * 0.6 * size.px(size.base_pt),
+        y,
+        language.number(per_1000, 1 if per_1000 < 10 else 0),
+        points=size.small_pt,
+        ha="left" if side > 0 else "right",
+        va="center_baseline",
+        color=style.ACCENT if row["cause"] == "police" else style.INK,
+    )
 
 
 def _side(frame: DataFrame, row: Series) -> int:
@@ -96,13 +102,19 @@ def _side(frame: DataFrame, row: Series) -> int:
     return -1 if 0.6 < row["share"] / other < 1 else 1
 
 
-def _draw_key(fig: Figure, size: Size, left: float, y: float) -> None:
-    """Return nothing; draw each mark with its name, in a line or below each other."""
+def _draw_key(fig: Figure, size: Size, free: Area, language: Language) -> float:
+    """Return the height in pixels of the key, after drawing it at the top of ``free``.
+
+    Marks stand in one line where there is room, else below each other.
+    """
     from matplotlib.lines import Line2D
 
     small = size.px(size.small_pt)
-    x = left
-    for label, marker, colour in CAUSES.values():
+    line, labels = 1.7 * small, [language.say(f"young-men.cause.{cause}") for cause in CAUSES]
+    widths = [1.2 * small + canvas.text_width(fig, each, points=size.small_pt) for each in labels]
+    together = sum(widths) + (len(widths) - 1) * 1.8 * small <= free.width
+    x, y = free.left, free.top - line / 2
+    for label, width, (marker, colour) in zip(labels, widths, CAUSES.values(), strict=True):
         fig.add_artist(
             Line2D(
                 [(x + 0.4 * small) / fig.bbox.width],
@@ -117,23 +129,27 @@ def _draw_key(fig: Figure, size: Size, left: float, y: float) -> None:
             fig, x + 1.2 * small, y, label, points=size.small_pt, color=style.MUTED,
             va="center_baseline",
         )  # fmt: skip
-        if size.wide:
-            x += 3 * small + canvas.text_width(fig, label, points=size.small_pt)
+        if together:
+            x += width + 1.8 * small
         else:
-            y -= 1.7 * small
+            y -= line
+    return line * (1 if together else len(labels))
 
 
-def describe(frame: DataFrame) -> str:
+def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: kind of chart and the three shares of every group."""
-    first = frame.iloc[0]
-    parts = []
+    first, groups = frame.iloc[0], []
     for race, rows in frame.groupby("race", sort=False):
         of = 1000 * rows.set_index("cause")["share"]
-        parts.append(
-            f"{RACE_NAMES[str(race)]}: police {of['police']:.1f}, firearms {of['firearm']:.0f}, "
-            f"drugs {of['drug']:.0f}."
+        groups.append(
+            language.say(
+                "young-men.alt_group",
+                group=language.race(str(race)),
+                police=language.number(of["police"], 1),
+                firearm=language.number(of["firearm"]),
+                drug=language.number(of["drug"]),
+            )
         )
-    return (
-        f"Dot chart on a log scale: of 1,000 deaths of men aged {first['ages']}, {first['years']}, "
-        f"how many were by police, by firearms and by drugs. {' '.join(parts)}"
+    return language.say(
+        "young-men.alt", ages=first["ages"], years=first["years"], groups=" ".join(groups)
     )
