@@ -19,8 +19,8 @@ NO_SCALE = "no-scale"
 """Group id of marks that are counted, not measured: their place on the picture means nothing."""
 LEAST = 3
 """How many numbers of the data the alt text has to hold, or all if there are fewer."""
-_SCALES = (1.0, 100.0)
-"""Shares are stored as such and drawn or printed in percent."""
+_SCALES = (1.0, 100.0, 1e4, 1e5)
+"""Shares are stored as such, and drawn or printed in percent, per 10,000 or per 100,000."""
 
 
 def problems(chart: Chart, figure: Figure) -> list[str]:
@@ -43,7 +43,7 @@ def problems(chart: Chart, figure: Figure) -> list[str]:
 
 
 def numbers(data: DataFrame) -> npt.NDArray[np.float64]:
-    """Return every number of ``data``, in cells and in labels, as stored and in percent."""
+    """Return every number of ``data``, in cells and in labels, in all `_SCALES`."""
     import numpy as np
     import pandas as pd
 
