@@ -18,7 +18,7 @@ _DISAGREE = "Some defensible sets of choices give another number."
 VERDICTS: Mapping[str, tuple[str, str]] = {
     "holds": (
         "Holds",
-        "Every printed digit comes out of the authors' data and of every defensible set of choices.",
+        "Every printed digit comes out of the authors' data; every defensible choice agrees.",
     ),
     "holds_with_caveats": (
         "Holds with caveats",
@@ -67,6 +67,7 @@ class Page:
     sums: Sequence[Step]
     code: str | None
     inputs: Sequence[Mapping[str, str]]
+    problem: str | None
 
 
 def page(result: Result, context: Context) -> Page:
@@ -106,6 +107,7 @@ def page(result: Result, context: Context) -> Page:
         sums=[step for step in steps if not step.path and found is not None],
         code=record["code"],
         inputs=record["inputs"],
+        problem=result.problem,
     )
 
 
@@ -118,7 +120,7 @@ def short(claim: Claim) -> str:
     """Return a few words that tell a claim from the others."""
     from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, TOTAL
 
-    sex, race = claim.arguments.get("sex"), claim.arguments.get("race")
+    sex, race = (str(claim.arguments.get(name, "")) for name in ("sex", "race"))
     printed = claim.published.text
     if sex not in GROUP_NOUNS or race not in RACE_NAMES:
         return printed[:1].upper() + printed[1:]
