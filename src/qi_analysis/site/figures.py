@@ -16,6 +16,8 @@ from qi_analysis.figures.style import SIZES
 
 ENGLISH = "en"
 LENGTHS = {"post": "Short, for a post", "paragraph": "One paragraph", "full": "Full caption"}
+DARK = "-dark"
+"""Ending of the names of pictures on a dark ground."""
 ROWS_SHOWN = 20
 """Rows of the data that a page shows; all of them are in the file."""
 TEXT_FIELDS = ("title", "subtitle", "footer", "licence", "code")
@@ -27,10 +29,15 @@ _AGAIN = "Run `qi-analysis figures --all`"
 
 @dataclass(frozen=True)
 class Shape:
-    """One size of a figure and its files, format -> path."""
+    """One size of a figure, light or dark, and its files, format -> path."""
 
     name: str
     files: Mapping[str, Path]
+
+    @property
+    def light(self) -> str:
+        """Return the name of the same size on a light ground."""
+        return self.name.removesuffix(DARK)
 
 
 @dataclass(frozen=True)
@@ -167,10 +174,11 @@ def _shapes(folder: Path) -> tuple[Shape, ...]:
         for path in sorted(folder.glob(f"*.{extension}")):
             if _NAME.fullmatch(path.stem):
                 files.setdefault(path.stem, {})[extension] = path
-    order = [*(name for name in SIZES if name in files), *sorted(set(files) - set(SIZES))]
-    if not order:
-        raise DataError("holds no picture", file=folder, remedy=_AGAIN)
-    return tuple(Shape(name, files[name]) for name in order)
+    if not any("png" in each for each in files.values()):
+        raise DataError("holds no PNG to show", file=folder, remedy=_AGAIN)
+    known = [name for size in SIZES for name in (size, f"{size}{DARK}")]
+    order = [*known, *sorted(set(files) - set(known))]
+    return tuple(Shape(name, files[name]) for name in order if name in files)
 
 
 def _data(path: Path) -> tuple[list[str], list[list[str]], int]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
 from qi_analysis.figures.style import SIZES
 from qi_analysis.site import pictures
-from qi_analysis.site.figures import ENGLISH, LENGTHS, Figure
+from qi_analysis.site.figures import DARK, ENGLISH, LENGTHS, Figure
 from qi_analysis.site.places import HOME
 from qi_analysis.site.publishing import Staging
 
@@ -26,7 +26,10 @@ class File:
 
 @dataclass(frozen=True)
 class Picture:
-    """One size of a figure on the site; ``width`` and ``height`` are those of the small copy."""
+    """One size of a figure on the site; ``width`` and ``height`` are those of the small copy.
+
+    ``dark`` is the small copy of the same size on a dark ground, where there is one.
+    """
 
     name: str
     words: str
@@ -34,6 +37,7 @@ class Picture:
     preview: str
     width: int
     height: int
+    dark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Card:
     figure: Figure
     page: str
     pictures: Sequence[Picture]
+    dark_pictures: Sequence[Picture]
     texts: Sequence[File]
     captions: Sequence[tuple[str, str, str]]
     embed_source: str
@@ -52,12 +57,21 @@ class Card:
         """Return a text that is an id on a page."""
         return self.figure.key.replace("/", "-")
 
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Return what an element with words of the figure says of their language; English: {}."""
+        code = self.figure.language
+        if code == ENGLISH:
+            return {}
+        direction = {"dir": "rtl"} if _is_right_to_left(code) else {}
+        return {"lang": code, **direction}
+
     def embed(self, source: str) -> str:
         """Return HTML that shows the picture at ``source`` with its alt text and a caption."""
         first = self.pictures[0]
+        lang = "".join(f' {name}="{value}"' for name, value in self.attributes.items())
         size = SIZES.get(first.name)
         width, height = (size.width_px, size.height_px) if size else (first.width, first.height)
-        lang = "" if self.figure.language == ENGLISH else f' lang="{self.figure.language}"'
         return (
             f"<figure{lang}>\n"
             f'  <img src="{escape(source)}" width="{width}" height="{height}"'
@@ -78,23 +92,32 @@ def card(figure: Figure, staging: Staging) -> Card:
         When a PNG is none, or a size has no PNG to show.
     """
     folder = f"figures/{figure.key}"
-    shown = []
+    shown: dict[str, Picture] = {}
     for shape in figure.shapes:
-        files = []
-        for extension, path in shape.files.items():
-            if extension == "svg":
-                pictures.insist_still(path)
-            files.append(_carry(staging, f"{folder}/{path.name}", path, extension.upper()))
-        if "png" not in shape.files:
-            continue
-        content, width, height = pictures.preview(shape.files["png"])
-        preview = f"{folder}/preview/{shape.name}.png"
-        staging.write(preview, content)
-        shown.append(Picture(shape.name, _words(shape.files["png"]), files, preview, width, height))
+        files = [
+            _carry(staging, f"{folder}/{path.name}", path, extension.upper())
+            for extension, path in shape.files.items()
+        ]
+        if "svg" in shape.files:
+            pictures.insist_still(shape.files["svg"])
+        if "png" in shape.files:
+            content, width, height = pictures.preview(shape.files["png"])
+            preview = f"{folder}/preview/{shape.name}.png"
+            staging.write(preview, content)
+            words = _words(shape.files["png"])
+            shown[shape.name] = Picture(shape.name, words, files, preview, width, height)
+    light = {shape.light for shape in figure.shapes} & set(shown)
+    partners = {name: shown.get(f"{name}{DARK}") for name in light}
+    own = [
+        replace(picture, dark=getattr(partners.get(name), "preview", None))
+        for name, picture in shown.items()
+        if name in light or name.removesuffix(DARK) not in light
+    ]
     texts = [_carry(staging, f"{folder}/{path.name}", path, path.name) for path in figure.texts]
     captions = [(name, words, figure.captions[name]) for name, words in LENGTHS.items()]
-    source = next(file.path for file in shown[0].files if file.format == "PNG")
-    return Card(figure, f"{folder}/index.html", shown, texts, captions, source)
+    source = next(file.path for file in own[0].files if file.format == "PNG")
+    dark = [picture for name, picture in shown.items() if picture.name not in {p.name for p in own}]
+    return Card(figure, f"{folder}/index.html", own, dark, texts, captions, source)
 
 
 def _carry(staging: Staging, path: str, source: Path, words: str) -> File:
@@ -125,24 +148,36 @@ def language_name(language: str) -> str:
     return name[:1].upper() + name[1:] if name else language
 
 
+def _is_right_to_left(language: str) -> bool:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language).text_direction == "rtl"
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
 def with_all_sizes(folder: Path, aside: Path) -> Path:
     """Return a copy of exported figures, below ``aside``, with the sizes drawn that were missing.
 
-    Only figures of the catalogue can be drawn; what else is there is copied as it is.
+    Only figures of the catalogue can be drawn, in the languages in which they were exported; what
+    else is there is copied as it is.
     """
-    import shutil
-
     from qi_analysis.figures import catalogue
 
-    complete = Path(tempfile.mkdtemp(dir=aside)) / "figures"
-    shutil.copytree(folder, complete)
-    missing: dict[tuple[str, ...], list[str]] = {}
+    complete = aside / "figures"
+    if folder.is_dir():
+        shutil.copytree(folder, complete)
+    missing: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for name in catalogue.FIGURES:
-        absent = tuple(s for s in SIZES if not (complete / name / f"{s}.png").is_file())
-        if absent:
-            missing.setdefault(absent, []).append(name)
-    for sizes, names in missing.items():
-        catalogue.export(names, sizes=sizes, out=complete)
+        inner = sorted(path.parent.name for path in (complete / name).glob("*/meta.json"))
+        for language in (ENGLISH, *inner):
+            place = complete / name / (language if language != ENGLISH else "")
+            absent = tuple(size for size in SIZES if not (place / f"{size}.png").is_file())
+            if absent:
+                missing.setdefault((language, absent), []).append(name)
+    for (language, sizes), names in missing.items():
+        catalogue.export(names, sizes=sizes, out=complete, lang=language)
     return complete
 
 

@@ -12,7 +12,8 @@ from qi_analysis.errors import CheckError
 
 FETCHED = frozenset({"img", "script", "link", "source", "iframe", "video", "audio", "object"})
 """Elements whose address a browser loads by itself."""
-_ADDRESSES = ("href", "src")
+_ADDRESSES = ("href", "src", "srcset")
+"""A set holds one address here."""
 
 
 @dataclass

@@ -90,6 +90,8 @@ if (filter) {
     img.width = chosen.width;
     img.height = chosen.height;
     img.src = chosen.src;
+    const dark = img.parentElement.querySelector("source");
+    if (dark) dark.srcset = chosen.dark;
   });
 
   filter.addEventListener("submit", (event) => event.preventDefault());
