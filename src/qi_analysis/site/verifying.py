@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ FETCHED = frozenset({"img", "script", "link", "source", "iframe", "video", "audi
 """Elements whose address a browser loads by itself."""
 _ADDRESSES = ("href", "src", "srcset")
 """A set holds one address here."""
+_STYLE_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 
 
 @dataclass
@@ -88,6 +90,12 @@ def faults(root: Path) -> list[str]:
             problem = _broken(root, pages, name, link)
             if problem:
                 wrong.append(f"{name}: the link {link!r} {problem}")
+    for path in sorted(root.rglob("*.css")):
+        name = path.relative_to(root).as_posix()
+        for address in _STYLE_ADDRESS.findall(path.read_text(encoding="utf-8")):
+            problem = _broken(root, pages, name, address)
+            if problem:
+                wrong.append(f"{name}: the address {address!r} {problem}")
     return wrong
 
 
