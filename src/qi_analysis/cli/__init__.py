@@ -16,6 +16,7 @@ from qi_analysis.cli import (  # noqa: F401
     products,
     records,
     sensitivity,
+    site,
     states,
     unknowns,
 )

@@ -88,20 +88,23 @@ def notebooks(
 
 @app.command()
 def reproduce() -> None:
-    """Do all of it: evaluate every claim, draw every figure, run every notebook."""
+    """Do all of it: evaluate every claim, draw every figure, run every notebook, build the site."""
     from qi_analysis import notebooks as runner
     from qi_analysis import project, report
     from qi_analysis.claims.evaluate import evaluate_all, insist_as_recorded
     from qi_analysis.figures import catalogue
+    from qi_analysis.site import builder
 
     charts, found = catalogue.choose([]), runner.find()
-    with progress(1 + len(charts) + len(found), "reproduce") as begin:
+    with progress(2 + len(charts) + len(found), "reproduce") as begin:
         begin("claims")
         results = evaluate_all()
         written = catalogue.export(charts, on_figure=begin)
         run = runner.run(found, on_notebook=begin)
+        begin("site")
+        page = builder.build(inputs=builder.Inputs(notebooks=run, results=results))
     print_parts(report.claims_table(results))
     typer.echo(f"{len(written)} figure files in {project.figures_dir()}")
     typer.echo(f"{len(run)} notebooks run; read them in {run[0].parent if run else 'notebooks'}")
-    typer.echo(f"Open {project.figures_dir() / 'lifetime-risk' / 'web.png'}")
+    typer.echo(f"Open {page}")
     insist_as_recorded(results)

@@ -1,0 +1,30 @@
+"""The command that builds the static site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qi_analysis.cli.app import app, progress
+
+
+@app.command()
+def site(
+    out: Annotated[
+        Path | None, typer.Option(help="Folder; build/site by default. Its last site is replaced.")
+    ] = None,
+    all_sizes: Annotated[
+        bool, typer.Option("--all-sizes", help="Draw the sizes that figures/ does not hold.")
+    ] = False,
+) -> None:
+    """Build the static site: figures, claims, data, notebooks and method; it needs no server.
+
+    The last line printed is the page to open.
+    """
+    from qi_analysis.site import builder
+
+    with progress(len(builder.PARTS), "site") as begin:
+        page = builder.build(out, builder.Inputs(all_sizes=all_sizes), on_part=begin)
+    typer.echo(str(page))

@@ -1,0 +1,185 @@
+"""What the page of a claim shows: numbers with their ranges, what moves them, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.formatting import percent
+
+if TYPE_CHECKING:
+    from qi_analysis.claims.evaluate import Result
+    from qi_analysis.claims.evaluations import Context, Figure
+    from qi_analysis.claims.explain import Step
+    from qi_analysis.claims.ledger import Claim
+
+_DISAGREE = "Some defensible sets of choices give another number."
+VERDICTS: Mapping[str, tuple[str, str]] = {
+    "holds": (
+        "Holds",
+        "Every printed digit comes out of the authors' data; every defensible choice agrees.",
+    ),
+    "holds_with_caveats": (
+        "Holds with caveats",
+        f"The authors' data give the printed digits, or miss by one unit of the last. {_DISAGREE}",
+    ),
+    "does_not_hold": (
+        "Does not hold",
+        "A printed digit misses what the authors' data give by more than one unit.",
+    ),
+    "not_recomputable": (
+        "Not recomputable",
+        "The data behind the figure were not released. It is cited and cannot be checked.",
+    ),
+}
+"""Verdict -> its words, and the rule behind it as `claims.evaluate.judge` has it."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as printed and its range; None where there is none."""
+
+    value: str
+    range: str | None
+    level: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One claim, ready for its template; see `page`."""
+
+    claim: Claim
+    path: str
+    short: str
+    verdict: str
+    verdict_words: str
+    verdict_rule: str
+    recomputed: Number | None
+    ours: Number | None
+    agree: str | None
+    combinations: int | None
+    spread: str | None
+    moves: Sequence[Mapping[str, str]]
+    caveats: Sequence[str]
+    wording: str
+    files: Sequence[Step]
+    sums: Sequence[Step]
+    code: str | None
+    inputs: Sequence[Mapping[str, str]]
+    problem: str | None
+
+
+def page(result: Result, context: Context) -> Page:
+    """Return what is shown of one evaluated claim.
+
+    Parameters
+    ----------
+    result : Result
+        As evaluated in ``context``; steps and numbers are those of `claims.explain`.
+    """
+    from qi_analysis.claims.caveats import span
+    from qi_analysis.claims.explain import explain
+
+    claim, found, robust = result.claim, result.evaluation, result.robustness
+    record = result.to_record()
+    words, rule = VERDICTS[result.verdict]
+    steps = explain(result, context)
+    spread = None
+    if robust.min is not None and robust.max is not None:
+        spread = span(claim, robust.min, robust.max)
+    return Page(
+        claim=claim,
+        path=path_of(claim.id),
+        short=short(claim),
+        verdict=result.verdict,
+        verdict_words=words,
+        verdict_rule=rule,
+        recomputed=None if found is None else _number(claim, found.recomputed),
+        ours=None if found is None else _number(claim, found.independent),
+        agree=None if robust.share_agreeing is None else percent(robust.share_agreeing),
+        combinations=robust.n_specifications,
+        spread=spread,
+        moves=_moves(result),
+        caveats=result.caveats,
+        wording=result.wording,
+        files=[step for step in steps if step.path],
+        sums=[step for step in steps if not step.path and found is not None],
+        code=record["code"],
+        inputs=record["inputs"],
+        problem=result.problem,
+    )
+
+
+def path_of(claim_id: str) -> str:
+    """Return the page of a claim."""
+    return f"claims/{claim_id}.html"
+
+
+def short(claim: Claim) -> str:
+    """Return a few words that tell a claim from the others."""
+    from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, TOTAL
+
+    sex, race = (str(claim.arguments.get(name, "")) for name in ("sex", "race"))
+    printed = claim.published.text
+    if sex not in GROUP_NOUNS or race not in RACE_NAMES:
+        return printed[:1].upper() + printed[1:]
+    who = GROUP_NOUNS[sex]
+    who = who.capitalize() if race == TOTAL else f"{RACE_NAMES[race]} {who}"
+    return f"{who}: {printed}"
+
+
+def _number(claim: Claim, figure: Figure) -> Number:
+    from qi_analysis.claims.caveats import shown, span
+
+    between = None
+    if figure.low is not None and figure.high is not None:
+        between = span(claim, figure.low, figure.high)
+    level = None if figure.level is None else percent(figure.level)
+    return Number(shown(claim, figure.value), between, level)
+
+
+def _moves(result: Result) -> list[dict[str, str]]:
+    """Return how far each choice moves the number when all others stay, the largest first."""
+    found = result.evaluation
+    if found is None or not found.specifications:
+        return []
+    import pandas as pd
+
+    from qi_analysis.specification_spread import comparable, swaps, variance_shares
+
+    rows = pd.DataFrame([{**each.choices, "value": each.value} for each in found.specifications])
+    moved = swaps(rows, "value")
+    shares = variance_shares(rows.assign(**comparable(rows)), "value")
+    moved = moved[moved["comparisons"] > 0].sort_values("typical", ascending=False, kind="stable")
+    return [
+        {
+            "choice": str(name).replace("_", " "),
+            "typical": percent(row["typical"], 1),
+            "largest": percent(row["largest"], 1),
+            "comparisons": f"{row['comparisons']:,.0f}",
+            "share": percent(max(0.0, shares[str(name)]), 1),
+        }
+        for name, row in moved.iterrows()
+    ]
+
+
+def not_counted() -> dict[str, Any]:
+    """Return how many people the main figures count and leave out, from the committed table.
+
+    Keys: ``years``, ``counted``, ``vehicle``, ``suicide``, ``other`` (people, a mean of the ten
+    imputations) and ``unknown_race`` (share of the counted, as the authors write).
+    """
+    from qi_analysis import processed, review, schemas, study
+
+    killed = processed.load(schemas.ELE_DEATHS)
+    by_cause = killed.groupby("cause", observed=True)["deaths"].sum()
+    people = by_cause / killed["imputation"].nunique()
+    return {
+        "years": study.years_text(study.YEARS),
+        "counted": f"{people['officer_force']:,.0f}",
+        "vehicle": f"{people['vehicle']:,.0f}",
+        "suicide": f"{people['suicide']:,.0f}",
+        "other": f"{people['other']:,.0f}",
+        "unknown_race": percent(review.UNKNOWN_SHARE),
+    }

@@ -1,0 +1,97 @@
+"""Templates: everything that is put into one is escaped unless it was made safe here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis import __version__
+from qi_analysis.formatting import percent
+from qi_analysis.site.places import relative, root_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""What a browser may load: files of the site and nothing else. Chromium applies it to file:// too,
+where 'self' is any file."""
+SECTIONS = (
+    ("figures", "Figures", "index.html"),
+    ("claims", "Claims", "claims/index.html"),
+    ("data", "Data", "data/index.html"),
+    ("notebooks", "Notebooks", "notebooks/index.html"),
+    ("method", "Method", "method/index.html"),
+)
+"""Section, word in the navigation, first page."""
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+
+
+def environment() -> Environment:
+    """Return the environment of the packaged templates; a name that is not given is an error."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("qi_analysis.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"linked": linked, "kilobytes": kilobytes, "percent": percent, "count": count}
+    made.globals |= {"policy": POLICY, "sections": SECTIONS, "version": __version__}
+    return made
+
+
+def page(made: Environment, template: str, path: str, section: str, **values: Any) -> str:
+    """Return one page.
+
+    Parameters
+    ----------
+    made : Environment
+        From `environment`.
+    template : str
+        Its file name.
+    path : str
+        Where the page will be, from the root of the site; links in it are relative to that.
+    section : str
+        The entry of the navigation that it belongs to.
+    **values
+        What the template shows.
+    """
+
+    def to(target: str) -> str:
+        return relative(path, target)
+
+    found = made.get_template(template)
+    return found.render(path=path, section=section, root=root_of(path), to=to, **values) + "\n"
+
+
+def linked(text: str) -> Markup:
+    """Return text, escaped, in which each web address is a link."""
+    from markupsafe import Markup, escape
+
+    parts, end = [], 0
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(".,;:)")
+        parts.append(escape(text[end : match.start()]))
+        parts.append(
+            Markup('<a href="{0}" rel="external noopener noreferrer">{0}</a>').format(address)
+        )
+        end = match.start() + len(address)
+    parts.append(escape(text[end:]))
+    return Markup("").join(parts)
+
+
+def kilobytes(size: int) -> str:
+    """Return a size in bytes as people read it."""
+    return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1e3))} kB"
+
+
+def count(number: int) -> str:
+    """Return a whole number with commas."""
+    return f"{number:,}"

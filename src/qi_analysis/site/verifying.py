@@ -1,0 +1,127 @@
+"""The checks a site must pass before it takes its place."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from qi_analysis.errors import CheckError
+
+FETCHED = frozenset({"img", "script", "link", "source", "iframe", "video", "audio", "object"})
+"""Elements whose address a browser loads by itself."""
+_ADDRESSES = ("href", "src", "srcset")
+"""A set holds one address here."""
+_STYLE_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
+
+
+@dataclass
+class Scanned(HTMLParser):
+    """What a page refers to and what is wrong with it by itself."""
+
+    page: str
+    ids: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note ids, links, headings, and what the policy of the site forbids."""
+        given = {name: value or "" for name, value in attrs}
+        for name in given:
+            if name == "style" or name.startswith("on"):
+                self.faults.append(f"<{tag}> has the attribute {name}")
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.faults.append(f"holds an inline <{tag}>")
+        if tag == "img" and not {"alt", "width", "height"} <= set(given):
+            self.faults.append(f"a picture without alt, width or height: {given.get('src')}")
+        if "id" in given:
+            if given["id"] in self.ids:
+                self.faults.append(f"the id {given['id']!r} is there twice")
+            self.ids.add(given["id"])
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self.levels.append(int(tag[1]))
+        for name in _ADDRESSES:
+            if name in given:
+                self._address(tag, given[name])
+
+    def _address(self, tag: str, address: str) -> None:
+        parts = urlsplit(address)
+        if not parts.scheme and not parts.netloc:
+            self.links.append(address)
+        elif tag in FETCHED or parts.scheme not in {"http", "https"}:
+            self.faults.append(f"<{tag}> leads to {address}")
+
+    def headings(self) -> list[str]:
+        """Return what is wrong with the order of the headings."""
+        wrong = [] if self.levels.count(1) == 1 else [f"has {self.levels.count(1)} headings h1"]
+        before = 0
+        for level in self.levels:
+            if level > before + 1:
+                wrong.append(f"a heading h{level} follows h{before}")
+            before = level
+        return wrong
+
+
+def scan(path: Path, page: str) -> Scanned:
+    """Return what one page refers to."""
+    found = Scanned(page)
+    found.feed(path.read_text(encoding="utf-8"))
+    found.close()
+    return found
+
+
+def faults(root: Path) -> list[str]:
+    """Return everything that is wrong with the pages below ``root``, a sentence each."""
+    pages = {
+        path.relative_to(root).as_posix(): scan(path, path.relative_to(root).as_posix())
+        for path in sorted(root.rglob("*.html"))
+    }
+    wrong = []
+    for name, page in pages.items():
+        wrong += [f"{name}: {each}" for each in (*page.faults, *page.headings())]
+        for link in dict.fromkeys(page.links):
+            problem = _broken(root, pages, name, link)
+            if problem:
+                wrong.append(f"{name}: the link {link!r} {problem}")
+    for path in sorted(root.rglob("*.css")):
+        name = path.relative_to(root).as_posix()
+        for address in _STYLE_ADDRESS.findall(path.read_text(encoding="utf-8")):
+            problem = _broken(root, pages, name, address)
+            if problem:
+                wrong.append(f"{name}: the address {address!r} {problem}")
+    return wrong
+
+
+def insist_sound(root: Path) -> None:
+    """Refuse a site with a broken link, an inline script or style, or headings out of order.
+
+    Raises
+    ------
+    CheckError
+        Naming the first ten faults, each with its page.
+    """
+    found = faults(root)
+    if found:
+        more = f"; and {len(found) - 10} more" if len(found) > 10 else ""
+        raise CheckError(f"the site is not sound: {'; '.join(found[:10])}{more}")
+
+
+def _broken(root: Path, pages: dict[str, Scanned], page: str, link: str) -> str | None:
+    """Return what is wrong with a link from one page to a place of the site, or None."""
+    parts = urlsplit(link)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+    target = path if parts.path else page
+    if parts.path.startswith("/") or target.startswith(".."):
+        return "leads out of the site"
+    if not (root / target).is_file():
+        return "leads to no file"
+    if parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+        return "leads to no id"
+    return None

@@ -1,0 +1,226 @@
+"""The site as people use it: in Chromium, by mouse and keyboard, from files and a server."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from tests.site.browser import Browser
+
+WIDTHS = (360, 768, 1280)
+KINDS = (
+    "index.html",
+    "figures/lifetime-risk/index.html",
+    "claims/index.html",
+    "claims/black-men-lifetime-ratio.html",
+    "claims/circuit-opinions-529.html",
+    "data/index.html",
+    "data/dictionary.html",
+    "notebooks/index.html",
+    "notebooks/02-the-published-claim.html",
+    "method/index.html",
+    "method/methods.html",
+)
+"""One page of each template, and the claim without numbers."""
+LARGEST_FIRST_PAGE = 1_000_000
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def paste(page: Any) -> str:
+    """Return what is on the clipboard, as a person would see it."""
+    page.evaluate(
+        "() => { const a = document.createElement('textarea'); a.id = 'pasted';"
+        " document.body.append(a); a.focus(); }"
+    )
+    page.keyboard.press("Control+V")
+    return str(page.input_value("#pasted"))
+
+
+def test_every_page_loads_from_files_and_fits_every_width(built: Path, browser: Browser) -> None:
+    with browser.page(width=WIDTHS[0], height=780) as page:
+        for path in sorted(built.rglob("*.html")):
+            page.goto(path.as_uri(), wait_until="load")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 780})
+                assert page.evaluate(SIDEWAYS) <= 0, (path.name, width)
+            assert page.faults == [], path.name
+        assert all(url.startswith("file://") for url in page.requests)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_kind_of_page_loads_from_a_server(served: str, browser: Browser, width: int) -> None:
+    with browser.page(width=width) as page:
+        for name in KINDS:
+            page.goto(f"{served}/{name}")
+            page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+            assert page.evaluate("document.fonts.check('16px Inter')"), name
+        assert page.faults == []
+        assert all(url.startswith(served) for url in page.requests)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])  # the scheme changes colours alone
+def test_no_violation_of_accessibility_rules(built: Path, browser: Browser, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    with browser.page(color_scheme=scheme) as page:
+        for name in KINDS:
+            page.goto((built / name).as_uri())
+            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+            options = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
+            found = Axe().run(page._page, options=options)
+            assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+            assert len(found.response["passes"]) > (10 if scheme == "light" else 0), name
+
+
+def test_the_first_page_is_light(served: str, browser: Browser) -> None:
+    with browser.page(width=1280, height=800) as page:
+        sizes: list[int] = []
+        page.on("requestfinished", lambda r: sizes.append(r.sizes()["responseBodySize"]))
+        page.goto(f"{served}/index.html", wait_until="networkidle")
+        assert page.evaluate("window.scrollY") == 0
+        assert len(sizes) >= len(page.requests) >= 5  # page, style, script, type, picture
+        assert sum(sizes) < LARGEST_FIRST_PAGE
+
+
+def test_search_and_filters_work_by_keyboard(built: Path, browser: Browser) -> None:
+    with browser.page() as page:
+        page.goto((built / "index.html").as_uri())
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id") == "words":
+                break
+        cards = page.locator(".card")
+        every = cards.count()
+        assert page.text_content("#found") == f"{every} of {every} figures"
+        page.keyboard.type("map of states")
+        shown = [card.text_content().lower() for card in cards.all() if card.is_visible()]
+        assert 0 < len(shown) < every
+        assert all(word in text for text in shown for word in ("map", "of", "states"))
+        assert page.text_content("#found") == f"{len(shown)} of {every} figures"
+
+        page.keyboard.press("Control+A")
+        page.keyboard.press("Delete")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "claim"
+        page.keyboard.press("ArrowDown")
+        claim = page.input_value("#claim")
+        visible = [card for card in cards.all() if card.is_visible()]
+        assert 0 < len(visible) < every
+        assert all(claim in (card.get_attribute("data-claims") or "") for card in visible)
+
+        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("document.activeElement.value") == "square"
+        picture = visible[0].locator("img")
+        assert picture.get_attribute("src").endswith("preview/square.png")
+        assert picture.get_attribute("width") == picture.get_attribute("height")
+
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.getElementById('claim').value === ''")
+        assert page.text_content("#found") == f"{every} of {every} figures"
+        assert picture.get_attribute("src").endswith("preview/web.png")
+        assert page.faults == []
+
+
+def test_downloads_give_the_files(built: Path, served: str, browser: Browser) -> None:
+    with browser.page(accept_downloads=True) as page:
+        page.goto(f"{served}/figures/lifetime-risk/index.html")
+        links = page.locator(".downloads a").all()
+        assert len(links) >= 9
+        for link in links:
+            with page.expect_download() as caught:
+                link.click()
+            source = built / "figures" / "lifetime-risk" / link.get_attribute("href")
+            assert caught.value.suggested_filename == link.get_attribute("download")
+            assert caught.value.path().read_bytes() == source.read_bytes()
+        page.goto(f"{served}/data/index.html")
+        with page.expect_download() as caught:
+            page.locator("a", has_text="nax.csv").click()
+        assert caught.value.path().read_bytes() == (built / "data/tables/nax.csv").read_bytes()
+
+
+@pytest.mark.parametrize("where", ["file", "server", "file without clipboard"])
+def test_copy_buttons_copy(built: Path, served: str, browser: Browser, where: str) -> None:
+    base = served if where == "server" else built.as_uri()
+    with browser.page() as page:
+        if where == "server":
+            page.context.grant_permissions(["clipboard-write"])
+        if where == "file without clipboard":
+            page.add_init_script(
+                "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
+            )
+        page.goto(f"{base}/figures/lifetime-risk/index.html")
+        folder = built / "figures" / "lifetime-risk"
+        page.get_by_role("button", name="Copy alt text").click()
+        page.locator("[data-done=Copied]").wait_for()
+        page.wait_for_function("document.getElementById('said').textContent.includes('copied')")
+        assert paste(page) == (folder / "alt.txt").read_text("utf-8").strip()
+
+        page.reload()
+        page.get_by_role("button", name="Copy code").click()
+        page.locator("[data-done=Copied]").wait_for()
+        code = paste(page)
+        address = "web.png" if where != "server" else f"{served}/figures/lifetime-risk/web.png"
+        assert f'src="{address}"' in code
+        assert code.startswith("<figure>")
+        assert page.faults == []
+
+
+@pytest.mark.parametrize("where", ["file", "server"])
+def test_the_policy_stops_what_was_injected(
+    built: Path, served: str, browser: Browser, where: str
+) -> None:
+    base = served if where == "server" else built.as_uri()
+    with browser.page() as page:
+        page.goto(f"{base}/index.html")
+        page.evaluate(
+            """() => {
+              const script = document.createElement('script');
+              script.textContent = 'window.hacked = 1';
+              document.body.append(script);
+              const far = document.createElement('script');
+              far.src = 'https://example.org/x.js';
+              document.body.append(far);
+              const image = new Image();
+              image.src = 'https://example.org/x.png';
+              document.body.append(image);
+              document.body.insertAdjacentHTML(
+                'beforeend', '<b id="x" onclick="window.hacked = 2">x</b>');
+              document.getElementById('x').click();
+              document.body.setAttribute('style', 'margin-left: 99px');
+            }"""
+        )
+        page.evaluate("fetch('https://example.org/x').catch(() => null)")
+        assert page.evaluate("window.hacked") is None
+        assert page.evaluate("getComputedStyle(document.body).marginLeft") == "0px"
+        assert not [url for url in page.requests if "example.org" in url]
+        refused = [fault for fault in page.faults if "Content Security Policy" in fault]
+        assert len(refused) >= 6
+
+
+def test_what_is_folded_away_is_printed(built: Path, browser: Browser) -> None:
+    with browser.page() as page:
+        page.goto((built / "claims" / "black-men-lifetime-ratio.html").as_uri())
+        printed = PdfReader(io.BytesIO(page.pdf()))
+        text = "".join("".join(each.extract_text() for each in printed.pages).split())
+        # the hash of a raw file, from the ledger of sources, stands in the folded part
+        assert "23468fae11475739ab7c2ace7e477c4307c287b9d4f18f2b40f2bcb9755dbf86" in text
+        assert "Skiptothecontent" not in text
+
+
+def test_without_script_all_is_there_and_no_dead_button(built: Path, browser: Browser) -> None:
+    with browser.page(java_script_enabled=False) as page:
+        page.goto((built / "index.html").as_uri())
+        assert page.locator("button:visible, form:visible").count() == 0
+        page.locator(".card summary").first.click()
+        assert page.locator(".card .downloads a").first.is_visible()
+        assert page.locator(".card .share dd").first.is_visible()

@@ -1,0 +1,206 @@
+"""The built site: what is on it is what the project holds, and two builds are the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import lxml.html
+
+from qi_analysis import processed, project
+from qi_analysis.site import builder
+from qi_analysis.site.rendering import POLICY
+from tests.conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    import pytest
+
+COMMAND = (sys.executable, "-c", "from qi_analysis.cli import main; main()")
+
+
+def page(path: Path) -> lxml.html.HtmlElement:
+    return lxml.html.parse(str(path)).getroot()
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_command_gives_the_same_bytes_and_says_where(built: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "site", "--out", "again"],
+        cwd=tmp_path,
+        env={**os.environ, "QI_ANALYSIS_HOME": str(project.root()), "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == str(Path("again", "index.html"))
+    assert files(tmp_path / "again") == files(built)
+    assert [path.name for path in tmp_path.iterdir()] == ["again"]
+
+
+def test_every_page_has_the_policy_a_language_and_landmarks(built: Path) -> None:
+    pages = sorted(built.rglob("*.html"))
+    assert len(pages) > 40
+    for path in pages:
+        root = page(path)
+        assert root.get("lang") == "en"
+        (policy,) = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policy == POLICY
+        # the policy must come before anything that is fetched
+        assert [e.tag for e in root.xpath("//head/*")][:2] == ["meta", "meta"]
+        assert len(root.xpath("//main[@id='content']")) == 1
+        assert len(root.xpath("//header[not(ancestor::main)]//nav")) == 1
+        assert root.xpath("string(//body/a[1]/@href)") == "#content"
+        assert root.xpath("//title/text()")
+
+
+def test_links_between_pages_lead_somewhere_by_a_second_method(built: Path) -> None:
+    for path in built.rglob("*.html"):
+        for link in page(path).xpath("//@href | //@src"):
+            if link.startswith(("http://", "https://")):
+                continue
+            address, _, fragment = link.partition("#")
+            target = (path.parent / address).resolve() if address else path
+            assert target.is_file(), (path, link)
+            assert target.is_relative_to(built.resolve())
+            if fragment:
+                assert page(target).xpath(f"//*[@id='{fragment}']"), (path, link)
+
+
+def test_pictures_that_are_not_seen_at_once_load_later(built: Path) -> None:
+    root = page(built / "index.html")
+    pictures = root.xpath("//img")
+    first = [img for img in pictures if img.get("loading") != "lazy"]
+    assert len(first) == 1
+    assert all(img.get("width") and img.get("height") for img in pictures)
+
+
+def test_every_committed_figure_is_in_the_gallery_with_all_its_files(built: Path) -> None:
+    names = {path.parent.name for path in project.figures_dir().glob("*/meta.json")}
+    root = page(built / "index.html")
+    linked = set(root.xpath("//li[@class='card']//@href"))
+    for name in names:
+        for path in (project.figures_dir() / name).glob("*.*"):
+            carried = built / "figures" / name / path.name
+            assert carried.read_bytes() == path.read_bytes()
+            assert f"figures/{name}/{path.name}" in linked
+    assert len(root.xpath("//li[@class='card']")) == len(names)
+
+
+def test_tables_are_the_committed_ones_and_in_the_dictionary(built: Path) -> None:
+    dictionary = page(built / "data" / "dictionary.html")
+    for resource in processed.package()["resources"]:
+        carried = built / "data" / "tables" / resource["path"]
+        assert carried.read_bytes() == (project.processed_dir() / resource["path"]).read_bytes()
+        (section,) = dictionary.xpath(f"//section[@aria-labelledby='{resource['name']}']")
+        columns = carried.read_text("utf-8").splitlines()[0].split(",")
+        assert section.xpath(".//table[1]/tbody/tr/th/code/text()")[: len(columns)] == columns
+
+
+def test_a_claim_says_what_the_command_says(built: Path) -> None:
+    def told(*arguments: str) -> list[dict[str, object]]:
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=project.root(),
+        )
+        found: list[dict[str, object]] = json.loads(done.stdout)
+        return found
+
+    name = "women-one-in-33000"
+    (claim,) = told("claims", name, "--json")
+    root = page(built / "claims" / f"{name}.html")
+    text = " ".join(root.text_content().split())
+    assert claim["statement"] == root.xpath("string(//h1)")
+    assert claim["wording"] == root.xpath("string(//*[@id='safe'])")
+    assert str(claim["verdict"]).replace("_", " ").capitalize() in text
+    assert root.xpath("//ul[@class='caveats']/li/text()") == claim["caveats"]
+    assert str(claim["code"]) in text
+    steps = told("explain", name, "--json")
+    assert len(root.xpath("//ol[contains(@class, 'steps')]/li")) == len(steps)
+    hashes = [step["sha256"] for step in steps if step["sha256"]]
+    assert root.xpath("//ol[contains(@class, 'steps')]//code[@class='hash']/text()") == hashes
+    for step in steps:
+        path = str(step["path"] or "")
+        if path.startswith("data/processed/"):  # what is said of a file is true of the file
+            content = (REPOSITORY / path).read_bytes()
+            assert hashlib.sha256(content).hexdigest() == step["sha256"]
+
+
+def test_the_numbers_of_who_is_not_counted_are_those_of_the_study(built: Path) -> None:
+    # Edwards, Lee and Esposito 2019 and notebook 02, which reads the same table another way
+    notebook = (REPOSITORY / "notebooks" / "02-the-published-claim.ipynb").read_text("utf-8")
+    text = page(built / "index.html").xpath("string(//section[@aria-labelledby='not-counted'])")
+    numbers = re.findall(r"\d[\d,]+ (?:people|whose)|and \d+ others", text)
+    assert len(numbers) == 4
+    for number in numbers:
+        assert number in notebook.replace("\\n", " ").replace("**", ""), number
+
+
+def test_documents_lead_to_each_other_and_not_to_what_is_not_carried(built: Path) -> None:
+    root = page(built / "method" / "opinions-data.html")
+    assert "measured/convert.html" in root.xpath("//main//@href")
+    for path in (built / "method").rglob("*.html"):
+        assert not [link for link in page(path).xpath("//main//@href") if link.endswith(".md")]
+
+
+def test_code_of_notebooks_is_there_and_folded(built: Path) -> None:
+    source = json.loads((REPOSITORY / "notebooks/05-trends-2013-2024.ipynb").read_text("utf-8"))
+    cells = ["".join(c["source"]) for c in source["cells"] if c["cell_type"] == "code"]
+    root = page(built / "notebooks" / "05-trends-2013-2024.html")
+    shown = root.xpath("//details[@class='code' and not(@open)]/pre/code")
+    assert [code.text_content() for code in shown] == [cell for cell in cells if cell]
+    pictures = root.xpath("//p[@class='result']/img")
+    assert pictures
+    assert all(len(img.get("alt")) > 20 for img in pictures)
+
+
+def test_all_sizes_are_drawn_where_they_are_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qi_analysis.figures import catalogue
+    from qi_analysis.site.gallery import with_all_sizes
+
+    name = "lifetime-risk"
+    monkeypatch.setattr(catalogue, "FIGURES", {name: catalogue.FIGURES[name]})
+    before = files(project.figures_dir())
+    complete = with_all_sizes(project.figures_dir(), tmp_path)
+    drawn = {path.name for path in (complete / name).glob("*.png")}
+    assert drawn == {f"{size}.png" for size in ("web", "square", "story", "card", "print")}
+    assert files(project.figures_dir()) == before
+    kept = project.figures_dir() / name / "web.png"
+    assert (complete / name / "web.png").read_bytes() == kept.read_bytes()
+
+
+def test_templates_and_assets_come_with_the_package() -> None:
+    from importlib.resources import files as resources
+
+    package = resources("qi_analysis.site")
+    assert package.joinpath("templates", "base.html").is_file()
+    assert package.joinpath("assets", "site.css").is_file()
+    assert 'packages = ["src/qi_analysis"]' in (REPOSITORY / "pyproject.toml").read_text("utf-8")
+
+
+def test_a_project_with_tables_alone_still_makes_a_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "processed").symlink_to(project.processed_dir())
+    monkeypatch.setenv("QI_ANALYSIS_HOME", str(tmp_path))
+    first = builder.build()
+    assert first == tmp_path / "build" / "site" / "index.html"
+    assert "No figure was exported" in first.read_text("utf-8")

@@ -1,0 +1,141 @@
+"""What the site reads from an export, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qi_analysis.errors import CheckError, DataError
+from qi_analysis.site import figures, gallery, pictures
+from qi_analysis.site.publishing import Staging
+from tests.site.exports import SVG, export, png
+
+CAPTIONS = json.dumps({"post": "P", "paragraph": "Q", "full": "F"})
+
+
+def test_captions_are_those_of_the_export_or_made_from_what_is_printed(tmp_path: Path) -> None:
+    old = figures.read(export(tmp_path, "old", "Said"), "old", "en")
+    assert old.captions == {
+        "post": "Said.",
+        "paragraph": "Said. Said.",
+        "full": "Said. Said. Said.",
+    }
+    new = figures.read(export(tmp_path, "new", captions__json=CAPTIONS), "new", "en")
+    assert new.captions == {"post": "P", "paragraph": "Q", "full": "F"}
+
+
+def test_known_figures_come_first_then_the_others_each_with_its_languages(tmp_path: Path) -> None:
+    for name in ("b", "a", "c"):
+        export(tmp_path, name)
+    export(tmp_path / "a", "es", "Palabras")
+    export(tmp_path / "a", "aside")
+    found = figures.read_all(tmp_path, ["c", "not-there"])
+    assert [figure.key for figure in found] == ["c", "a", "a/es", "b"]
+
+
+def test_sizes_in_their_order_and_the_dark_beside_the_light(tmp_path: Path) -> None:
+    place = export(
+        tmp_path,
+        "a",
+        wide__png=png(10, 10),
+        square__png=png(20, 20),
+        square_dark__png=png(20, 20),
+        web_dark__pdf=b"%PDF-",
+    )
+    figure = figures.read(place, "a", "en")
+    assert [shape.name for shape in figure.shapes] == [
+        "web",
+        "web-dark",
+        "square",
+        "square-dark",
+        "wide",
+    ]
+    made = gallery.card(figure, Staging(tmp_path / "site"))
+    assert [picture.name for picture in made.pictures] == ["web", "square", "wide"]
+    assert [picture.name for picture in made.dark_pictures] == ["square-dark"]
+    assert made.pictures[1].dark == "figures/a/preview/square-dark.png"
+    assert made.pictures[1].words == "Square, 20 \N{MULTIPLICATION SIGN} 20"
+    assert (tmp_path / "site" / "figures" / "a" / "web-dark.pdf").is_file()
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"meta__json": "{"}, "is not JSON"),
+        ({"meta__json": "[]"}, "is not a JSON object"),
+        ({"meta__json": '{"title": "x"}'}, "'subtitle' is missing"),
+        ({"captions__json": '{"post": "x"}'}, "'paragraph' is missing"),
+        ({"data__csv": ""}, "is empty"),
+        ({"alt__txt": b"\xff\xfe"}, "cannot be read"),
+    ],
+)
+def test_an_incomplete_export_is_named(tmp_path: Path, files: dict[str, Any], words: str) -> None:
+    place = export(tmp_path, "a", **files)
+    with pytest.raises(DataError, match=words):
+        figures.read(place, "a", "en")
+
+
+def test_a_folder_name_that_could_lead_elsewhere_is_refused(tmp_path: Path) -> None:
+    export(tmp_path, "A b")
+    with pytest.raises(DataError, match="lower-case words"):
+        figures.read_all(tmp_path)
+
+
+def test_a_picture_that_is_none_is_named(tmp_path: Path) -> None:
+    place = export(tmp_path, "a", web__png=b"no picture")
+    with pytest.raises(DataError, match=r"web\.png"):
+        pictures.size_of(place / "web.png")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>x</script>",
+        '<rect onload="x"/>',
+        "<foreignObject/>",
+        '<image href="https://example.org/x.png"/>',
+        '<use xmlns:l="http://www.w3.org/1999/xlink" l:href="other.svg#x"/>',
+        '<a href="javascript:x"/>',
+        "<style>@import 'x.css'</style>",
+        "<style>* { fill: url(https://example.org/x) }</style>",
+        '<rect fill="url(https://example.org/x)"/>',
+    ],
+)
+def test_an_svg_that_runs_or_fetches_is_refused(tmp_path: Path, inside: str) -> None:
+    path = tmp_path / "a.svg"
+    path.write_text(SVG.replace("</svg>", f"{inside}</svg>"))
+    with pytest.raises(CheckError, match=r"a\.svg"):
+        pictures.insist_still(path)
+
+
+def test_an_svg_that_refers_to_itself_and_carries_its_type_is_fine(tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    own = '<g id="b"/><use href="#b"/><rect fill="url(#b)"/>'
+    path.write_text(
+        SVG.replace("</svg>", f"<style>@font-face{{src:url(data:font/woff;x)}}</style>{own}</svg>")
+    )
+    pictures.insist_still(path)
+
+
+def test_a_small_copy_is_small_and_the_same_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(png(1920, 1080))
+    content, width, height = pictures.preview(path)
+    assert (width, height) == (960, 540)
+    assert pictures.preview(path)[0] == content
+
+
+def test_languages_call_themselves_by_their_name() -> None:
+    # own names: Unicode CLDR, as every browser shows them
+    names = {code: gallery.language_name(code) for code in ("en", "es", "ar", "zz")}
+    assert names == {"en": "English", "es": "Español", "ar": "العربية", "zz": "zz"}
+
+
+def test_words_from_right_to_left_say_so(tmp_path: Path) -> None:
+    figure = figures.read(export(tmp_path / "a", "ar"), "a", "ar")
+    made = gallery.card(figure, Staging(tmp_path / "site"))
+    assert made.attributes == {"lang": "ar", "dir": "rtl"}
+    assert '<figure lang="ar" dir="rtl">' in made.embed("x.png")
