@@ -27,8 +27,8 @@ def police_force(figures: Figures) -> Check:
     return Check(
         "police-force-two-studies", left, right, "appeals, opinions", APART,
         f"About {left.value / mine:.0f} appeals a year against {right.value / theirs:.0f} opinions "
-        "a year. The appeals include unpublished decisions; whether incidents in jails are among the "
-        f"{share.value:.0f}% is not told. {_differ(appeals, reuters)}",
+        "a year. The appeals include unpublished decisions; whether incidents in jails are among "
+        f"the {share.value:.0f}% is not told. {_differ(appeals, reuters)}",
         (share.ref, appeals.ref, reuters.ref),
     )  # fmt: skip
 

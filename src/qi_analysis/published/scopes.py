@@ -63,7 +63,10 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Scope:
-    """What one count is a count of; the fields are those of ``scopes.toml``."""
+    """What one count is a count of; the fields are those of ``scopes.toml``.
+
+    ``count`` and ``shares`` name the figures shown for it, as `published.figures` has them.
+    """
 
     id: str
     study: str
@@ -80,6 +83,8 @@ class Scope:
     notes: tuple[str, ...]
     start: int | None = None
     end: int | None = None
+    count: str | None = None
+    shares: tuple[str, ...] = ()
 
     @property
     def period(self) -> str:
@@ -116,7 +121,9 @@ def load() -> Mapping[str, Scope]:
 def _scope(entry: dict[str, Any]) -> Scope:
     where = f"scopes.toml, {entry.get('id', 'a record without id')}"
     try:
-        scope = Scope(**{**entry, "notes": tuple(entry["notes"])})
+        scope = Scope(
+            **{**entry, "notes": tuple(entry["notes"]), "shares": tuple(entry.get("shares", ()))}
+        )
     except (TypeError, KeyError) as error:
         raise DataError(f"a field is missing or unknown: {error}", file=where) from None
     for field, known in WORDS.items():
@@ -127,6 +134,16 @@ def _scope(entry: dict[str, Any]) -> Scope:
                 remedy=f"Known: {', '.join(known)}",
             )
     return scope
+
+
+def differing(one: Scope, other: Scope) -> list[str]:
+    """Return the names of the fields in which two counts differ, or are not told."""
+    names = [
+        _NAMES.get(field, field)
+        for field in WORDS
+        if getattr(one, field) != getattr(other, field) or getattr(one, field) == NOT_TOLD
+    ]
+    return names + (["years"] if (one.start, one.end) != (other.start, other.end) else [])
 
 
 def differences(one: Scope, other: Scope) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from qi_analysis.published.checks import (
     Check,
-    Side,
     exactly,
     judged,
     judged_by_words,
@@ -50,7 +49,8 @@ def outcomes(figures: Figures) -> Check:
     right = exactly("a whole", 100)
     return Check(
         "ij-outcomes", left, right, "percent", judged(left, right),
-        "Outcomes that exclude each other and leave nothing out should add up to a whole.", tuple(refs),
+        "Outcomes that exclude each other and leave nothing out should add up to a whole.",
+        tuple(refs),
     )  # fmt: skip
 
 
@@ -117,8 +117,8 @@ def force_within_force(figures: Figures) -> Check:
     return Check(
         "ij-police-and-force", left, right, "percent",
         "possible" if part.value <= most else "does not add up",
-        "A part may not exceed its wholes. What is left over are officials other than police "
-        "accused of force.", (part.ref, force.ref, *(each.ref for each in police)),
+        "A part may not exceed either of its wholes.",
+        (part.ref, force.ref, *(each.ref for each in police)),
     )  # fmt: skip
 
 
@@ -210,13 +210,12 @@ def reuters_districts(figures: Figures) -> Check:
     texas, california = (figures[ref] for ref in refs)
     rulings = figures["reuters_districts.counted"]
     found = divided(texas.value, california.value, int(rulings.value))
-    left = Side("rulings of Texas that fit both percentages, smallest and largest", found.least,
-                found.least, found.most)  # fmt: skip
-    right = printed("rulings of both states", rulings)
+    left = exactly("divisions of the rulings that can print both percentages", found.divisions)
+    right = exactly("ways to divide the rulings between two states", rulings.value - 1)
     return Check(
-        "reuters-two-states", left, right, "rulings", "possible",
-        f"{found.divisions:,} of {rulings.value - 1:,.0f} divisions of the rulings can print "
-        f"{texas.value:.0f}% and {california.value:.0f}%, so the percentages say little about how "
+        "reuters-two-states", left, right, "divisions", "possible",
+        f"Texas may have {found.least} to {found.most} of the {rulings.value:.0f} rulings under "
+        f"{texas.value:.0f}% and {california.value:.0f}%: the percentages say little about how "
         "many rulings each state has.", (*refs, rulings.ref),
     )  # fmt: skip
 
