@@ -6,6 +6,7 @@ shares is more than chance only if the denominators are large enough.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +14,7 @@ from qi_analysis.errors import DataError
 from qi_analysis.opinions import proportions
 from qi_analysis.published.words import rounds_to
 
-_MOST = 3000
+_MOST = 1000
 
 
 def counts(percent: float, total: int) -> list[int]:
@@ -57,10 +58,18 @@ def p_value(first: float, n_first: int, second: float, n_second: int) -> float:
     n_first, n_second : int
         Their denominators.
     """
-    from scipy import stats
-
+    # the two-sided tail of a normal, without the weight of a general distribution
     statistic = float(proportions.score_statistic(first, n_first, second, n_second))
-    return float(2 * stats.norm.sf(abs(statistic)))
+    return math.erfc(abs(statistic) / math.sqrt(2))
+
+
+def _p_values(first: float, n_first: int, second: float, n_second: int) -> list[float]:
+    """Return p of every pair of counts that can be printed as the two percentages."""
+    return [
+        p_value(a, n_first, b, n_second)
+        for a in counts(first, n_first)
+        for b in counts(second, n_second)
+    ]
 
 
 @dataclass(frozen=True)
@@ -89,15 +98,11 @@ def needed(first: float, second: float, alpha: float = proportions.ALPHA) -> Nee
     Raises
     ------
     DataError
-        When even 3,000 rows each do not suffice.
+        When even 1,000 rows each do not suffice.
     """
     earliest = surely = 0
     for total in range(1, _MOST + 1):
-        tested = [
-            p_value(a, total, b, total) < alpha
-            for a in counts(first, total)
-            for b in counts(second, total)
-        ]
+        tested = [p < alpha for p in _p_values(first, total, second, total)]
         if any(tested) and not earliest:
             earliest = total
         if tested and not all(tested):
@@ -144,11 +149,7 @@ def divided(first: float, second: float, together: int) -> Divided:
     """
     sizes, largest = [], 0.0
     for n in range(1, together):
-        tested = [
-            p_value(a, n, b, together - n)
-            for a in counts(first, n)
-            for b in counts(second, together - n)
-        ]
+        tested = _p_values(first, n, second, together - n)
         if tested:
             sizes.append(n)
             largest = max(largest, *tested)

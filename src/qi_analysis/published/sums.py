@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qi_analysis.published.checks import (
+    OFF,
+    POSSIBLE,
+    WORDS,
     Check,
     exactly,
     judged,
@@ -116,7 +119,7 @@ def force_within_force(figures: Figures) -> Check:
     right = exactly("the smaller of: excessive force alleged, police among the defendants", most)
     return Check(
         "ij-police-and-force", left, right, "percent",
-        "possible" if part.value <= most else "does not add up",
+        POSSIBLE if part.value <= most else OFF,
         "A part may not exceed either of its wholes.",
         (part.ref, force.ref, *(each.ref for each in police)),
     )  # fmt: skip
@@ -133,7 +136,7 @@ def _share_of(name: str, part: str, whole: str, share: str, said: str) -> Callab
         right = printed(f"share printed: {said}", figures[share])
         why = f"{left.value:.3f}% rounds to the printed {right.value:g}%."
         verdict = judged(left, right)
-        if verdict == "does not add up":
+        if verdict == OFF:
             why = f"{left.value:.3f}% does not round to the printed {right.value:g}%."
         return Check(name, left, right, "percent", verdict, why, (part, whole, share))
 
@@ -185,7 +188,7 @@ def interlocutory(figures: Figures) -> Check:
     third = appeals.value / share.value
     return Check(
         "ij-interlocutory", left, right, "appeals for one",
-        "agrees with the words" if len(verdicts) == 1 else "does not add up",
+        OFF if OFF in verdicts else WORDS,
         f"A third is {third:,.0f} appeals: nearly {count.value:,.0f} are at most "
         f"{100 * count.value / appeals.value:.0f}% of all.",
         (count.ref, appeals.ref, share.ref, above.ref),
@@ -213,7 +216,7 @@ def reuters_districts(figures: Figures) -> Check:
     left = exactly("divisions of the rulings that can print both percentages", found.divisions)
     right = exactly("ways to divide the rulings between two states", rulings.value - 1)
     return Check(
-        "reuters-two-states", left, right, "divisions", "possible",
+        "reuters-two-states", left, right, "divisions", POSSIBLE,
         f"Texas may have {found.least} to {found.most} of the {rulings.value:.0f} rulings under "
         f"{texas.value:.0f}% and {california.value:.0f}%: the percentages say little about how "
         "many rulings each state has.", (*refs, rulings.ref),

@@ -62,7 +62,7 @@ def read(words: str) -> Printed:
     DataError
         For words that are neither a plain number nor in `WORDS`.
     """
-    if re.fullmatch(r"\d+(\.\d+)?", words):
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", words):
         return Printed(float(words))
     if words not in WORDS:
         raise DataError(
