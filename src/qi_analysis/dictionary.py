@@ -58,7 +58,7 @@ def _values(kind: str, constraints: dict[str, Any]) -> str:
     if "enum" in constraints:
         return ", ".join(constraints["enum"])
     if kind == "string":
-        return "one line of text"
+        return "an address"
     between = "0 or more"
     if "maximum" in constraints:
         between = f"{constraints['minimum']} to {constraints['maximum']}"

@@ -30,7 +30,7 @@ PACKAGE_FILE = "datapackage.json"
 _REBUILD = "Restore it with git, or run `qi-analysis build`"
 _TYPES = {
     "category": "string",
-    "text": "string",
+    "address": "string",
     "integer": "integer",
     "count": "integer",
     "rate": "number",
@@ -160,7 +160,8 @@ def _resource(built: Built, content: bytes) -> dict[str, Any]:
         "sources": [
             {
                 "title": sources[source].citation,
-                "path": sources[source].address,
+                # a compilation has no address of its own
+                **({"path": address} if (address := sources[source].address) else {}),
                 "file": f"{source}/{file}",
                 "licence": registry.find(source, file).licence,
                 "hash": f"sha256:{each.sha256}",
@@ -243,9 +244,13 @@ def load(schema: TableSchema) -> pd.DataFrame:
             file=path,
             remedy=_REBUILD,
         )
-    text = {column.name: "str" for column in schema.columns if column.is_words}
+    types = {
+        column.name: "str" if column.is_words else "Int64"
+        for column in schema.columns
+        if column.is_words or (column.optional and column.kind != "rate")
+    }
     blank = {column.name: [""] for column in schema.columns if column.optional}
-    return pd.read_csv(path, dtype=text, keep_default_na=False, na_values=blank)
+    return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=blank)
 
 
 def to_array(

@@ -11,8 +11,9 @@ from qi_analysis.errors import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["category", "text", "integer", "count", "rate"]
-_WORDS = ("category", "text")
+Kind = Literal["category", "address", "integer", "count", "rate"]
+_WORDS = ("category", "address")
+_ADDRESS = r"https?://[A-Za-z0-9._~:/?#%&=+-]+\Z"
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,9 @@ class Column:
     name, description : str
         Its name and meaning.
     kind : str
-        ``category`` (text from ``allowed``), ``text`` (one line that no spreadsheet takes for a
-        formula), ``integer`` (from ``low`` to ``high``), ``count`` (whole, not negative) or
-        ``rate`` (not negative).
+        ``category`` (text from ``allowed``), ``address`` (of a web page), ``integer`` (from
+        ``low`` to ``high``), ``count`` (whole, not negative) or ``rate`` (not negative). There is
+        no free text: no cell can hold a name or a formula.
     unit : str
         Unit of the values; empty for categories.
     allowed : tuple of str
@@ -57,8 +58,8 @@ class Column:
 
         if self.kind == "category":
             return [pa.Check.isin(self.allowed, error="unknown value")]
-        if self.kind == "text":
-            return [pa.Check.str_matches(r"[^=+\-@\s].*\Z", error="not one line of plain text")]
+        if self.kind == "address":
+            return [pa.Check.str_matches(_ADDRESS, error="not an address of a web page")]
         found = []
         if self.kind in ("count", "integer"):
             found.append(pa.Check(lambda values: values % 1 == 0, error="not a whole number"))

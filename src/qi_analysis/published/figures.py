@@ -118,6 +118,7 @@ def _figure(row: dict[str, Any]) -> Figure:
     )
 
 
-def _whole(value: float) -> int | None:
-    # a number that is not there is not equal to itself
-    return int(value) if value == value else None  # noqa: PLR0124
+def _whole(value: Any) -> int | None:
+    import pandas as pd
+
+    return None if pd.isna(value) else int(value)
