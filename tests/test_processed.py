@@ -26,6 +26,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 COMMITTED = CHECKOUT / "data" / "processed"
 DICTIONARY = CHECKOUT / "docs" / "data-dictionary.md"
 NUMBER = re.compile(r"\d+(\.\d+)?(e-\d+)?")
+ADDRESS = re.compile(r"https?://[^\s\"'<>;,]+")
 EVERY_TABLE = pytest.mark.parametrize("schema", schemas.TABLES, ids=lambda schema: schema.name)
 
 
@@ -110,13 +111,17 @@ def test_the_folder_holds_the_tables_and_their_description_only() -> None:
 
 @EVERY_TABLE
 def test_no_cell_can_hold_a_name(schema: TableSchema) -> None:
-    # read without pandas: each cell is one of the listed categories, or a number
+    # read without pandas: each cell is a listed category, an address, a number, or empty if it may
     with (COMMITTED / f"{schema.name}.csv").open(encoding="utf-8", newline="") as handle:
         header, *rows = list(csv.reader(handle))
     assert header == schema.column_names
     for column, cells in zip(schema.columns, zip(*rows, strict=True), strict=True):
         if column.kind == "category":
             assert set(cells) <= set(column.allowed)
+        elif column.kind == "address":
+            assert all(ADDRESS.fullmatch(cell) for cell in cells)
+        elif column.optional:
+            assert all(NUMBER.fullmatch(cell) or cell == "" for cell in cells)
         else:
             assert all(NUMBER.fullmatch(cell) for cell in cells)
 
@@ -128,7 +133,7 @@ def test_table_is_loaded_as_its_schema_says(schema: TableSchema, home: Path) -> 
     pd.testing.assert_frame_equal(frame, schema.sort(frame))
     for column in schema.columns:
         kind = "iu" if column.kind in ("integer", "count") else "f"
-        if column.kind != "category":
+        if column.kind not in ("category", "address"):
             assert frame[column.name].dtype.kind in kind
 
 
@@ -331,18 +336,20 @@ def test_description_agrees_with_the_file(schema: TableSchema) -> None:
     for field, cells in zip(fields, zip(*rows, strict=True), strict=True):
         assert field["description"]
         assert "unit" in field
-        assert "" not in cells
-        assert field["constraints"]["required"] is True
+        assert field["constraints"]["required"] is ("" not in cells)
         if field["type"] == "string":
-            assert set(cells) <= set(field["constraints"]["enum"])
+            known = field["constraints"].get("enum")
+            assert known is None or set(cells) <= set(known)
+            assert known or all(ADDRESS.fullmatch(cell) for cell in cells)
             continue
-        numbers = [float(cell) for cell in cells]
+        present = [cell for cell in cells if cell]
+        numbers = [float(cell) for cell in present]
         assert field["unit"] or field["name"] == "imputation"
         assert min(numbers) >= field["constraints"]["minimum"]
         assert max(numbers) <= field["constraints"].get("maximum", float("inf"))
         assert field["type"] in {"integer", "number"}
         if field["type"] == "integer":
-            assert all(cell.isdigit() for cell in cells)
+            assert all(cell.isdigit() for cell in present)
 
 
 def test_every_source_is_registered_with_its_hash() -> None:
@@ -353,7 +360,10 @@ def test_every_source_is_registered_with_its_hash() -> None:
             raw_file = registry.find(source_id, file)
             assert source["hash"] == f"sha256:{raw_file.sha256}"
             assert source["title"]
-            assert source["path"].startswith(("https://", "http://"))
+            if registry.load()[source_id].address is None:
+                assert "path" not in source
+            else:
+                assert source["path"].startswith(("https://", "http://"))
 
 
 def test_every_accounting_of_the_description_adds_up() -> None:

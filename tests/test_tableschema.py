@@ -282,3 +282,55 @@ def test_every_column_is_described_and_every_number_has_a_unit(schema: TableSche
         if column.kind in ("count", "rate"):
             assert column.unit
             assert column.name not in schema.key
+
+
+NOTED = TableSchema(
+    "noted",
+    "balls with pages",
+    (
+        COLOUR,
+        Column("page", "address", "where it is described"),
+        Column("age", "integer", "age", "year", low=0, high=99, optional=True),
+        Column("price", "rate", "price", "dollars", optional=True),
+    ),
+    key=("colour",),
+    complete=False,
+)
+
+
+def noted(page: object = "https://a.org/x", age: object = 7, price: object = 1.5) -> pd.DataFrame:
+    return pd.DataFrame({"colour": ["red"], "page": [page], "age": [age], "price": [price]})
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "=1+1", "a name", "", "ftp://a.org", "https://", " https://a.org", "https://a.org/x y",
+        "https://a.org\n", "https://a.org/\n=1", 'https://a.org/"x', "javascript:https://a.org",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(page: str) -> None:
+    assert "not an address of a web page" in str(refusal(lambda: NOTED.validate(noted(page=page))))
+
+
+def test_numbers_that_may_be_absent() -> None:
+    typed = NOTED.validate(noted(age="", price=None))
+    assert typed["age"].isna().all()
+    assert typed["price"].isna().all()
+    assert typed.to_csv(index=False).splitlines() == [
+        "colour,page,age,price",
+        "red,https://a.org/x,,",
+    ]
+    # a year that is there is written as a whole number, though others are absent
+    whole = NOTED.validate(noted(age="12")).to_csv(index=False)
+    assert whole.splitlines()[1] == "red,https://a.org/x,12,1.5"
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [({"age": "old"}, "not a number: 'old'"), ({"age": "120"}, "above 99"),
+     ({"age": "1.5"}, "not a whole number"), ({"price": "-1"}, "negative"),
+     ({"price": "inf"}, "not a number")],
+)  # fmt: skip
+def test_numbers_that_are_there_are_checked(cell: dict[str, str], words: str) -> None:
+    assert words in str(refusal(lambda: NOTED.validate(noted(**cell))))

@@ -36,7 +36,7 @@ def _table(resource: dict[str, Any]) -> list[str]:
         "|---|---|---|---|---|",
     ]
     for field in resource["schema"]["fields"]:
-        values = _values(field["constraints"])
+        values = _values(field["type"], field["constraints"])
         cells = [f"`{field['name']}`", field["type"], field["unit"], field["description"], values]
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", "| raw file | rows in | kept | dropped |", "|---|---|---|---|"]
@@ -54,9 +54,12 @@ def _table(resource: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _values(constraints: dict[str, Any]) -> str:
+def _values(kind: str, constraints: dict[str, Any]) -> str:
     if "enum" in constraints:
         return ", ".join(constraints["enum"])
+    if kind == "string":
+        return "an address"
+    between = "0 or more"
     if "maximum" in constraints:
-        return f"{constraints['minimum']} to {constraints['maximum']}"
-    return "0 or more"
+        between = f"{constraints['minimum']} to {constraints['maximum']}"
+    return between if constraints["required"] else f"{between}; empty where not known"

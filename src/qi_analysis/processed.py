@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 PACKAGE_FILE = "datapackage.json"
 _REBUILD = "Restore it with git, or run `qi-analysis build`"
-_TYPES = {"category": "string", "integer": "integer", "count": "integer", "rate": "number"}
+_TYPES = {
+    "category": "string",
+    "address": "string",
+    "integer": "integer",
+    "count": "integer",
+    "rate": "number",
+}
 
 
 def _silent(_: str) -> None:
@@ -154,7 +160,8 @@ def _resource(built: Built, content: bytes) -> dict[str, Any]:
         "sources": [
             {
                 "title": sources[source].citation,
-                "path": sources[source].address,
+                # a compilation has no address of its own
+                **({"path": address} if (address := sources[source].address) else {}),
                 "file": f"{source}/{file}",
                 "licence": registry.find(source, file).licence,
                 "hash": f"sha256:{each.sha256}",
@@ -166,7 +173,7 @@ def _resource(built: Built, content: bytes) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {"required": True}
+    constraints: dict[str, Any] = {"required": not column.optional}
     if column.allowed:
         constraints["enum"] = list(column.allowed)
     if column.kind in ("count", "rate"):
@@ -237,8 +244,13 @@ def load(schema: TableSchema) -> pd.DataFrame:
             file=path,
             remedy=_REBUILD,
         )
-    text = {column.name: "str" for column in schema.columns if column.kind == "category"}
-    return pd.read_csv(path, dtype=text, keep_default_na=False)
+    types = {
+        column.name: "str" if column.is_words else "Int64"
+        for column in schema.columns
+        if column.is_words or (column.optional and column.kind != "rate")
+    }
+    blank = {column.name: [""] for column in schema.columns if column.optional}
+    return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=blank)
 
 
 def to_array(

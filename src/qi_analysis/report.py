@@ -11,8 +11,8 @@ from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from qi_analysis.claims.evaluate import Result
-    from qi_analysis.claims.explain import Step
+    from qi_analysis.claims.results import Result
+    from qi_analysis.claims.steps import Step
     from qi_analysis.records.imputed import Partial
 
 PUBLISHED_NOTE = (

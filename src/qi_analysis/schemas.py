@@ -8,6 +8,7 @@ from __future__ import annotations
 from qi_analysis import vocabulary
 from qi_analysis.records import schema as record_schema
 from qi_analysis.records import shifted
+from qi_analysis.schemas_published import PUBLISHED_STUDIES
 from qi_analysis.sources import benchmarks
 from qi_analysis.tableschema import Column, TableSchema
 
@@ -512,5 +513,6 @@ TABLES: tuple[TableSchema, ...] = (
     RACE_AGREEMENT,
     IMPUTATION_CHECK,
     RECORDS_FLOW,
+    PUBLISHED_STUDIES,
 )
 """Every table of ``data/processed``."""

@@ -24,6 +24,7 @@ from qi_analysis.tables_overlap import (
     build_race_agreement,
     build_records_flow,
 )
+from qi_analysis.tables_published import build_published_studies
 from qi_analysis.tables_recent import build_mortality_recent, build_population_recent
 from qi_analysis.tables_records import (
     build_records,
@@ -294,5 +295,6 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.RACE_AGREEMENT.name: build_race_agreement,
     schemas.IMPUTATION_CHECK.name: build_imputation_check,
     schemas.RECORDS_FLOW.name: build_records_flow,
+    schemas.PUBLISHED_STUDIES.name: build_published_studies,
 }
 """Every table of ``data/processed`` and the function that makes it."""

@@ -11,7 +11,9 @@ from qi_analysis.errors import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["category", "integer", "count", "rate"]
+Kind = Literal["category", "address", "integer", "count", "rate"]
+_WORDS = ("category", "address")
+_ADDRESS = r"https?://[A-Za-z0-9._~:/?#%&=+-]+\Z"
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,17 @@ class Column:
     name, description : str
         Its name and meaning.
     kind : str
-        ``category`` (text from ``allowed``), ``integer`` (from ``low`` to ``high``), ``count``
-        (whole, not negative) or ``rate`` (not negative).
+        ``category`` (text from ``allowed``), ``address`` (of a web page), ``integer`` (from
+        ``low`` to ``high``), ``count`` (whole, not negative) or ``rate`` (not negative). There is
+        no free text: no cell can hold a name or a formula.
     unit : str
         Unit of the values; empty for categories.
     allowed : tuple of str
         The categories, in order.
     low, high : int or None
         Bounds of an integer.
+    optional : bool
+        Whether a number may be absent, where it is not known: the cell is then empty.
     """
 
     name: str
@@ -40,6 +45,12 @@ class Column:
     allowed: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
+    optional: bool = False
+
+    @property
+    def is_words(self) -> bool:
+        """Whether the cells are text and no numbers."""
+        return self.kind in _WORDS
 
     def checks(self) -> list[Any]:
         """Return the pandera checks of the values, each with the words of its refusal."""
@@ -47,6 +58,8 @@ class Column:
 
         if self.kind == "category":
             return [pa.Check.isin(self.allowed, error="unknown value")]
+        if self.kind == "address":
+            return [pa.Check.str_matches(_ADDRESS, error="not an address of a web page")]
         found = []
         if self.kind in ("count", "integer"):
             found.append(pa.Check(lambda values: values % 1 == 0, error="not a whole number"))
@@ -121,12 +134,12 @@ class TableSchema:
             raise DataError("the table has no rows", file=place.file)
         typed = frame[self.column_names].reset_index(drop=True)
         for column in self.columns:
-            if column.kind != "category":
-                typed[column.name] = _numbers(typed[column.name], place)
+            if not column.is_words:
+                typed[column.name] = _numbers(typed[column.name], place, blank=column.optional)
         self._check_values(typed, place)
         self._check_key(typed, place)
-        whole = [column.name for column in self.columns if column.kind in ("integer", "count")]
-        return typed.astype(dict.fromkeys(whole, "int64"))
+        whole = [column for column in self.columns if column.kind in ("integer", "count")]
+        return typed.astype({each.name: "Int64" if each.optional else "int64" for each in whole})
 
     def sort(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return ``frame`` ordered by its key, categories in the order of the vocabulary."""
@@ -148,7 +161,10 @@ class TableSchema:
         import pandera.pandas as pa
 
         expected = pa.DataFrameSchema(
-            {column.name: pa.Column(checks=column.checks()) for column in self.columns}
+            {
+                column.name: pa.Column(checks=column.checks(), nullable=column.optional)
+                for column in self.columns
+            }
         )
         try:
             expected.validate(frame, lazy=True)
@@ -233,12 +249,14 @@ def _stratum(names: Sequence[str], values: Sequence[Any]) -> str:
     return ", ".join(f"{name}={plain(value)}" for name, value in zip(names, values, strict=True))
 
 
-def _numbers(values: pd.Series, place: Place) -> pd.Series:
+def _numbers(values: pd.Series, place: Place, *, blank: bool = False) -> pd.Series:
+    """Return the values as floats; ``blank`` allows cells that are empty."""
     import numpy as np
     import pandas as pd
 
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
-    bad = np.flatnonzero(~np.isfinite(numbers.to_numpy()))
+    empty = (values.isna() | (values.astype("str") == "")).to_numpy() & blank
+    bad = np.flatnonzero(~np.isfinite(numbers.to_numpy()) & ~empty)
     if bad.size:
         row = int(bad[0])
         raise place.error(f"not a number: {plain(values.iloc[row])!r}", row, str(values.name))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qi_analysis.claims import caveats, evaluations, ledger
+from qi_analysis.claims import cited as cited_caveats
 from qi_analysis.errors import DataError
 
 GOOD = """
@@ -50,6 +51,17 @@ def test_packaged_ledger_is_complete() -> None:
             assert set(claim.caveats) <= set(caveats.CAVEATS)
 
 
+def test_packaged_cited_claims_are_of_every_study() -> None:
+    cited = [claim for claim in ledger.load().values() if claim.status == "cited_only"]
+    assert {claim.scope for claim in cited} == {
+        "reuters_circuits", "reuters_districts", "ij_appeals", "schwartz_dockets",
+        "reinert_decisions", "nielson_walker_decisions",
+    }  # fmt: skip
+    assert [claim.id for claim in cited if claim.recount] == ["circuit-opinions-529"]
+    named = {text.partition(":")[0] for claim in cited for text in claim.caveats if " " not in text}
+    assert named == set(cited_caveats.CAVEATS)
+
+
 def test_every_evaluation_and_caveat_is_used() -> None:
     claims = ledger.load().values()
     assert {claim.evaluate for claim in claims} - {None} == set(evaluations.EVALUATIONS)
@@ -66,7 +78,7 @@ def test_every_evaluation_and_caveat_is_used() -> None:
         ("https://doi.org/10.1073/pnas.1821204116", "a paper", "must hold an address"),
         ('status = "recomputed_from_authors_data"', 'status = "sure"', "unknown 'sure'"),
         ('verdict = "holds_with_caveats"', 'verdict = "true"', "unknown 'true'"),
-        ('unit = "one_in"', 'unit = "percent"', "unknown 'percent'"),
+        ('unit = "one_in"', 'unit = "dozens"', "unknown 'dozens'"),
         ("value = 2000, ", "", "a value, or low and high"),
         ("step = 1000", "step = 0", "step must be positive"),
         ('evaluate = "study_one_in"\n', "", "cited_only goes with no evaluate"),
@@ -76,6 +88,8 @@ def test_every_evaluation_and_caveat_is_used() -> None:
             'status = "cited_only"',
             "cited_only goes with",
         ),
+        ('evaluate = "study', 'scope = "ij_appeals"\nevaluate = "study', "a scope and the printed"),
+        ('evaluate = "study', 'figures = ["a.b"]\nevaluate = "study', "a scope and the printed"),
     ],
 )
 def test_bad_records_are_refused_by_name(tmp_path: Path, old: str, new: str, words: str) -> None:

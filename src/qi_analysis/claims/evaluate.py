@@ -3,99 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from qi_analysis import processed, study
-from qi_analysis.claims import caveats, evaluations, ledger
+from qi_analysis import study
+from qi_analysis.claims import caveats, cited, evaluations, ledger
+from qi_analysis.claims import recount as recounting
 from qi_analysis.claims.evaluations import Context, Evaluation, Figure
 from qi_analysis.claims.ledger import Claim
+from qi_analysis.claims.results import Result, Robustness
 from qi_analysis.errors import CheckError, DataError
 from qi_analysis.formatting import one_in, per_100k, percent, ratio
+from qi_analysis.opinions import recount as recounts
 from qi_analysis.specification_spread import AGREES_WITHIN, sentence
 from qi_analysis.specifications import CHOICES
-
-_NULL = {"value": None, "low": None, "high": None, "level": None}
-
-
-@dataclass(frozen=True)
-class Robustness:
-    """How the figure fares under every combination of choices; None where nothing is computed."""
-
-    n_specifications: int | None = None
-    share_agreeing: float | None = None
-    min: float | None = None
-    max: float | None = None
-
-
-@dataclass(frozen=True)
-class Result:
-    """One evaluated claim.
-
-    Attributes
-    ----------
-    claim : Claim
-        The record.
-    evaluation : Evaluation or None
-        None for a claim that is only cited.
-    robustness : Robustness
-        Spread over the specifications.
-    verdict : str
-        By `judge`.
-    caveats : tuple of str
-        Rendered from numbers.
-    wording : str
-        Safe to publish.
-    problem : str or None
-        How it departs from what the record says, if it does.
-    """
-
-    claim: Claim
-    evaluation: Evaluation | None
-    robustness: Robustness
-    verdict: str
-    caveats: tuple[str, ...]
-    wording: str
-    problem: str | None
-
-    def to_record(self) -> dict[str, Any]:
-        """Return the claim as the JSON contract has it."""
-        claim, found = self.claim, self.evaluation
-        return {
-            "id": claim.id,
-            "statement": claim.statement,
-            "source": claim.citation,
-            "published": {
-                "value": claim.published.value,
-                "unit": claim.published.unit,
-                "text": claim.published.text,
-            },
-            "status": claim.status,
-            "recomputed": _NULL if found is None else asdict(found.recomputed),
-            "independent": _NULL if found is None else asdict(found.independent),
-            "verdict": self.verdict,
-            "robustness": asdict(self.robustness),
-            "caveats": list(self.caveats),
-            "wording": self.wording,
-            "code": None if found is None else _code(claim),
-            "inputs": [] if found is None else inputs(found),
-        }
-
-
-def _code(claim: Claim) -> str:
-    return f"src/qi_analysis/claims/evaluations.py:{claim.evaluate}"
-
-
-def inputs(found: Evaluation) -> list[dict[str, str]]:
-    """Return path and SHA-256 of every raw file and table behind an evaluation."""
-    listed: dict[str, str] = {}
-    for table in found.tables:
-        resource = processed.resource(table)
-        for source in resource["sources"]:
-            listed[f"data/raw/{source['file']}"] = source["hash"].removeprefix("sha256:")
-        listed[f"data/processed/{resource['path']}"] = resource["hash"].removeprefix("sha256:")
-    return [{"path": path, "sha256": digest} for path, digest in listed.items()]
 
 
 def steps_off(printed: float, value: float, step: float) -> int:
@@ -191,10 +112,8 @@ def _departure(claim: Claim, found: Evaluation | None, verdict: str) -> str | No
     return None
 
 
-def _wording(claim: Claim, found: Evaluation | None) -> str:
+def _wording(claim: Claim, found: Evaluation) -> str:
     """Return the wording with its numbers filled in."""
-    if found is None:
-        return claim.wording
     numbers = {"years": study.years_text(study.YEARS), **evaluations.our_records()}
     for name, figure in (("recomputed", found.recomputed), ("independent", found.independent)):
         for part in ("value", "low", "high"):
@@ -218,22 +137,18 @@ def evaluate(claim: Claim, context: Context) -> Result:
     Raises
     ------
     DataError
-        When the record names an evaluation or a caveat that does not exist.
+        When the record names an evaluation, a caveat or a figure that does not exist.
     """
-    found = None
-    if claim.evaluate is not None:
-        function = _named(evaluations.EVALUATIONS, claim.evaluate, claim, "evaluation")
-        found = function(context, **claim.arguments)
+    if claim.evaluate is None:
+        return _cited(claim, context)
+    function = _named(evaluations.EVALUATIONS, claim.evaluate, claim, "evaluation")
+    found: Evaluation = function(context, **claim.arguments)
     robustness = _robustness(claim, found)
     verdict = judge(claim, found, robustness)
-    said: list[str] = []
-    if found is not None:
-        rendering = [_named(caveats.CAVEATS, name, claim, "caveat") for name in claim.caveats]
-        said = [render(claim, found, context) for render in rendering]
-        if found.specifications:
-            said.append(_spread(claim, found, robustness))
-    else:
-        said = list(claim.caveats)
+    rendering = [_named(caveats.CAVEATS, name, claim, "caveat") for name in claim.caveats]
+    said = [render(claim, found, context) for render in rendering]
+    if found.specifications:
+        said.append(_spread(claim, found, robustness))
     return Result(
         claim=claim,
         evaluation=found,
@@ -242,6 +157,27 @@ def evaluate(claim: Claim, context: Context) -> Result:
         caveats=tuple(said),
         wording=_wording(claim, found),
         problem=_departure(claim, found, verdict),
+    )
+
+
+def _cited(claim: Claim, context: Context) -> Result:
+    """Return a claim that is only cited: its scope, its caveats, and a recount if kept."""
+    figures = context.figures
+    own = recounts.read() if claim.recount else None
+    said = cited.caveats_of(claim, figures)
+    if claim.recount:
+        said = (*said, recounting.caveat(own, figures))
+    verdict = judge(claim, None, Robustness())
+    return Result(
+        claim=claim,
+        evaluation=None,
+        robustness=Robustness(),
+        verdict=verdict,
+        caveats=said,
+        wording=cited.fill(claim.wording, claim, figures),
+        problem=_departure(claim, None, verdict) or cited.departure(claim, figures),
+        scope=cited.scope_record(claim, figures),
+        recount=own,
     )
 
 

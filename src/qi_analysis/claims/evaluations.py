@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 from qi_analysis import estimators, review, risk, schemas, sensitivity, specifications, study
 from qi_analysis.estimators import Estimate
+from qi_analysis.published import figures as published_figures
+from qi_analysis.published.figures import Figures
 from qi_analysis.records.imputed import SCOPES
 from qi_analysis.sources import registry
 from qi_analysis.tableschema import TableSchema
@@ -94,6 +96,11 @@ class Context:
     def published(self) -> Array:
         """The authors' lifetime risks, shape (median/lower/upper, sex, group)."""
         return estimators.published_risk(self.data)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures that other studies printed."""
+        return published_figures.load()
 
     @cached_property
     def inputs(self) -> sensitivity.Inputs:

@@ -2,78 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis import estimators, lifetable, processed, study
-from qi_analysis.claims.evaluate import Result
+from qi_analysis import estimators, lifetable, study
+from qi_analysis.claims import explain_cited
 from qi_analysis.claims.evaluations import GROUPS, Context, Evaluation
+from qi_analysis.claims.results import Result
+from qi_analysis.claims.steps import Step, table_steps
 from qi_analysis.formatting import one_in, ratio
 from qi_analysis.specifications import OURS
-from qi_analysis.tableschema import TableSchema
 from qi_analysis.vocabulary import AGES, GROUP_NOUNS, RACE_NAMES, SEXES
 
 Array = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step: ``title``, what happened (``lines``), and the file it concerns, if one."""
-
-    title: str
-    lines: tuple[str, ...]
-    path: str | None = None
-    sha256: str | None = None
-    count: int | None = None
-
-
 def explain(result: Result, context: Context) -> list[Step]:
     """Return the steps from the raw files to the number of one claim, in order.
 
-    A claim that is only cited has one step, which says what a recount would need.
+    A claim that is only cited goes back to the printed figure and what it counts.
     """
     if result.evaluation is None:
-        return [Step("Cited, not recomputable", result.caveats)]
+        return explain_cited.steps(result, context.figures)
     found = result.evaluation
-    steps = [step for table in found.tables for step in _table_steps(table)]
+    steps = [step for table in found.tables for step in table_steps(table)]
     steps += [_rate_step(found, context), _life_table_step(found, context)]
     steps.append(_number_step(result, found, context))
     return [*steps, *_our_steps(result, found, context)]
-
-
-def _table_steps(table: TableSchema) -> list[Step]:
-    described = processed.resource(table)
-    steps = []
-    for account in described["accounting"]:
-        lines = [f"{account['rows_in']:,} rows, {account['rows_kept']:,} kept"]
-        for reason, rows in account["rows_dropped"].items():
-            amount = account["total_dropped"].get(reason)
-            counted = f" ({amount:,} {account['unit']})" if amount is not None else ""
-            lines.append(f"dropped {rows:,}: {reason}{counted}")
-        if account["total_in"] is not None:
-            lines.append(
-                f"{account['total_in']:,} {account['unit']}, {account['total_kept']:,} kept"
-            )
-        lines += account["notes"]
-        path = f"data/raw/{account['source']}/{account['file']}"
-        steps.append(
-            Step(f"Raw file {path}", tuple(lines), path, account["sha256"], account["rows_in"])
-        )
-    frame = processed.load(table)
-    path = f"data/processed/{described['path']}"
-    steps.append(
-        Step(
-            f"Table {path}",
-            (table.title, f"{len(frame):,} rows, one a {' x '.join(table.key)}"),
-            path,
-            described["hash"].removeprefix("sha256:"),
-            len(frame),
-        )
-    )
-    return steps
 
 
 def _rate_step(found: Evaluation, context: Context) -> Step:

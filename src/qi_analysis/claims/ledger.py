@@ -14,7 +14,7 @@ from qi_analysis.errors import DataError
 
 STATUSES = ("recomputed", "recomputed_from_authors_data", "cited_only")
 VERDICTS = ("holds", "holds_with_caveats", "does_not_hold", "not_recomputable")
-UNITS = ("ratio", "one_in", "per_100k", "opinions")
+UNITS = ("ratio", "one_in", "per_100k", "opinions", "percent", "appeals", "decisions")
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,12 @@ class Published:
     text : str
         The printed words of the number, short.
     unit : str
-        ``ratio``, ``one_in`` (births a death), ``per_100k`` or ``opinions``.
+        ``ratio``, ``one_in`` (births a death), ``per_100k``, ``percent``, or what is counted:
+        ``opinions``, ``appeals``, ``decisions``.
     value : float or None
         The number; None where a range is printed and no number.
     low, high : float or None
-        Ends of a printed range.
+        Ends of a printed range; or two printed numbers that are set against each other.
     step : float
         One unit of the last printed digit: 0.1 for "2.5", 1000 for "1 in 33,000".
     """
@@ -77,6 +78,9 @@ class Claim:
     evaluate: str | None = None
     arguments: Mapping[str, Any] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
+    scope: str | None = None
+    figures: tuple[str, ...] = ()
+    recount: bool = False
 
 
 def load(path: Path | None = None) -> dict[str, Claim]:
@@ -120,6 +124,7 @@ def _claim(entry: Mapping[str, Any], place: object) -> Claim:
                 "published": Published(**entry["published"]),
                 "recorded": Recorded(**entry["recorded"]),
                 "caveats": tuple(entry.get("caveats", ())),
+                "figures": tuple(entry.get("figures", ())),
             }
         )
     except (TypeError, KeyError) as error:
@@ -144,12 +149,7 @@ def _check(claim: Claim, where: str) -> None:
     ):
         if word not in known:
             raise DataError(f"unknown {word!r}", file=where, remedy=f"Known: {', '.join(known)}")
-    cited = claim.status == "cited_only"
-    if cited != (claim.evaluate is None) or cited != (claim.recorded.verdict == "not_recomputable"):
-        raise DataError(
-            "cited_only goes with no evaluate and the verdict not_recomputable, and only then",
-            file=where,
-        )
+    _check_cited(claim, where)
     published = claim.published
     ranged = published.low is not None and published.high is not None
     if published.value is None and not ranged:
@@ -158,3 +158,17 @@ def _check(claim: Claim, where: str) -> None:
         raise DataError("published.step must be positive", file=where)
     if "http" not in claim.citation:
         raise DataError("the citation must hold an address", file=where)
+
+
+def _check_cited(claim: Claim, where: str) -> None:
+    """Refuse a cited claim with a computation, and a computed one without."""
+    cited = claim.status == "cited_only"
+    if cited != (claim.evaluate is None) or cited != (claim.recorded.verdict == "not_recomputable"):
+        raise DataError(
+            "cited_only goes with no evaluate and the verdict not_recomputable, and only then",
+            file=where,
+        )
+    if cited != (claim.scope is not None) or cited != bool(claim.figures):
+        raise DataError(
+            "cited_only goes with a scope and the printed figures, and only then", file=where
+        )

@@ -1,0 +1,285 @@
+"""What must be said beside a claim that is only cited: its scope, and caveats from numbers.
+
+A caveat of a cited claim is a plain sentence, in which ``{figure[...]}`` stands for a printed
+figure, or the name of a function here, with what it is given after a colon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from qi_analysis.claims.ledger import Claim
+from qi_analysis.errors import DataError
+from qi_analysis.opinions.proportions import ALPHA
+from qi_analysis.published import checks, denominators, scopes
+from qi_analysis.published.figures import Figure, Figures, shown
+
+_SEEN = {
+    "opening": "the first part of the study's own text",
+    "abstract": "the study's abstract",
+    "secondary": "a report about the study",
+}
+_NAME = re.compile(r"([a-z_]+)(?::([a-z0-9_.-]+))?")
+
+
+class _Shown(Mapping[str, str]):
+    """Printed figures in words, by name, for sentences."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+
+    def __getitem__(self, ref: str) -> str:
+        return shown(self._figures[ref])
+
+    def __iter__(self) -> Any:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+
+def fill(text: str, claim: Claim, figures: Figures) -> str:
+    """Return a sentence with its printed figures filled in.
+
+    Raises
+    ------
+    DataError
+        When it names a figure that is not in the table.
+    """
+    try:
+        return text.format_map({"figure": _Shown(figures)})
+    except (KeyError, IndexError, ValueError) as error:
+        raise DataError(f"claim {claim.id!r}: {text!r} cannot be filled in: {error}") from None
+
+
+def scope_of(claim: Claim) -> scopes.Scope | None:
+    """Return what the cited count counts; None for a claim that names no scope."""
+    if claim.scope is None:
+        return None
+    known = scopes.load()
+    if claim.scope not in known:
+        raise DataError(
+            f"claim {claim.id!r} names the scope {claim.scope!r}, which does not exist",
+            remedy=f"Known: {', '.join(known)}",
+        )
+    return known[claim.scope]
+
+
+def scope_record(claim: Claim, figures: Figures) -> dict[str, Any] | None:
+    """Return the scope of a cited claim as plain values; None where it has none.
+
+    ``seen_as`` and ``confidence`` are the weakest among the claim's figures.
+    """
+    scope = scope_of(claim)
+    if scope is None:
+        return None
+    own = [figures[ref] for ref in claim.figures]
+    publication = {"published": True, "both": False}
+    return {
+        "study": scope.study,
+        "unit": scope.unit_words,
+        "courts": scope.said("courts"),
+        "who": scope.said("officials"),
+        "what": scope.said("claims"),
+        "immunity": scope.said("immunity"),
+        "period": {"start": scope.start, "end": scope.end},
+        "published_only": publication.get(scope.publication),
+        "coded": scope.said("coding"),
+        "seen_as": max((each.seen_as for each in own), key=list(_SEEN).index, default=None),
+        "confidence": max(
+            (each.confidence for each in own), key=("high", "medium", "low").index, default=None
+        ),
+        "urls": list(dict.fromkeys(each.url for each in own)),
+    }
+
+
+def departure(claim: Claim, figures: Figures) -> str | None:
+    """Return how the numbers of a record differ from the committed figures, or None."""
+    published = claim.published
+    ends = [published.value] if published.value is not None else [published.low, published.high]
+    for number, ref in zip(ends, claim.figures, strict=False):
+        if number != figures[ref].value:
+            return f"the ledger has {number:g}, {ref} is {figures[ref].value:g}"
+    return None
+
+
+def caveats_of(claim: Claim, figures: Figures) -> tuple[str, ...]:
+    """Return the caveats of a cited claim, rendered.
+
+    Raises
+    ------
+    DataError
+        When the record names a caveat that does not exist.
+    """
+    return tuple(_caveat(text, claim, figures) for text in claim.caveats)
+
+
+def _caveat(text: str, claim: Claim, figures: Figures) -> str:
+    named = _NAME.fullmatch(text)
+    if named is None:
+        return fill(text, claim, figures)
+    name, given = named.groups()
+    if name not in CAVEATS:
+        raise DataError(
+            f"claim {claim.id!r} names the caveat {name!r}, which does not exist",
+            remedy=f"Known for cited claims: {', '.join(CAVEATS)}",
+        )
+    return CAVEATS[name](claim, figures, given)
+
+
+def counted(claim: Claim, figures: Figures, given: str | None) -> str:
+    """Say what one unit of the count is."""
+    del figures, given
+    scope = scope_of(claim)
+    if scope is None:
+        raise DataError(f"claim {claim.id!r} names no scope")
+    said = [
+        f"Counted is {scope.unit_words}",
+        f"against: {scope.said('officials')}",
+        f"claims: {scope.said('claims')}",
+        f"opinions: {scope.said('publication')}",
+        f"coded: {scope.said('coding')}",
+        f"years: {scope.period}",
+    ]
+    return f"{'; '.join(said)}. {' '.join(scope.notes)}"
+
+
+def seen(claim: Claim, figures: Figures, given: str | None) -> str:
+    """Say where the figures were seen."""
+    del given
+    where: dict[str, list[str]] = {}
+    for ref in claim.figures:
+        figure = figures[ref]
+        where.setdefault(figure.seen_as, []).append(shown(figure))
+    parts = [f"{_listed(said)} in {_SEEN[kind]}" for kind, said in where.items()]
+    return (
+        f"Seen: {'; '.join(parts)}. No list of what was counted was found, so the figures cannot "
+        "be recomputed from open data."
+    )
+
+
+def not_comparable(claim: Claim, figures: Figures, given: str | None) -> str:
+    """Say in what the count differs from another study's."""
+    del figures
+    own = scope_of(claim)
+    other = scopes.load().get(given or "")
+    if own is None or other is None:
+        raise DataError(f"claim {claim.id!r}: {given!r} is no scope to compare with")
+    return f"Not comparable with {other.title}: {'; '.join(scopes.differences(own, other))}."
+
+
+def check(claim: Claim, figures: Figures, given: str | None) -> str:
+    """Say what one arithmetic check of the study's figures gave."""
+    for found in checks.run(figures):
+        if found.id == given:
+            left, right = found.left, found.right
+            return (
+                f"Checked: {left.words} ({left.value:,.4g}) against {right.words} "
+                f"({right.value:,.4g}): {found.verdict}. {found.why}"
+            )
+    raise DataError(f"claim {claim.id!r}: there is no check {given!r}")
+
+
+def two_shares(claim: Claim, figures: Figures, given: str | None) -> str:
+    """Say which denominators the difference of two shares without counts would need."""
+    del given
+    one, other = (figures[ref] for ref in claim.figures[:2])
+    found = denominators.needed(one.value, other.value)
+    some = (
+        ""
+        if found.surely == found.earliest
+        else f" for some counts that print so, from {found.surely} for all"
+    )
+    return (
+        f"{shown(one)} and {shown(other)} are printed without their counts, so no one can say "
+        f"whether the difference is more than chance. With equal denominators it has p < {ALPHA} "
+        f"from {found.earliest} each{some}. To find a true difference of this size "
+        f"four times in five a study needs about {found.powered} each."
+    )
+
+
+def even_spread(claim: Claim, figures: Figures, given: str | None) -> str:
+    """Say what the difference would be worth if the opinions were spread evenly over the years."""
+    del given
+    one, other = (figures[ref] for ref in claim.figures[:2])
+    whole = figures["reuters_circuits.counted"]
+    each = _even(one, whole)
+    p = denominators.p_value(one.share * each, each, other.share * each, each)
+    return (
+        f"Were the {shown(whole)} opinions spread evenly over {_years(whole)} years, which is not "
+        f"told, {_years(one)} years would hold about {each}, and the difference would have p of "
+        f"about {p:.2f}. No significance is claimed here, in either direction."
+    )
+
+
+def _years(figure: Figure) -> int:
+    if figure.start is None or figure.end is None:
+        raise DataError(f"{figure.ref} has no period")
+    return figure.end - figure.start + 1
+
+
+def _even(part: Figure, whole: Figure) -> int:
+    return round(whole.value * _years(part) / _years(whole))
+
+
+def shared_count(claim: Claim, figures: Figures, given: str | None) -> str:
+    """Say what two shares can be when the count of both groups together is printed."""
+    one, other = (figures[ref] for ref in claim.figures[:2])
+    together = figures[given or ""]
+    found = denominators.divided(other.value, one.value, int(together.value))
+    return (
+        f"The {shown(together)} rulings are printed together, not by state. They can be divided in "
+        f"{found.divisions} ways under which both percentages come out; over all of them the p of "
+        f"the difference is at most {found.largest_p:.2f}. That treats rulings as independent, "
+        "which those of one judge or one lawsuit are not."
+    )
+
+
+def least_counts(claim: Claim, figures: Figures, given: str | None) -> str:
+    """Say what the smallest denominators of the printed percentages are."""
+    del given
+    said = [
+        f"{shown(figures[ref])} of at least {denominators.possible(figures[ref].value, 200)[0]}"
+        for ref in claim.figures
+    ]
+    return (
+        f"Printed without counts, a percentage still tells the smallest: {_listed(said)}. Nothing "
+        "more about the denominators follows from it."
+    )
+
+
+def as_count(claim: Claim, figures: Figures, given: str | None) -> str:
+    """Say what count a machine-coded share stands for."""
+    del given
+    figure = figures[claim.figures[0]]
+    if figure.denominator is None:
+        raise DataError(f"{figure.ref} has no denominator")
+    low, high = (end / 100 * figure.denominator for end in figure.range)
+    return (
+        f"{shown(figure)} of {figure.denominator:,} is about "
+        f"{figure.share * figure.denominator:,.0f}; rounding leaves {low:,.0f} to {high:,.0f}. The "
+        "errors of a machine that codes come on top and are not in these ends."
+    )
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+CAVEATS: Mapping[str, Callable[[Claim, Figures, str | None], str]] = {
+    function.__name__: function
+    for function in (
+        counted,
+        seen,
+        not_comparable,
+        check,
+        two_shares,
+        even_spread,
+        shared_count,
+        least_counts,
+        as_count,
+    )
+}
+"""The caveats of cited claims by the name used in the ledger."""

@@ -1,0 +1,184 @@
+"""What an open recount of the cited opinions needs: steps, commands, time, accuracy, checks."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from qi_analysis.errors import DataError, FetchError
+from qi_analysis.opinions import recount
+from qi_analysis.opinions.limits import Limiter, limits
+from qi_analysis.opinions.query import CIRCUITS, PAGE, Query
+from qi_analysis.published.figures import Figures, shown
+
+_SAMPLE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
+_DAY = 86400.0
+
+
+def calls_for(decisions: int) -> int:
+    """Return the calls a fetch makes: pages of the list, one list of blocked a court, the texts.
+
+    One opinion a decision, which is the least: dissents filed by themselves come on top.
+    """
+    return math.ceil(decisions / PAGE) + len(CIRCUITS) + decisions
+
+
+def fetch_days(decisions: int) -> float:
+    """Return the days a fetch of so many decisions takes at the polite limits.
+
+    By the limiter that the fetch itself obeys, without time for the calls themselves.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        limiter = Limiter(Path(folder) / "calls.json", limits(), clock=lambda: 0.0)
+        return limiter.seconds_for(calls_for(decisions)) / _DAY
+
+
+def fetch_lines(figures: Figures) -> tuple[str, ...]:
+    """Return how to get the texts from the interface, and how long it takes."""
+    query, read = Query(), figures["reuters_circuits.read_before_exclusion"]
+    rule = ", ".join(f"{each.calls} in {each.seconds:,.0f} seconds" for each in limits())
+    lines = [
+        "qi-analysis opinions fetch --out opinions.jsonl",
+        (
+            f"search: {query.text}, {len(query.courts)} circuits, {query.after} to {query.before}, "
+            f"{', '.join(query.statuses).lower()}; needs the token of a free account"
+        ),
+        f"polite limits: {rule}",
+    ]
+    for decisions, said in (
+        (int(read.value), f"as many decisions as Reuters read ({shown(read)})"),
+        (5 * int(read.value), "a search that finds five times as many"),
+    ):
+        lines.append(
+            f"{said}: {calls_for(decisions):,} calls, about {fetch_days(decisions):,.0f} days"
+        )
+    lines.append(
+        "how many decisions the search finds is known from its first page, not before; the fetch "
+        "resumes where it stopped"
+    )
+    return tuple(lines)
+
+
+BULK_LINES = (
+    "qi-analysis opinions convert BULK_FOLDER --out opinions",
+    (
+        "from four bulk files of one day: tens of gigabytes, no limit on calls; it has the appeals "
+        "courts of all years, published and not"
+    ),
+)
+CODE_LINES = (
+    "qi-analysis opinions code opinions.jsonl --out coded.jsonl --review queue.csv",
+    "read the rows of queue.csv and fill in its review columns: rows of low confidence are no data",
+    "qi-analysis opinions code opinions.jsonl --reviewed queue.csv --out coded.jsonl",
+)
+COUNT_LINES = (
+    "qi-analysis opinions recount coded.jsonl",
+    f"keeps data/processed/{recount.FILE}, from which `claims` and `explain` take the figure",
+    "refused unless every regional circuit has published opinions in every year of the period",
+    (
+        "qi-analysis opinions rates coded.jsonl: who was favoured, with the coder's errors carried "
+        "into the interval"
+    ),
+)
+COMPLETE_LINES = (
+    (
+        "decisions listed against the number the server first gave (fetch), or every row of the "
+        "bulk files accounted for (convert)"
+    ),
+    (
+        "the same years of the Caselaw Access Project, read and coded apart: what one source has "
+        "and the other lacks bounds what both miss"
+    ),
+    (
+        "a search for two phrases misses opinions that use other words: code a sample of published "
+        "opinions that the search did not find"
+    ),
+    "no list of the cited opinions exists to compare with: equal totals prove no equal lists",
+)
+
+
+def accuracy_lines() -> tuple[str, ...]:
+    """Return how well the coder finds opinions of the kind counted, measured now on hand codes.
+
+    Where hand codes or sample are not here, the command that measures it.
+    """
+    from qi_analysis.opinions import validation
+    from qi_analysis.opinions.coder import code
+    from qi_analysis.opinions.inputs import read_input
+    from qi_analysis.sources import registry
+
+    try:
+        gold = validation.read_labels(validation.labels_path())
+        sample = registry.require(*_SAMPLE)
+    except (DataError, FetchError):
+        return (
+            "not measured here: the hand codes and the sample are not in the repository",
+            "qi-analysis opinions validate --labels FILE",
+        )
+    rows = [code(x) for x in read_input(sample) if str(x.opinion_id) in gold]
+    lines = []
+    for half, said in (("all", "all"), ("held_out", "held-out half")):
+        measured = validation.validate(rows, gold, half)  # type: ignore[arg-type]
+        lines.append(f"{said}: {_target_words(measured)}")
+    lines.append(
+        "the rules were mended after both halves had been seen, so these are too good: "
+        "docs/opinions.md has what they gave on unseen texts"
+    )
+    kinds = sum(x["target"] == "1" for x in gold.values())
+    lines.append(
+        f"{kinds} hand-coded opinions of the kind counted are too few to tell how many it misses: "
+        "more must be coded by hand before a recount is trusted"
+    )
+    return tuple(lines)
+
+
+def _target_words(measured: dict[str, Any]) -> str:
+    target = measured["fields"]["target"]
+    accuracy, recall = target["accuracy"], target["recall"]
+    found = "none of the kind" if recall["value"] is None else f"recall {recall['value']:.2f}"
+    return (
+        f"{measured['n']} opinions, right on {accuracy['value']:.0%} "
+        f"({accuracy['low']:.0%} to {accuracy['high']:.0%}), {found} of {recall['n']}"
+    )
+
+
+def result_lines(found: recount.Recount | None) -> tuple[str, ...]:
+    """Return the recount's figure; or that there is none, and why the sample gives none."""
+    if found is None:
+        return (
+            (
+                f"no recount is kept (data/processed/{recount.FILE} is not there), so there is no "
+                "figure of our own"
+            ),
+            (
+                "the opinions at hand are a slice, in file order, of nearly one circuit: counting "
+                "them says nothing about twelve circuits and fifteen years, and no figure is given"
+            ),
+        )
+    return (
+        f"{found.found:,} opinions of the kind among {found.read:,} published ones read",
+        (
+            f"{found.low:,} to {found.high:,} if none or all of the unsure rows that no one "
+            "reviewed are of the kind; no interval"
+        ),
+    )
+
+
+def caveat(found: recount.Recount | None, figures: Figures) -> str:
+    """Return what a reader of the claim is told of a recount."""
+    if found is not None:
+        return (
+            f"An open recount found {found.found:,} such opinions among {found.read:,} published "
+            f"ones ({found.low:,} to {found.high:,} with unsure rows); it is another reading of "
+            "another collection, and neither proves the other."
+        )
+    read = figures["reuters_circuits.read_before_exclusion"]
+    return (
+        "No open recount has been made. It needs the text of every published circuit opinion of "
+        f"{recount.YEARS[0]}-{recount.YEARS[1]}: through the public interface, at its limits, "
+        f"{shown(read)} decisions alone take about {fetch_days(int(read.value)):.0f} days; the "
+        "bulk files have all. Then coding, review by people, and a check of what the collection "
+        "misses. `qi-analysis explain circuit-opinions-529` has each step."
+    )

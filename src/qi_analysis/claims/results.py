@@ -1,0 +1,113 @@
+"""An evaluated claim, and its record as the JSON contract has it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from qi_analysis import processed
+from qi_analysis.claims.evaluations import Evaluation, Figure
+from qi_analysis.claims.ledger import Claim
+from qi_analysis.opinions import recount as recounts
+
+_NULL = {"value": None, "low": None, "high": None, "level": None}
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """How the figure fares under every combination of choices; None where nothing is computed."""
+
+    n_specifications: int | None = None
+    share_agreeing: float | None = None
+    min: float | None = None
+    max: float | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One evaluated claim.
+
+    Attributes
+    ----------
+    claim : Claim
+        The record.
+    evaluation : Evaluation or None
+        None for a claim that is only cited.
+    robustness : Robustness
+        Spread over the specifications.
+    verdict : str
+        By `judge`.
+    caveats : tuple of str
+        Rendered from numbers.
+    wording : str
+        Safe to publish.
+    problem : str or None
+        How it departs from what the record says, if it does.
+    scope : dict or None
+        What a cited figure counts; None for a claim that is recomputed.
+    recount : Recount or None
+        A kept recount of a cited count, where there is one.
+    """
+
+    claim: Claim
+    evaluation: Evaluation | None
+    robustness: Robustness
+    verdict: str
+    caveats: tuple[str, ...]
+    wording: str
+    problem: str | None
+    scope: dict[str, Any] | None = None
+    recount: recounts.Recount | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the claim as the JSON contract has it."""
+        claim, found = self.claim, self.evaluation
+        return {
+            "id": claim.id,
+            "statement": claim.statement,
+            "source": claim.citation,
+            "published": {
+                "value": claim.published.value,
+                "unit": claim.published.unit,
+                "text": claim.published.text,
+            },
+            "status": claim.status,
+            "recomputed": _NULL if found is None else asdict(found.recomputed),
+            "independent": self._independent(),
+            "verdict": self.verdict,
+            "robustness": asdict(self.robustness),
+            "caveats": list(self.caveats),
+            "wording": self.wording,
+            "code": None if found is None else _code(claim),
+            "inputs": self._inputs(),
+            "scope": self.scope,
+        }
+
+    def _independent(self) -> dict[str, Any]:
+        if self.evaluation is not None:
+            return asdict(self.evaluation.independent)
+        if self.recount is None:
+            return dict(_NULL)
+        own = self.recount
+        return asdict(Figure(own.found, own.low, own.high))
+
+    def _inputs(self) -> list[dict[str, str]]:
+        if self.evaluation is not None:
+            return inputs(self.evaluation)
+        own = self.recount
+        return [] if own is None else [{"path": own.path, "sha256": own.sha256}]
+
+
+def _code(claim: Claim) -> str:
+    return f"src/qi_analysis/claims/evaluations.py:{claim.evaluate}"
+
+
+def inputs(found: Evaluation) -> list[dict[str, str]]:
+    """Return path and SHA-256 of every raw file and table behind an evaluation."""
+    listed: dict[str, str] = {}
+    for table in found.tables:
+        resource = processed.resource(table)
+        for source in resource["sources"]:
+            listed[f"data/raw/{source['file']}"] = source["hash"].removeprefix("sha256:")
+        listed[f"data/processed/{resource['path']}"] = resource["hash"].removeprefix("sha256:")
+    return [{"path": path, "sha256": digest} for path, digest in listed.items()]

@@ -1,0 +1,52 @@
+"""Steps of an explanation, and those every table has: its raw files, and itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qi_analysis import processed
+from qi_analysis.tableschema import TableSchema
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: ``title``, what happened (``lines``), and the file it concerns, if one."""
+
+    title: str
+    lines: tuple[str, ...]
+    path: str | None = None
+    sha256: str | None = None
+    count: int | None = None
+
+
+def table_steps(table: TableSchema) -> list[Step]:
+    """Return one step a raw file of a table, with its accounting, and one for the table."""
+    described = processed.resource(table)
+    steps = []
+    for account in described["accounting"]:
+        lines = [f"{account['rows_in']:,} rows, {account['rows_kept']:,} kept"]
+        for reason, rows in account["rows_dropped"].items():
+            amount = account["total_dropped"].get(reason)
+            counted = f" ({amount:,} {account['unit']})" if amount is not None else ""
+            lines.append(f"dropped {rows:,}: {reason}{counted}")
+        if account["total_in"] is not None:
+            lines.append(
+                f"{account['total_in']:,} {account['unit']}, {account['total_kept']:,} kept"
+            )
+        lines += account["notes"]
+        path = f"data/raw/{account['source']}/{account['file']}"
+        steps.append(
+            Step(f"Raw file {path}", tuple(lines), path, account["sha256"], account["rows_in"])
+        )
+    frame = processed.load(table)
+    path = f"data/processed/{described['path']}"
+    steps.append(
+        Step(
+            f"Table {path}",
+            (table.title, f"{len(frame):,} rows, one a {' x '.join(table.key)}"),
+            path,
+            described["hash"].removeprefix("sha256:"),
+            len(frame),
+        )
+    )
+    return steps

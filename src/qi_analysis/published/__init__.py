@@ -1,0 +1,1 @@
+"""Figures that other studies of qualified immunity printed: kept apart, and checked."""
