@@ -36,7 +36,7 @@ def _table(resource: dict[str, Any]) -> list[str]:
         "|---|---|---|---|---|",
     ]
     for field in resource["schema"]["fields"]:
-        values = _values(field["constraints"])
+        values = _values(field["constraints"]) if _limited(field) else ""
         cells = [f"`{field['name']}`", field["type"], field["unit"], field["description"], values]
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", "| raw file | rows in | kept | dropped |", "|---|---|---|---|"]
@@ -52,6 +52,11 @@ def _table(resource: dict[str, Any]) -> list[str]:
     notes = [note for account in resource["accounting"] for note in account["notes"]]
     lines += ["", *(f"* {note}" for note in notes), *([""] if notes else [])]
     return lines
+
+
+def _limited(field: dict[str, Any]) -> bool:
+    """Return whether the values of a field are anything but free text."""
+    return field["type"] != "string" or "enum" in field["constraints"]
 
 
 def _values(constraints: dict[str, Any]) -> str:

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 PACKAGE_FILE = "datapackage.json"
 _REBUILD = "Restore it with git, or run `qi-analysis build`"
-_TYPES = {"category": "string", "integer": "integer", "count": "integer", "rate": "number"}
+_TYPES = {
+    "category": "string",
+    "text": "string",
+    "integer": "integer",
+    "count": "integer",
+    "rate": "number",
+}
 
 
 def _silent(_: str) -> None:
@@ -128,7 +134,8 @@ def _contents(made: list[Built]) -> dict[str, bytes]:
         "name": "qi_analysis",
         "title": "Aggregated tables behind the figures of qi_analysis",
         "description": "Counts, populations and model output by age, sex and race-ethnicity. "
-        "No table holds a name, an address or any row about one person.",
+        "No table holds a name, an address or any row about one person; captions of Supreme Court "
+        "decisions are names of the law's own records.",
         "resources": resources,
     }
     files[PACKAGE_FILE] = (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
@@ -166,13 +173,15 @@ def _resource(built: Built, content: bytes) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {"required": True}
+    constraints: dict[str, Any] = {"required": not column.optional}
     if column.allowed:
         constraints["enum"] = list(column.allowed)
     if column.kind in ("count", "rate"):
         constraints["minimum"] = 0
     if column.low is not None:
-        constraints |= {"minimum": column.low, "maximum": column.high}
+        constraints["minimum"] = column.low
+    if column.high is not None:
+        constraints["maximum"] = column.high
     return {
         "name": column.name,
         "type": _TYPES[column.kind],
@@ -237,8 +246,16 @@ def load(schema: TableSchema) -> pd.DataFrame:
             file=path,
             remedy=_REBUILD,
         )
-    text = {column.name: "str" for column in schema.columns if column.kind == "category"}
-    return pd.read_csv(path, dtype=text, keep_default_na=False)
+    types = {column.name: "str" for column in schema.columns if column.kind in ("category", "text")}
+    gaps = [
+        column.name for column in schema.columns if column.optional and column.name not in types
+    ]
+    return pd.read_csv(
+        path,
+        dtype=types | dict.fromkeys(gaps, "Int64"),
+        keep_default_na=False,
+        na_values={name: [""] for name in gaps},
+    )
 
 
 def to_array(

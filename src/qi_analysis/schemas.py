@@ -8,6 +8,7 @@ from __future__ import annotations
 from qi_analysis import vocabulary
 from qi_analysis.records import schema as record_schema
 from qi_analysis.records import shifted
+from qi_analysis.schemas_supreme_court import SUPREME_COURT, SUPREME_COURT_TERMS
 from qi_analysis.sources import benchmarks
 from qi_analysis.tableschema import Column, TableSchema
 
@@ -512,5 +513,7 @@ TABLES: tuple[TableSchema, ...] = (
     RACE_AGREEMENT,
     IMPUTATION_CHECK,
     RECORDS_FLOW,
+    SUPREME_COURT,
+    SUPREME_COURT_TERMS,
 )
 """Every table of ``data/processed``."""

@@ -41,6 +41,7 @@ from qi_analysis.tables_shared import (
 )
 from qi_analysis.tables_shift import build_imputation_shift
 from qi_analysis.tables_states import build_state_deaths, build_state_population
+from qi_analysis.tables_supreme_court import build_supreme_court, build_supreme_court_terms
 from qi_analysis.tables_young import build_young_deaths
 from qi_analysis.tableschema import TableSchema
 
@@ -294,5 +295,7 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.RACE_AGREEMENT.name: build_race_agreement,
     schemas.IMPUTATION_CHECK.name: build_imputation_check,
     schemas.RECORDS_FLOW.name: build_records_flow,
+    schemas.SUPREME_COURT.name: build_supreme_court,
+    schemas.SUPREME_COURT_TERMS.name: build_supreme_court_terms,
 }
 """Every table of ``data/processed`` and the function that makes it."""

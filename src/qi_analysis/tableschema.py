@@ -11,7 +11,9 @@ from qi_analysis.errors import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["category", "integer", "count", "rate"]
+Kind = Literal["category", "integer", "count", "rate", "text"]
+_FORMULA = ("=", "+", "-", "@", "\t")
+"""What makes a spreadsheet take a cell for a formula."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,15 @@ class Column:
         Its name and meaning.
     kind : str
         ``category`` (text from ``allowed``), ``integer`` (from ``low`` to ``high``), ``count``
-        (whole, not negative) or ``rate`` (not negative).
+        (whole, not negative), ``rate`` (not negative) or ``text`` (one line, no formula).
     unit : str
         Unit of the values; empty for categories.
     allowed : tuple of str
         The categories, in order.
     low, high : int or None
         Bounds of an integer.
+    optional : bool
+        Whether a text or an integer may be left empty.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
+    optional: bool = False
 
     def checks(self) -> list[Any]:
         """Return the pandera checks of the values, each with the words of its refusal."""
@@ -47,6 +52,8 @@ class Column:
 
         if self.kind == "category":
             return [pa.Check.isin(self.allowed, error="unknown value")]
+        if self.kind == "text":
+            return self._text_checks()
         found = []
         if self.kind in ("count", "integer"):
             found.append(pa.Check(lambda values: values % 1 == 0, error="not a whole number"))
@@ -56,6 +63,23 @@ class Column:
             found.append(pa.Check.ge(self.low, error=f"below {self.low}"))
         if self.high is not None:
             found.append(pa.Check.le(self.high, error=f"above {self.high}"))
+        return found
+
+    def _text_checks(self) -> list[Any]:
+        import pandera.pandas as pa
+
+        def one_line(values: pd.Series) -> pd.Series:
+            return ~values.str.contains(r"[\r\n]")
+
+        def no_formula(values: pd.Series) -> pd.Series:
+            return ~values.str.startswith(_FORMULA)
+
+        found = [
+            pa.Check(one_line, error="more than one line"),
+            pa.Check(no_formula, error="a spreadsheet would take it for a formula"),
+        ]
+        if not self.optional:
+            found.append(pa.Check(lambda values: values.str.strip() != "", error="empty"))
         return found
 
 
@@ -121,12 +145,16 @@ class TableSchema:
             raise DataError("the table has no rows", file=place.file)
         typed = frame[self.column_names].reset_index(drop=True)
         for column in self.columns:
-            if column.kind != "category":
-                typed[column.name] = _numbers(typed[column.name], place)
+            if column.kind not in ("category", "text"):
+                typed[column.name] = _numbers(typed[column.name], place, optional=column.optional)
         self._check_values(typed, place)
         self._check_key(typed, place)
-        whole = [column.name for column in self.columns if column.kind in ("integer", "count")]
-        return typed.astype(dict.fromkeys(whole, "int64"))
+        whole = {
+            column.name: "Int64" if column.optional else "int64"
+            for column in self.columns
+            if column.kind in ("integer", "count")
+        }
+        return typed.astype(whole)
 
     def sort(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return ``frame`` ordered by its key, categories in the order of the vocabulary."""
@@ -148,7 +176,10 @@ class TableSchema:
         import pandera.pandas as pa
 
         expected = pa.DataFrameSchema(
-            {column.name: pa.Column(checks=column.checks()) for column in self.columns}
+            {
+                column.name: pa.Column(checks=column.checks(), nullable=column.optional)
+                for column in self.columns
+            }
         )
         try:
             expected.validate(frame, lazy=True)
@@ -233,12 +264,13 @@ def _stratum(names: Sequence[str], values: Sequence[Any]) -> str:
     return ", ".join(f"{name}={plain(value)}" for name, value in zip(names, values, strict=True))
 
 
-def _numbers(values: pd.Series, place: Place) -> pd.Series:
+def _numbers(values: pd.Series, place: Place, *, optional: bool = False) -> pd.Series:
     import numpy as np
     import pandas as pd
 
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
-    bad = np.flatnonzero(~np.isfinite(numbers.to_numpy()))
+    empty = (values.isna() | values.eq("")).to_numpy() & optional
+    bad = np.flatnonzero(~np.isfinite(numbers.to_numpy()) & ~empty)
     if bad.size:
         row = int(bad[0])
         raise place.error(f"not a number: {plain(values.iloc[row])!r}", row, str(values.name))

@@ -102,7 +102,7 @@ def _weigh(findings: Sequence[rules.Finding]) -> tuple[Favoured, Confidence]:
         return (next(iter(firm)), "low") if len(firm) == 1 else ("split", "low")
     several = len(findings) > 1
     sure: Confidence = "high" if several and firm else "medium" if several or firm else "low"
-    return next(iter(sides)), sure  # type: ignore[return-value]
+    return next(iter(sides)), sure
 
 
 def code(record: CourtRecord, issue: str = "", law: str = "") -> CourtCoding:

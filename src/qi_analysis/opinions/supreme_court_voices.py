@@ -128,11 +128,3 @@ def keep_only(text: str, part: Part) -> str:
 
     inside = _RUNNING_HEAD.sub(lambda head: blank(head.group()), text[part.start : part.end])
     return blank(text[: part.start]) + inside + blank(text[part.end :])
-
-
-def voice_at(found: Sequence[Part], offset: int) -> Voice:
-    """Return whose words stand at an offset."""
-    for part in found:
-        if part.start <= offset < part.end:
-            return part.voice
-    return "other"

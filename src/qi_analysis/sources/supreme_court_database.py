@@ -36,7 +36,7 @@ was at issue: far more is coded so than decisions on immunity, and some of those
 
 
 def read_cases(path: Path) -> pd.DataFrame:
-    """Return one row a case: citation, sct_citation, term, decided_on, docket, case_name, issue, law.
+    """Return one row a case, with the columns of `COLUMNS`.
 
     Text but for ``term``; ``decided_on`` is an ISO date. Recent cases have no U.S. citation yet:
     theirs is empty.
@@ -61,9 +61,7 @@ def read_cases(path: Path) -> pd.DataFrame:
         case = {ours: (row[theirs] or "").strip() for theirs, ours in COLUMNS.items()}
         case["decided_on"] = _iso(case["decided_on"], path, line)
         if not (case["term"].isdigit() and len(case["term"]) == 4):
-            raise DataError(
-                f"{case['term']!r} is not a term", file=path, row=line, column="term"
-            )
+            raise DataError(f"{case['term']!r} is not a term", file=path, row=line, column="term")
         rows.append(case)
     if not rows:
         raise DataError("the file has no cases", file=path)
