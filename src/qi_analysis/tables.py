@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from qi_analysis import schemas
+from qi_analysis import schemas, schemas_supreme_court
 from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
 from qi_analysis.sources import (
@@ -295,7 +295,7 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.RACE_AGREEMENT.name: build_race_agreement,
     schemas.IMPUTATION_CHECK.name: build_imputation_check,
     schemas.RECORDS_FLOW.name: build_records_flow,
-    schemas.SUPREME_COURT.name: build_supreme_court,
-    schemas.SUPREME_COURT_TERMS.name: build_supreme_court_terms,
+    schemas_supreme_court.SUPREME_COURT.name: build_supreme_court,
+    schemas_supreme_court.SUPREME_COURT_TERMS.name: build_supreme_court_terms,
 }
 """Every table of ``data/processed`` and the function that makes it."""

@@ -84,10 +84,10 @@ def notes(summary: Summary) -> list[str]:
     covered = summary.terms[summary.terms["in_database"] == "yes"]
     last = int(covered["term"].max())
     missed = int((covered["liability_cases"] - covered["liability_listed"]).sum())
-    return [
+    said = (
         (
-            f"{read} decisions are read here; {known} more are known only from what other texts say of "
-            "them, and are never counted as read."
+            f"{read} decisions are read here; {known} more are known only from what other texts say "
+            "of them, and are never counted as read."
         ),
         (
             f"Texts are of the terms {terms[0]} to {terms[-1]}, none of "
@@ -99,19 +99,21 @@ def notes(summary: Summary) -> list[str]:
             "cites so is missing."
         ),
         (
-            f"The Supreme Court Database, to the term {last}, codes {missed} more "
-            "cases as liability of officials or governments; most have nothing to do with immunity, "
-            "and nothing here tells which do."
+            f"The Supreme Court Database, to the term {last}, codes {missed} more cases as liability "
+            "of officials or governments; most have nothing to do with immunity, and nothing here "
+            "tells which do."
         ),
         (
-            f"A person read {agreed['of']} of the decisions; the rules alone had said the same of whom "
-            f"they favour in {agreed['same']}. The rules were written on these texts: this is no test."
+            f"A person read {agreed['of']} of the decisions; the rules alone had said the same of "
+            f"whom they favour in {agreed['same']}. The rules were written on these texts: this is "
+            "no test."
         ),
         (
-            "The Court picks the cases it hears, mostly to correct rulings below. Shares of this table "
-            "are rates of nothing."
+            "The Court picks the cases it hears, mostly to correct rulings below. Shares of this "
+            "table are rates of nothing."
         ),
-    ]
+    )
+    return list(said)
 
 
 def to_record(summary: Summary) -> dict[str, Any]:
