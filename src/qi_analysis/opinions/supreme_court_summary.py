@@ -86,8 +86,8 @@ def notes(summary: Summary) -> list[str]:
     missed = int((covered["liability_cases"] - covered["liability_listed"]).sum())
     said = (
         (
-            f"{read} decisions are read here; {known} more are known only from what other texts say "
-            "of them, and are never counted as read."
+            f"{read} decisions are read here; {known} more are known only from what other "
+            "texts say of them, and are never counted as read."
         ),
         (
             f"Texts are of the terms {terms[0]} to {terms[-1]}, none of "
@@ -99,9 +99,9 @@ def notes(summary: Summary) -> list[str]:
             "cites so is missing."
         ),
         (
-            f"The Supreme Court Database, to the term {last}, codes {missed} more cases as liability "
-            "of officials or governments; most have nothing to do with immunity, and nothing here "
-            "tells which do."
+            f"The Supreme Court Database, to the term {last}, codes {missed} more cases as "
+            "liability of officials or governments; most have nothing to do with immunity, and "
+            "nothing here tells which do."
         ),
         (
             f"A person read {agreed['of']} of the decisions; the rules alone had said the same of "
