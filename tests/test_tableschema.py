@@ -334,3 +334,50 @@ def test_numbers_that_may_be_absent() -> None:
 )  # fmt: skip
 def test_numbers_that_are_there_are_checked(cell: dict[str, str], words: str) -> None:
     assert words in str(refusal(lambda: NOTED.validate(noted(**cell))))
+
+
+# --- free text, and cells that may be left empty ------------------------------------------------
+
+NAMED = TableSchema(
+    "bag",
+    "named balls",
+    (
+        Column("name", "text", "its name"),
+        Column("note", "text", "a note", optional=True),
+        Column("place", "integer", "where", "cm", low=0, optional=True),
+    ),
+    ("name",),
+    complete=False,
+)
+
+
+def named(*rows: tuple[Any, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["name", "note", "place"])
+
+
+def test_optional_cells_may_be_empty() -> None:
+    typed = NAMED.validate(named(("a = b", "", ""), ("c", "d, e", "7")))
+    assert typed["place"].isna().tolist() == [True, False]
+    assert (typed["place"].dtype, int(typed.loc[1, "place"])) == ("Int64", 7)
+    assert typed.to_csv(index=False).splitlines() == [
+        "name,note,place", "a = b,,", 'c,"d, e",7',
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "column"),
+    [
+        (("", "", "1"), "empty", "name"),
+        (("=1+1", "", "1"), "formula", "name"),
+        (("a", "@sum", "1"), "formula", "note"),
+        (("a", "two\nlines", "1"), "more than one line", "note"),
+        (("a", "", "-1"), "below 0", "place"),
+        (("a", "", "some"), "not a number", "place"),
+    ],
+)
+def test_text_that_is_no_plain_line_is_refused(
+    row: tuple[str, ...], words: str, column: str
+) -> None:
+    error = refusal(lambda: NAMED.validate(named(("good", "", ""), row)))
+    assert words in error.problem
+    assert (error.row, error.column) == (3, column)

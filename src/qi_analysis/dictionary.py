@@ -36,7 +36,7 @@ def _table(resource: dict[str, Any]) -> list[str]:
         "|---|---|---|---|---|",
     ]
     for field in resource["schema"]["fields"]:
-        values = _values(field["type"], field["constraints"])
+        values = _values(field)
         cells = [f"`{field['name']}`", field["type"], field["unit"], field["description"], values]
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", "| raw file | rows in | kept | dropped |", "|---|---|---|---|"]
@@ -54,11 +54,13 @@ def _table(resource: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _values(kind: str, constraints: dict[str, Any]) -> str:
+def _values(field: dict[str, Any]) -> str:
+    """Return what the cells of a field may be."""
+    constraints = field["constraints"]
     if "enum" in constraints:
         return ", ".join(constraints["enum"])
-    if kind == "string":
-        return "an address"
+    if field["type"] == "string":
+        return "an address" if field.get("format") == "uri" else "one line of text"
     between = "0 or more"
     if "maximum" in constraints:
         between = f"{constraints['minimum']} to {constraints['maximum']}"

@@ -31,6 +31,7 @@ _REBUILD = "Restore it with git, or run `qi-analysis build`"
 _TYPES = {
     "category": "string",
     "address": "string",
+    "text": "string",
     "integer": "integer",
     "count": "integer",
     "rate": "number",
@@ -134,7 +135,8 @@ def _contents(made: list[Built]) -> dict[str, bytes]:
         "name": "qi_analysis",
         "title": "Aggregated tables behind the figures of qi_analysis",
         "description": "Counts, populations and model output by age, sex and race-ethnicity. "
-        "No table holds a name, an address or any row about one person.",
+        "No table holds a name, an address or any row about one person; captions of Supreme Court "
+        "decisions are names of the law's own records.",
         "resources": resources,
     }
     files[PACKAGE_FILE] = (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
@@ -179,10 +181,13 @@ def _field(column: Column) -> dict[str, Any]:
     if column.kind in ("count", "rate"):
         constraints["minimum"] = 0
     if column.low is not None:
-        constraints |= {"minimum": column.low, "maximum": column.high}
+        constraints["minimum"] = column.low
+    if column.high is not None:
+        constraints["maximum"] = column.high
     return {
         "name": column.name,
         "type": _TYPES[column.kind],
+        **({"format": "uri"} if column.kind == "address" else {}),
         "description": column.description,
         "unit": column.unit,
         "constraints": constraints,
@@ -249,7 +254,8 @@ def load(schema: TableSchema) -> pd.DataFrame:
         for column in schema.columns
         if column.is_words or (column.optional and column.kind != "rate")
     }
-    blank = {column.name: [""] for column in schema.columns if column.optional}
+    gaps = [each.name for each in schema.columns if each.optional and not each.is_words]
+    blank = {name: [""] for name in gaps}
     return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=blank)
 
 

@@ -9,6 +9,7 @@ from qi_analysis import vocabulary
 from qi_analysis.records import schema as record_schema
 from qi_analysis.records import shifted
 from qi_analysis.schemas_published import PUBLISHED_STUDIES
+from qi_analysis.schemas_supreme_court import SUPREME_COURT, SUPREME_COURT_TERMS
 from qi_analysis.sources import benchmarks
 from qi_analysis.tableschema import Column, TableSchema
 
@@ -514,5 +515,7 @@ TABLES: tuple[TableSchema, ...] = (
     IMPUTATION_CHECK,
     RECORDS_FLOW,
     PUBLISHED_STUDIES,
+    SUPREME_COURT,
+    SUPREME_COURT_TERMS,
 )
 """Every table of ``data/processed``."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from qi_analysis import schemas
+from qi_analysis import schemas, schemas_supreme_court
 from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
 from qi_analysis.sources import (
@@ -42,6 +42,7 @@ from qi_analysis.tables_shared import (
 )
 from qi_analysis.tables_shift import build_imputation_shift
 from qi_analysis.tables_states import build_state_deaths, build_state_population
+from qi_analysis.tables_supreme_court import build_supreme_court, build_supreme_court_terms
 from qi_analysis.tables_young import build_young_deaths
 from qi_analysis.tableschema import TableSchema
 
@@ -296,5 +297,7 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.IMPUTATION_CHECK.name: build_imputation_check,
     schemas.RECORDS_FLOW.name: build_records_flow,
     schemas.PUBLISHED_STUDIES.name: build_published_studies,
+    schemas_supreme_court.SUPREME_COURT.name: build_supreme_court,
+    schemas_supreme_court.SUPREME_COURT_TERMS.name: build_supreme_court_terms,
 }
 """Every table of ``data/processed`` and the function that makes it."""

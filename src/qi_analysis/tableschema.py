@@ -11,9 +11,11 @@ from qi_analysis.errors import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["category", "address", "integer", "count", "rate"]
-_WORDS = ("category", "address")
+Kind = Literal["category", "address", "text", "integer", "count", "rate"]
+_WORDS = ("category", "address", "text")
 _ADDRESS = r"https?://[A-Za-z0-9._~:/?#%&=+-]+\Z"
+_FORMULA = ("=", "+", "-", "@", "\t")
+"""What makes a spreadsheet take a cell for a formula."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,9 @@ class Column:
     name, description : str
         Its name and meaning.
     kind : str
-        ``category`` (text from ``allowed``), ``address`` (of a web page), ``integer`` (from
-        ``low`` to ``high``), ``count`` (whole, not negative) or ``rate`` (not negative). There is
-        no free text: no cell can hold a name or a formula.
+        ``category`` (text from ``allowed``), ``address`` (of a web page), ``text`` (one line, no
+        formula; for what courts have published), ``integer`` (from ``low`` to ``high``), ``count``
+        (whole, not negative) or ``rate`` (not negative).
     unit : str
         Unit of the values; empty for categories.
     allowed : tuple of str
@@ -35,7 +37,7 @@ class Column:
     low, high : int or None
         Bounds of an integer.
     optional : bool
-        Whether a number may be absent, where it is not known: the cell is then empty.
+        Whether a text or a number may be absent, where it is not known: the cell is then empty.
     """
 
     name: str
@@ -60,6 +62,8 @@ class Column:
             return [pa.Check.isin(self.allowed, error="unknown value")]
         if self.kind == "address":
             return [pa.Check.str_matches(_ADDRESS, error="not an address of a web page")]
+        if self.kind == "text":
+            return self._text_checks()
         found = []
         if self.kind in ("count", "integer"):
             found.append(pa.Check(lambda values: values % 1 == 0, error="not a whole number"))
@@ -69,6 +73,23 @@ class Column:
             found.append(pa.Check.ge(self.low, error=f"below {self.low}"))
         if self.high is not None:
             found.append(pa.Check.le(self.high, error=f"above {self.high}"))
+        return found
+
+    def _text_checks(self) -> list[Any]:
+        import pandera.pandas as pa
+
+        def one_line(values: pd.Series) -> pd.Series:
+            return ~values.str.contains(r"[\r\n]")
+
+        def no_formula(values: pd.Series) -> pd.Series:
+            return ~values.str.startswith(_FORMULA)
+
+        found = [
+            pa.Check(one_line, error="more than one line"),
+            pa.Check(no_formula, error="a spreadsheet would take it for a formula"),
+        ]
+        if not self.optional:
+            found.append(pa.Check(lambda values: values.str.strip() != "", error="empty"))
         return found
 
 

@@ -14,6 +14,7 @@ from qi_analysis.cli import (  # noqa: F401
     opinions_coding,
     opinions_data,
     opinions_studies,
+    opinions_supreme_court,
     products,
     records,
     sensitivity,
