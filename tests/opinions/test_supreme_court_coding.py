@@ -22,8 +22,8 @@ def coded(court: str) -> coding.CourtCoding:
         "An officer is entitled to qualified immunity unless he violated clearly established law.",
         "If the answer is no, the agents are entitled to qualified immunity.",
         "We are asked whether the officers are entitled to qualified immunity.",
-        "The panel’s determination that they were entitled to qualified immunity was unanimous.", "
-        " # noqa: RUF00Officials are entitled to assert a qualified immunity defense.",
+        "The panel’s determination that they were entitled to qualified immunity was unanimous.",  # noqa: RUF001
+        "Officials are entitled to assert a qualified immunity defense.",
     ],
 )
 def test_what_others_said_or_the_law_in_general_is_no_ruling(words: str) -> None:
