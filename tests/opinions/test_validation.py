@@ -58,7 +58,7 @@ def test_confusion_counts_pairs() -> None:
 
 
 def label(row: Coded, **other: str) -> dict[str, str]:
-    values = {name: validation._value(row, name) for name in validation._COLUMNS[1:]}
+    values = {name: validation.value_of(row, name) for name in validation._COLUMNS[1:]}
     return {"opinion_id": str(row.opinion_id), **values, **other}
 
 

@@ -80,18 +80,18 @@ def is_separate(opinion: Opinion, document: Document) -> bool:
     return kind.startswith(_NOT_THE_COURT) or document.is_separate
 
 
-def _rule(document: Document, mentioned: bool) -> Ruling:
+def _rule(document: Document, mentioned: bool, *, supreme: bool) -> Ruling:
     if not mentioned or document.is_errata:
         return Ruling(
             False, "no_decision", "not_reached", "not_reached", "high", "not mentioned", None
         )
-    mentions = read_mentions(document.sentences)
+    mentions = read_mentions(document.sentences, supreme=supreme)
     if not mentions:  # in the heading or in a separate opinion alone
         return Ruling(
             False, "no_decision", "not_reached", "not_reached", "medium", "outside the body", None
         )
     heading = _HEADING.search(document.raw) is not None
-    return rule_on(mentions, document.sentences, heading=heading)
+    return rule_on(mentions, document.sentences, heading=heading, supreme=supreme)
 
 
 def _confidence(ruling: Ruling, people: People, *, separate: bool) -> Confidence:
@@ -131,11 +131,11 @@ def code(opinion: Opinion) -> Coded:
     """
     document = Document(opinion.text)
     mentioned = mentions_immunity(opinion.text)
-    ruling = _rule(document, mentioned)
+    court = record_facts.court_of(opinion, document)
+    ruling = _rule(document, mentioned, supreme=court == "scotus")
     people = People(document, ruling.raised)
     separate = is_separate(opinion, document)
     police = people.defendant_type in {"police", "mixed"}
-    court = record_facts.court_of(opinion, document)
     return Coded(
         opinion_id=opinion.opinion_id,
         qi_mentioned=mentioned,

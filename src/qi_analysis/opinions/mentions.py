@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from qi_analysis.opinions import signals as s
+from qi_analysis.opinions import signals_rulings as r
 from qi_analysis.opinions.patterns import compiled
 from qi_analysis.opinions.segments import Sentence
+from qi_analysis.opinions.statements import Statement, read_statements
 
 Role = Literal[
     "held", "not_reached", "no_jurisdiction", "reviewed", "below", "argued", "argued_below",
@@ -16,7 +19,8 @@ Role = Literal[
 ]  # fmt: skip
 """``law`` states doctrine or another case; ``cited`` stands in a citation's parenthesis."""
 
-Direction = Literal["granted", "denied"]
+Direction = Literal["granted", "denied", "mixed"]
+"""``mixed``: one sentence gives some and refuses some."""
 
 _BELOW = compiled(
     r"\b(?:below|in the district court|before the district court|moved? (?:to|for)|motion"
@@ -34,6 +38,16 @@ _APPEALS = compiled(
 )
 _EXAMPLE = compiled(r"\bfor (?:instance|example)\b", r"\bmight (?:be|enjoy|have)\b")
 _STATED_LAW = compiled(r"\b(?:we have|we had|this court has|the Court)\b")
+_QUOTES = re.compile(r"^[\W\d]{0,3}[\"“‘]")
+_GENERAL = compiled(
+    r"\binsofar as\b|\b(?:government|public|state|executive) (?:officials?|officers?|actors?|employees?)\b[^.;]{0,80}"
+    r"\b(?:civil|liability|suits?|damages)\b|\ball but the plainly\b|\b(?:an?|any|each|every|such an?) (?:\w+ )?(?:officer|official|"
+    r"defendant|government official|police officer|person|individual)\b(?! in (?:his|her|their|the) (?:position|shoes|situation))|"
+    r"\bofficials? (?:who|is|are)\b|\bto overcome\b|\bfor purposes of\b|\bunless (?:the|an?|his|her|their|its|it|they)\b|"
+    r"\bis an? (?:legal|mixed|pure) (?:question|determination)\b|\bquestions? of law\b|\b(?:generally|ordinarily|typically|usually|normally)\b|"
+    r"\bmere mistakes\b|\bpurposes? of\b|\bimmunity from suit\b|\bso long as\b|\bif (?:the|an?|his|her|their|its|it|they)\b"
+)
+"""Doctrine, as courts set it out."""
 _BOUND_TO_CASE = compiled(
     r"\b(?:the|these|those|both|all|individual|named|other|five|four|three|two) (?:\w+[ -]){0,3}"
     r"(?:defendants?|appell(?:ant|ee)s?|officers?|officials?|troopers?|agents?|deput(?:y|ies)|"
@@ -70,15 +84,6 @@ class Mention:
     index: int
 
 
-def direction_of(text: str) -> Direction | None:
-    """Return which way a sentence about immunity points, or None."""
-    if s.REVERSES_DENIAL.search(text):
-        return "granted"
-    if s.DENIES.search(text):
-        return "denied"
-    return "granted" if s.GRANTS.search(text) else None
-
-
 def _question_left(text: str) -> Role | None:
     """Return the role of "we need not decide ... immunity", where what follows is no holding."""
     left = s.NOT_REACHED.search(text)
@@ -106,88 +111,132 @@ def _left_open(sentence: Sentence, following: Sequence[Sentence]) -> tuple[str, 
     return None
 
 
-def _holding(text: str) -> tuple[Role, Direction | None, str] | None:
+def _voiced(statements: Sequence[Statement], *speakers: str) -> list[Statement]:
+    return [x for x in statements if x.speaker in speakers]
+
+
+def _together(statements: Sequence[Statement]) -> Direction:
+    """Return the one direction of statements, or ``mixed``."""
+    found = {x.direction for x in statements if x.direction}
+    return next(iter(found)) if len(found) == 1 else "mixed"
+
+
+def _holding(
+    text: str, statements: Sequence[Statement]
+) -> tuple[Role, Direction | None, str] | None:
     """Read a sentence in the court's own voice."""
-    if s.PRECEDENT.search(text) and _STATED_LAW.search(text):
-        return None
-    direction = direction_of(text)
-    speaks, concludes = bool(s.COURT_SPEAKS.search(text)), bool(s.CONCLUDES.search(text))
-    if s.NO_JURISDICTION.search(text) and (speaks or concludes):
+    own = _voiced(statements, "court", "judging")
+    others = bool(_voiced(statements, "party", "below", "case"))
+    if (
+        s.NO_JURISDICTION.search(text)
+        and not others
+        and (s.COURT_SPEAKS.search(text) or s.CONCLUDES.search(text) or own)
+    ):
         return "no_jurisdiction", None, "no jurisdiction over the appeal"
-    if direction and (speaks or concludes) and (concludes or not s.ABSTRACT.search(text)):
-        return "held", direction, "court holds" if speaks else "court concludes"
-    judged = s.ADOPTS.search(text) or s.FAULTS.search(text)
-    if direction and judged and not (s.PARTY_SAYS.search(text) or s.PRECEDENT.search(text)):
-        return "held", direction, "court judges the ruling below"
+    told = [x for x in own if x.direction and not x.asks]
+    judged = [x for x in told if x.speaker == "judging"]
+    held = [
+        x
+        for x in told
+        if x.speaker == "court"
+        and r.DECIDES.search(text)
+        and (_BOUND_TO_CASE.search(text) or not _GENERAL.search(x.clause))
+    ]
+    if judged or held:
+        rule = "court judges the ruling below" if judged else "court holds"
+        return "held", _together([*judged, *held]), rule
     return None
 
 
-def _others(text: str, direction: Direction | None) -> tuple[Role, Direction | None, str] | None:
+def _plain(text: str, statements: Sequence[Statement]) -> tuple[Role, Direction, str] | None:
+    """Read a sentence that names no speaker: the court's own, if it is about this case."""
+    said = [x for x in _voiced(statements, "nobody") if x.direction and not x.asks]
+    if not said or _QUOTES.match(text) or s.PRECEDENT.search(text):
+        return None
+    concludes = s.CONCLUDES.search(text) is not None
+    general = _GENERAL.search(text) or s.ABSTRACT.search(text)
+    if concludes and (not general or _BOUND_TO_CASE.search(text)) and not _GENERAL.search(text):
+        return "held", _together(said), "court concludes"
+    if _BOUND_TO_CASE.search(text) and not general and not s.CONDITIONAL.search(text):
+        return "held", _together(said), "said of these defendants"
+    return None
+
+
+def _others(
+    text: str, statements: Sequence[Statement]
+) -> tuple[Role, Direction | None, str] | None:
     """Read a sentence in the voice of another: the court below, a party, the case law."""
+    first = statements[0] if statements else None
+    if first is None:
+        return None
+    direction = first.direction
     reviewed = s.WE_REVIEW.search(text) is not None
-    ruling, party = s.RULING_BELOW_FIRST.search(text), s.PARTY_SAYS.search(text)
-    if ruling and not reviewed and not (party and party.end() < ruling.end()):
-        return "below", direction or s.ruling_below(text), "ruling below"
-    if s.PRECEDENT.search(text) and not reviewed:
+    if first.speaker == "below":
+        return "below", direction, "ruling below"
+    if first.speaker == "appeal" or (reviewed and first.speaker in {"court", "party"}):
+        return "reviewed", direction, "question on appeal"
+    if first.speaker == "party":
+        if _BELOW.search(text) and not reviewed:
+            return "argued_below", None, "argument below"
+        return "argued", direction, "argument of a party"
+    if first.speaker == "case" or (s.PRECEDENT.search(text) and not reviewed):
         return "law", None, "case law"
     if _EXAMPLE.search(text):
         return "law", None, "example"
-    if reviewed and (_APPEALS.search(text) or not s.PARTY_SAYS.search(text)):
-        return "reviewed", None, "question on appeal"
-    if s.PARTY_SAYS.search(text):
-        if _BELOW.search(text) and not reviewed:
-            return "argued_below", None, "argument below"
-        return "argued", None, "argument of a party"
-    return None
+    return ("reviewed", None, "question on appeal") if reviewed else None
 
 
-def _voices(text: str) -> tuple[Role, Direction | None, str]:
+def _voices(text: str, statements: Sequence[Statement]) -> tuple[Role, Direction | None, str]:
     """Read a sentence in which the court gives no holding in so many words."""
-    direction = direction_of(text)
-    others = _others(text, direction)
+    others = _others(text, statements)
     if others:
         return others
-    if s.LOWER_COURT.search(text) and s.RULED_BELOW.search(text):
-        return "below", direction or s.ruling_below(text), "ruling below"
-    if s.ABSTRACT.search(text) or s.CONDITIONAL.search(text):
+    plain = _plain(text, statements)
+    if plain:
+        return plain
+    if s.ABSTRACT.search(text) or s.CONDITIONAL.search(text) or _GENERAL.search(text):
         return "law", None, "doctrine in the abstract"
     if s.COURT_SPEAKS.search(text):
         return "reviewed", None, "court turns to it"
-    if direction and _BOUND_TO_CASE.search(text):
-        return "held", direction, "said of these defendants"
     return "mention", None, "mention"
 
 
-def _answered(text: str, following: Sequence[Sentence]) -> tuple[Direction, str] | None:
+def _answered(
+    text: str, statements: Sequence[Statement], following: Sequence[Sentence]
+) -> tuple[Direction, str] | None:
     """Return which way the court answers an argument on immunity, here or just after, and how."""
-    asked = direction_of(text) or ("granted" if _PLEA.search(text) else None)
-    if asked is None or not s.PARTY_SAYS.search(text):
+    party = [x for x in _voiced(statements, "party", "appeal") if x.direction]
+    asked = party[0].direction if party else ("granted" if _PLEA.search(text) else None)
+    if asked is None or asked == "mixed" or not (party or s.PARTY_SAYS.search(text)):
         return None
     later = [x.masked for x in following]
-    if s.REJECTS.search(text) or any(s.REJECTS.search(x) for x in later):
+    if s.REJECTS.search(text) or any(s.REJECTS.search(x) for x in later[:2]):
         return ("denied" if asked == "granted" else "granted"), "court turns the argument down"
-    if any(s.ACCEPTS.search(x) for x in later):
+    if any(s.ACCEPTS.search(x) for x in later[:2]):
         return asked, "court accepts the argument"
     return None
 
 
-def read_mention(index: int, sentences: Sequence[Sentence]) -> Mention:
+def read_mention(index: int, sentences: Sequence[Sentence], *, supreme: bool = False) -> Mention:
     """Say what the sentence at ``index``, which mentions immunity, is."""
     sentence = sentences[index]
     text = sentence.masked
     if not s.QI.search(text):
         return Mention("cited", None, "parenthesis after a citation", sentence, index)
-    left_here = _question_left(text)
+    statements = read_statements(text, supreme=supreme)
+    below = bool(statements) and statements[0].speaker == "below"
+    left_here = None if below else _question_left(text)
     if left_here:
         return Mention(left_here, None, "court need not reach it", sentence, index)
-    if s.WAIVED.search(text) and not (s.PARTY_SAYS.search(text) or s.NOT_WAIVED.search(text)):
+    waived = s.WAIVED.search(text) and not s.NOT_WAIVED.search(text)
+    if waived and not (below or s.PARTY_SAYS.search(text)):
         return Mention("not_reached", None, "defense waived", sentence, index)
-    held = _holding(text)
+    held = _holding(text, statements)
     if held:
         return Mention(*held, sentence, index)
-    role, direction, rule = _voices(text)
+    role, direction, rule = _voices(text, statements)
     if role in {"argued", "reviewed"}:
-        answer = _answered(text, sentences[index + 1 : index + 3])
+        answer = _answered(text, statements, sentences[index + 1 : index + 3])
         if answer:
             return Mention("held", *answer, sentence, index)
     if role not in {"law", "below"} or s.COURT_SPEAKS.search(text):
@@ -197,10 +246,18 @@ def read_mention(index: int, sentences: Sequence[Sentence]) -> Mention:
     return Mention(role, direction, rule, sentence, index)
 
 
-def read_mentions(sentences: Sequence[Sentence]) -> list[Mention]:
-    """Read every sentence of the body that mentions immunity, in order."""
+def read_mentions(sentences: Sequence[Sentence], *, supreme: bool = False) -> list[Mention]:
+    """Read every sentence of the body that mentions immunity, in order.
+
+    Parameters
+    ----------
+    sentences : sequence of Sentence
+        The sentences of the body.
+    supreme : bool
+        Whether they are the Supreme Court's.
+    """
     return [
-        read_mention(index, sentences)
+        read_mention(index, sentences, supreme=supreme)
         for index, sentence in enumerate(sentences)
         if s.QI.search(sentence.text)
     ]

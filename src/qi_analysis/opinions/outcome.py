@@ -10,7 +10,11 @@ from typing import Literal
 from qi_analysis.opinions import signals as s
 from qi_analysis.opinions.mentions import Direction, Mention
 from qi_analysis.opinions.segments import Sentence
-from qi_analysis.opinions.two_steps import Result, Step, decide_steps, sentences_near
+from qi_analysis.opinions import signals_rulings as r
+from qi_analysis.opinions import signals_steps as steps
+from qi_analysis.opinions.patterns import compiled
+from qi_analysis.opinions.statements import speaker_of
+from qi_analysis.opinions.two_steps import Result, Step, decide_steps, weigh
 
 Confidence = Literal["high", "medium", "low"]
 
@@ -30,6 +34,17 @@ _FIRM = frozenset(
     }
 )
 _INFERRED = "ruling below"
+_SOFT = ("said of these defendants", "law applied to the case")
+_SENT_BACK = compiled(
+    r"\b(?:express|intimate|take)s? no (?:view|opinion)\b|\bnor do we (?:express|decide|reach)\b|\bin the first instance\b|"
+    r"\bfor (?:re)?consideration\b|\bfor further consideration\b|\bso that the (?:district )?court (?:can|may)\b|"
+    r"\b(?:remand|leave)\b[^.;]{0,80}\b(?:to (?:re)?consider|to determine|to decide|to address|to the district court to)\b"
+)
+_ALTERNATIVE = compiled(
+    r"\b(?:alternative(?:ly)?|alternate|in any event|also|further|additionally|moreover|even (?:if|assuming))\b"
+)
+_APPLIES = 10
+"""Sentences after the law of immunity within which a court applies it."""
 _BORNE_OUT = {
     ("granted", "no", "not_reached"),
     ("granted", "not_reached", "no"),
@@ -78,29 +93,39 @@ def _last(mentions: Sequence[Mention]) -> Mention:
 
 
 def _decide(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence]
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], *, supreme: bool
 ) -> tuple[Result, Confidence, str, Mention | None]:
     """Return result, confidence, rule and deciding mention, where immunity is raised."""
     held = [m for m in mentions if m.role == "held" and m.direction]
     granted = [m for m in held if m.direction == "granted"]
     denied = [m for m in held if m.direction == "denied"]
+    both = [m for m in held if m.direction == "mixed" and m.rule in _FIRM]
     dropped = [m for m in mentions if m.role == "no_jurisdiction"]
     left = [m for m in mentions if m.role == "not_reached"]
+    if both and _disposition(sentences) != "affirmed":
+        return "mixed", "medium", both[-1].rule, both[-1]
     if granted and denied:
         return _weigh(granted, denied, sentences)
-    if granted and dropped:
+    if granted and dropped and _disposition(sentences) != "affirmed":
         return "mixed", "medium", "granted in part, no jurisdiction over the rest", _last(granted)
-    if held:
-        sure = any(m.rule in _FIRM for m in held)
-        contrary = bool(left) or (bool(dropped) and bool(denied))
-        confidence: Confidence = "medium" if contrary or not sure else "high"
-        last = _last(held)
-        return ("granted" if granted else "denied"), confidence, last.rule, last
+    if held and not (left and all(m.rule in _SOFT for m in held)):
+        return _held(held, contrary=bool(left) or (bool(dropped) and bool(denied)))
     if left:
         return "no_decision", "medium" if len(left) == 1 else "high", left[-1].rule, left[-1]
     if dropped:
         return "no_decision", "medium", dropped[-1].rule, dropped[-1]
-    return _infer(mentions, sentences)
+    return _infer(mentions, sentences, supreme=supreme)
+
+
+def _held(
+    held: Sequence[Mention], *, contrary: bool
+) -> tuple[Result, Confidence, str, Mention | None]:
+    """Return the result where what the court says of immunity points one way."""
+    sure = any(m.rule in _FIRM for m in held)
+    confidence: Confidence = "medium" if contrary or not sure else "high"
+    last = _last(held)
+    result: Result = "granted" if any(m.direction == "granted" for m in held) else "denied"
+    return result, confidence, last.rule, last
 
 
 def _weigh(
@@ -120,27 +145,109 @@ def _weigh(
             return "mixed", "medium", "holding, then limited", one_sided[-1]
         result: Result = "granted" if firm_granted else "denied"
         return result, "medium", one_sided[-1].rule, one_sided[-1]
+    if one_sided:
+        return "mixed", "medium", "holding, then limited", one_sided[-1]
     return "mixed", "low", "statements point both ways", both[-1]
 
 
+def _rulings_below(mentions: Sequence[Mention], *, supreme: bool) -> list[Mention]:
+    """Return rulings under review; for the Supreme Court those of the court of appeals."""
+    below = [m for m in mentions if m.role == "below" and m.direction]
+    below += [
+        m
+        for m in mentions
+        if m.role == "reviewed" and m.direction and m.rule == "question on appeal"
+    ]
+    below.sort(key=lambda m: m.index)
+    if supreme:
+        last = [m for m in below if not _TRIAL_COURT.search(m.sentence.masked)] or below
+        return last[-1:]
+    return below
+
+
 def _infer(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence]
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], *, supreme: bool
 ) -> tuple[Result, Confidence, str, Mention | None]:
     """Return the result from the ruling below and the disposition, for want of a holding."""
-    below = [m for m in mentions if m.role == "below" and m.direction]
+    below = _rulings_below(mentions, supreme=supreme)
     disposition = _disposition(sentences)
     other = [m for m in mentions if m.role in {"reviewed", "argued"}]
     anchor = below[-1] if below else other[-1] if other else None
     if not below or disposition not in {"affirmed", "reversed"}:
         return "no_decision", "low", "no holding on immunity found", anchor
+    if _alternative(mentions, sentences):
+        return "no_decision", "low", "alternative ground of the ruling below", anchor
+    if disposition == "reversed" and _sent_back(sentences):
+        return "no_decision", "medium", "sent back without a decision", anchor
     directions: set[Direction | None] = {m.direction for m in below}
     if len(directions) > 1:
-        return "mixed", "low", "rulings below point both ways", anchor
+        directions = {below[-1].direction}
     flip = disposition == "reversed"
     result: Result = "granted" if (directions == {"granted"}) != flip else "denied"
     # an appeal from a denial is about immunity; a grant may be affirmed on another ground
     sure: Confidence = "medium" if directions == {"denied"} else "low"
     return result, sure, f"{_INFERRED} {disposition}", anchor
+
+
+def _sent_back(sentences: Sequence[Sentence]) -> bool:
+    """Say whether the court leaves the answer to the court below."""
+    return any(
+        _SENT_BACK.search(x.masked) and (r.OWN.search(x.masked) or "remand" in x.masked.lower())
+        for x in sentences[len(sentences) * 2 // 3 :]
+    )
+
+
+def _alternative(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> bool:
+    """Say whether immunity is told of only as a second ground of the ruling under review."""
+    spoken = [m for m in mentions if m.role not in {"law", "cited", "argued_below"}]
+    return bool(spoken) and all(
+        m.role == "below"
+        and m.direction == "granted"
+        and any(_ALTERNATIVE.search(x.masked) for x in sentences[max(0, m.index - 1) : m.index + 1])
+        for m in spoken
+    )
+
+
+def _law_applied(
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], *, supreme: bool
+) -> Mention | None:
+    """Return a decision in which the court applies the law of immunity without its name, or None.
+
+    A court may set out the law and then find it clear or unclear, or find that no damages can be
+    had, and never say "qualified immunity" again.
+    """
+    named = {m.index for m in mentions}
+    for m in mentions:
+        if m.role not in {"law", "cited", "argued", "mention"}:
+            continue
+        for i in range(m.index, min(len(sentences), m.index + _APPLIES)):
+            text = sentences[i].masked
+            if i != m.index and i in named:
+                break
+            no, yes = _APPLIED_NO.search(text), steps.CE_YES.search(text)
+            found = no or (yes if m.role == "argued" else None)
+            if (
+                found is None
+                or steps.GENERAL.search(text)
+                or s.ABSTRACT.search(text)
+                or s.PRECEDENT.search(text)
+                or (i == m.index and m.role != "cited")
+                or speaker_of(text[: found.start()], supreme=supreme)
+                not in {"court", "judging", "nobody"}
+            ):
+                continue
+            return Mention(
+                "held", "granted" if no else "denied", "law applied to the case", sentences[i], i
+            )
+    return None
+
+
+_APPLIED_NO = re.compile(
+    steps.CE_NO.pattern + r"|\bcannot recover (?:\w+ )?(?:damages|civil damages)\b", re.IGNORECASE
+)
+_TRIAL_COURT = re.compile(
+    r"\b(?:district courts?|trial court|magistrate|judge [A-Z]\w+)\b", re.IGNORECASE
+)
 
 
 def _appealed(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> bool:
@@ -154,11 +261,15 @@ def _appealed(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> boo
 
 
 def _is_raised(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence], heading: bool
+    mentions: Sequence[Mention],
+    sentences: Sequence[Sentence],
+    heading: bool,
+    *,
+    supreme: bool,
 ) -> tuple[bool, Confidence, str]:
     """Say whether immunity is before the court, by the roles of its mentions."""
     roles = [m.role for m in mentions]
-    if any(m.role == "held" and m.rule != "said of these defendants" for m in mentions):
+    if any(m.role == "held" and m.rule not in _SOFT for m in mentions):
         return True, "high", "decided"
     if {"not_reached", "no_jurisdiction"} & set(roles):
         return True, "high", "not reached"
@@ -172,13 +283,21 @@ def _is_raised(
         return True, "medium" if roles.count("argued") > 1 else "low", "argued"
     if any(m.role == "below" and m.direction == "granted" for m in mentions):
         return True, "low", "ground of the ruling below"
+    if supreme and any(m.role == "below" and m.direction for m in mentions):
+        return True, "medium", "ruling of the court below"
     if "mention" in roles and roles.count("mention") > 1:
         return True, "low", "mentioned more than once"
     loose = {"below", "argued_below", "mention"} & set(roles)
     return False, "medium" if loose else "high", "mentioned only"
 
 
-def rule_on(mentions: Sequence[Mention], sentences: Sequence[Sentence], *, heading: bool) -> Ruling:
+def rule_on(
+    mentions: Sequence[Mention],
+    sentences: Sequence[Sentence],
+    *,
+    heading: bool,
+    supreme: bool = False,
+) -> Ruling:
     """Return what became of immunity in an opinion.
 
     Parameters
@@ -189,15 +308,20 @@ def rule_on(mentions: Sequence[Mention], sentences: Sequence[Sentence], *, headi
         The sentences of the body.
     heading : bool
         Whether a section of the opinion is headed by it.
+    supreme : bool
+        Whether the Supreme Court speaks.
     """
-    raised, sure, why = _is_raised(mentions, sentences, heading)
+    mentions = list(mentions)
+    if not any(m.role in {"held", "not_reached", "no_jurisdiction"} for m in mentions):
+        applied = _law_applied(mentions, sentences, supreme=supreme)
+        mentions += [applied] if applied else []
+    raised, sure, why = _is_raised(mentions, sentences, heading, supreme=supreme)
     if not raised:
         basis = mentions[0].sentence if mentions else None
         return Ruling(False, "no_decision", "not_reached", "not_reached", sure, why, basis)
-    result, confidence, rule, deciding = _decide(mentions, sentences)
-    near = sentences_near(sentences, mentions)
+    result, confidence, rule, deciding = _decide(mentions, sentences, supreme=supreme)
     left = next((m.sentence.masked for m in mentions if m.role == "not_reached"), "")
-    violation, law = decide_steps(result, near, left)
+    violation, law = decide_steps(result, weigh(sentences, mentions, supreme=supreme), left)
     if rule.startswith(_INFERRED) and (result, violation, law) in _BORNE_OUT:
         sure = confidence = "medium"
     order = ["low", "medium", "high"]

@@ -11,6 +11,12 @@ from itertools import pairwise
 _TOKEN = re.compile(r"\S+")
 _PAGE_MARK = re.compile(r"[-–]\s?\d{1,3}\s?[-–]|\d{1,3}|[_=*\-–—.]{4,}")
 """A page number, the line number of a slip opinion, or a ruled line, alone on its line."""
+_RUNNING_HEAD = re.compile(
+    r"(?:\d{1,3}\s+)?(?:Cite as: \d{3} U\. ?S\. [_\d]+ ?\(\d{4}\)|Opinion of the Court|Per Curiam|Syllabus|"
+    r"Opinion of [A-Z]+, (?:C\. ?)?J\.|[A-Z][A-Z’']+, (?:C\. ?)?J\., (?:dissenting|concurring)[a-z ]{0,40}|"
+    r"[A-Z][A-Z .,’'&-]{1,60} v\. [A-Z][A-Z .,’'&-]{1,60}|\(Slip Opinion\)|OCTOBER TERM, \d{4})(?:\s+\d{1,3})?"
+)
+"""A line at the head of a page that is no part of any sentence."""
 _LINE_NUMBER = re.compile(r"\d{1,2}")
 
 _ABBREVIATED = (
@@ -36,7 +42,7 @@ _BODY_BEGINS = re.compile(
     r"| ?, Jr\.)?, (?:(?:Senior |Chief |Acting )*"
     r"(?:Circuit|District) Judge|Chief Judge|Associate Justice|U\.S\. District Judge)"
     r"(?:, (?:Retired|sitting by designation))?[.:*]|\bP(?:er|ER) C(?:uriam|URIAM)\b(?!\))|"
-    r"\bJUSTICE [A-Z]+ (?:delivered|announced)|\bMEMORANDUM AND ORDER\b|"
+    r"\b(?:JUSTICE [A-Z’']+|Justice [A-Z][A-Za-z’']+) (?:delivered|announced) |\bMEMORANDUM AND ORDER\b|"
     r"UPON (?:DUE )?CONSIDERATION|NOW ON CONSIDERATION"
 )
 _PANEL = re.compile(r"\b(?:Before|BEFORE|PRESENT)\b.{10,300}?Judges?\b ?[.,]?")
@@ -49,7 +55,9 @@ _SEPARATE = re.compile(
     r"(?<!see )\b[A-Z][A-Za-zÀ-ÿ'’-]+(?: [IVX]{2,3}| ?, Jr\.)?, (?:(?:Senior |Chief )?"
     r"(?:Circuit |District )?(?:Judge|Justice)|(?:C\. ?)?J\.),? ?(?:\([^)]{1,40}\) ?)?"
     r"(?:concurring|dissenting|specially concurring|with whom [^.()]{1,120}? (?:dissent|concur))"
-    r"[^.()]{0,80}[.:]"
+    r"[^.()]{0,80}[.:]|"
+    r"\b(?:CHIEF )?(?:JUSTICE [A-Z][A-Z’']+|Justice [A-Z][A-Za-z’']+)(?:, with whom [^.]{1,160}? joins?(?: [^.,]{1,60})?)?,"
+    r" (?:concurring|dissenting)\b[^.()]{0,80}\."
 )
 _PAREN = re.compile(
     r"\((?:(?:holding|quoting|citing|per curiam|internal|emphasis|same|qualified|collecting|"
@@ -84,7 +92,11 @@ class Reading:
         position = 0
         for line in raw.splitlines(keepends=True):
             tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(line)]
-            if not tokens or (len(tokens) <= 3 and _PAGE_MARK.fullmatch(line.strip())):
+            if (
+                not tokens
+                or (len(tokens) <= 3 and _PAGE_MARK.fullmatch(line.strip()))
+                or (parts and len(line) < 150 and _RUNNING_HEAD.fullmatch(line.strip()))
+            ):
                 position += len(line)
                 continue
             if (
@@ -261,7 +273,7 @@ class Document:
         text = self.reading.text
         floor = self.body_start + max(600, (len(text) - self.body_start) // 6)
         for found in _SEPARATE.finditer(text, floor):
-            if not re.search(
+            if "ustice" in found.group().lower() or not re.search(
                 r"(?:slip op\.|\d|\(|see|supra)[^.]{0,30}\Z",
                 text[max(0, found.start() - 30) : found.start()],
                 re.IGNORECASE,

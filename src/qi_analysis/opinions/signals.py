@@ -14,7 +14,7 @@ from qi_analysis.opinions.patterns import compiled
 QI_RAW = re.compile(r"qualified(?:ly)?\s+immun|good[\s-]faith\s+immunity", re.IGNORECASE)
 """The screen of the codebook, on the coded text as it stands."""
 
-_QI = r"(?:qualified(?:ly)? immun\w+|good[ -]faith immunity)"
+_QI = r"(?:quali ?fied(?:ly)?[ -]immu ?n\w+|good[ -]faith immunity)"
 QI = compiled(_QI)
 IMMUNITY = compiled(_QI, r"\bimmun(?:e|ity)\b(?! (?:from|of) (?:tax|prosecution))")
 

@@ -4,100 +4,187 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from qi_analysis.opinions import signals as s
+from qi_analysis.opinions import signals_rulings as r
 from qi_analysis.opinions import signals_steps as steps
 from qi_analysis.opinions.mentions import Mention
 from qi_analysis.opinions.segments import Sentence
+from qi_analysis.opinions.statements import speaker_of
 
 Step = Literal["yes", "no", "not_reached", "mixed"]
 Result = Literal["granted", "denied", "mixed", "no_decision"]
 
-_ZONE = 14
-"""Sentences before a mention that may bear on it; half as many after."""
+_BEFORE, _AFTER = 22, 12
+"""Sentences around a mention of immunity that may bear on it."""
+_OPENING = 0.12
+"""Share of the body in which a court says beforehand what it will hold."""
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|neither|nor|whether|if|without)\b[^.;,]{0,40}\Z", re.IGNORECASE
+)
 
 
-def _own_voice(text: str) -> bool:
-    """Say whether the court states something of this case, not of another or of a party."""
-    if s.PARTY_SAYS.search(text) or s.RULING_BELOW_FIRST.search(text) or steps.GENERAL.search(text):
-        return False
-    return not (s.ABSTRACT.search(text) or s.NOT_REACHED.search(text))
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How strongly the court's own sentences say each thing."""
+
+    law_no: float
+    law_yes: float
+    violation_no: float
+    violation_yes: float
+    holds: bool
+    bypassed: bool
+    upheld: bool
+    tried: bool
+    in_dispute: bool
 
 
-def _firm(text: str) -> bool:
-    return bool(s.CONCLUDES.search(text) or s.COURT_SPEAKS.search(text) or s.ADOPTS.search(text))
-
-
-def sentences_near(
-    sentences: Sequence[Sentence], mentions: Sequence[Mention]
-) -> list[tuple[Sentence, bool]]:
-    """Return sentences near the decisions on immunity, and whether each decides itself."""
-    spoken = {"held", "not_reached", "reviewed", "argued"}
-    anchors = [m.index for m in mentions if m.role in spoken]
-    anchors = anchors or [m.index for m in mentions if m.role == "below"]
-    deciding = {m.index for m in mentions if m.role == "held"}
+def near_immunity(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Sentence]:
+    """Return the sentences that may bear on the decision: around mentions, and the opening."""
+    spoken = {"held", "not_reached", "reviewed", "argued", "law", "mention"}
+    anchors = [m.index for m in mentions if m.role in spoken] or [m.index for m in mentions]
     wanted = {
-        i
-        for a in anchors
-        for i in range(max(0, a - _ZONE), min(len(sentences), a + _ZONE // 2 + 1))
+        i for a in anchors for i in range(max(0, a - _BEFORE), min(len(sentences), a + _AFTER + 1))
     }
     return [
-        (sentences[i], i in deciding)
-        for i in sorted(wanted)
-        if i in deciding or _own_voice(sentences[i].masked)
+        x
+        for i, x in enumerate(sentences)
+        if i in wanted or (x.share < _OPENING and r.OWN.search(x.masked))
     ]
 
 
-def _weight(text: str, decides: bool) -> float:
-    if decides:
+def _own(text: str, at: int, *, supreme: bool) -> bool:
+    """Say whether what stands at a place of a sentence is the court's own word on this case."""
+    before = text[:at]
+    if r.CONDITION.search(before[-160:]) and not r.DECIDES.search(before[-160:]):
+        return False
+    return speaker_of(before, supreme=supreme) in {"court", "judging", "nobody"}
+
+
+def _weight(text: str) -> float:
+    if r.DECIDES.search(text):
         return 3
-    if s.PRECEDENT.search(text) and not s.CONCLUDES.search(text):
-        return 0.5
-    return 2 if _firm(text) or steps.VERDICT.search(text) else 1
-
-
-def _on_the_first_step(sentence: Sentence) -> bool:
-    """Say whether a sentence that may sound like the second step denies the first."""
-    text = sentence.masked
-    return bool(steps.PLAINLY_NONE.search(text)) and "clearly" not in text
+    return 2 if s.CONCLUDES.search(text) or r.JUDGES.search(text) else 1
 
 
 def _points(
-    near: Sequence[tuple[Sentence, bool]], pattern: re.Pattern[str], other: re.Pattern[str] | None
+    near: Sequence[Sentence],
+    pattern: re.Pattern[str],
+    other: re.Pattern[str] | None,
+    *,
+    supreme: bool,
 ) -> float:
-    """Weigh the sentences that say one thing: three in a holding, two firm, one otherwise."""
+    """Weigh the court's own sentences that say one thing: three in a holding, two in a conclusion."""
     total = 0.0
-    for sentence, decides in near:
+    for sentence in near:
         text = sentence.masked
-        if pattern.search(text) and not (other and other.search(text)):
-            total += _weight(text, decides)
+        found = pattern.search(text)
+        if (
+            found
+            and not (other and other.search(text))
+            and not (steps.GENERAL.search(text) or s.ABSTRACT.search(text))
+            and _own(text, found.start(), supreme=supreme)
+        ):
+            total += _weight(text)
     return total
 
 
-def decide_steps(
-    result: Result, near: Sequence[tuple[Sentence, bool]], left: str
-) -> tuple[Step, Step]:
-    """Return what was decided on the violation and on the clarity of the law."""
-    law_no = _points([x for x in near if not _on_the_first_step(x[0])], steps.CE_NO, None)
-    law_yes = _points(near, steps.CE_YES, steps.CE_NO)
-    held = any(steps.HOLDS_VIOLATION.search(x.masked) for x, _ in near)
-    no, yes = (
-        _points(near, steps.VIOLATION_NO, steps.BELIEF),
-        _points(near, steps.VIOLATION_YES, steps.VIOLATION_NO),
+def weigh(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], *, supreme: bool = False
+) -> Weighed:
+    """Weigh what the court says on both steps.
+
+    Parameters
+    ----------
+    sentences : sequence of Sentence
+        The sentences of the body.
+    mentions : sequence of Mention
+        Those that mention immunity, as read.
+    supreme : bool
+        Whether the Supreme Court speaks.
+    """
+    near = near_immunity(sentences, mentions)
+    first_step = [
+        x for x in near if not (steps.PLAINLY_NONE.search(x.masked) and "clearly" not in x.masked)
+    ]
+    holds = [
+        x
+        for x in near
+        for found in [steps.HOLDS_VIOLATION.search(x.masked)]
+        if found
+        and not _NEGATED.search(x.masked[: found.end() - 6])
+        and not steps.BYPASS.search(x.masked)
+        and "clearly" not in x.masked[found.start() : found.end() + 30]
+        and _own(x.masked, found.start(), supreme=supreme)
+    ]
+    texts = [x.masked for x in near]
+    return Weighed(
+        law_no=_points(first_step, steps.CE_NO, None, supreme=supreme),
+        law_yes=_points(near, steps.CE_YES, steps.CE_NO, supreme=supreme),
+        violation_no=_points(near, steps.VIOLATION_NO, steps.BELIEF, supreme=supreme),
+        violation_yes=float(len(holds)),
+        holds=bool(holds),
+        bypassed=any(
+            steps.BYPASS.search(x)
+            and speaker_of(x[:60], supreme=supreme) not in {"party", "below", "case"}
+            for x in texts
+        ),
+        upheld=any(steps.UPHELD.search(x) and not s.PRECEDENT.search(x) for x in texts),
+        tried=sum(bool(steps.TRIED.search(x.masked)) for x in sentences) >= 3,
+        in_dispute=any(s.FACTS_IN_DISPUTE.search(x) for x in texts),
     )
+
+
+def _if_granted(w: Weighed) -> tuple[Step, Step]:
+    law: Step = "no" if w.law_no >= 2 else "not_reached"
+    if w.holds and (w.violation_yes >= 2 or w.violation_no < 3) and law == "no":
+        return "yes", law
+    if law == "no" and (w.bypassed or w.violation_no < 3):
+        return "not_reached", law
+    if w.violation_no >= 2:
+        return "no", law
+    return ("not_reached", "no") if w.law_no > w.violation_no else ("no", law)
+
+
+def _if_denied(w: Weighed) -> tuple[Step, Step]:
+    law: Step = "yes" if w.law_yes >= 1 else "not_reached"
+    found = w.upheld if w.tried else w.holds and not w.in_dispute
+    return ("yes" if found else "not_reached"), law
+
+
+def decide_steps(result: Result, w: Weighed, left: str) -> tuple[Step, Step]:
+    """Return what was decided on the violation and on the clarity of the law.
+
+    Parameters
+    ----------
+    result : str
+        What became of immunity: it bounds what the steps can have been.
+    w : Weighed
+        What the court says on them.
+    left : str
+        The sentence that leaves immunity open, if any: it may say that there is no violation.
+    """
     if result == "no_decision":
-        return ("no" if left and steps.VIOLATION_NO.search(left) else "not_reached"), "not_reached"
+        return ("no" if left and _SAID_NONE.search(left) else "not_reached"), "not_reached"
     if result == "granted":
-        violation: Step = "no" if no >= 2 and no >= yes else "yes" if held else "not_reached"
-        law: Step = "no" if law_no >= 2 else "not_reached"
-        if violation == law == "not_reached":
-            violation, law = ("no", law) if no > law_no else (violation, "no" if law_no else law)
-        return violation, law
-    in_dispute = any(s.FACTS_IN_DISPUTE.search(x.masked) for x, _ in near)
-    law = "yes" if law_yes >= 1 else "not_reached"
-    violation = "yes" if (yes >= 2 and not in_dispute) or held else "not_reached"
-    if result == "mixed":
-        law = "mixed" if law_no and law_yes >= 2 else "no" if law_no >= 2 else law
-        violation = "mixed" if violation == "yes" and no >= 3 else "no" if no >= 3 else violation
+        return _if_granted(w)
+    if result == "denied":
+        return _if_denied(w)
+    granted, denied = _if_granted(w), _if_denied(w)
+    law: Step = granted[1] if denied[1] == "not_reached" else denied[1]
+    if granted[1] == "no" and denied[1] == "yes":
+        law = "mixed" if w.law_yes >= 2 else "no"
+    violation: Step = denied[0] if granted[0] == "not_reached" else granted[0]
+    if granted[0] == "no" and denied[0] == "yes":
+        violation = "mixed"
     return violation, law
+
+
+_SAID_NONE = re.compile(
+    steps.VIOLATION_NO.pattern
+    + r"|\b(?:correctly|properly) dismissed\b|\bstates? no\b|\bno (?:\w+ )?claim\b|\bwithout merit\b|"
+    r"\bmeritless\b|\bwe (?:affirm|agree|conclude|find|resolve)\b[^.;]{0,60}\b(?:dismiss|summary judgment|against)",
+    re.IGNORECASE,
+)

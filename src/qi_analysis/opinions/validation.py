@@ -24,21 +24,30 @@ Half = Literal["all", "written", "held_out"]
 LABELS = Path("gold") / "development_labels.csv"
 
 
+def find_labels() -> Path | None:
+    """Return where the hand codes of the development set are, or None: beside the raw files."""
+    for place in (project.given_raw_dir(), project.raw_dir()):
+        if place is not None and (place.parent / LABELS).is_file():
+            return place.parent / LABELS
+    return None
+
+
 def labels_path() -> Path:
-    """Return where the hand codes are: beside the raw files.
+    """Return where the hand codes of the development set are: beside the raw files.
 
     Raises
     ------
     DataError
         When they are not there.
     """
-    places = [project.given_raw_dir(), project.raw_dir()]
-    for place in places:
-        if place is not None and (place.parent / LABELS).is_file():
-            return place.parent / LABELS
-    raise DataError(
-        "the hand-coded labels are not there", file=LABELS, remedy="Name them with --labels FILE"
-    )
+    found = find_labels()
+    if found is None:
+        raise DataError(
+            "the hand-coded labels are not there",
+            file=LABELS,
+            remedy="Name them with --labels FILE",
+        )
+    return found
 
 
 def read_labels(path: Path) -> dict[str, dict[str, str]]:
@@ -74,7 +83,8 @@ def half_of(opinion_id: int | str) -> Half:
     return "held_out" if last else "written"
 
 
-def _value(row: Coded, field: str) -> str:
+def value_of(row: Coded, field: str) -> str:
+    """Return a field of a coded row in the words of the hand codes."""
     value = getattr(row, field)
     if field == "qi_mentioned":
         return "yes" if value else "no"
@@ -87,7 +97,7 @@ def _measure(
     field: str, labels: Sequence[Mapping[str, str]], rows: Sequence[Coded]
 ) -> dict[str, Any]:
     """Return the measures of one field over pairs of label and row."""
-    gold, found = [x[field] for x in labels], [_value(x, field) for x in rows]
+    gold, found = [x[field] for x in labels], [value_of(x, field) for x in rows]
     hits = sum(a == b for a, b in zip(gold, found, strict=True))
     measures: dict[str, Any] = {
         "accuracy": share(hits, len(gold)).to_record(),
@@ -108,6 +118,26 @@ def _over(pairs: Sequence[tuple[Mapping[str, str], Coded]]) -> dict[str, Any]:
         counted = [pair for pair in pairs if field not in OUTCOMES or pair[0]["qi_raised"] == "1"]
         fields[field] = _measure(field, [a for a, _ in counted], [b for _, b in counted])
     return fields
+
+
+def paired(
+    rows: Iterable[Coded], labels: Mapping[str, Mapping[str, str]]
+) -> list[tuple[Mapping[str, str], Coded]]:
+    """Return hand codes and coded row of every labelled opinion; other rows are passed over.
+
+    Raises
+    ------
+    DataError
+        When an opinion of the labels was not coded.
+    """
+    coded = {str(row.opinion_id): row for row in rows if str(row.opinion_id) in labels}
+    missing = sorted(set(labels) - set(coded))
+    if missing:
+        raise DataError(
+            f"{len(missing)} labelled opinions are not in the input, such as {missing[0]}",
+            remedy="Give the file of opinions that the labels were made from",
+        )
+    return [(labels[i], coded[i]) for i in sorted(labels)]
 
 
 def validate(
@@ -138,14 +168,7 @@ def validate(
         When an opinion of the labels was not coded.
     """
     wanted = {i: x for i, x in labels.items() if half in {"all", half_of(i)}}
-    coded = {str(row.opinion_id): row for row in rows if str(row.opinion_id) in wanted}
-    missing = sorted(set(wanted) - set(coded))
-    if missing:
-        raise DataError(
-            f"{len(missing)} labelled opinions are not in the input, such as {missing[0]}",
-            remedy="Give the file of opinions that the labels were made from",
-        )
-    pairs = [(wanted[i], coded[i]) for i in sorted(wanted)]
+    pairs = paired(rows, wanted)
     sure = [pair for pair in pairs if pair[1].confidence != "low"]
     raised = [p for p in pairs if p[0]["qi_raised"] == "1" or p[1].qi_raised]
     unsure = [p for p in raised if p[1].confidence == "low"]

@@ -1,0 +1,212 @@
+"""Counts of code by rule against code by hand, as tidy frames, and the measures they give."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis import processed, project
+from qi_analysis.built import Built
+from qi_analysis.opinions import validation
+from qi_analysis.opinions.agreement import kappa, measure_class, share
+from qi_analysis.opinions.coder import Coded, code
+from qi_analysis.opinions.court_texts import read_court_texts
+from qi_analysis.opinions.inputs import read_input
+from qi_analysis.opinions.opinion import Opinion
+from qi_analysis.schemas_opinions_agreement import CODER_AGREEMENT, FIELDS, LABEL_SETS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Pair = tuple[Mapping[str, str], Coded]
+
+COLUMNS = tuple(column.name for column in CODER_AGREEMENT.columns)
+UNSEEN = Path("benchmarks") / "results" / "coder_unseen.csv"
+_NOTE = "records read; those coded by hand are counted in the table, field by field"
+_FREE = ("circuit", "date_filed", "docket")
+"""Fields of many values: counted as the same as by hand, or other."""
+_SAMPLE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
+_COURT = ("supreme_court_opinions", "supreme_court_immunity_opinions.jsonl.gz")
+_ORACLES = Path("tests") / "oracles"
+_SECOND = _ORACLES / "opinions_second_reader.csv"
+_SUPREME = _ORACLES / "opinions_supreme_court_reader.csv"
+_POSITIVE = {"qi_mentioned": "yes"} | dict.fromkeys(validation.YES_NO[1:], "1")
+
+
+def _cells(field: str, pairs: Sequence[Pair]) -> Counter[tuple[str, str]]:
+    """Count (predicted, hand) of one field, over the opinions that it is counted on."""
+    name = field.removesuffix("_sure")
+    if name == "confidence":
+        raised = [row for label, row in pairs if label["qi_raised"] == "1" or row.qi_raised]
+        return Counter(("low" if row.confidence == "low" else "sure", "raised") for row in raised)
+    found: Counter[tuple[str, str]] = Counter()
+    for label, row in pairs:
+        if name in validation.OUTCOMES and label["qi_raised"] != "1":
+            continue
+        if name != field and row.confidence == "low":
+            continue
+        predicted, hand = validation.value_of(row, name), label[name]
+        if name in _FREE:
+            found["same" if predicted == hand else "other", "same"] += 1
+        else:
+            found[predicted, hand] += 1
+    return found
+
+
+def counts(label_set: str, pairs: Sequence[Pair]) -> pd.DataFrame:
+    """Count code by rule against code by hand for every field.
+
+    Parameters
+    ----------
+    label_set : str
+        Name of the set of hand codes, one of ``LABEL_SETS``.
+    pairs : sequence of (mapping, Coded)
+        Hand codes of an opinion, and its row as coded by rule.
+
+    Returns
+    -------
+    DataFrame, shape (cell, 5)
+        ``label_set``, ``field``, ``predicted``, ``hand``, ``n`` (opinions); no ids, no zeros.
+    """
+    import pandas as pd
+
+    rows = [
+        (label_set, field, predicted, hand, n)
+        for field in FIELDS
+        for (predicted, hand), n in sorted(_cells(field, pairs).items())
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def matrix(table: pd.DataFrame, label_set: str, field: str) -> pd.DataFrame:
+    """Return the confusion matrix of one field: code by hand down, by rule across.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `counts` gives it, or the committed ``coder_agreement``.
+    label_set, field : str
+        Which part of it.
+
+    Returns
+    -------
+    DataFrame, shape (value, value)
+        Opinions, with the same values in the same order down and across; zeros filled in.
+    """
+    part = table[(table["label_set"] == label_set) & (table["field"] == field)]
+    order = CODER_AGREEMENT.columns[2].allowed
+    values = [v for v in order if v in set(part["predicted"]) | set(part["hand"])]
+    wide = part.pivot(index="hand", columns="predicted", values="n")
+    return wide.reindex(index=values, columns=values).fillna(0).astype(int)
+
+
+def _measures(field: str, part: pd.DataFrame) -> dict[str, Any]:
+    predicted = [v for v, n in zip(part["predicted"], part["n"], strict=True) for _ in range(n)]
+    hand = [v for v, n in zip(part["hand"], part["n"], strict=True) for _ in range(n)]
+    agreed = share(sum(a == b for a, b in zip(predicted, hand, strict=True)), len(hand))
+    found: dict[str, Any] = {
+        "n": agreed.n, "agreed": agreed.hits, "accuracy": agreed.value, "low": agreed.low,
+        "high": agreed.high, "kappa": None if field in _FREE else kappa(hand, predicted),
+    }  # fmt: skip
+    if field in _POSITIVE:
+        one = measure_class(hand, predicted, _POSITIVE[field])
+        for name, each in (("precision", one.precision), ("recall", one.recall)):
+            found |= {name: each.value, f"{name}_low": each.low, f"{name}_high": each.high}
+        found["f1"] = one.f1
+    return found
+
+
+def measures(table: pd.DataFrame) -> pd.DataFrame:
+    """Return accuracy, kappa, precision, recall and F1 of every field of every label set.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `counts` gives it, or the committed ``coder_agreement``.
+
+    Returns
+    -------
+    DataFrame
+        One row a label set and field: ``n``, ``agreed``, ``accuracy`` with Wilson's 95 % interval
+        (``low``, ``high``), ``kappa``; for yes/no fields ``precision``, ``recall`` (with
+        ``_low``, ``_high``) and ``f1``. The field ``confidence`` is left out: it has no hand code.
+    """
+    import pandas as pd
+
+    rows = [
+        {"label_set": label_set, "field": field}
+        | _measures(field, table[(table["label_set"] == label_set) & (table["field"] == field)])
+        for label_set in LABEL_SETS
+        for field in FIELDS
+        if field != "confidence" and (table["label_set"] == label_set).any()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _read(path: Path) -> Iterator[Opinion]:
+    return read_court_texts(path) if path.name == _COURT[1] else read_input(path)
+
+
+def pairs_of(labels: Path, opinions: Path) -> list[Pair]:
+    """Code the hand-coded opinions of a file, and return them with their hand codes.
+
+    Raises
+    ------
+    DataError
+        When a file is not as it should be, or an opinion of the labels is not in it.
+    """
+    gold = validation.read_labels(labels)
+    return validation.paired((code(x) for x in _read(opinions) if str(x.opinion_id) in gold), gold)
+
+
+def _label_files() -> dict[str, tuple[Path | None, tuple[str, str]]]:
+    """Return where the hand codes of each set are (None: not on this machine), and of what."""
+    gold = validation.find_labels()
+    kept = {name: project.root() / name for name in (_SECOND, _SUPREME)}
+    second, supreme = (path if path.is_file() else None for path in kept.values())
+    return {
+        "development": (gold, _SAMPLE),
+        "second_reader": (second, _SAMPLE),
+        "supreme_court": (supreme, _COURT),
+    }
+
+
+def _as_committed(label_set: str) -> pd.DataFrame:
+    import pandas as pd
+
+    unseen = project.root() / UNSEEN
+    if label_set.endswith("_unseen") and unseen.is_file():
+        table = pd.read_csv(unseen, dtype={"predicted": str, "hand": str}, keep_default_na=False)
+    else:
+        table = processed.load(CODER_AGREEMENT)
+    return table[table["label_set"] == label_set]
+
+
+def build_coder_agreement() -> Built:
+    """Return the committed table: every set of hand codes against the rules as they stand.
+
+    Sets measured before rules were mended are taken as they were recorded then. Where hand codes
+    are not on this machine (those of the development set are kept beside the raw files), the rows
+    stay as committed.
+    """
+    import pandas as pd
+
+    from qi_analysis.accounting import RowCounter
+    from qi_analysis.sources import registry
+
+    files = _label_files()
+    tables, accounts = [], []
+    for label_set in LABEL_SETS:
+        labels, raw = files.get(label_set, (None, _SAMPLE))
+        if labels is None:
+            tables.append(_as_committed(label_set))
+            continue
+        tables.append(counts(label_set, pairs_of(labels, registry.require(*raw))))
+    table = pd.concat(tables, ignore_index=True)
+    for raw in dict.fromkeys(raw for _, raw in files.values()):
+        records = pd.DataFrame({"opinion": [x.opinion_id for x in _read(registry.require(*raw))]})
+        counter = RowCounter(registry.find(*raw), records, None, "")
+        accounts.append(counter.close(records, _NOTE))
+    return Built(CODER_AGREEMENT, table, tuple(accounts))

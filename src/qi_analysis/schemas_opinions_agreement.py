@@ -1,0 +1,58 @@
+"""The table of how the coder of opinions agrees with hand codes."""
+
+from __future__ import annotations
+
+from qi_analysis.tableschema import Column, TableSchema
+
+LABEL_SETS: tuple[str, ...] = (
+    "development",
+    "second_reader_unseen",
+    "second_reader",
+    "supreme_court_unseen",
+    "supreme_court",
+)
+"""``…_unseen``: measured once, before rules were mended on those opinions, and kept as it was."""
+
+FIELDS: tuple[str, ...] = (
+    "qi_mentioned", "qi_raised", "force_claim", "force_in_custody", "target", "defendant_type",
+    "published", "circuit", "date_filed", "docket", "violation", "clearly_established",
+    "qi_result", "favours", "violation_sure", "clearly_established_sure", "qi_result_sure",
+    "favours_sure", "confidence",
+)  # fmt: skip
+"""Fields of the codebook; those ending in ``_sure`` leave out rows of low confidence."""
+
+VALUES: tuple[str, ...] = (
+    "yes", "no", "1", "0", "mixed", "not_reached", "granted", "denied", "no_decision", "police",
+    "plaintiff", "none", "corrections", "other_official", "published", "unpublished", "unknown",
+    "same", "other", "raised", "sure", "low",
+)  # fmt: skip
+
+CODER_AGREEMENT = TableSchema(
+    "coder_agreement",
+    "Court opinions by code of the rules and code by hand, a field at a time (counts, no ids)",
+    (
+        Column(
+            "label_set",
+            "category",
+            "hand codes compared with: development (69 opinions of the First and Second Circuits, "
+            "on which rules were written), second_reader (42 of the First Circuit) and "
+            "supreme_court; ..._unseen is the measurement made before rules were mended on them",
+            "",
+            LABEL_SETS,
+        ),
+        Column(
+            "field",
+            "category",
+            "field of the codebook; outcome fields (violation, clearly_established, qi_result, "
+            "favours) count opinions hand-coded as raised; ..._sure without rows of low "
+            "confidence; confidence counts opinions that either coding says raise immunity",
+            "",
+            FIELDS,
+        ),
+        Column("predicted", "category", "code given by the rules", "", VALUES),
+        Column("hand", "category", "code given by hand (same: as read by hand)", "", VALUES),
+        Column("n", "count", "opinions", "opinions"),
+    ),
+    ("label_set", "field", "predicted", "hand"),
+    complete=False,
+)
