@@ -13,6 +13,7 @@ from qi_analysis.cli import (  # noqa: F401
     multilevel,
     opinions_coding,
     opinions_data,
+    opinions_rates,
     products,
     records,
     sensitivity,
