@@ -12,6 +12,7 @@ from qi_analysis.cli import (  # noqa: F401
     ledger,
     multilevel,
     opinions_coding,
+    opinions_completeness,
     opinions_data,
     opinions_rates,
     products,
