@@ -5,7 +5,7 @@ The same records validate frames, fill ``datapackage.json`` and make the data di
 
 from __future__ import annotations
 
-from qi_analysis import vocabulary
+from qi_analysis import schemas_opinions, vocabulary
 from qi_analysis.records import schema as record_schema
 from qi_analysis.records import shifted
 from qi_analysis.sources import benchmarks
@@ -512,5 +512,6 @@ TABLES: tuple[TableSchema, ...] = (
     RACE_AGREEMENT,
     IMPUTATION_CHECK,
     RECORDS_FLOW,
+    *schemas_opinions.TABLES,
 )
 """Every table of ``data/processed``."""
