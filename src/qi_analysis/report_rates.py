@@ -153,7 +153,8 @@ def correction_lines(found: Mapping[str, Any]) -> list[str]:
     for each in found["tables"]:
         n = sum(each["by_hand"].values())
         classes = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in each["by_hand"].items())
-        lines.append(f"Correction of {each['field']}: {n} opinions coded by hand ({classes}).")
+        by = f"{n} opinions coded by hand ({classes}; {each['source']})"
+        lines.append(f"Correction of {each['field']}: {by}.")
         lines += [f"  {each[name]}." for name in ("refusal", "warning") if each[name]]
     if found["absent"]:
         lines.append(found["absent"])

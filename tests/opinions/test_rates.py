@@ -227,10 +227,26 @@ def test_hand_codes_make_the_table_by_hand() -> None:
         correction.from_labels(machine, {"1": {}}, "made up")
 
 
+def agreement(hand: str, predicted: str, n: int, **other: str) -> dict[str, object]:
+    row = {"label_set": "made_up", "field": "qi_result", "hand": hand, "predicted": predicted}
+    return {**row, "n": n, **other}
+
+
+def test_hand_codes_of_unseen_circuit_opinions_come_first() -> None:
+    table = [
+        agreement("granted", "granted", 50, label_set="development"),
+        agreement("granted", "denied", 3, label_set="second_reader_unseen"),
+        agreement("granted", "granted", 9, label_set="supreme_court_unseen"),
+    ]
+    assert correction.of_frame(table)["result"].by_hand["granted"] == 3
+    assert correction.of_frame(table[::2])["result"].by_hand["granted"] == 59
+    assert correction.of_frame(table, ["development"])["result"].by_hand["granted"] == 50
+    with pytest.raises(DataError, match="no hand codes 'other'"):
+        correction.of_frame(table, ["other"])
+
+
 def test_a_table_without_a_class_corrects_nothing() -> None:
-    table = correction.of_frame(
-        [{"field": "qi_result", "hand": "granted", "predicted": "granted", "n": 5}]
-    )
+    table = correction.of_frame([agreement("granted", "granted", 5)])
     assert correction.correct(measures.tally([]), table, 0.9) == {}
     counted = populations.count_rows(ROWS, "reuters")
     assert correction.correct(measures.tally(counted.outcomes), table, 0.9) == {}
@@ -239,13 +255,12 @@ def test_a_table_without_a_class_corrects_nothing() -> None:
 def test_the_correction_is_that_of_rogan_and_gladen() -> None:
     # granted is coded denied one time in ten, denied granted one in five; the others never err:
     # of 100 that decide 52 are coded granted, so 0.9 p + 0.2 (1 - p) = 0.52 and p = 32/70
-    agreement = [
+    pairs = [
         ("granted", "granted", 90), ("granted", "denied", 10), ("denied", "granted", 20),
         ("denied", "denied", 80), ("mixed", "mixed", 50), ("no_decision", "no_decision", 50),
     ]  # fmt: skip
     table = correction.of_frame(
-        [{"field": "qi_result", "hand": h, "predicted": p, "n": n} for h, p, n in agreement]
-        + [{"field": "violation", "hand": "yes", "predicted": "no", "n": 3}]
+        [agreement(*pair) for pair in pairs] + [agreement("yes", "no", 3, field="violation")]
     )
     counted = populations.count_rows(
         rows((52, {}), (48, {"qi_result": "denied"}), (25, {"qi_result": "no_decision"})), "target"

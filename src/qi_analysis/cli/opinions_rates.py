@@ -26,7 +26,10 @@ Drawn = Annotated[
 
 
 def _correction(
-    rows: Sequence[Coded], labels: Path | None, population: Population
+    rows: Sequence[Coded],
+    labels: Path | None,
+    label_sets: Sequence[str],
+    population: Population,
 ) -> tuple[dict[str, Confusion], dict[str, Any]]:
     """Return the tables that correct, and what is to be said of them."""
     from qi_analysis.opinions import correction, validation
@@ -37,7 +40,7 @@ def _correction(
         confusions = correction.from_labels(rows, codes, labels.name)
         told["membership"] = correction.membership(rows, codes, population)
     else:
-        confusions = correction.from_table()
+        confusions = correction.from_table(label_sets)
     for name, each in confusions.items():
         told["tables"].append(
             {
@@ -88,6 +91,10 @@ def rates(
     labels: Annotated[
         Path | None, typer.Option(help="Hand codes of some of these opinions, to correct with.")
     ] = None,
+    label_set: Annotated[
+        list[str] | None,
+        typer.Option(help="Committed hand codes to correct with; may be repeated."),
+    ] = None,
     drawn: Drawn = None,
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
     by_party: Annotated[
@@ -111,7 +118,7 @@ def rates(
     rows = coded_rows.read_all(inputs)
     label = how_drawn.label((row.opinion_id for row in rows), inputs, drawn)
     counted = populations.count_rows(rows, wanted)
-    confusions, told = _correction(rows, labels, wanted)
+    confusions, told = _correction(rows, labels, label_set or [], wanted)
     found = r.all_rates(r.groups_of(counted, spans), confusions, level=level)
     compared = r.compare(found, spans, level)
     parties = None

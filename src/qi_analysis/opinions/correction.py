@@ -28,6 +28,7 @@ THIN = 10
 """Below so many opinions coded by hand a class is said to be thin."""
 DRAWS = 1000
 SEED = 2020
+_UNSEEN, _OTHER_COURT = "_unseen", "supreme_court"
 TABLE = "coder_agreement"
 """Committed table of hand codes against the coder's, counts only."""
 
@@ -132,28 +133,63 @@ def from_labels(
     }
 
 
-def from_table() -> dict[str, Confusion]:
+def from_table(label_sets: Sequence[str] = ()) -> dict[str, Confusion]:
     """Return hand against machine of the results, from the committed table; empty without one.
 
-    The table has margins of single fields, so the outcomes of both steps together are not in it.
+    The table has single fields, so the outcomes of both steps together are not in it.
+
+    Parameters
+    ----------
+    label_sets : sequence of str
+        Sets of hand codes to use, as `of_frame` takes them.
+
+    Raises
+    ------
+    DataError
+        When the table has no such set, or is not the one that was built.
     """
     from qi_analysis import processed, schemas
 
     schema = next((each for each in schemas.TABLES if each.name == TABLE), None)
     if schema is None:
         return {}
-    frame = processed.load(schema)
-    return of_frame(frame.to_dict("records"))
+    return of_frame(processed.load(schema).to_dict("records"), label_sets)
 
 
-def of_frame(records: Iterable[Mapping[str, Any]]) -> dict[str, Confusion]:
-    """Return the same from rows with ``field``, ``predicted``, ``hand`` and ``n``."""
+def of_frame(
+    records: Iterable[Mapping[str, Any]], label_sets: Sequence[str] = ()
+) -> dict[str, Confusion]:
+    """Return hand against machine of the results from rows of the committed table.
+
+    Parameters
+    ----------
+    records : iterable of mapping
+        ``label_set``, ``field``, ``predicted``, ``hand`` and ``n``.
+    label_sets : sequence of str
+        Sets to use. By default those of circuit opinions that the rules had not been mended on
+        when they were measured (``…_unseen``): on others the coder looks better than it is.
+
+    Raises
+    ------
+    DataError
+        When a set is not in the table.
+    """
+    rows = [row for row in records if row["field"] == "qi_result"]
+    known = sorted({str(row["label_set"]) for row in rows})
+    unseen = [x for x in known if x.endswith(_UNSEEN) and not x.startswith(_OTHER_COURT)]
+    wanted = list(label_sets) or unseen or known
+    absent = sorted(set(wanted) - set(known))
+    if absent:
+        raise DataError(
+            f"no hand codes {absent[0]!r}", file=f"{TABLE}.csv", remedy=f"Known: {', '.join(known)}"
+        )
     pairs = [
         (str(row["hand"]), str(row["predicted"]), int(row["n"]))
-        for row in records
-        if row["field"] == "qi_result"
+        for row in rows
+        if row["label_set"] in wanted
     ]
-    return {"result": _table(RESULTS, pairs, f"data/processed/{TABLE}.csv")} if pairs else {}
+    source = f"data/processed/{TABLE}.csv, {', '.join(wanted)}"
+    return {"result": _table(RESULTS, pairs, source)} if pairs else {}
 
 
 def membership(
