@@ -5,7 +5,7 @@ The same records validate frames, fill ``datapackage.json`` and make the data di
 
 from __future__ import annotations
 
-from qi_analysis import vocabulary
+from qi_analysis import schemas_opinions, vocabulary
 from qi_analysis.records import schema as record_schema
 from qi_analysis.records import shifted
 from qi_analysis.schemas_published import PUBLISHED_STUDIES
@@ -517,5 +517,6 @@ TABLES: tuple[TableSchema, ...] = (
     PUBLISHED_STUDIES,
     SUPREME_COURT,
     SUPREME_COURT_TERMS,
+    *schemas_opinions.TABLES,
 )
 """Every table of ``data/processed``."""

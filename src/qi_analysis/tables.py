@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from qi_analysis import schemas, schemas_supreme_court
+from qi_analysis import schemas, schemas_opinions, schemas_supreme_court
 from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
 from qi_analysis.sources import (
@@ -18,6 +18,7 @@ from qi_analysis.sources import (
     wonder,
 )
 from qi_analysis.tables_denominators import build_denominators
+from qi_analysis.tables_opinions import build_opinion_outcomes
 from qi_analysis.tables_overlap import (
     build_imputation_check,
     build_overlap,
@@ -299,5 +300,6 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.PUBLISHED_STUDIES.name: build_published_studies,
     schemas_supreme_court.SUPREME_COURT.name: build_supreme_court,
     schemas_supreme_court.SUPREME_COURT_TERMS.name: build_supreme_court_terms,
+    schemas_opinions.OPINION_OUTCOMES.name: build_opinion_outcomes,
 }
 """Every table of ``data/processed`` and the function that makes it."""

@@ -46,15 +46,20 @@ def _opinions(inputs: Sequence[Path]) -> Iterator[Opinion]:
         yield from read_input(path)
 
 
+def _counted(coded: Iterable[Coded]) -> list[Coded]:
+    """Return the rows, counted on a terminal as they come."""
+    rows = []
+    with _counting("opinions coded:") as advance:
+        for row in coded:
+            rows.append(row)
+            advance()
+    return rows
+
+
 def _code_all(opinions: Iterable[Opinion]) -> list[Coded]:
     from qi_analysis.opinions.coder import code as code_one
 
-    rows = []
-    with _counting("opinions coded:") as advance:
-        for opinion in opinions:
-            rows.append(code_one(opinion))
-            advance()
-    return rows
+    return _counted(map(code_one, opinions))
 
 
 @opinions_app.command()
@@ -71,21 +76,27 @@ def code(
     reviewed: Annotated[
         Path | None, typer.Option(help="A filled-in review file: its answers win.")
     ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Dask scheduler to code on, such as tcp://host:8786.")
+    ] = None,
 ) -> None:
     """Code opinions: who is sued, for what, and what became of qualified immunity.
 
     Each row keeps the sentence it rests on and how sure the coding is. Examples:
     `opinions code opinions.jsonl.gz --json`; `opinions code opinions.jsonl --out coded.jsonl
-    --review queue.csv`; `opinions code opinions.jsonl --reviewed queue.csv --json`.
+    --review queue.csv`; `opinions code opinions.jsonl --reviewed queue.csv --json`. With --workers
+    or --scheduler the rows are the same, to the byte and in the same order.
     """
     import json
 
     from qi_analysis import report_opinions
     from qi_analysis.files import write_atomically
-    from qi_analysis.opinions import review_queue
+    from qi_analysis.opinions import coding, drawn, review_queue
 
     answers = review_queue.read_answers(reviewed) if reviewed else {}
-    rows = [review_queue.apply_answers(row, answers) for row in _code_all(_opinions(inputs))]
+    found = _counted(coding.code_inputs(inputs, workers=workers, scheduler=scheduler))
+    rows = [review_queue.apply_answers(row, answers) for row in found]
     review_queue.require_known(answers, rows)
     records = [row.to_record() for row in rows]
     if out is not None:
@@ -95,7 +106,10 @@ def code(
     if json_out:
         print_json(records)
         return
-    print_parts(report_opinions.coded_table(rows), *report_opinions.coded_notes(rows, queued))
+    label = drawn.label((row.opinion_id for row in rows), inputs)
+    warning = [label.text] if label.kind == "sample" else []
+    notes = report_opinions.coded_notes(rows, queued)
+    print_parts(*warning, report_opinions.coded_table(rows), *notes)
 
 
 @opinions_app.command()

@@ -97,6 +97,23 @@ def corrected(
     DataError
         When the shapes differ, or a class has no labelled row: its errors are then not known.
     """
+    as_coded, point, drawn = corrected_draws(coded, confusion, draws=draws, rng=rng)
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    return Corrected(as_coded, point, np.minimum(low, point), np.maximum(high, point))
+
+
+def corrected_draws(
+    coded: npt.ArrayLike,
+    confusion: npt.ArrayLike,
+    *,
+    draws: int = 4000,
+    rng: np.random.Generator,
+) -> tuple[Array, Array, Array]:
+    """Return shares as coded, corrected, and draws of the corrected, as `corrected` makes them.
+
+    Shapes (class,), (class,) and (draws, class): for what is made of several shares, such as one
+    among some of the classes. Parameters and errors are those of `corrected`.
+    """
     counts = np.asarray(coded, dtype=np.float64)
     table = np.asarray(confusion, dtype=np.float64)
     if table.shape != (counts.size, counts.size):
@@ -112,8 +129,7 @@ def corrected(
     for number in range(draws):
         chances = np.stack([rng.dirichlet(row + PRIOR) for row in table])
         drawn[number] = _solve(chances, rng.dirichlet(counts + PRIOR))
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return Corrected(as_coded, point, np.minimum(low, point), np.maximum(high, point))
+    return as_coded, point, drawn
 
 
 def _solve(chances: Array, observed: Array) -> Array:

@@ -1,0 +1,39 @@
+"""The label that keeps the slice in file order from being taken for a sample."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+from qi_analysis.opinions import drawn
+
+
+def test_the_kept_ids_are_those_of_the_slice(raw_dir: Path) -> None:
+    path = raw_dir / drawn.SOURCE / drawn.SAMPLE_FILE
+    with gzip.open(path, "rt") as lines:
+        ids = {json.loads(line)["resource_uri"].rstrip("/").split("/")[-1] for line in lines}
+    assert drawn.sample_ids() == ids
+    assert drawn.is_sample_file(path)
+    assert drawn.label([], [path], "a random sample").kind == "sample"
+
+
+def test_ids_of_the_slice_are_known_without_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "coded.jsonl"
+    path.write_text("{}\n")
+    assert drawn.label([355, "705"], [path], "all of ca1").kind == "sample"
+    assert drawn.label([355, 705, 1], [path], "all of ca1").kind == "sample"
+    assert drawn.label([355, 1, 2], [path], "all of ca1").kind == "stated"
+    assert "NO RATE" in drawn.label([355]).text
+
+
+def test_nobody_says_how_they_were_drawn() -> None:
+    assert drawn.label([1, 2]).kind == "unstated"
+    assert drawn.label([1, 2], stated="  ").kind == "unstated"
+    assert drawn.label([]).loud
+
+
+def test_the_words_of_the_analyst_are_kept_on_one_line() -> None:
+    found = drawn.label([1, 2], stated="all published\n opinions of ca1")
+    assert found.text == "Drawn, as the analyst says: all published opinions of ca1"
+    assert not found.loud
