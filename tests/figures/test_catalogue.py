@@ -21,7 +21,7 @@ STUDY = ("lifetime-risk", "ratio-to-white", "risk-by-age")
 @pytest.fixture(scope="module")
 def charts() -> dict[str, Chart]:
     data = study.load()
-    return {name: make(data) for name, make in catalogue.FIGURES.items()}
+    return {name: catalogue.make(name, data) for name in catalogue.FIGURES}
 
 
 def test_committed_figures_are_what_the_tables_give() -> None:

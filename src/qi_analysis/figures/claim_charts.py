@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from qi_analysis import schemas, study
 from qi_analysis.claims import ledger
-from qi_analysis.claims.evaluate import Result, evaluate_all, inputs
+from qi_analysis.claims.evaluate import evaluate_all
+from qi_analysis.claims.results import Result, inputs
 from qi_analysis.figures import claim_card, frames, icon_array
 from qi_analysis.figures.chart import Chart
 from qi_analysis.figures.language import DEFAULT, Language

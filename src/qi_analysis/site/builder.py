@@ -20,7 +20,7 @@ from qi_analysis.site.verifying import insist_sound
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from qi_analysis.claims.evaluate import Result
+    from qi_analysis.claims.results import Result
 
 PARTS = ("claims", "figures", "data", "notebooks", "method", "checks")
 """What is made, in order; the names for a progress bar."""

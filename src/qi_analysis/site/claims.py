@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from qi_analysis.formatting import percent
 
 if TYPE_CHECKING:
-    from qi_analysis.claims.evaluate import Result
+    from qi_analysis.claims.results import Result
     from qi_analysis.claims.evaluations import Context, Figure
-    from qi_analysis.claims.explain import Step
+    from qi_analysis.claims.steps import Step
     from qi_analysis.claims.ledger import Claim
 
 _DISAGREE = "Some defensible sets of choices give another number."
