@@ -4,18 +4,20 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.text import Text
 
+from qi_analysis import study
 from qi_analysis.errors import CheckError, DataError
-from qi_analysis.figures import lifetime_risk, ratio_to_white, risk_by_age, style
+from qi_analysis.figures import catalogue, lifetime_risk, ratio_to_white, risk_by_age, style
 from qi_analysis.figures.canvas import Area
 from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.export import drawn, to_csv
 from qi_analysis.figures.layout import check_layout, drawn_lines
-from tests.figures.conftest import WORDS
+from tests.figures.conftest import CHOICES, ENGLISH, NUMBER, SPANISH, WORDS
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 NAMES = ("lifetime_risk", "ratio_to_white", "risk_by_age")
@@ -212,3 +214,56 @@ def test_words_that_leave_no_room_are_refused(risk_frame: pd.DataFrame) -> None:
     words = dataclasses.replace(WORDS, footer="Too many words. " * 120)
     with pytest.raises(CheckError, match="no room for the chart"):
         lifetime_risk.draw(risk_frame, style.SIZES["card"], words)
+
+
+SPANISH_TITLES = {
+    "lifetime-risk": "hombres y niños negros moriría a manos de la policía a lo largo de la vida",
+    "ratio-to-white": "El riesgo de los hombres negros a lo largo de la vida es de",
+    "risk-by-age": "es máximo entre los 25 y los 35 años en todos los grupos",
+    "trend": "Cada año de 2013 a 2024, el riesgo de los hombres negros",
+    "unknown-race": "No consta la raza del 27\N{NO-BREAK SPACE}% de las personas muertas a tiros",
+    "unknown-race-slider": "Sea cual sea la raza que se desconoce",
+}
+
+
+@pytest.fixture(scope="module")
+def real() -> dict[str, tuple[Chart, Chart]]:
+    """Each figure in English and in Spanish."""
+    data = study.load()
+    return {
+        name: (catalogue.FIGURES[name](data, ENGLISH), catalogue.FIGURES[name](data, SPANISH))
+        for name in SPANISH_TITLES
+    }
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+@pytest.mark.parametrize("name", SPANISH_TITLES)
+def test_spanish_charts_pass_the_checks_of_the_export(
+    real: dict[str, tuple[Chart, Chart]], name: str, size: str
+) -> None:
+    chart = real[name][1]
+    with style.context(style.SIZES[size]):
+        figure = drawn(chart, style.SIZES[size])  # raises what is wrong
+        text = " ".join(line for line, _ in drawn_lines(figure))
+    assert SPANISH_TITLES[name] in text
+
+
+@pytest.mark.parametrize("name", SPANISH_TITLES)
+def test_spanish_says_what_english_says(real: dict[str, tuple[Chart, Chart]], name: str) -> None:
+    english, spanish = real[name]
+    assert NUMBER.findall(english.alt_text) == NUMBER.findall(spanish.alt_text)
+    assert NUMBER.findall(english.alt_text)
+    assert to_csv(english.data) == to_csv(spanish.data)
+    assert spanish.mind
+    assert not {"the", "of", "and", "killed"} & set(
+        f"{spanish.title} {spanish.subtitle} {spanish.alt_text} {spanish.mind}".split()
+    )
+
+
+def test_choices_are_named_by_the_language_alone() -> None:
+    """No id of a choice is printed, and every one has a label in each language."""
+    frame = pd.DataFrame(CHOICES, columns=list(ratio_to_white.COLUMNS))
+    for words in (ENGLISH, SPANISH):
+        said = ratio_to_white.describe(frame, words)
+        assert "_" not in said
+    assert "2013-2015, 2.9 (2.5 a 3.4); 2016-2018, 2.1 (1.9 a 2.4)" in said

@@ -33,6 +33,8 @@ def apply(figure: Figure) -> None:
 
 def _mirror_axes(axes: Axes) -> None:
     """Return nothing; move ``axes`` to the other side and let x run from right to left."""
+    from matplotlib.text import Annotation
+
     box = axes.get_position()
     axes.set_position((1 - box.x1, box.y0, box.width, box.height))
     axes.invert_xaxis()
@@ -41,10 +43,14 @@ def _mirror_axes(axes: Axes) -> None:
     labels_left, labels_right = (_labels_shown(axes, side) for side in ("left", "right"))
     axes.yaxis.set_ticks_position("right" if left else "left")
     axes.tick_params(axis="y", labelleft=labels_right, labelright=labels_left)
+    for label in axes.get_xticklabels():
+        _turn(label)
     middle = (axes.bbox.x0 + axes.bbox.x1) / 2
     for text in axes.texts:
-        in_data, _ = text.get_transform().contains_branch_seperately(axes.transData)
-        if not in_data:  # else the turned axis has moved it
+        if isinstance(text, Annotation):  # stands at its mark, which the turned axis has moved
+            right, up = text.xyann
+            text.xyann = (-right, up)
+        elif not text.get_transform().contains_branch_seperately(axes.transData)[0]:
             text.set_transform(text.get_transform() + _reflection(middle))
         _turn(text)
 
