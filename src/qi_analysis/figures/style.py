@@ -129,6 +129,7 @@ def context(size: Size) -> AbstractContextManager[None]:
         "patch.facecolor": INK,
         "xtick.color": MUTED,
         "ytick.color": MUTED,
+        "ytick.alignment": "center",  # digits level with their mark
         "text.hinting": "no_hinting",  # letters keep their widths: evenly spaced
         "text.parse_math": False,  # a dollar sign in a headline is a dollar sign
         "axes.spines.top": False,
@@ -175,9 +176,19 @@ def rule(fig: Figure, size: Size, left: float, right: float, y: float) -> None:
     )
 
 
-def ticks(size: Size, axes: Axes, values: Sequence[float], *, axis: Literal["x", "y"]) -> None:
-    """Return nothing; label ``values`` on the x or y axis, each with a hairline."""
-    labels = [f"{value:g}" for value in values]
+def ticks(
+    size: Size,
+    axes: Axes,
+    values: Sequence[float],
+    *,
+    axis: Literal["x", "y"],
+    labels: Sequence[str] | None = None,
+) -> None:
+    """Return nothing; label ``values`` on the x or y axis, each with a hairline.
+
+    ``labels`` are the printed numbers; by default as short as they can be.
+    """
+    labels = [f"{value:g}" for value in values] if labels is None else labels
     if axis == "x":
         axes.set_xticks(values, labels)
     else:
