@@ -83,16 +83,14 @@ def add_text(fig: Figure, x: float, y: float, text: str, *, points: float, **sty
     """Return the first line of ``text``, put on the canvas at pixel (``x``, ``y``).
 
     Lines are set one by one, on baselines that are equally far apart whatever accents they carry;
-    ``va`` says which edge of the block ``y`` is: top, bottom, center, baseline (of the first line)
-    or center_baseline (of a single line).
+    ``va`` says which edge of the block ``y`` is: top, bottom, baseline (of the first line), or
+    center, of the capitals of a single line; center_baseline is the same.
     """
     lines = text.split("\n")
     em = points * fig.dpi / 72
     pitch = style.pop("linespacing", 1.09) * LINE_HEIGHT * em
     edge = style.pop("va", style.pop("verticalalignment", "baseline"))
     block = (len(lines) - 1) * pitch
-    if edge == "center_baseline" and not block:
-        return _line(fig, x, y, text, points=points, va=edge, **style)
     first = {
         "top": y - ASCENT * em,
         "bottom": y + DESCENT * em + block,

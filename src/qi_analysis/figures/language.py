@@ -73,6 +73,10 @@ class Language:
         """Return a number with thousands set apart and ``decimals`` decimals."""
         return self.localised(f"{value:,.{decimals}f}")
 
+    def short(self, value: float) -> str:
+        """Return a number on a scale, without decimals that say nothing: "0.5", "1", "1,000"."""
+        return self.localised(f"{value:,g}")
+
     def per_100k(self, value: float) -> str:
         """Return a risk per 100,000 as printed."""
         return self.localised(formatting.per_100k(value))

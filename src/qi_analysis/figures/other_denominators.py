@@ -77,7 +77,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         )
         unit = min(plot.height / sum(row.height for row in rows), 1.7 * size.px(size.base_pt))
         plot = plot.inset(bottom=plot.height - unit * sum(row.height for row in rows))
-        axes = _scale(size, frame, canvas.add_axes(fig, plot), plot)
+        axes = _scale(size, frame, canvas.add_axes(fig, plot), plot, words.language)
         top = plot.top
         for row in rows:
             bottom = top - row.height * unit
@@ -120,7 +120,7 @@ def _label(row: Series, language: Language) -> str:
     return language.say(f"other-denominators.row.{row['row']}", years=row["years"])
 
 
-def _scale(size: Size, frame: DataFrame, axes: Axes, plot: Area) -> Axes:
+def _scale(size: Size, frame: DataFrame, axes: Axes, plot: Area, language: Language) -> Axes:
     """Return ``axes`` with the log scale, its ticks and the line of equal rates."""
     marks = frame[[name for name in COLUMNS if name.startswith("ratio")]]
     low, high = 0.9 * marks.min().min(), 1.1 * max(1.0, marks.max().max())
@@ -132,7 +132,7 @@ def _scale(size: Size, frame: DataFrame, axes: Axes, plot: Area) -> Axes:
     for tick in sorted(_TICKS, key=lambda value: abs(math.log(value))):
         if low <= tick <= high and all(abs(math.log(tick / other)) >= step for other in ticks):
             ticks.append(tick)
-    style.ticks(size, axes, ticks, axis="x")
+    style.ticks(size, axes, ticks, axis="x", labels=[language.short(tick) for tick in ticks])
     axes.axvline(1.0, color=style.REFERENCE, linewidth=0.1 * size.base_pt, zorder=1)
     return axes
 
@@ -152,7 +152,7 @@ def _draw_row(
     if row.measure is None:
         _cover(fig, Area(free.left, bottom, free.right, top))
         x = free.left
-        y = bottom + (0.6 if row.beside else 1.2 + 1.15 * row.why.count("\n") + 0.9) * size.px(
+        y = bottom + (0.8 if row.beside else 1.2 + 1.15 * row.why.count("\n") + 0.9) * size.px(
             size.base_pt
         )
         canvas.add_text(

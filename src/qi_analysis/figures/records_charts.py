@@ -70,13 +70,15 @@ def make_records_flow(_: study.Study, language: Language) -> Chart:
     words = Words(
         title=say(
             "records-flow.title",
-            shares=language.interval(share.min(), share.max(), style="percent"),
+            low=language.percent(share.min()),
+            high=language.percent(share.max()),
         ),
         subtitle=say("records-flow.subtitle"),
         footer=say(
             "records-flow.footer",
             releases=_releases(tuple(frame["source"]), language),
-            unknown=language.interval(unknown.min(), unknown.max(), style="percent"),
+            unknown_low=language.percent(unknown.min()),
+            unknown_high=language.percent(unknown.max()),
         ),
         mind=say("records-flow.mind"),
         language=language,

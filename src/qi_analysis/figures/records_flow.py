@@ -28,7 +28,7 @@ COLUMNS = (
     *_OTHER_CAUSES,
     *_USED,
 )
-_NAME, _BOX = 0.17, 0.19
+_NAME, _BOX = 0.17, 0.2
 """Shares of the width: the name on a wide canvas, and each of the three boxes of a lane."""
 
 
@@ -136,7 +136,7 @@ def _box(
     )
     colour = style.BACKGROUND if strong else style.INK
     middle, em = (area.left + area.right) / 2, size.px(size.small_pt)
-    words = canvas.balanced(fig, words, area.width - 0.4 * em, points=size.small_pt)
+    words = canvas.wrap(fig, words, area.width - 0.6 * em, points=size.small_pt)
     y = (area.bottom + area.top) / 2 + 0.65 * em * words.count("\n")
     common: dict[str, Any] = {"ha": "center", "color": colour}
     canvas.add_text(

@@ -78,7 +78,8 @@ def _footer(rows: pd.DataFrame, data: study.Study, language: Language, interval:
         years=study.years_text((int(first), int(last))),
         killed_low=language.number(deaths.min()),
         killed_high=language.number(deaths.max()),
-        unknown=language.interval(unknown.min(), unknown.max(), style="percent"),
+        unknown_low=language.percent(unknown.min()),
+        unknown_high=language.percent(unknown.max()),
         interval=interval,
         bounds=_bounds(data, language),
     )

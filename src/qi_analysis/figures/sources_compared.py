@@ -60,7 +60,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         lines = max(head.count("\n") + body.count("\n") + 2 for head, body in heads)
         for at, (name, area, head) in enumerate(zip(names, areas, heads, strict=True)):
             left = at == 0 if size.wide else at % 2 == 0
-            _panel(fig, size, frame, name, area, head, lines, label_counts=left)
+            _panel(fig, size, frame, name, area, head, lines, language, label_counts=left)
     return fig
 
 
@@ -119,7 +119,7 @@ def _head(
     small = size.small_pt
     return (
         canvas.wrap(fig, name, width, points=small, weight="bold"),
-        canvas.wrap(fig, words, width, points=small),
+        canvas.balanced(fig, words, width, points=small),
     )
 
 
@@ -137,29 +137,32 @@ def _panel(
     area: Area,
     head: tuple[str, str],
     lines: int,
+    language: Language,
     *,
     label_counts: bool,
 ) -> None:
     """Return nothing; draw the bars of one project below its ``head``, which gets ``lines``."""
     rows = frame[frame["project"] == name]
     small, (title, body) = size.small_pt, head
-    common: dict[str, Any] = {"points": small, "va": "top", "linespacing": 1.2}
+    common: dict[str, Any] = {"points": small, "va": "top"}
     canvas.add_text(fig, area.left, area.top, title, weight="bold", **common)
     y = area.top - style.block_height(size, title, small)
     canvas.add_text(fig, area.left, y, body, color=style.MUTED, **common)
-    below = (lines + 0.1) * style.block_height(size, "x", small)
+    below = (lines + 0.3) * style.block_height(size, "x", small)
     axes = canvas.add_axes(fig, area.inset(top=below, bottom=1.5 * size.px(small)))
-    _bars(size, axes, frame, rows)
+    _bars(size, axes, frame, rows, language)
     if not label_counts:
         axes.tick_params(axis="y", labelleft=False)
 
 
-def _bars(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame) -> None:
+def _bars(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame, language: Language) -> None:
+    """Return nothing; draw stacked bars by year, years that the project does not cover in grey."""
     first, last = int(frame["year"].min()), int(frame["year"].max())
     highest = frame[list(PARTS)].sum(axis=1).max()
     axes.set_xlim(first - 0.6, last + 0.6)
     axes.set_ylim(0, 1.03 * highest)
-    style.ticks(size, axes, [0, 250, 500, 750, 1000], axis="y")
+    counts = [0, 250, 500, 750, 1000]
+    style.ticks(size, axes, counts, axis="y", labels=[language.short(count) for count in counts])
     axes.tick_params(axis="x", length=0, labelsize=size.small_pt, labelcolor=style.MUTED)
     axes.set_xticks([first + 1, last - 1], [str(first + 1), str(last - 1)])
     covered = set(rows["year"])

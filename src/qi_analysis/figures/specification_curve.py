@@ -78,7 +78,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             for row in rows
         )  # fmt: skip
         label = max(names) + 0.8 * small
-        height = len(rows) * (1.1 if size.wide else 1.25) * small
+        height = len(rows) * (1.18 if size.wide else 1.25) * small
         if tall:  # room to spare: the rows take their part of it
             height = max(height, 0.5 * free.height)
         below = free.inset(left=label, top=free.height - height)
@@ -144,7 +144,8 @@ def _draw_ratios(
     low = float(frame[["ratio_to_white", "ratio_low"]].min().min())
     high = float(frame[["ratio_to_white", "ratio_high"]].max().max())
     bottom, top = min(0.9, low - 0.05), high + 0.05
-    style.ticks(size, axes, [t for t in (0.5, 1, 1.5, 2, 2.5, 3, 4) if bottom < t < top], axis="y")
+    at_ratios = [t for t in (0.5, 1, 1.5, 2, 2.5, 3, 4) if bottom < t < top]
+    style.ticks(size, axes, at_ratios, axis="y", labels=[language.short(t) for t in at_ratios])
     axes.set_ylim(bottom, top)
     axes.axhline(1, color=style.REFERENCE, linewidth=0.1 * size.base_pt, zorder=1)
     at = np.arange(count)

@@ -69,22 +69,29 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         free = style.page(fig, size, words)
         key = _draw_key(fig, size, free, words.language)
         maps = free.inset(bottom=key + 0.4 * size.px(size.base_pt))
-        areas = (
-            maps.columns(2, 2.2 * size.px(size.base_pt))
-            if size.wide
-            else maps.rows(2, 0.8 * size.px(size.base_pt))
-        )
-        for area, race in zip(areas, RACES, strict=True):
+        for area, race in zip(_areas(size, maps), RACES, strict=True):
             rows = frame[frame["race"] == race].set_index("state")
             _draw_map(fig, size, area, rows, words.language, race)
     return fig
+
+
+def _areas(size: Size, free: Area) -> list[Area]:
+    """Return the areas of the two maps: below each other unless tiles are larger side by side."""
+    beside = free.columns(2, 2.2 * size.px(size.base_pt))
+    below = free.rows(2, 0.8 * size.px(size.base_pt))
+    return beside if _side(beside[0]) > 1.1 * _side(below[0]) else below
+
+
+def _side(area: Area) -> float:
+    """Return the side of a tile of the map that fills ``area``, pixels."""
+    return min(area.width / ACROSS, area.height / DOWN)
 
 
 def _draw_map(
     fig: Figure, size: Size, area: Area, rows: DataFrame, language: Language, race: str
 ) -> None:
     """Return nothing; draw the tiles of one group under its heading."""
-    side = min(area.width / ACROSS, area.height / DOWN)
+    side = _side(area)
     left = area.left + (area.width - ACROSS * side) / 2
     top = area.top - (area.height - DOWN * side) / 2
     nation = language.per_100k(rows.loc["US", "risk_per_100k"])
@@ -152,7 +159,9 @@ def _box(fig: Figure, area: Area, size: Size, *, fill: str, hatched: bool) -> No
             area.height / height,
             facecolor=fill,
             edgecolor=style.GRID if hatched else fill,
-            hatch="///" if hatched else None,
+            # Lines of a hatch are a share of an inch apart, whatever the size of the type.
+            hatch="/" * max(3, round(45 / size.base_pt)) if hatched else None,
+            hatch_linewidth=min(1.0, 0.08 * size.base_pt),
             linewidth=0.06 * size.base_pt,
             zorder=0,
         )

@@ -130,6 +130,7 @@ def context(size: Size) -> AbstractContextManager[None]:
         "patch.facecolor": INK,
         "xtick.color": MUTED,
         "ytick.color": MUTED,
+        "ytick.alignment": "center",  # digits level with their mark
         "text.hinting": "no_hinting",  # letters keep their widths: evenly spaced
         "text.parse_math": False,  # a dollar sign in a headline is a dollar sign
         "axes.spines.top": False,
@@ -183,14 +184,16 @@ def ticks(
     *,
     axis: Literal["x", "y"],
     language: Language | None = None,
+    labels: Sequence[str] | None = None,
 ) -> None:
     """Return nothing; label ``values`` on the x or y axis, each with a hairline.
 
-    With ``language`` a fraction has its decimal sign.
+    ``labels`` are the printed numbers; by default as short as they can be, with ``language`` with
+    its decimal sign.
     """
-    labels = [f"{value:g}" for value in values]
-    if language is not None:
-        labels = [language.localised(label) for label in labels]
+    if labels is None:
+        labels = [f"{value:g}" for value in values]
+        labels = [language.localised(each) for each in labels] if language is not None else labels
     if axis == "x":
         axes.set_xticks(values, labels)
     else:

@@ -46,7 +46,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         small = size.px(size.small_pt)
         white = words.language.people(frame["sex"].iloc[0], "white")
         caption = words.language.say("whichever-way.axis", white=white)
-        text = canvas.wrap(fig, caption, free.width, points=size.small_pt)
+        text = canvas.balanced(fig, caption, free.width, points=size.small_pt)
         under = style.block_height(size, text, size.small_pt) + (1.9 if size.wide else 0.4) * small
         area = free.inset(bottom=under, top=1.5 * small)
         if not size.wide:
@@ -76,7 +76,8 @@ def _draw_bars(fig: Figure, size: Size, frame: DataFrame, area: Area, language: 
         axes.barh(frame["ratio"], frame["specifications"], height=_WIDTH, color=colours)
         axes.axhline(1, **line)
         axes.spines["bottom"].set_visible(False)
-    style.ticks(size, axes, marks, axis="x" if size.wide else "y")
+    shown = [language.short(mark) for mark in marks]
+    style.ticks(size, axes, marks, axis="x" if size.wide else "y", labels=shown)
     axes.grid(visible=False)
     small, points = size.px(size.small_pt), size.small_pt
     published = language.say("whichever-way.published")

@@ -23,8 +23,12 @@ CAUSES = {
     "firearm": ("o", style.NEUTRAL),
 }
 """Cause -> marker and colour."""
-_TICKS = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
-_LIMITS = (4.0, 800.0)
+_TICKS = (5, 10, 20, 50, 100, 200, 500)
+_LIMITS = (4, 800)
+_SHARES_WIDE, _SHARES_TALL = (0.18, 0.22, 0.26, 0.3), (0.25, 0.29, 0.33)
+"""Widths tried for the names of groups, as shares of the free width."""
+_DEATHS = 1000
+"""Shares are printed as so many of this number of deaths."""
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
@@ -50,26 +54,47 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         free = style.page(fig, size, words)
         key = _draw_key(fig, size, free, words.language)
         line = 1.7 * size.px(size.small_pt)
-        share = 0.2 if size.wide else 0.27
-        plot = free.inset(top=key + 0.3 * line, bottom=line, left=share * free.width)
+        races = list(dict.fromkeys(frame["race"]))
+        plot = free.inset(top=key + 0.3 * line, bottom=line)
+        step = plot.height / len(races)
+        names = _names(fig, size, races, free.width, step, words.language)
+        gutter = size.px(size.base_pt) + max(
+            canvas.text_width(fig, each, points=size.base_pt, weight="bold")
+            for name in names.values()
+            for each in name.split("\n")
+        )
+        plot = plot.inset(left=gutter)
         axes = canvas.add_axes(fig, plot)
         axes.set_xscale("log")
-        axes.set_xlim(*_LIMITS)
+        axes.set_xlim(*(limit / _DEATHS for limit in _LIMITS))
         axes.set_ylim(plot.bottom, plot.top)
-        style.ticks(size, axes, _TICKS, axis="x")
-        races = list(dict.fromkeys(frame["race"]))
-        step = plot.height / len(races)
-        room = share * free.width - size.px(size.base_pt)
+        at, labels = [tick / _DEATHS for tick in _TICKS], map(words.language.short, _TICKS)
+        style.ticks(size, axes, at, axis="x", labels=list(labels))
         for place, race in enumerate(races):
             y = plot.top - (place + 0.5) * step
             weight = "bold" if race == "black" else "normal"
-            group, points = words.language.race(race), size.base_pt
-            name = canvas.balanced(fig, group, room, points=points, weight=weight)
-            canvas.add_label(fig, free.left, y, name, points=points, weight=weight)
+            canvas.add_label(fig, free.left, y, names[race], points=size.base_pt, weight=weight)
             style.rule(fig, size, free.left, free.right, y - 0.5 * step)
             for _, row in frame[frame["race"] == race].iterrows():
                 _draw_mark(fig, size, axes, row, y, _side(frame, row), words.language)
     return fig
+
+
+def _names(
+    fig: Figure, size: Size, races: list[str], width: float, step: float, language: Language
+) -> dict[str, str]:
+    """Return the printed names of the groups, wrapped so that each fits the height of its row."""
+    points = size.base_pt
+    for share in _SHARES_WIDE if size.wide else _SHARES_TALL:
+        names = {
+            race: canvas.balanced(
+                fig, language.say(f"young-men.group.{race}"), share * width, points=points
+            )
+            for race in races
+        }
+        if all(style.block_height(size, name, points) < step for name in names.values()):
+            break
+    return names
 
 
 def _draw_mark(
@@ -77,15 +102,15 @@ def _draw_mark(
 ) -> None:
     """Return nothing; draw interval and mark of one share, and its number on one side."""
     marker, colour = CAUSES[row["cause"]]
-    low, per_1000, high = (1000 * row[name] for name in ("share_low", "share", "share_high"))
+    low, share, high = (row[name] for name in ("share_low", "share", "share_high"))
     axes.plot([low, high], [y, y], color=colour, linewidth=0.16 * size.base_pt)
-    axes.plot([per_1000], [y], marker=marker, color=colour, markersize=0.6 * size.base_pt)
+    axes.plot([share], [y], marker=marker, color=colour, markersize=0.6 * size.base_pt)
     x = axes.transData.transform((high if side > 0 else low, y))[0]
     canvas.add_text(
         fig,
         x + side * 0.6 * size.px(size.base_pt),
         y,
-        language.number(per_1000, 1 if per_1000 < 10 else 0),
+        language.number(_DEATHS * share, 1 if _DEATHS * share < 10 else 0),
         points=size.small_pt,
         ha="left" if side > 0 else "right",
         va="center_baseline",
@@ -140,11 +165,11 @@ def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: kind of chart and the three shares of every group."""
     first, groups = frame.iloc[0], []
     for race, rows in frame.groupby("race", sort=False):
-        of = 1000 * rows.set_index("cause")["share"]
+        of = _DEATHS * rows.set_index("cause")["share"]
         groups.append(
             language.say(
                 "young-men.alt_group",
-                group=language.race(str(race)),
+                group=language.say(f"young-men.group.{race}"),
                 police=language.number(of["police"], 1),
                 firearm=language.number(of["firearm"]),
                 drug=language.number(of["drug"]),
