@@ -28,7 +28,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
-reproduce: $(STAMP) ## recompute every claim, draw every figure, run every notebook
+reproduce: $(STAMP) ## recompute every claim, draw every figure, run every notebook, build the site
 	@$(BIN)/qi-analysis reproduce
 
 test: $(STAMP) lint types ## all checks and tests, with coverage

@@ -35,6 +35,7 @@ class Watched:
     def __init__(self, page: Page) -> None:
         self.faults: list[str] = []
         self.requests: list[str] = []
+        self.blocked: list[str] = []
         self._page = page
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -55,7 +56,9 @@ class Watched:
             self.faults.append(f"outside request {request.url}")
 
     def _failed(self, request: Any) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the page was left, or it is a download
+        if request.failure == "csp":  # never sent
+            self.blocked.append(request.url)
+        elif request.failure != "net::ERR_ABORTED":  # the page was left, or it is a download
             self.faults.append(f"failed {request.url}: {request.failure}")
 
 

@@ -204,3 +204,14 @@ def test_a_project_with_tables_alone_still_makes_a_site(
     first = builder.build()
     assert first == tmp_path / "build" / "site" / "index.html"
     assert "No figure was exported" in first.read_text("utf-8")
+
+
+def test_nothing_but_the_command_line_imports_the_site() -> None:
+    source = REPOSITORY / "src" / "qi_analysis"
+    importing = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        if re.search(r"qi_analysis(\.| import )site\b", path.read_text("utf-8"))
+        and not path.is_relative_to(source / "site")
+    }
+    assert importing == {"cli/products.py", "cli/site.py"}

@@ -110,12 +110,16 @@ class _Making:
                 self.make_data,
                 self.make_notebooks,
                 self.make_method,
-                lambda: insist_sound(self.staging.root),
+                self.check,
             ),
             strict=True,
         ):
             self.on_part(part)
             make()
+
+    def check(self) -> None:
+        """Refuse a site with a fault."""
+        insist_sound(self.staging.root)
 
     @cached_property
     def carried(self) -> dict[str, str]:

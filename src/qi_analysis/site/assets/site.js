@@ -110,7 +110,7 @@ if (filter) {
 // What is folded away is printed.
 let folded = [];
 window.addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll("details:not([open]):not(.code)")];
+  folded = [...document.querySelectorAll("details:not([open]):not(.code):not(.card *)")];
   folded.forEach((part) => { part.open = true; });
 });
 window.addEventListener("afterprint", () => folded.forEach((part) => { part.open = false; }));
