@@ -136,7 +136,7 @@ def _contents(made: list[Built]) -> dict[str, bytes]:
         "title": "Aggregated tables behind the figures of qi_analysis",
         "description": "Counts, populations and model output by age, sex and race-ethnicity. "
         "No table holds a name, an address or any row about one person; captions of Supreme Court "
-        "decisions are names of the law's own records.",
+        "decisions are names of the law's own records, and studies are named by their authors.",
         "resources": resources,
     }
     files[PACKAGE_FILE] = (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()

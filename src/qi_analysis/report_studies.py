@@ -33,7 +33,7 @@ def studies_table(studies: Sequence[Mapping[str, Any]]) -> Table:
         table.add_row(
             row["title"], row["unit"], row["officials"], row["claims"], row["publication"],
             years(row["period"]["start"], row["period"]["end"]), row["coding"],
-            row["count"] or "", shares or "none printed",
+            row["count"] or "", shares or "none in what we read",
         )  # fmt: skip
     return table
 

@@ -13,6 +13,7 @@ from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
 from qi_analysis.figures import (
     claim_charts,
+    immunity_charts,
     place_charts,
     records_charts,
     sensitivity_charts,
@@ -42,6 +43,7 @@ FIGURES: Mapping[str, Callable[[study.Study, Language], Chart]] = {
     "whichever-way": sensitivity_charts.make_whichever_way,
     "sources-compared": records_charts.make_sources_compared,
     "records-flow": records_charts.make_records_flow,
+    "immunity-studies": immunity_charts.make_immunity_studies,
     **claim_charts.cards(),
 }
 """The figures by name, in the order of the story."""

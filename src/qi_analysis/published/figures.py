@@ -24,8 +24,8 @@ class Figure:
     ----------
     ref : str
         ``scope.measure`` and, where it is of one place, ``.place``.
-    value, qualifier, unit, denominator, seen_as, confidence, url
-        As in the table; ``denominator`` None where it is not known.
+    value, qualifier, unit, denominator, basis, seen_as, confidence, url
+        As in the table; ``denominator`` None where it is not known, ``basis`` what it rests on.
     start, end : int or None
         First and last year.
     scope : Scope
@@ -37,6 +37,7 @@ class Figure:
     qualifier: str
     unit: str
     denominator: int | None
+    basis: str
     start: int | None
     end: int | None
     seen_as: str
@@ -111,6 +112,7 @@ def _figure(row: dict[str, Any]) -> Figure:
         ref=f"{row['scope']}.{row['measure']}{place}",
         value=float(row["value"]),
         denominator=_whole(row["denominator"]),
+        basis=row["denominator_basis"],
         start=_whole(row["period_start"]),
         end=_whole(row["period_end"]),
         scope=scopes.load()[row["scope"]],
