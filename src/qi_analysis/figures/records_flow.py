@@ -30,8 +30,6 @@ COLUMNS = (
 )
 _NAME, _BOX, _BOX_TALL = 0.17, 0.2, 0.18
 """Shares of the width: the name on a wide canvas, and each of the three boxes of a lane."""
-_CAPITAL = 0.73
-"""Height of the typeface's capitals and digits, in type sizes."""
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
@@ -156,11 +154,11 @@ def _box(
     middle, em = (area.left + area.right) / 2, size.px(size.small_pt)
     words = canvas.wrap(fig, words, area.width - 0.6 * em, points=size.small_pt)
     more = canvas.LINE_HEIGHT * em * words.count("\n")
-    capitals, between = _CAPITAL * (size.px(size.base_pt) + em), 0.5 * em
+    capitals, between = canvas.CAPITAL * (size.px(size.base_pt) + em), 0.5 * em
     first = (area.bottom + area.top - capitals - between - more) / 2 + more
     common: dict[str, Any] = {"ha": "center", "color": colour, "va": "baseline"}
     canvas.add_text(fig, middle, first, words, points=size.small_pt, linespacing=1.0, **common)
-    y = first + _CAPITAL * em + between
+    y = first + canvas.CAPITAL * em + between
     canvas.add_text(fig, middle, y, number, points=size.base_pt, weight="bold", **common)
 
 
