@@ -8,21 +8,79 @@ from qi_analysis import processed, schemas, study
 from qi_analysis.errors import DataError
 from qi_analysis.figures import records_charts, records_flow, sources_compared, style
 from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.layout import check_layout
+from qi_analysis.figures.export import drawn
+from qi_analysis.figures.language import Language
+from qi_analysis.figures.layout import drawn_lines
+from qi_analysis.records import definitions
 from qi_analysis.sources import registry
+from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
+
+NAMES = ("sources-compared", "records-flow")
+
+
+def _made(language: Language) -> dict[str, Chart]:
+    data = study.load()
+    makers = (records_charts.make_sources_compared, records_charts.make_records_flow)
+    return {chart.name: chart for chart in (make(data, language) for make in makers)}
 
 
 @pytest.fixture(scope="module")
 def charts() -> dict[str, Chart]:
-    data = study.load()
-    made = (records_charts.make_sources_compared(data), records_charts.make_records_flow(data))
-    return {chart.name: chart for chart in made}
+    return _made(ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def spanish() -> dict[str, Chart]:
+    return _made(SPANISH)
 
 
 @pytest.mark.parametrize("size", style.SIZES)
-@pytest.mark.parametrize("name", ["sources-compared", "records-flow"])
+@pytest.mark.parametrize("name", NAMES)
 def test_text_is_inside_and_apart(charts: dict[str, Chart], name: str, size: str) -> None:
-    assert check_layout(charts[name].draw(style.SIZES[size])) == []
+    drawn(charts[name], style.SIZES[size])
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+@pytest.mark.parametrize("name", NAMES)
+def test_spanish_text_is_inside_and_apart(spanish: dict[str, Chart], name: str, size: str) -> None:
+    drawn(spanish[name], style.SIZES[size])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_spanish_words_hold_the_numbers_of_the_english_ones(
+    charts: dict[str, Chart], spanish: dict[str, Chart], name: str
+) -> None:
+    for part in ("title", "subtitle", "footer", "alt_text"):
+        one, other = getattr(charts[name], part), getattr(spanish[name], part)
+        assert one != other
+        assert sorted(NUMBER.findall(one)) == sorted(NUMBER.findall(other)), part
+    assert charts[name].data.equals(spanish[name].data)
+
+
+def test_spanish_pictures_hold_no_english_word(spanish: dict[str, Chart]) -> None:
+    printed = {
+        name: {line for line, _ in drawn_lines(chart.draw(style.SIZES["web"]))}
+        for name, chart in spanish.items()
+    }
+    assert {"también en otro proyecto", "solo en este"} <= printed["sources-compared"]
+    flow = spanish["records-flow"].data.set_index("source").loc["fatal_encounters_2018"]
+    assert f"\u2212{flow['vehicle']:,} vehículo" in printed["records-flow"]
+    assert {"en la publicación", "todos por fuerza"} <= printed["records-flow"]
+    for lines in printed.values():
+        names = {"The Counted", "The Washington", "The Washington Post"}  # names stay as they are
+        rest = " ".join(lines - names).replace("The Counted", "")
+        words = {word.strip(",.;:()").lower() for word in rest.split()}
+        assert not words & {"the", "of", "and", "in", "by", "other", "race", "release"}
+
+
+def test_releases_and_projects_are_named_as_in_the_registry() -> None:
+    told, known = definitions.load(), registry.load()
+    for source in schemas.RECORD_SOURCES:
+        assert ENGLISH.say(f"records-family.project.{source}") == told[source]["name"]
+        title = ENGLISH.say(f"records-family.release.{source}")
+        assert title == known[source].title
+        said = SPANISH.say(f"records-family.release.{source}")
+        assert sorted(NUMBER.findall(said)) == sorted(NUMBER.findall(title))
 
 
 def test_footers_say_source_years_n_unknown_interval_and_date(charts: dict[str, Chart]) -> None:
@@ -59,6 +117,5 @@ def test_boxes_and_arrows_of_the_flow_add_up(charts: dict[str, Chart]) -> None:
 @pytest.mark.parametrize("module", [records_flow, sources_compared])
 def test_a_frame_without_its_columns_is_refused(module: object, charts: dict[str, Chart]) -> None:
     frame = charts["records-flow"].data.drop(columns="project")
-    words = {"title": "t", "subtitle": "s", "footer": "f"}
     with pytest.raises(DataError, match="needs the column 'project'"):
-        module.draw(frame, style.SIZES["web"], words)  # type: ignore[attr-defined]
+        module.draw(frame, style.SIZES["web"], WORDS)  # type: ignore[attr-defined]

@@ -9,13 +9,29 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qi_analysis import project
+from qi_analysis import project, study
 from qi_analysis.errors import DataError
 from qi_analysis.figures import sensitivity_charts, specification_curve, style, whichever_way
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.export import drawn
 from qi_analysis.figures.layout import check_layout, drawn_lines
-from tests.figures.conftest import WORDS
+from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
-SOURCES = list(specification_curve.SOURCE_NAMES)
+SOURCES = list(specification_curve.SOURCES)
+MAKERS = {
+    "specification-curve": sensitivity_charts.make_specification_curve,
+    "whichever-way": sensitivity_charts.make_whichever_way,
+}
+
+
+@pytest.fixture(scope="module")
+def charts() -> dict[tuple[str, str], Chart]:
+    data = study.load()
+    return {
+        (name, language.code): make(data, language)
+        for name, make in MAKERS.items()
+        for language in (ENGLISH, SPANISH)
+    }
 
 
 @pytest.fixture
@@ -80,7 +96,7 @@ def test_the_bars_are_laid_out_at_every_size(bars: pd.DataFrame, size: str) -> N
 def test_the_curve_rises_and_every_tick_is_a_specification(curve: pd.DataFrame) -> None:
     ordered = specification_curve.in_order(curve)
     assert ordered["id"].tolist() == sorted(curve["id"])
-    rows = specification_curve.dashboard(ordered, others=7)
+    rows = specification_curve.dashboard(ordered, ENGLISH, others=7)
     ticks = {row.text: int(row.chosen.sum()) for row in rows if row.chosen is not None}
     # counted by hand: sixty in all, the first four of seven sources once more than the others
     assert (ticks["Fatal Encounters"], ticks["The Counted"]) == (9, 8)
@@ -94,14 +110,49 @@ def test_the_curve_rises_and_every_tick_is_a_specification(curve: pd.DataFrame) 
 
 
 def test_alt_texts_say_the_main_numbers(curve: pd.DataFrame, bars: pd.DataFrame) -> None:
-    text = specification_curve.describe(curve)
+    text = specification_curve.describe(curve, ENGLISH)
     for part in ("Specification curve: 60 ratios", "from 1.5 to 2.7", "Published: 2.3", "in 100%"):
         assert part in text
-    text = whichever_way.describe(bars)
+    text = whichever_way.describe(bars, ENGLISH)
     for part in ("Bar chart", "575 ways", "2.5 times, 157 (the published figure)", "None gives 1"):
         assert part in text
-    below = whichever_way.describe(bars.assign(ratio=[0.9, 1.0, 1.1, 1.2, 1.3]))
-    assert "None gives 1" not in below
+    one = bars.assign(ratio=[0.9, 1.0, 1.1, 1.2, 1.3])
+    assert "None gives 1" not in whichever_way.describe(one, ENGLISH)
+    assert "Ninguna da 1" not in whichever_way.describe(one, SPANISH)
+
+
+def test_alt_texts_say_the_main_numbers_in_spanish(curve: pd.DataFrame, bars: pd.DataFrame) -> None:
+    text = specification_curve.describe(curve, SPANISH)
+    for part in (
+        "Curva de especificaciones: 60 cocientes",
+        "Van de 1.5 a 2.7",
+        "Publicado: 2.3.",
+        "por encima de 1 en el 100\u00a0% de ellos",
+    ):
+        assert part in text
+    text = whichever_way.describe(bars, SPANISH)
+    for part in ("575 maneras", "2.5 veces, 157 (la cifra publicada)", "Ninguna da 1"):
+        assert part in text
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+@pytest.mark.parametrize("name", MAKERS)
+def test_real_charts_are_laid_out_in_both_languages(
+    charts: dict[tuple[str, str], Chart], name: str, size: str
+) -> None:
+    for code in ("en", "es"):
+        drawn(charts[name, code], style.SIZES[size])
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_spanish_words_hold_the_numbers_of_the_english_ones(
+    charts: dict[tuple[str, str], Chart], name: str
+) -> None:
+    for part in ("title", "subtitle", "footer", "alt_text"):
+        one, other = getattr(charts[name, "en"], part), getattr(charts[name, "es"], part)
+        assert sorted(NUMBER.findall(one)) == sorted(NUMBER.findall(other)), part
+        assert one != other
+    assert charts[name, "en"].data.equals(charts[name, "es"].data)
 
 
 def test_missing_columns_are_refused(curve: pd.DataFrame, bars: pd.DataFrame) -> None:
@@ -112,12 +163,16 @@ def test_missing_columns_are_refused(curve: pd.DataFrame, bars: pd.DataFrame) ->
 
 
 @pytest.mark.parametrize(
-    ("least", "words"),
-    [(2.17, "more than twice"), (3.4, "more than three times"), (1.7, "at least 1.7 times"),
-     (2.0, "at least 2.0 times")],
+    ("least", "words", "spanish"),
+    [(2.17, "more than twice", "más del doble"), (3.4, "more than three times", "más del triple"),
+     (1.7, "at least 1.7 times", "al menos 1.7 veces"),
+     (2.0, "at least 2.0 times", "al menos 2.0 veces")],
 )  # fmt: skip
-def test_the_plain_headline_is_true_of_the_least_ratio(least: float, words: str) -> None:
-    assert words in sensitivity_charts._plain_headline(least)
+def test_the_plain_headline_is_true_of_the_least_ratio(
+    least: float, words: str, spanish: str
+) -> None:
+    assert words in sensitivity_charts._plain_headline(least, ENGLISH)
+    assert spanish in sensitivity_charts._plain_headline(least, SPANISH)
 
 
 def test_committed_headlines_are_true_of_the_committed_rows() -> None:

@@ -77,6 +77,8 @@ ASCENT, DESCENT = 0.93, 0.24
 
 The distance between baselines is ``linespacing`` times the line height of the typeface."""
 LINE_HEIGHT = 1.21
+CAPITAL = 0.73
+"""Height of capitals and digits, in ems."""
 
 
 def add_text(fig: Figure, x: float, y: float, text: str, *, points: float, **style: Any) -> Text:

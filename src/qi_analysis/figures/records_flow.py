@@ -28,7 +28,7 @@ COLUMNS = (
     *_OTHER_CAUSES,
     *_USED,
 )
-_NAME, _BOX = 0.17, 0.2
+_NAME, _BOX, _BOX_TALL = 0.17, 0.2, 0.18
 """Shares of the width: the name on a wide canvas, and each of the three boxes of a lane."""
 
 
@@ -55,9 +55,24 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         fig = style.figure(size)
         free = style.page(fig, size, words)
         gap = 0.55 * size.px(size.base_pt)
-        for (_, row), lane in zip(frame.iterrows(), free.rows(len(frame), gap), strict=True):
+        rows = [row for _, row in frame.iterrows()]
+        for row, lane in zip(rows, _lanes(size, rows, free, gap), strict=True):
             _lane(fig, size, row, lane, words.language)
     return fig
+
+
+def _lanes(size: Size, rows: list[Series], free: Area, gap: float) -> list[Area]:
+    """Return a lane a release; on a wide canvas one that loses more kinds of records is higher."""
+    if not size.wide:
+        return free.rows(len(rows), gap)
+    kinds = [sum(bool(row[cause]) for cause in _OTHER_CAUSES) for row in rows]
+    needs = [max(2, kind) + 0.4 for kind in kinds]
+    unit = (free.height - gap * (len(rows) - 1)) / sum(needs)
+    tops = [free.top - unit * sum(needs[:n]) - gap * n for n in range(len(rows))]
+    return [
+        Area(free.left, top - unit * need, free.right, top)
+        for top, need in zip(tops, needs, strict=True)
+    ]
 
 
 def _lane(fig: Figure, size: Size, row: Series, lane: Area, language: Language) -> None:
@@ -75,7 +90,8 @@ def _lane(fig: Figure, size: Size, row: Series, lane: Area, language: Language) 
         boxes = lane.inset(top=1.45 * small)
     if boxes.height > 8 * small:  # no need to fill a tall canvas
         boxes = boxes.inset(bottom=boxes.height - 8 * small)
-    width = _BOX * boxes.width
+    tall = size.height_px > 1.5 * size.width_px
+    width = (_BOX_TALL if tall else _BOX) * boxes.width
     starts = [boxes.left, (boxes.left + boxes.right - width) / 2, boxes.right - width]
     places = [Area(x, boxes.bottom, x + width, boxes.top) for x in starts]
     say, number = language.say, language.number
@@ -137,28 +153,13 @@ def _box(
     colour = style.BACKGROUND if strong else style.INK
     middle, em = (area.left + area.right) / 2, size.px(size.small_pt)
     words = canvas.wrap(fig, words, area.width - 0.6 * em, points=size.small_pt)
-    y = (area.bottom + area.top) / 2 + 0.65 * em * words.count("\n")
-    common: dict[str, Any] = {"ha": "center", "color": colour}
-    canvas.add_text(
-        fig,
-        middle,
-        y + 0.65 * em,
-        number,
-        points=size.base_pt,
-        weight="bold",
-        va="center_baseline",
-        **common,
-    )
-    canvas.add_text(
-        fig,
-        middle,
-        y - 0.2 * em,
-        words,
-        points=size.small_pt,
-        va="top",
-        linespacing=1.0,
-        **common,
-    )
+    more = canvas.LINE_HEIGHT * em * words.count("\n")
+    capitals, between = canvas.CAPITAL * (size.px(size.base_pt) + em), 0.5 * em
+    first = (area.bottom + area.top - capitals - between - more) / 2 + more
+    common: dict[str, Any] = {"ha": "center", "color": colour, "va": "baseline"}
+    canvas.add_text(fig, middle, first, words, points=size.small_pt, linespacing=1.0, **common)
+    y = first + canvas.CAPITAL * em + between
+    canvas.add_text(fig, middle, y, number, points=size.base_pt, weight="bold", **common)
 
 
 def _arrow(fig: Figure, size: Size, start: Area, end: Area, lines: list[str]) -> None:

@@ -78,7 +78,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             for row in rows
         )  # fmt: skip
         label = max(names) + 0.8 * small
-        height = len(rows) * (1.18 if size.wide else 1.25) * small
+        pitch = min(1.25, max(1.1, 0.5 * free.height / (len(rows) * small)))
+        height = len(rows) * pitch * small
         if tall:  # room to spare: the rows take their part of it
             height = max(height, 0.5 * free.height)
         below = free.inset(left=label, top=free.height - height)

@@ -37,8 +37,6 @@ PLACES = {
 ACROSS, DOWN = 11, len(ROWS)
 GAP = 0.06
 """Empty part of a tile's side."""
-CAPITAL = 0.73
-"""Height of the typeface's capitals and digits, in type sizes."""
 CLASSES = (25.0, 50.0, 100.0, 150.0)
 FILLS = style.STEPS
 INKS = (style.INK, style.INK, style.INK, style.BACKGROUND, style.BACKGROUND)
@@ -121,15 +119,15 @@ def _draw_tile(fig: Figure, size: Size, area: Area, state: str, row: Series, num
     if not row["shown"]:
         _box(fig, inner, size, fill=style.BACKGROUND, hatched=True)
         plate = {"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.12 * size.small_pt}
-        low = (inner.height - CAPITAL * em) / 2
+        low = (inner.height - canvas.CAPITAL * em) / 2
         _centred(fig, size, inner, state, style.MUTED, low, bbox=plate)
         return
     step = class_of(round(float(row["risk_per_100k"])))  # as printed
     _box(fig, inner, size, fill=FILLS[step], hatched=False)
-    between = min((inner.height - 2 * CAPITAL * em) / 3, 0.5 * em)
-    low = (inner.height - 2 * CAPITAL * em - between) / 2
+    between = min((inner.height - 2 * canvas.CAPITAL * em) / 3, 0.5 * em)
+    low = (inner.height - 2 * canvas.CAPITAL * em - between) / 2
     _centred(fig, size, inner, number, INKS[step], low)
-    _centred(fig, size, inner, state, INKS[step], low + CAPITAL * em + between)
+    _centred(fig, size, inner, state, INKS[step], low + canvas.CAPITAL * em + between)
 
 
 def class_of(risk: float) -> int:

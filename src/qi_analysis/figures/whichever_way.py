@@ -92,7 +92,7 @@ def _draw_bars(fig: Figure, size: Size, frame: DataFrame, area: Area, language: 
             up = area.bottom + area.height * share + 0.25 * small
             canvas.add_text(fig, along, up, number, ha="center", weight=weight, **mark)
             if yes:
-                canvas.add_text(fig, along, area.top, published, ha="center", **mark)
+                canvas.add_text(fig, along, up + 1.1 * small, published, ha="center", **mark)
         else:
             out = area.left + area.width * share + 0.35 * small
             number += f"  {published}" if yes else ""
