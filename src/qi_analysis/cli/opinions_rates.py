@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from qi_analysis.opinions.coder import Coded
     from qi_analysis.opinions.correction import Confusion
-    from qi_analysis.opinions.populations import Population
+    from qi_analysis.opinions.drawn import Label
+    from qi_analysis.opinions.populations import Counted, Population
+    from qi_analysis.opinions.rates import Period
 
 DENOMINATORS = tuple(range(20, 201, 20))
 AROUND = 10
@@ -76,6 +78,28 @@ def _published() -> dict[str, Any]:
     }
 
 
+def _draw(
+    folder: Path,
+    counted: Counted,
+    periods: Sequence[Period],
+    label: Label,
+    inputs: Sequence[Path],
+) -> None:
+    """Draw the charts of these opinions, each with how they were drawn on it."""
+    from qi_analysis.figures import language, opinion_charts
+    from qi_analysis.figures.export import FORMATS, export
+    from qi_analysis.files import sha256_of
+    from qi_analysis.opinions.measures import is_decided
+
+    words = language.load()
+    files = [{"path": x.name, "sha256": sha256_of(x)} for x in inputs if x.is_file()]
+    charts = [opinion_charts.two_steps(counted, label, words, files=files)]
+    if any(is_decided(each.result) for each in counted.outcomes):
+        charts.append(opinion_charts.outcomes(counted, periods, label, words, files=files))
+    for chart in charts:
+        export(chart, folder, ("web", "square"), FORMATS)
+
+
 @opinions_app.command()
 def rates(
     inputs: Annotated[
@@ -100,6 +124,9 @@ def rates(
     by_party: Annotated[
         bool, typer.Option("--by-party", help="Match authors to the directory of judges (raw).")
     ] = False,
+    figures: Annotated[
+        Path | None, typer.Option(help="Folder to draw the two-step test and the outcomes into.")
+    ] = None,
     json_out: Json = False,
 ) -> None:
     """Count outcomes by year, period, circuit and publication, with intervals.
@@ -124,6 +151,8 @@ def rates(
     parties = None
     if by_party:
         parties = party.by_party(rows, judges.Directory(judges.load()), wanted, level)
+    if figures is not None:
+        _draw(figures, counted, spans, label, inputs)
     published = _published()
     if json_out:
         print_json(

@@ -14,6 +14,7 @@ from qi_analysis.errors import CheckError, QiAnalysisError
 from qi_analysis.figures import (
     claim_charts,
     immunity_charts,
+    opinion_charts,
     place_charts,
     records_charts,
     sensitivity_charts,
@@ -43,6 +44,9 @@ FIGURES: Mapping[str, Callable[[study.Study, Language], Chart]] = {
     "whichever-way": sensitivity_charts.make_whichever_way,
     "sources-compared": records_charts.make_sources_compared,
     "records-flow": records_charts.make_records_flow,
+    "two-step-test": opinion_charts.make_two_step_test,
+    "immunity-outcomes": opinion_charts.make_immunity_outcomes,
+    **opinion_charts.with_hand_codes(),
     "immunity-studies": immunity_charts.make_immunity_studies,
     **claim_charts.cards(),
 }

@@ -1,0 +1,153 @@
+"""Charts of opinions: numbers by hand on invented opinions, and a label that cannot be missed."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from qi_analysis.errors import DataError
+from qi_analysis.figures import (
+    coder_confusion,
+    immunity_outcomes,
+    language,
+    opinion_charts,
+    style,
+    two_step_test,
+)
+from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.export import export
+from qi_analysis.figures.layout import check_layout, drawn_lines
+from qi_analysis.opinions import correction, populations
+from qi_analysis.opinions.drawn import Label
+from tests.opinions.coded_made_up import rows
+
+STATED = Label("stated", "Drawn, as the analyst says: all of ca5 and ca9")
+SAMPLE = Label("sample", "")
+# By hand: 12 decide, 6 immune: 2 no violation, 3 violation possible and law not clear, 1 neither;
+# 6 not; one without decision. ca5 has 8, of which 6 immune, ca9 4, of which none.
+ROWS = rows(
+    (2, {}),
+    (3, {"violation": "yes", "clearly_established": "no"}),
+    (1, {"violation": "not_reached"}),
+    (2, {"qi_result": "denied"}),
+    (4, {"qi_result": "denied", "court": "ca9", "date_filed": "2018-01-01"}),
+    (1, {"qi_result": "no_decision"}),
+)
+PERIODS = [(2005, 2007), (2017, 2019)]
+HAND = [("granted", "granted", 8), ("granted", "mixed", 1), ("denied", "denied", 4),
+        ("mixed", "denied", 2), ("no_decision", "no_decision", 5)]  # fmt: skip
+
+
+@cache
+def made(name: str, lang: str = "en", label: Label = SAMPLE) -> Chart:
+    words = language.load(lang)
+    counted = populations.count_rows(ROWS, "target")
+    if name == "two-step-test":
+        return opinion_charts.two_steps(counted, label, words)
+    if name == "immunity-outcomes":
+        return opinion_charts.outcomes(counted, PERIODS, label, words)
+    table = [
+        {"label_set": "x", "field": "qi_result", "hand": h, "predicted": p, "n": n}
+        for h, p, n in HAND
+    ]
+    return opinion_charts.coder(correction.of_frame(table)["result"], words, ())
+
+
+NAMES = ("two-step-test", "immunity-outcomes", "coder-confusion")
+
+
+def test_steps_by_hand() -> None:
+    frame = made("two-step-test").data.set_index("outcome")
+    assert dict(frame["opinions"]) == {
+        "no_decision": 1, "no_violation": 2, "unclear_law": 3, "left_open": 0, "other_grant": 1,
+        "not_immune": 6,
+    }  # fmt: skip
+    assert set(frame["of"].drop("no_decision")) == {12}
+    assert frame.loc["unclear_law", "share"] == pytest.approx(0.25)
+
+
+def test_outcomes_by_hand() -> None:
+    frame = made("immunity-outcomes").data
+    assert list(zip(frame["value"], frame["count"], frame["n"], strict=True)) == [
+        ("all", 6, 12), ("2005-2007", 6, 8), ("2017-2019", 0, 4), ("5", 6, 8), ("9", 0, 4),
+    ]  # fmt: skip
+    pooled = frame.set_index("value")["pooled_share"]
+    assert 0 < pooled["9"] < pooled["5"] < 0.75
+    assert pooled[["all", "2005-2007"]].isna().all()
+
+
+def test_confusion_is_the_table_with_its_zeros() -> None:
+    chart = made("coder-confusion")
+    cells = chart.data.set_index(["hand", "predicted"])["n"]
+    assert len(cells) == 16
+    assert cells["granted", "mixed"] == 1
+    assert cells["mixed", "mixed"] == 0
+    assert "17 of 20" in chart.title
+    assert "17 of 20 agree" in chart.alt_text
+    assert "2 mixed by hand, denied by the rules" in chart.alt_text
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_cut_or_overlaps(name: str, lang: str, size: str) -> None:
+    assert check_layout(made(name, lang).draw(style.SIZES[size])) == []
+
+
+@pytest.mark.parametrize("name", NAMES[:2])
+@pytest.mark.parametrize(
+    ("lang", "headline", "foot"),
+    [("en", "Not a rate", "NO RATE OF ANYTHING"), ("es", "No es una tasa", "NO ES LA TASA")],
+)
+def test_the_slice_is_called_no_rate_on_the_picture(
+    name: str, lang: str, headline: str, foot: str
+) -> None:
+    chart = made(name, lang)
+    shown = " ".join(text for text, _ in drawn_lines(chart.draw(style.SIZES["web"])))
+    assert chart.title.startswith(headline)
+    assert headline in shown
+    assert foot in shown
+
+
+@pytest.mark.parametrize("name", NAMES[:2])
+def test_opinions_of_ones_own_carry_the_words_of_the_analyst(name: str) -> None:
+    chart = made(name, label=STATED)
+    assert "all of ca5 and ca9" in chart.footer
+    assert not chart.title.startswith("Not a rate")
+    unsaid = made(name, label=Label("unstated", ""))
+    assert "NOT SAID HOW DRAWN" in unsaid.footer
+    assert unsaid.title.startswith("Not a rate")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_languages_tell_the_same_numbers(name: str) -> None:
+    def digits(text: str) -> list[str]:
+        return sorted("".join(c if c.isdigit() else " " for c in text).split())
+
+    english, spanish = made(name, "en").alt_text, made(name, "es").alt_text
+    assert english != spanish
+    assert digits(english) == digits(spanish)
+
+
+def test_export_accepts_them(tmp_path: Path) -> None:
+    for name in NAMES:
+        export(made(name), tmp_path, ("web",), ("png",))
+        assert (tmp_path / name / "web.png").is_file()
+        assert "opinion_id" not in (tmp_path / name / "data.csv").read_text()
+
+
+@pytest.mark.parametrize("module", [two_step_test, immunity_outcomes, coder_confusion])
+def test_a_frame_without_rows_is_refused(module: object) -> None:
+    empty = pd.DataFrame(columns=list(module.COLUMNS))  # type: ignore[attr-defined]
+    with pytest.raises(DataError, match="nothing to draw"):
+        module.draw(empty, style.SIZES["web"], made("two-step-test"))  # type: ignore[attr-defined]
+
+
+def test_the_committed_slice_is_drawn_from_its_table() -> None:
+    chart = opinion_charts.make_immunity_outcomes(None, language.load())  # type: ignore[arg-type]
+    assert [each["path"] for each in chart.inputs] == ["data/processed/opinion_outcomes.csv"]
+    assert chart.title.startswith("Not a rate")
+    assert "two-step-test" in opinion_charts.make_two_step_test(None, language.load()).name  # type: ignore[arg-type]
