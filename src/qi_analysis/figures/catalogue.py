@@ -13,6 +13,7 @@ from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
 from qi_analysis.figures import (
     claim_charts,
+    court_charts,
     immunity_charts,
     place_charts,
     records_charts,
@@ -44,6 +45,7 @@ FIGURES: Mapping[str, Callable[[study.Study, Language], Chart]] = {
     "sources-compared": records_charts.make_sources_compared,
     "records-flow": records_charts.make_records_flow,
     "immunity-studies": immunity_charts.make_immunity_studies,
+    "supreme-court": court_charts.make_supreme_court,
     **claim_charts.cards(),
 }
 """The figures by name, in the order of the story."""
