@@ -13,6 +13,7 @@ from qi_analysis import project, study
 from qi_analysis.errors import CheckError, QiAnalysisError
 from qi_analysis.figures import (
     claim_charts,
+    court_charts,
     immunity_charts,
     opinion_charts,
     place_charts,
@@ -48,6 +49,7 @@ FIGURES: Mapping[str, Callable[[study.Study, Language], Chart]] = {
     "immunity-outcomes": opinion_charts.make_immunity_outcomes,
     **opinion_charts.with_hand_codes(),
     "immunity-studies": immunity_charts.make_immunity_studies,
+    "supreme-court": court_charts.make_supreme_court,
     **claim_charts.cards(),
 }
 """The figures by name, in the order of the story."""
