@@ -66,7 +66,7 @@ def test_a_card_of_a_range_has_no_invented_middle() -> None:
         ("one_in", 1069.3, 1032.2, 1109.3, ("1 in 1,070", "1 in 1,030 to 1 in 1,110")),
         ("opinions", 529.0, math.nan, math.nan, ("529", "")),
         ("percent", 3.9, math.nan, math.nan, ("3.9%", "")),
-        ("percent", math.nan, 44.0, 57.0, ("44% to 57%", "")),
+        ("percent", math.nan, 44.0, 57.0, ("44% and 57%", "")),
         ("per_100k", 96.03, math.nan, math.nan, ("96 per 100,000", "")),
     ],
 )

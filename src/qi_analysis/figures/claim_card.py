@@ -63,7 +63,9 @@ def shown(row: Series, language: Language) -> tuple[str, str]:
     ends = ""
     if not (math.isnan(low) or math.isnan(high)):
         bare = _ratio if row["unit"] == "ratio" else show
-        ends = language.say("number.interval", low=bare(low, language), high=bare(high, language))
+        # Printed shares come in pairs of two courts or periods: they are no range.
+        joined = "claim-card.pair" if row["unit"] == "percent" else "number.interval"
+        ends = language.say(joined, low=bare(low, language), high=bare(high, language))
     return (ends, "") if math.isnan(row["value"]) else (show(row["value"], language), ends)
 
 
