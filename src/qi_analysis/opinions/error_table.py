@@ -98,7 +98,7 @@ def matrix(table: pd.DataFrame, label_set: str, field: str) -> pd.DataFrame:
     part = table[(table["label_set"] == label_set) & (table["field"] == field)]
     order = CODER_AGREEMENT.columns[2].allowed
     values = [v for v in order if v in set(part["predicted"]) | set(part["hand"])]
-    wide = part.pivot(index="hand", columns="predicted", values="n")
+    wide = part.pivot_table(index="hand", columns="predicted", values="n", aggfunc="sum")
     return wide.reindex(index=values, columns=values).fillna(0).astype(int)
 
 

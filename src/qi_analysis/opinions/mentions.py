@@ -40,12 +40,18 @@ _EXAMPLE = compiled(r"\bfor (?:instance|example)\b", r"\bmight (?:be|enjoy|have)
 _STATED_LAW = compiled(r"\b(?:we have|we had|this court has|the Court)\b")
 _QUOTES = re.compile(r"^[\W\d]{0,3}[\"“‘]")
 _GENERAL = compiled(
-    r"\binsofar as\b|\b(?:government|public|state|executive) (?:officials?|officers?|actors?|employees?)\b[^.;]{0,80}"
-    r"\b(?:civil|liability|suits?|damages)\b|\ball but the plainly\b|\b(?:an?|any|each|every|such an?) (?:\w+ )?(?:officer|official|"
-    r"defendant|government official|police officer|person|individual)\b(?! in (?:his|her|their|the) (?:position|shoes|situation))|"
-    r"\bofficials? (?:who|is|are)\b|\bto overcome\b|\bfor purposes of\b|\bunless (?:the|an?|his|her|their|its|it|they)\b|"
-    r"\bis an? (?:legal|mixed|pure) (?:question|determination)\b|\bquestions? of law\b|\b(?:generally|ordinarily|typically|usually|normally)\b|"
-    r"\bmere mistakes\b|\bpurposes? of\b|\bimmunity from suit\b|\bso long as\b|\bif (?:the|an?|his|her|their|its|it|they)\b"
+    r"\binsofar as\b|\b(?:government|public|state|executive) (?:officials?|officers?|actors?"
+    r"|employees?)\b[^.;]{0,80}"
+    r"\b(?:civil|liability|suits?|damages)\b|\ball but the plainly\b|\b(?:an?|any|each|every"
+    r"|such an?) (?:\w+ )?(?:officer|official|"
+    r"defendant|government official|police officer|person|individual)\b(?! in (?:his|her|their"
+    r"|the) (?:position|shoes|situation))|"
+    r"\bofficials? (?:who|is|are)\b|\bto overcome\b|\bfor purposes of\b|\bunless (?:the|an?|his"
+    r"|her|their|its|it|they)\b|"
+    r"\bis an? (?:legal|mixed|pure) (?:question|determination)\b|\bquestions? of law\b"
+    r"|\b(?:generally|ordinarily|typically|usually|normally)\b|"
+    r"\bmere mistakes\b|\bpurposes? of\b|\bimmunity from suit\b|\bso long as\b|\bif (?:the|an?"
+    r"|his|her|their|its|it|they)\b"
 )
 """Doctrine, as courts set it out."""
 _BOUND_TO_CASE = compiled(
@@ -117,7 +123,7 @@ def _voiced(statements: Sequence[Statement], *speakers: str) -> list[Statement]:
 
 def _together(statements: Sequence[Statement]) -> Direction:
     """Return the one direction of statements, or ``mixed``."""
-    found = {x.direction for x in statements if x.direction}
+    found: set[Direction] = {x.direction for x in statements if x.direction}
     return next(iter(found)) if len(found) == 1 else "mixed"
 
 
@@ -207,7 +213,7 @@ def _answered(
     """Return which way the court answers an argument on immunity, here or just after, and how."""
     party = [x for x in _voiced(statements, "party", "appeal") if x.direction]
     asked = party[0].direction if party else ("granted" if _PLEA.search(text) else None)
-    if asked is None or asked == "mixed" or not (party or s.PARTY_SAYS.search(text)):
+    if asked is None or not (party or s.PARTY_SAYS.search(text)):
         return None
     later = [x.masked for x in following]
     if s.REJECTS.search(text) or any(s.REJECTS.search(x) for x in later[:2]):

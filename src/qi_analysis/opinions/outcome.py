@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qi_analysis.opinions import signals as s
-from qi_analysis.opinions.mentions import Direction, Mention
-from qi_analysis.opinions.segments import Sentence
 from qi_analysis.opinions import signals_rulings as r
-from qi_analysis.opinions import signals_steps as steps
+from qi_analysis.opinions.law_applied import law_applied
+from qi_analysis.opinions.mentions import Direction, Mention
 from qi_analysis.opinions.patterns import compiled
-from qi_analysis.opinions.statements import speaker_of
+from qi_analysis.opinions.segments import Sentence
 from qi_analysis.opinions.two_steps import Result, Step, decide_steps, weigh
 
 Confidence = Literal["high", "medium", "low"]
@@ -36,15 +35,18 @@ _FIRM = frozenset(
 _INFERRED = "ruling below"
 _SOFT = ("said of these defendants", "law applied to the case")
 _SENT_BACK = compiled(
-    r"\b(?:express|intimate|take)s? no (?:view|opinion)\b|\bnor do we (?:express|decide|reach)\b|\bin the first instance\b|"
-    r"\bfor (?:re)?consideration\b|\bfor further consideration\b|\bso that the (?:district )?court (?:can|may)\b|"
-    r"\b(?:remand|leave)\b[^.;]{0,80}\b(?:to (?:re)?consider|to determine|to decide|to address|to the district court to)\b"
+    r"\b(?:express|intimate|take)s? no (?:view|opinion)\b|\bnor do we (?:express|decide"
+    r"|reach)\b|\bin the first instance\b|"
+    r"\bfor (?:re)?consideration\b|\bfor further consideration\b"
+    r"|\bso that the (?:district )?court (?:can|may)\b|"
+    r"\b(?:remand|leave)\b[^.;]{0,80}\b(?:to (?:re)?consider|to determine|to decide|to address"
+    r"|to the district court to)\b"
 )
 _ALTERNATIVE = compiled(
-    r"\b(?:alternative(?:ly)?|alternate|in any event|also|further|additionally|moreover|even (?:if|assuming))\b"
+    r"\b(?:alternative(?:ly)?|alternate|in any event|also|further|additionally|moreover"
+    r"|even (?:if|assuming))\b"
 )
-_APPLIES = 10
-"""Sentences after the law of immunity within which a court applies it."""
+
 _BORNE_OUT = {
     ("granted", "no", "not_reached"),
     ("granted", "not_reached", "no"),
@@ -208,43 +210,6 @@ def _alternative(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> 
     )
 
 
-def _law_applied(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence], *, supreme: bool
-) -> Mention | None:
-    """Return a decision in which the court applies the law of immunity without its name, or None.
-
-    A court may set out the law and then find it clear or unclear, or find that no damages can be
-    had, and never say "qualified immunity" again.
-    """
-    named = {m.index for m in mentions}
-    for m in mentions:
-        if m.role not in {"law", "cited", "argued", "mention"}:
-            continue
-        for i in range(m.index, min(len(sentences), m.index + _APPLIES)):
-            text = sentences[i].masked
-            if i != m.index and i in named:
-                break
-            no, yes = _APPLIED_NO.search(text), steps.CE_YES.search(text)
-            found = no or (yes if m.role == "argued" else None)
-            if (
-                found is None
-                or steps.GENERAL.search(text)
-                or s.ABSTRACT.search(text)
-                or s.PRECEDENT.search(text)
-                or (i == m.index and m.role != "cited")
-                or speaker_of(text[: found.start()], supreme=supreme)
-                not in {"court", "judging", "nobody"}
-            ):
-                continue
-            return Mention(
-                "held", "granted" if no else "denied", "law applied to the case", sentences[i], i
-            )
-    return None
-
-
-_APPLIED_NO = re.compile(
-    steps.CE_NO.pattern + r"|\bcannot recover (?:\w+ )?(?:damages|civil damages)\b", re.IGNORECASE
-)
 _TRIAL_COURT = re.compile(
     r"\b(?:district courts?|trial court|magistrate|judge [A-Z]\w+)\b", re.IGNORECASE
 )
@@ -313,7 +278,7 @@ def rule_on(
     """
     mentions = list(mentions)
     if not any(m.role in {"held", "not_reached", "no_jurisdiction"} for m in mentions):
-        applied = _law_applied(mentions, sentences, supreme=supreme)
+        applied = law_applied(mentions, sentences, supreme=supreme)
         mentions += [applied] if applied else []
     raised, sure, why = _is_raised(mentions, sentences, heading, supreme=supreme)
     if not raised:

@@ -58,6 +58,8 @@ _IN_CUSTODY = compiled(
     r"\b(?:inmates?|prisoners?|prison|correction(?:s|al)?|jail\w*|penitentiary|house of correction|"
     r"eighth amendment|pretrial detainee|cell ?block|detention center)\b"
 )
+_PRESSED = compiled(r"\b(?:on appeal|brief|argues?|contends?|own claim|claims? (?:that|of|for))\b")
+_NAMING_SENTENCES = 25
 _CAPTION_WEIGHT, _OPENING_WEIGHT, _OPENING_SENTENCES, _OFFICERS_AT_MOST = 3, 2, 12, 10
 
 
@@ -150,17 +152,30 @@ class People:
                 weight = _OPENING_WEIGHT if index < _OPENING_SENTENCES else 1
                 if index < _OPENING_SENTENCES or _OF_DEFENDANTS.search(sentence.masked):
                     scores[kind] += weight * min(2, len(pattern.findall(sentence.masked)))
-        if sum(bool(w.ARRESTS.search(x.masked)) for x in sentences) >= 2:
+        arrests = sum(bool(w.ARRESTS.search(x.masked)) for x in sentences)
+        if arrests >= 2 or (arrests and self.raised):
             scores["police"] += min(
                 _OFFICERS_AT_MOST, sum(bool(w.OFFICERS.search(x.masked)) for x in sentences)
             )
         return scores
 
     @cached_property
+    def _offices(self) -> set[str]:
+        """The kinds of office held by those whom the opening names as sued."""
+        told = [x for x in self.document.sentences[:_NAMING_SENTENCES] if w.NAMED.search(x.masked)]
+        return {
+            kind
+            for kind, pattern in w.OFFICES.items()
+            if any(pattern.search(x.masked) and not s.PRECEDENT.search(x.masked) for x in told)
+        }
+
+    @cached_property
     def defendant_type(self) -> DefendantType:
         """The kind of the individual defendants, by occupation or agency."""
         if not self.official_is_sued:
             return "none"
+        if "police" in self._offices and len(self._offices) > 1:
+            return "mixed"
         ranked = sorted(self.scores.items(), key=lambda item: -item[1])
         (first, most), (second, next_most), _ = ranked
         regulatory = any(
@@ -197,6 +212,8 @@ class People:
         kept = [x for x in claimed if not w.FORCE_GONE.search(x.masked)]
         early = self.document.sentences[:_OPENING_SENTENCES]
         if kept and (len(claimed) >= 2 or kept[0].share < 0.25 or kept[0] in early):
+            return True
+        if any(_PRESSED.search(x.masked) for x in kept):
             return True
         return self.force_is_inferred
 

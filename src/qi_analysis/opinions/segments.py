@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,9 +13,12 @@ _TOKEN = re.compile(r"\S+")
 _PAGE_MARK = re.compile(r"[-–]\s?\d{1,3}\s?[-–]|\d{1,3}|[_=*\-–—.]{4,}")
 """A page number, the line number of a slip opinion, or a ruled line, alone on its line."""
 _RUNNING_HEAD = re.compile(
-    r"(?:\d{1,3}\s+)?(?:Cite as: \d{3} U\. ?S\. [_\d]+ ?\(\d{4}\)|Opinion of the Court|Per Curiam|Syllabus|"
-    r"Opinion of [A-Z]+, (?:C\. ?)?J\.|[A-Z][A-Z’']+, (?:C\. ?)?J\., (?:dissenting|concurring)[a-z ]{0,40}|"
-    r"[A-Z][A-Z .,’'&-]{1,60} v\. [A-Z][A-Z .,’'&-]{1,60}|\(Slip Opinion\)|OCTOBER TERM, \d{4})(?:\s+\d{1,3})?"
+    r"(?:\d{1,3}\s+)?(?:Cite as: \d{3} U\. ?S\. [_\d]+ ?\(\d{4}\)|Opinion of the Court"
+    r"|Per Curiam|Syllabus|"
+    r"Opinion of [A-Z]+, (?:C\. ?)?J\.|[A-Z][A-Z’']+, (?:C\. ?)?J\., (?:dissenting"
+    r"|concurring)[a-z ]{0,40}|"
+    r"[A-Z][A-Z .,’'&-]{1,60} v\. [A-Z][A-Z .,’'&-]{1,60}|\(Slip Opinion\)"
+    r"|OCTOBER TERM, \d{4})(?:\s+\d{1,3})?"
 )
 """A line at the head of a page that is no part of any sentence."""
 _LINE_NUMBER = re.compile(r"\d{1,2}")
@@ -42,7 +46,8 @@ _BODY_BEGINS = re.compile(
     r"| ?, Jr\.)?, (?:(?:Senior |Chief |Acting )*"
     r"(?:Circuit|District) Judge|Chief Judge|Associate Justice|U\.S\. District Judge)"
     r"(?:, (?:Retired|sitting by designation))?[.:*]|\bP(?:er|ER) C(?:uriam|URIAM)\b(?!\))|"
-    r"\b(?:JUSTICE [A-Z’']+|Justice [A-Z][A-Za-z’']+) (?:delivered|announced) |\bMEMORANDUM AND ORDER\b|"
+    r"\b(?:JUSTICE [A-Z’']+|Justice [A-Z][A-Za-z’']+) (?:delivered|announced) "
+    r"|\bMEMORANDUM AND ORDER\b|"
     r"UPON (?:DUE )?CONSIDERATION|NOW ON CONSIDERATION"
 )
 _PANEL = re.compile(r"\b(?:Before|BEFORE|PRESENT)\b.{10,300}?Judges?\b ?[.,]?")
@@ -56,7 +61,8 @@ _SEPARATE = re.compile(
     r"(?:Circuit |District )?(?:Judge|Justice)|(?:C\. ?)?J\.),? ?(?:\([^)]{1,40}\) ?)?"
     r"(?:concurring|dissenting|specially concurring|with whom [^.()]{1,120}? (?:dissent|concur))"
     r"[^.()]{0,80}[.:]|"
-    r"\b(?:CHIEF )?(?:JUSTICE [A-Z][A-Z’']+|Justice [A-Z][A-Za-z’']+)(?:, with whom [^.]{1,160}? joins?(?: [^.,]{1,60})?)?,"
+    r"\b(?:CHIEF )?(?:JUSTICE [A-Z][A-Z’']+"
+    r"|Justice [A-Z][A-Za-z’']+)(?:, with whom [^.]{1,160}? joins?(?: [^.,]{1,60})?)?,"
     r" (?:concurring|dissenting)\b[^.()]{0,80}\."
 )
 _PAREN = re.compile(
@@ -66,6 +72,14 @@ _PAREN = re.compile(
 )
 _NOTE_NUMBER = re.compile(r"^\d{1,2}(?=[A-Z][a-z])")
 _CITED_BEFORE = re.compile(r"(?:\d\)|\d{2,4}|Cir\.|[A-Za-z]\.|\))\s*\Z")
+
+
+_NUMBERED_HEADING = re.compile(
+    r"\s*(?:(?:[IVX]{1,5}|[A-H])\.\s+(?![A-Z]\.)[A-Z][^.;:\n]{2,70}"
+    r"|(?:The )?(?:Defense of )?(?:QUALIFIED IMMUNITY|Qualified Immunity))"
+    r"[^\S\n]*\n"
+)
+"""A line such as "B. Qualified Immunity"."""
 
 
 class Reading:
@@ -80,6 +94,8 @@ class Reading:
     ----------
     text : str
         The reading. `at` gives the offset in ``raw`` of any place in it.
+    headings : list of int
+        Places just behind a numbered heading: a sentence begins there, although none ended.
     """
 
     def __init__(self, raw: str) -> None:
@@ -87,6 +103,7 @@ class Reading:
         parts: list[str] = []
         self._starts: list[int] = []
         self._sources: list[int] = []
+        self.headings: list[int] = []
         length = 0
         joined = False
         position = 0
@@ -114,6 +131,8 @@ class Reading:
                 parts.append(word if joined or not parts else f" {word}")
                 length += len(word)
                 joined = False
+            if _NUMBERED_HEADING.match(line):
+                self.headings.append(length + 1)
             last = tokens[-1][0]
             if len(last) > 2 and last.endswith("-") and last[-2].islower():
                 parts[-1] = parts[-1][:-1]
@@ -169,7 +188,7 @@ def mask_parentheses(text: str) -> str:
     return _PAREN.sub(blank, text)
 
 
-def split_sentences(text: str, begin: int = 0) -> list[Sentence]:
+def split_sentences(text: str, begin: int = 0, headings: Sequence[int] = ()) -> list[Sentence]:
     """Split a stretch of the reading into sentences; abbreviations and initials do not end one.
 
     Parameters
@@ -178,6 +197,8 @@ def split_sentences(text: str, begin: int = 0) -> list[Sentence]:
         The stretch.
     begin : int
         Place of its first character in the reading.
+    headings : sequence of int
+        Places in the reading where a sentence begins behind a heading.
     """
     masked = mask_parentheses(text)
     bounds = [0]
@@ -188,7 +209,8 @@ def split_sentences(text: str, begin: int = 0) -> list[Sentence]:
             if last.lower().strip(".,'’") in _ABBREVIATIONS or (len(last) == 1 and last.isupper()):
                 continue
         bounds.append(found.end())
-    bounds.append(len(text))
+    bounds += [x - begin for x in headings if 0 < x - begin < len(text)]
+    bounds = [*sorted(set(bounds)), len(text)]
     size = max(1, len(text))
     return [
         Sentence(
@@ -289,4 +311,4 @@ class Document:
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences of the body, footnotes where they stand in the text."""
-        return split_sentences(self.body, self.body_start)
+        return split_sentences(self.body, self.body_start, self.reading.headings)

@@ -7,7 +7,6 @@ after citations blanked. Gaps are bounded, so that no text can make the search s
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from qi_analysis.opinions.patterns import compiled
 
@@ -47,18 +46,16 @@ RULED_BELOW = compiled(
     r"\b(?:held|ruled|found|concluded|grant\w*|den(?:y|ied|ying|ial)|dismiss\w*|determin\w+|"
     r"reject\w+|ruling|order\w*|decision|judgment|conclusion|holding|finding)\b"
 )
-_DENIED_BELOW = compiled(
-    r"\b(?:den(?:y|ied|ying|ial)|refus\w+|reject\w+)\b|\bnot (?:\w+ )?entitled\b"
-)
-_GRANTED_BELOW = compiled(r"\b(?:grant\w*|dismiss\w*|entitled|accepted)\b")
 _ADVERBS = (
     r"(?:(?:also|further|next|now|then|first|second|have|has|had|do|does|did|alternatively|instead|"
     r"again|both|all|each|not|nevertheless|however|on appeal|in turn) ,?){0,3}"
 )
 _SAYING = (
     r"(?:argu(?:e|es|ed|ing)|contend(?:s|ed|ing)?|assert(?:s|ed|ing)?|maintain(?:s|ed)?|"
-    r"insist(?:s|ed)?|suggest(?:s|ed)?|urg(?:e|es|ed)|rais(?:e|es|ed)|invok(?:e|es|ed)|plead(?:s|ed)?|"
-    r"pled|advanc(?:e|es|ed)|press(?:es|ed)?|submit(?:s|ted)?|sought|seeks?|moved?|moves|challeng(?:e|es|ed)|"
+    r"insist(?:s|ed)?|suggest(?:s|ed)?|urg(?:e|es|ed)|rais(?:e|es|ed)|invok(?:e|es|ed)"
+    r"|plead(?:s|ed)?|"
+    r"pled|advanc(?:e|es|ed)|press(?:es|ed)?|submit(?:s|ted)?|sought|seeks?|moved?|moves"
+    r"|challeng(?:e|es|ed)|"
     r"respond(?:s|ed)?|repl(?:y|ies|ied)|counter(?:s|ed)?|interpos(?:e|es|ed)|complain(?:s|ed)?|"
     r"rel(?:y|ies|ied) on|claim(?:s|ed)? (?:that|to|both|they|he|she|qual|imm|ent)|appeal(?:s|ed)?|"
     r"filed (?:a|an|the|his|her|their|this)|took (?:an|this)|taken (?:an|this))\b"
@@ -72,13 +69,6 @@ PARTY_SAYS = compiled(
     r"(?:s|ed|d) that)\b",
     r"\b(?:argument|contention|assertion|suggestion)s?,? that\b",
     r"\b(?:according to|in (?:his|her|their) view)\b",
-)
-RULING_BELOW_FIRST = compiled(
-    r"^(?!\W*\d*As )(?:[^,.;]{1,60}, )?(?:[\w,]+ ){0,5}(?:(?:district|trial"
-    r"|magistrate) (?:court|judge)|court below|"
-    r"(?-i:the court)|(?-i:The court)|jury)(?: \w+){0,3} (?:held|ruled|found|concluded|granted"
-    r"|denied|dismissed|"
-    r"determined|rejected|refused)\b"
 )
 PRECEDENT = compiled(
     r"\bwe (?:have|had) (?:\w+ ){0,2}(?:held|said|stated|noted|explained|observed|recognized|"
@@ -138,108 +128,14 @@ WE_REVIEW = compiled(
     rf"{_QI}",
     rf"{_QI}[^.;]{{0,80}}\b(?:alternative|alternate|independent) (?:\w+ )?ground",
 )
-ADOPTS = compiled(
-    r"\b(?:correctly|properly|rightly|appropriately|soundly|supportabl[ye]|did not err|no error|"
-    r"committed no|plainly correct|was correct|was right|were correct)\b",
-    r"\b(?:we agree|as) (?:with )?the (?:district|trial) (?:court|judge)\b",
-)
-FAULTS = compiled(
-    r"\b(?:erred|error|erroneously|improperly|incorrectly|mistakenly|wrongly|should not have|"
-    r"was wrong|premature(?:ly)?|was incorrect|cannot stand|must be (?:reversed|vacated"
-    r"|set aside))\b"
-)
 
 # --- what is decided ------------------------------------------------------------------------
-_ENTITLED = r"(?:entitled|protected|shielded|covered|cloaked|clothed|insulated|eligible|immune)"
-_BE = r"(?:is|are|was|were|be|been|being|remains?|remained)"
-REVERSES_DENIAL = compiled(
-    rf"\b(?:denial|denied|denying|refus\w+)\b[^.;]{{0,140}}{_QI}[^.;]{{0,80}}\b(?:reversed|vacated|"
-    r"cannot stand|set aside|was error|was erroneous|in error)\b",
-    rf"\b(?:revers|vacat|set\w* aside|overturn)\w*\b[^.;]{{0,140}}\b(?:denial|denied|denying|deny|"
-    rf"refus\w+)\b[^.;]{{0,140}}{_QI}",
-)
-"""Looked for before the two below: it holds both a refusal and its end."""
-DENIES = compiled(
-    rf"{_QI}[^.;]{{0,60}}\b(?:properly|correctly|rightly) (?:denied|refused|rejected|withheld)\b",
-    rf"\bnot (?:\w+ )?(?:shown|demonstrated|established|proven|proved|persuaded"
-    rf"|carried)\b[^.;]{{0,60}}"
-    rf"\b{_ENTITLED}\b",
-    rf"\b(?:not|never|no longer|nor)(?: \w+){{0,3}} {_ENTITLED}\b",
-    rf"\b(?:neither|nor|none)\b[^.;,]{{0,60}}\b(?:is|are|was|were) {_ENTITLED}\b",
-    rf"\b(?:cannot|not|nor|neither)\b[^.;]{{0,30}}\b(?:claim|invoke|enjoy|assert|avail|rely on|"
-    rf"prevail on|receive|benefit)\b[^.;]{{0,50}}{_QI}",
-    rf"{_QI}(?:(?!\b(?:because|since|from|where|if|when|unless"
-    rf"|insofar)\b)[^.;]){{0,60}}\b(?:does not|"
-    r"do not|cannot|did not|is not|was not|are not|not available|"
-    r"unavailable|fails?|inappropriate|unwarranted|no (?:defense|shield|help|shelter|bar)|"
-    r"inapplicable|lost|waived)\b",
-    r"\b(?:affirm\w*|uphold|upheld|sustain)\b[^.;]{0,120}\b(?:denial|denied|denying|deny|refus\w+|rejection)\b",
-    rf"\b(?:revers|vacat)\w*\b(?:(?!\bden|\brefus)[^.;]){{0,140}}\b(?:grant\w*|award\w*|"
-    rf"dismiss\w+|summary judgment)\b(?:(?!\bden|\brefus)[^.;]){{0,120}}{_QI}",
-    rf"\b(?:not|never|no longer) (?:have|has|had) {_QI}|\b(?:do|does|did) not have {_QI}",
-    r"\b(?:correctly|properly|rightly|did not err in|no error in)\b[^.;]{0,50}\b(?:den(?:y|ied"
-    r"|ying|"
-    r"ial)|refus\w+|reject\w+)",
-    r"\b(?:den(?:y|ied|ial)|reject|refus)\w*\b[^.;]{0,60}\bwas (?:correct|proper|right)",
-    rf"{_QI}[^.;]{{0,60}}\bcannot be (?:decided|resolved|determined)\b",
-    rf"\berred\b[^.;]{{0,40}}\b(?:in|by|when)\b[^.;]{{0,30}}\b(?:grant\w*|dismiss\w*|allow\w*|"
-    rf"conclud\w+|hold\w*|find\w*|accept\w*)\b(?![^.;]{{0,60}}\bnot\b)[^.;]{{0,100}}{_QI}",
-    rf"\b(?:we|must|is|are) (?:therefore |thus |also )?reject(?:ed)?\b[^.;]{{0,80}}"
-    rf"(?:{_QI}|immunity)",
-    rf"\bdefeats?\b[^.;]{{0,50}}{_QI}",
-    rf"\b(?:declin\w+|refus\w+) to (?:extend|grant|award|afford|confer|give"
-    rf"|recognize)\b[^.;]{{0,80}}{_QI}",
-    rf"\b(?:denial|denied|denying|refus\w+)\b[^.;]{{0,140}}{_QI}[^.;]{{0,80}}\b(?:affirmed|upheld|"
-    r"sustained)\b",
-    rf"\b(?:judgment|order|dismiss\w+|grant\w*)\b(?:(?!\bden|\brefus)[^.;]){{0,140}}{_QI}[^.;]{{0,80}}"
-    r"\b(?:reversed|vacated)\b",
-    rf"\bno {_QI}",
-)
-GRANTS = compiled(
-    rf"{_QI}[^.;]{{0,60}}\b(?:properly|correctly|rightly) (?:granted|recognized|upheld|allowed"
-    rf"|found)\b",
-    rf"\bno\w*\b[^.;]{{0,60}}\bviolat\w+[^.;]{{0,60}}\b(?:ends|disposes of|resolves|settles"
-    rf"|concludes)\b"
-    rf"[^.;]{{0,40}}{_QI}",
-    rf"{_QI}(?: defense)? (?:applies|attaches|is (?:a complete|available|appropriate|warranted"
-    rf"|proper|"
-    r"in order))\b",
-    rf"{_QI} of [^.;]{{0,40}}\bis a (?:complete )?(?:defense|bar)\b",
-    rf"\bgrant of {_QI}[^.;]{{0,40}}\bwas (?:appropriate|proper|correct|warranted|right)\b",
-    rf"\b(?:{_BE}|hold|find|conclude|thus|clearly|as)\b(?: \w+){{0,4}}? {_ENTITLED}\b[^.;]{{0,60}}"
-    rf"{_QI}",
-    rf"\b{_ENTITLED} to\b[^.;]{{0,80}}{_QI}",
-    rf"(?<!not )\b(?:has|have|had|deserves?) {_QI}",
-    rf"{_QI}[^.;]{{0,80}}\bshould have been (?:granted|recognized|upheld|allowed)\b",
-    rf"\benjoy(?:s|ed)?\b[^.;]{{0,40}}{_QI}",
-    rf"\b(?:protected|shielded|covered|insulated|cloaked|immune) (?:by|from|with|in|under)\b"
-    rf"[^.;]{{0,80}}{_QI}",
-    rf"{_QI}[^.;]{{0,80}}\b(?:bars|barred|protects|protected|shields|shielded|disposes|forecloses|"
-    rf"precludes|insulates|requires (?:dismissal|judgment)|was (?:proper|appropriate|warranted))",
-    rf"\baffirm\w*\b[^.;]{{0,140}}\b(?:grant\w*|award\w*|dismiss\w+|summary judgment|judgment|"
-    rf"ruling|decision|determination|conclusion)\b[^.;]{{0,140}}{_QI}",
-    rf"\b(?:revers|vacat|set\w* aside|overturn)\w*\b[^.;]{{0,140}}\b(?:denial|denied|denying|deny|"
-    rf"refus\w+)\b[^.;]{{0,140}}{_QI}",
-    rf"\b(?:correctly|properly|rightly|did not err in|no error in)\b[^.;]{{0,60}}\b(?:grant\w*|"
-    rf"dismiss\w*|conclud\w+|held|hold\w*|rul\w+|allow\w*|found|enter\w*)\b[^.;]{{0,120}}{_QI}",
-    rf"\berred\b[^.;]{{0,60}}\b(?:deny\w*|refus\w+|reject\w+|not (?:grant\w*|dismiss\w*|find\w*))\b"
-    rf"[^.;]{{0,100}}{_QI}",
-    rf"\bshould (?:\w+ )?have (?:been )?(?:\w+ )?(?:grant\w*|dismiss\w*|enter\w*"
-    rf"|award\w*)\b[^.;]{{0,120}}{_QI}",
-    rf"\b(?:must|should|properly|are|be|to) (?:be )?dismiss\w*\b[^.;]{{0,80}}\bgrounds? of {_QI}",
-    rf"{_QI}[^.;]{{0,120}}\bwas (?:\w+ )?(?:correct|right|proper)\b",
-    rf"\bdistrict court's ruling\b[^.;]{{0,160}}{_QI}[^.;]{{0,120}}\bcorrect\b",
-    r"\bgrant\w*\b[^.;]{0,60}\b(?:was|were) (?:\w+ )?(?:proper|appropriate|correct)\b",
-    rf"\b(?:judgment|order|dismiss\w+|grant\w*|ruling|decision)\b(?:(?!\bden|\brefus)[^.;]){{0,140}}"
-    rf"{_QI}[^.;]{{0,80}}\b(?:affirmed|upheld|sustained)\b",
-    rf"\b(?:denial|denied|denying|refus\w+)\b[^.;]{{0,140}}{_QI}[^.;]{{0,80}}\b(?:reversed|vacated)\b",
-)
 NOT_REACHED = compiled(
     r"\b(?:need not|needn't|do not|did not|don't|not necessary (?:for us )?to"
     r"|unnecessary (?:for us )?"
     r"to|declin\w+ to|no (?:need|occasion|reason) to|refus\w+ to|nor do we|nor need we|without|"
     r"refrain from|not)(?: \w+){0,2} (?:reach|decid|address|consider|resolv|determin|"
-    r"discuss|confront|tarry|inquir|pass|express|entertain)(?:e|ing)?\b",
+    r"discuss|confront|inquir|pass|express|entertain)(?:e|ing)?\b",
     r"\b(?:moot|academic|undeveloped|perfunctory|not (?:properly )?before us|"
     r"(?:deemed|have been|has been|was|is|are) (?:\w+ )?(?:waived|forfeited|abandoned))\b",
 )
@@ -261,7 +157,8 @@ ACCEPTS = compiled(
 REJECTS = compiled(
     r"\b(?:we|must|cannot) (?:\w+ )?(?:disagree|reject|not agree|unpersuaded|not persuaded)\b",
     r"\bwe are (?:not|un)(?: |)(?:persuaded|convinced)\b|\bto the contrary\b|\bnot so\b",
-    r"\b(?:argument|contention|claim|assertion|defense|position|point)\b[^.;]{0,100}\b(?:fails?|falls?|"
+    r"\b(?:argument|contention|claim|assertion|defense|position|point)\b[^.;]{0,100}\b(?:fails?"
+    r"|falls?|"
     r"without merit|meritless|lacks? merit|unavailing|unpersuasive|misplaced|rejected|no merit|"
     r"cannot succeed|unconvincing|must fail|misses the mark|mistaken)\b",
 )
@@ -289,10 +186,3 @@ FACTS_IN_DISPUTE = compiled(
     r"without)\b[^.;]{0,20}\b(?:trial|jury|fact)",
     r"\b(?:jury|factfinder|trier of fact) (?:could|must|should|will|to decide)\b",
 )
-
-
-def ruling_below(text: str) -> Literal["granted", "denied"] | None:
-    """Return ``granted`` or ``denied`` for a sentence on what the court below did, or None."""
-    if _DENIED_BELOW.search(text):
-        return "denied"
-    return "granted" if _GRANTED_BELOW.search(text) else None

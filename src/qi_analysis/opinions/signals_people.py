@@ -105,3 +105,32 @@ OFFICIALS: Mapping[str, re.Pattern[str]] = {
     ),
 }
 """Occupations and agencies by which the opinion names individual defendants."""
+
+OFFICES: Mapping[str, re.Pattern[str]] = {
+    "police": compiled(
+        r"\b(?:police (?:officers?|chief|sergeant|lieutenant|captain|commissioner"
+        r"|superintendent|detectives?)|"
+        r"superintendent of (?:the )?(?:\w+ ){0,3}police|chief of police|state troopers?"
+        r"|detectives?|deputy sheriffs?|"
+        r"sheriff'?s deput(?:y|ies)|arresting officers|(?:FBI|DEA) agents?)\b"
+    ),
+    "corrections": compiled(
+        r"\b(?:wardens?|correction(?:s|al)? (?:officers?|officials)|prison (?:officials|guards"
+        r"|officers)|jail (?:officers|officials)|"
+        r"parole officers?)\b"
+    ),
+    "other_official": compiled(
+        r"\b(?:mayors?|governors?|prosecutors?|district attorneys?|attorneys? general"
+        r"|selectm[ae]n|social workers?|"
+        r"case ?workers?|city managers?|town managers?|school principals?"
+        r"|child protective services workers?|judges of)\b"
+    ),
+}
+"""Offices narrow enough to tell that defendants of two kinds are sued."""
+NAMED = compiled(
+    r"\b(?:defendants?[- ,]|defendants? (?:are|were|is|was|include)|sued|suit against"
+    r"|action against|actions? against|claims? against|"
+    r"names? as (?:the )?(?:sole )?defendants?|named as defendants|filed (?:suit|a complaint"
+    r"|this action) against|brought (?:suit|an? action) against)"
+)
+"""A sentence that tells who is sued."""

@@ -20,7 +20,8 @@ Speaker = Literal["court", "judging", "below", "party", "appeal", "case", "nobod
 
 _QI = re.compile(r.QI_WORDS, re.IGNORECASE)
 _BARE_VERB = re.compile(
-    r"(?:affirm|reverse|vacate|hold|conclude|find|uphold|reject|decline|concluding|holding|finding)\b",
+    r"(?:affirm|reverse|vacate|hold|conclude|find|uphold|reject|decline|concluding|holding"
+    r"|finding)\b",
     re.IGNORECASE,
 )
 """How a clause goes on after "we …, and"."""
@@ -91,6 +92,7 @@ def speaker_of(before: str, after: str = "", *, supreme: bool = False) -> Speake
     if not r.OWN_NOW.search(before):
         at(r.OWN_PAST, "case")
     at(r.LOWER, "below")
+    at(r.RULED_ON, "below")
     at(r.SAYS, "party")
     at(r.OTHER_JUDGES, "case")
     at(r.APPEALS, "appeal")
@@ -113,7 +115,7 @@ def speaker_of(before: str, after: str = "", *, supreme: bool = False) -> Speake
 
 
 def _main_clause(text: str) -> int:
-    """Return where the main clause begins, behind a subordinate clause that does not name immunity."""
+    """Return where the main clause begins, behind a subordinate one without immunity in it."""
     named = _QI.search(text)
     if named is None or not r.LEADING.match(text) or r.ADOPTED.match(text):
         return 0
@@ -143,6 +145,8 @@ def _inherited(text: str, clause: str, *, supreme: bool) -> Speaker | None:
     if not earlier.strip():
         return None
     speaker = speaker_of(earlier, "", supreme=supreme)
+    if speaker == "court" and earlier.endswith(" because "):
+        return "judging"  # "we need not go on, because they are immune" holds that they are
     return speaker if speaker in {"below", "party", "case", "court", "appeal"} else None
 
 

@@ -17,12 +17,17 @@ from qi_analysis.opinions.statements import speaker_of
 Step = Literal["yes", "no", "not_reached", "mixed"]
 Result = Literal["granted", "denied", "mixed", "no_decision"]
 
-_BEFORE, _AFTER = 22, 12
+_BEFORE, _AFTER = 22, 18
 """Sentences around a mention of immunity that may bear on it."""
+_FAR_BEFORE = 60
+"""The same for sentences in which the court concludes or holds."""
 _OPENING = 0.12
 """Share of the body in which a court says beforehand what it will hold."""
-_NEGATED = re.compile(
-    r"\b(?:not|never|no|neither|nor|whether|if|without)\b[^.;,]{0,40}\Z", re.IGNORECASE
+_NO_HOLDING = re.compile(
+    r"\b(?:insufficient|lack\w*|warning|notice|reasonable (?:officer|official|person)|would"
+    r"|could|claims?|"
+    r"alleg\w+|argu\w+|contend\w*|suggest\w*|question|might|may)\b|\bviolated? no\b",
+    re.IGNORECASE,
 )
 
 
@@ -33,25 +38,33 @@ class Weighed:
     law_no: float
     law_yes: float
     violation_no: float
-    violation_yes: float
     holds: bool
+    denies: bool
     bypassed: bool
     upheld: bool
     tried: bool
     in_dispute: bool
+    known: bool
 
 
 def near_immunity(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Sentence]:
     """Return the sentences that may bear on the decision: around mentions, and the opening."""
     spoken = {"held", "not_reached", "reviewed", "argued", "law", "mention"}
     anchors = [m.index for m in mentions if m.role in spoken] or [m.index for m in mentions]
-    wanted = {
-        i for a in anchors for i in range(max(0, a - _BEFORE), min(len(sentences), a + _AFTER + 1))
-    }
+    near: set[int] = set()
+    far: set[int] = set()
+    for a in anchors:
+        near.update(range(a - _BEFORE, a + _AFTER + 1))
+        far.update(range(a - _FAR_BEFORE, a))
+    discussed = [a for a in anchors if sentences[a].share > _OPENING]
+    if discussed:  # from where the law of immunity is taken up to the last word on it
+        near.update(range(discussed[0], discussed[-1] + 1))
     return [
         x
         for i, x in enumerate(sentences)
-        if i in wanted or (x.share < _OPENING and r.OWN.search(x.masked))
+        if i in near
+        or (i in far and _weight(x.masked) >= 2)
+        or (x.share < _OPENING and r.OWN.search(x.masked))
     ]
 
 
@@ -76,7 +89,7 @@ def _points(
     *,
     supreme: bool,
 ) -> float:
-    """Weigh the court's own sentences that say one thing: three in a holding, two in a conclusion."""
+    """Weigh the court's own sentences that say one thing: a holding 3, a conclusion 2, else 1."""
     total = 0.0
     for sentence in near:
         text = sentence.masked
@@ -89,6 +102,37 @@ def _points(
         ):
             total += _weight(text)
     return total
+
+
+def _holds_violation(text: str, *, supreme: bool) -> bool:
+    """Say whether the court finds that a right was violated."""
+    found = steps.HOLDS_VIOLATION.search(text)
+    if (
+        found is None
+        or steps.BYPASS.search(text)
+        or "clearly" in text[found.start() : found.end() + 30]
+    ):
+        return False
+    said = text[: found.end() + 4]
+    return (
+        not r.TURNS.search(r.NO_TURN.sub(" ", found.group()))
+        and not _NO_HOLDING.search(said[max(0, found.start() - 160) :])
+        and _own(text, found.start(), supreme=supreme)
+    )
+
+
+def _denies_violation(sentence: Sentence, *, supreme: bool) -> bool:
+    """Say whether the court finds, firmly, that no right was violated."""
+    text = sentence.masked
+    found = steps.VIOLATION_NO.search(text)
+    return (
+        found is not None
+        and not (
+            steps.BELIEF.search(text) or steps.GENERAL.search(text) or steps.BYPASS.search(text)
+        )
+        and _weight(text) >= (2 if steps.PLAINLY_NONE.search(text) else 3)
+        and _own(text, found.start(), supreme=supreme)
+    )
 
 
 def weigh(
@@ -109,48 +153,42 @@ def weigh(
     first_step = [
         x for x in near if not (steps.PLAINLY_NONE.search(x.masked) and "clearly" not in x.masked)
     ]
-    holds = [
-        x
-        for x in near
-        for found in [steps.HOLDS_VIOLATION.search(x.masked)]
-        if found
-        and not _NEGATED.search(x.masked[: found.end() - 6])
-        and not steps.BYPASS.search(x.masked)
-        and "clearly" not in x.masked[found.start() : found.end() + 30]
-        and _own(x.masked, found.start(), supreme=supreme)
-    ]
+    holds = [x for x in near if _holds_violation(x.masked, supreme=supreme)]
     texts = [x.masked for x in near]
     return Weighed(
         law_no=_points(first_step, steps.CE_NO, None, supreme=supreme),
         law_yes=_points(near, steps.CE_YES, steps.CE_NO, supreme=supreme),
         violation_no=_points(near, steps.VIOLATION_NO, steps.BELIEF, supreme=supreme),
-        violation_yes=float(len(holds)),
         holds=bool(holds),
+        denies=any(_denies_violation(x, supreme=supreme) for x in near),
         bypassed=any(
             steps.BYPASS.search(x)
             and speaker_of(x[:60], supreme=supreme) not in {"party", "below", "case"}
             for x in texts
         ),
         upheld=any(steps.UPHELD.search(x) and not s.PRECEDENT.search(x) for x in texts),
-        tried=sum(bool(steps.TRIED.search(x.masked)) for x in sentences) >= 3,
+        tried=sum(bool(steps.TRIED.search(x.masked)) for x in sentences) >= 2,
         in_dispute=any(s.FACTS_IN_DISPUTE.search(x) for x in texts),
+        known=_points(near, steps.KNOWN, None, supreme=supreme) >= 2,
     )
 
 
 def _if_granted(w: Weighed) -> tuple[Step, Step]:
     law: Step = "no" if w.law_no >= 2 else "not_reached"
-    if w.holds and (w.violation_yes >= 2 or w.violation_no < 3) and law == "no":
-        return "yes", law
-    if law == "no" and (w.bypassed or w.violation_no < 3):
-        return "not_reached", law
-    if w.violation_no >= 2:
+    if law == "no":
+        if w.denies:  # claims not reached are passed over if another was decided
+            return "no", law
+        return ("yes" if w.holds else "not_reached"), law
+    if w.denies or w.violation_no >= 2:
         return "no", law
-    return ("not_reached", "no") if w.law_no > w.violation_no else ("no", law)
+    if w.law_no > w.violation_no or (w.bypassed and not w.violation_no):
+        return "not_reached", "no"
+    return ("no", law) if w.violation_no or not w.law_yes else ("not_reached", "no")
 
 
 def _if_denied(w: Weighed) -> tuple[Step, Step]:
     law: Step = "yes" if w.law_yes >= 1 else "not_reached"
-    found = w.upheld if w.tried else w.holds and not w.in_dispute
+    found = w.upheld if w.tried else (w.holds or w.known) and not w.in_dispute
     return ("yes" if found else "not_reached"), law
 
 
@@ -175,7 +213,7 @@ def decide_steps(result: Result, w: Weighed, left: str) -> tuple[Step, Step]:
     granted, denied = _if_granted(w), _if_denied(w)
     law: Step = granted[1] if denied[1] == "not_reached" else denied[1]
     if granted[1] == "no" and denied[1] == "yes":
-        law = "mixed" if w.law_yes >= 2 else "no"
+        law = "mixed"
     violation: Step = denied[0] if granted[0] == "not_reached" else granted[0]
     if granted[0] == "no" and denied[0] == "yes":
         violation = "mixed"
@@ -184,7 +222,9 @@ def decide_steps(result: Result, w: Weighed, left: str) -> tuple[Step, Step]:
 
 _SAID_NONE = re.compile(
     steps.VIOLATION_NO.pattern
-    + r"|\b(?:correctly|properly) dismissed\b|\bstates? no\b|\bno (?:\w+ )?claim\b|\bwithout merit\b|"
-    r"\bmeritless\b|\bwe (?:affirm|agree|conclude|find|resolve)\b[^.;]{0,60}\b(?:dismiss|summary judgment|against)",
+    + r"|\b(?:correctly|properly) dismissed\b|\bstates? no\b|\bno (?:\w+ )?claim\b|"
+    r"\bwithout merit\b|"
+    r"\bmeritless\b|\bwe (?:affirm|agree|conclude|find|resolve)\b[^.;]{0,60}\b(?:dismiss"
+    r"|summary judgment|against)",
     re.IGNORECASE,
 )
