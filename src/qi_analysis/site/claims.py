@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from qi_analysis.formatting import percent
 
 if TYPE_CHECKING:
-    from qi_analysis.claims.results import Result
     from qi_analysis.claims.evaluations import Context, Figure
-    from qi_analysis.claims.steps import Step
     from qi_analysis.claims.ledger import Claim
+    from qi_analysis.claims.results import Result
+    from qi_analysis.claims.steps import Step
 
 _DISAGREE = "Some defensible sets of choices give another number."
 VERDICTS: Mapping[str, tuple[str, str]] = {
