@@ -36,7 +36,7 @@ def _table(resource: dict[str, Any]) -> list[str]:
         "|---|---|---|---|---|",
     ]
     for field in resource["schema"]["fields"]:
-        values = _values(field)
+        values = values_of(field)
         cells = [f"`{field['name']}`", field["type"], field["unit"], field["description"], values]
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", "| raw file | rows in | kept | dropped |", "|---|---|---|---|"]
@@ -54,7 +54,7 @@ def _table(resource: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _values(field: dict[str, Any]) -> str:
+def values_of(field: dict[str, Any]) -> str:
     """Return what the cells of a field may be."""
     constraints = field["constraints"]
     if "enum" in constraints:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import lxml.html
 
-from qi_analysis import processed, project
+from qi_analysis import processed, project, study
+from qi_analysis.claims.evaluate import evaluate_all
+from qi_analysis.claims.evaluations import Context
 from qi_analysis.site import builder
 from qi_analysis.site.rendering import POLICY
 from tests.conftest import REPOSITORY
@@ -201,7 +203,8 @@ def test_a_project_with_tables_alone_still_makes_a_site(
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "processed").symlink_to(project.processed_dir())
     monkeypatch.setenv("QI_ANALYSIS_HOME", str(tmp_path))
-    first = builder.build()
+    cited = evaluate_all(["circuit-opinions-529"], Context(study.load()))
+    first = builder.build(inputs=builder.Inputs(results=cited))
     assert first == tmp_path / "build" / "site" / "index.html"
     assert "No figure was exported" in first.read_text("utf-8")
 

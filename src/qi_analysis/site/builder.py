@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis import processed, project
+from qi_analysis.dictionary import values_of
 from qi_analysis.notebooks import find as find_notebooks
 from qi_analysis.site import claims, documents, figures, fonts, gallery, notebooks, rendering
 from qi_analysis.site.places import DICTIONARY, HOME
@@ -183,7 +184,13 @@ class _Making:
                 carried=self.carried,
             )
         shows = gallery.by_claim(self.cards)
-        self.page("claims/index.html", "claims.html", "claims", claims=self.claims)
+        self.page(
+            "claims/index.html",
+            "claims.html",
+            "claims",
+            claims=self.claims,
+            rules=claims.VERDICTS,
+        )
         for one in self.claims:
             self.page(
                 one.path,
@@ -242,7 +249,7 @@ class _Making:
             sources=list(registry.load().values()),
             package=self.package,
         )
-        self.page(DICTIONARY, "dictionary.html", "data", package=self.package)
+        self.page(DICTIONARY, "dictionary.html", "data", package=self.package, values_of=values_of)
 
     def make_notebooks(self) -> None:
         """Write a page a notebook, its pictures, and the notebook itself."""

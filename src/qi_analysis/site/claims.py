@@ -30,7 +30,7 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
     ),
     "not_recomputable": (
         "Not recomputable",
-        "The data behind the figure were not released. It is cited and cannot be checked.",
+        "No open data give the figure. It is cited, and nobody can check it from open rows.",
     ),
 }
 """Verdict -> its words, and the rule behind it as `claims.evaluate.judge` has it."""
@@ -123,7 +123,7 @@ def short(claim: Claim) -> str:
     sex, race = (str(claim.arguments.get(name, "")) for name in ("sex", "race"))
     printed = claim.published.text
     if sex not in GROUP_NOUNS or race not in RACE_NAMES:
-        return printed[:1].upper() + printed[1:]
+        return f"{printed[:1].upper()}{printed[1:]}: {claim.said_by}"
     who = GROUP_NOUNS[sex]
     who = who.capitalize() if race == TOTAL else f"{RACE_NAMES[race]} {who}"
     return f"{who}: {printed}"
