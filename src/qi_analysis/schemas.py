@@ -8,6 +8,7 @@ from __future__ import annotations
 from qi_analysis import schemas_opinions, vocabulary
 from qi_analysis.records import schema as record_schema
 from qi_analysis.records import shifted
+from qi_analysis.schemas_opinions_agreement import CODER_AGREEMENT
 from qi_analysis.schemas_published import PUBLISHED_STUDIES
 from qi_analysis.schemas_supreme_court import SUPREME_COURT, SUPREME_COURT_TERMS
 from qi_analysis.sources import benchmarks
@@ -518,5 +519,6 @@ TABLES: tuple[TableSchema, ...] = (
     SUPREME_COURT,
     SUPREME_COURT_TERMS,
     *schemas_opinions.TABLES,
+    CODER_AGREEMENT,
 )
 """Every table of ``data/processed``."""
