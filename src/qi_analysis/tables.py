@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from qi_analysis import schemas, schemas_opinions, schemas_published, schemas_supreme_court
+from qi_analysis import (
+    schemas,
+    schemas_opinions,
+    schemas_opinions_agreement,
+    schemas_published,
+    schemas_supreme_court,
+)
 from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
 from qi_analysis.opinions.error_table import build_coder_agreement
@@ -302,6 +308,6 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas_supreme_court.SUPREME_COURT.name: build_supreme_court,
     schemas_supreme_court.SUPREME_COURT_TERMS.name: build_supreme_court_terms,
     schemas_opinions.OPINION_OUTCOMES.name: build_opinion_outcomes,
-    schemas_opinions.CODER_AGREEMENT.name: build_coder_agreement,
+    schemas_opinions_agreement.CODER_AGREEMENT.name: build_coder_agreement,
 }
 """Every table of ``data/processed`` and the function that makes it."""
