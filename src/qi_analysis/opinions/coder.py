@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from qi_analysis.opinions import record_facts, signals
+from qi_analysis.opinions.authorities import authorities_in, passage
 from qi_analysis.opinions.mentions import read_mentions
 from qi_analysis.opinions.opinion import Opinion
 from qi_analysis.opinions.outcome import FAVOURS, Confidence, Ruling, rule_on
@@ -38,7 +39,8 @@ class Coded:
 
     ``qi_mentioned``, ``qi_raised``, ``force_claim``, ``force_in_custody`` and ``target`` are true
     or false; what does not apply is None. ``offset`` of the basis counts characters of the coded
-    text as it stands. ``coded_by`` is ``rules``, or ``human`` after review.
+    text as it stands. ``coded_by`` is ``rules``, or ``human`` after review. ``authorities`` are the
+    reported cases that the deciding passage cites, where immunity is raised.
     """
 
     opinion_id: int | str
@@ -63,10 +65,11 @@ class Coded:
     basis: Basis | None
     confidence: Confidence
     coded_by: str = "rules"
+    authorities: tuple[str, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """Return the row as plain values, ready for JSON."""
-        return asdict(self)
+        return asdict(self) | {"authorities": list(self.authorities)}
 
 
 def mentions_immunity(text: str) -> bool:
@@ -115,6 +118,12 @@ def _basis(ruling: Ruling, people: People) -> Basis | None:
     return Basis(rule=rule, sentence=document.raw[begin:end], offset=begin)
 
 
+def _authorities(ruling: Ruling, document: Document) -> tuple[str, ...]:
+    if not ruling.raised or ruling.basis is None:
+        return ()
+    return authorities_in(passage(ruling.basis, document.sentences))
+
+
 def code(opinion: Opinion) -> Coded:
     """Code one opinion by the rules of the codebook.
 
@@ -158,4 +167,5 @@ def code(opinion: Opinion) -> Coded:
         separate=separate,
         basis=_basis(ruling, people),
         confidence=_confidence(ruling, people, separate=separate),
+        authorities=_authorities(ruling, document),
     )

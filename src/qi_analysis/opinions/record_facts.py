@@ -35,6 +35,8 @@ _OTHER_DATE = re.compile(
     r"opinion of|order of|filed with|appeal(?:ed)?|since|after|before|until|on|of)\W{0,3}\Z",
     re.IGNORECASE,
 )
+_IN_CITATION = re.compile(r"\((?:[^()]*\b)?(?:Cir|D|[A-Z]\.D|App|[A-Z][a-z]{1,4})\.[^():]*\Z")
+"""As in "(1st Cir. Jan. 5, 2011)": the date of another case."""
 _OWN_DATE = re.compile(r"(?:decided|filed|entered|dated and filed)\W{0,3}(?:on )?\Z", re.IGNORECASE)
 _NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -127,7 +129,8 @@ def _dates(text: str, begin: int, end: int) -> list[tuple[date, str]]:
     dates = []
     for found in _DATE.finditer(text, begin, end):
         day = _as_date(int(found.group(3)), found.group(1), found.group(2))
-        if day is not None:
+        before = text[max(begin, found.start() - 40) : found.start()]
+        if day is not None and not _IN_CITATION.search(before):
             dates.append((day, text[max(begin, found.start() - 30) : found.start()]))
     return dates
 
