@@ -53,9 +53,12 @@ def from_record(record: Mapping[str, Any]) -> Coded:
             raise DataError(
                 f"{record[name]!r} is not one of {', '.join(allowed)}", column=name, remedy=_MAKE
             )
-    basis = record["basis"]
+    basis, cited = record["basis"], record["authorities"]
+    if not isinstance(cited, list) or not all(isinstance(x, str) for x in cited):
+        raise DataError(f"{cited!r} is no list of texts", column="authorities", remedy=_MAKE)
     try:
-        return Coded(**{**record, "basis": None if basis is None else Basis(**basis)})
+        read = {"basis": None if basis is None else Basis(**basis), "authorities": tuple(cited)}
+        return Coded(**{**record, **read})
     except TypeError as error:
         raise DataError("no rule, sentence and offset", column="basis", remedy=_MAKE) from error
 
