@@ -18,8 +18,10 @@ PEARSON, HARLOW = "555 U.S. 223", "457 U.S. 800"
     [
         ("They are immune. See Pearson v. Callahan, 555 U. S. 223, 231 (2009).", (PEARSON,)),
         (
-            "Pearson v. Callahan, 555 U.S. 223 (2009); Harlow v. Fitzgerald, 457 U.S. 800, 818 "
-            "(1982); see Pearson, 555 U.S. at 232; 42 U.S.C. § 1983.",
+            (
+                "Pearson v. Callahan, 555 U.S. 223 (2009); Harlow v. Fitzgerald, 457 U.S. 800, "
+                "818 (1982); see Pearson, 555 U.S. at 232; 42 U.S.C. § 1983."
+            ),
             (PEARSON, HARLOW),
         ),
         ("They acted under 42 U.S.C. § 1983. Id. at 12.", ()),
@@ -52,8 +54,8 @@ def test_the_year_of_a_citation_is_never_the_date_filed() -> None:
     row = code(
         plain(
             "Before Birch, Cedar and Elm, Circuit Judges. Per Curiam. Hill v. Roe, 5 F.3d 1 (1st "
-            "Cir. 1993); Pearson v. Callahan, 555 U.S. 223 (2009); accord Poe v. Moe (1st Cir. Jan. "
-            "5, 2011). Affirmed."
+            "Cir. 1993); Pearson v. Callahan, 555 U.S. 223 (2009); accord Poe v. Moe (1st Cir. "
+            "Jan. 5, 2011). Affirmed."
         )
     )
     assert row.date_filed is None

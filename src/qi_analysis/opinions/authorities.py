@@ -52,4 +52,6 @@ def authorities_in(text: str) -> tuple[str, ...]:
     from eyecite.models import FullCaseCitation
 
     found = [x for x in get_citations(text) if isinstance(x, FullCaseCitation)]
-    return tuple(dict.fromkeys(x.corrected_citation() for x in found if x.groups.get("page")))
+    # str(): eyecite's method carries no types.
+    named = (str(x.corrected_citation()) for x in found if x.groups.get("page"))  # type: ignore[no-untyped-call]
+    return tuple(dict.fromkeys(named))
