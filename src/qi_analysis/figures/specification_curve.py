@@ -251,6 +251,11 @@ def describe(frame: DataFrame, language: Language) -> str:
     return " ".join([spread, *published, choices])
 
 
+def source_names(language: Language) -> dict[str, str]:
+    """Return the printed name of each source."""
+    return {source: language.say(f"specification-curve.source.{source}") for source in SOURCES}
+
+
 def _of_source(ratios: Series, source: str, language: Language) -> str:
     """Return the ratios from one list of deaths: "Fatal Encounters 2.3 to 2.8"."""
     return language.say(
