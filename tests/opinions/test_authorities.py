@@ -36,8 +36,8 @@ def test_a_row_names_the_cases_its_deciding_passage_cites_and_no_others() -> Non
     row = code(
         opinion(
             "Hill sued two police officers under section 1983. The officers appeal the denial of "
-            "qualified immunity. Roe v. Stone, 5 F.3d 1 (1st Cir. 1993), states the facts. The law "
-            "was not clearly established. We hold that the officers are entitled to qualified "
+            "qualified immunity. Roe v. Stone, 5 F.3d 1 (1st Cir. 1993), states the facts. The "
+            "law was not clearly established. We hold that the officers are entitled to qualified "
             "immunity. See Pearson v. Callahan, 555 U.S. 223, 231 (2009). Reversed."
         )
     )

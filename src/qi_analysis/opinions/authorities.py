@@ -52,6 +52,5 @@ def authorities_in(text: str) -> tuple[str, ...]:
     from eyecite.models import FullCaseCitation
 
     found = [x for x in get_citations(text) if isinstance(x, FullCaseCitation)]
-    # str(): eyecite's method carries no types.
-    named = (str(x.corrected_citation()) for x in found if x.groups.get("page"))  # type: ignore[no-untyped-call]
-    return tuple(dict.fromkeys(named))
+    full = [x for x in found if x.groups.get("page")]
+    return tuple(dict.fromkeys(str(x.corrected_citation()) for x in full))  # type: ignore[no-untyped-call]

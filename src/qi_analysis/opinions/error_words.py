@@ -44,11 +44,11 @@ def markdown(table: pd.DataFrame) -> str:
 
 
 def _cell(row: pd.Series) -> str:
-    told = (
-        f"{percent(row['accuracy'])} ({percent(row['low'])} to {percent(row['high'])}; {row['n']})"
-    )
-    f1 = row.get("f1")
-    return told if f1 is None or f1 != f1 else f"F1 {f1:.2f}; {told}"
+    import math
+
+    within = f"{percent(row['low'])} to {percent(row['high'])}; {int(row['n'])}"
+    told, f1 = f"{percent(row['accuracy'])} ({within})", float(row["f1"])
+    return told if math.isnan(f1) else f"F1 {f1:.2f}; {told}"
 
 
 def _low(part: pd.DataFrame) -> str:
@@ -82,11 +82,9 @@ def errors(pairs: Sequence[Pair], fields: Sequence[str] = SHOWN) -> pd.DataFrame
             found = validation.value_of(coded, field)
             if found != label[field]:
                 basis = coded.basis
-                rows.append(
-                    (
-                        coded.opinion_id, field, found, label[field], coded.confidence,
-                        basis.rule if basis else "", " ".join(basis.sentence.split()) if basis else "",
-                    )
-                )  # fmt: skip
+                rule = basis.rule if basis else ""
+                sentence = " ".join(basis.sentence.split()) if basis else ""
+                told = (coded.opinion_id, field, found, label[field], coded.confidence)
+                rows.append((*told, rule, sentence))
     names = ["opinion", "field", "rules", "hand", "confidence", "rule", "sentence"]
     return pd.DataFrame(rows, columns=names)
