@@ -74,12 +74,19 @@ _NOTE_NUMBER = re.compile(r"^\d{1,2}(?=[A-Z][a-z])")
 _CITED_BEFORE = re.compile(r"(?:\d\)|\d{2,4}|Cir\.|[A-Za-z]\.|\))\s*\Z")
 
 
+_HEADS = ("Cite as", "Opinion of", "Per Curiam", "Syllabus", "(Slip", "OCTOBER TERM")
 _NUMBERED_HEADING = re.compile(
     r"\s*(?:(?:[IVX]{1,5}|[A-H])\.\s+(?![A-Z]\.)[A-Z][^.;:\n]{2,70}"
     r"|(?:The )?(?:Defense of )?(?:QUALIFIED IMMUNITY|Qualified Immunity))"
     r"[^\S\n]*\n"
 )
 """A line such as "B. Qualified Immunity"."""
+
+
+def _is_running_head(line: str) -> bool:
+    """Say whether a line is one; few lines need the pattern."""
+    likely = " v. " in line or ", J" in line or line.lstrip("0123456789 ").startswith(_HEADS)
+    return likely and _RUNNING_HEAD.fullmatch(line) is not None
 
 
 class Reading:
@@ -112,7 +119,7 @@ class Reading:
             if (
                 not tokens
                 or (len(tokens) <= 3 and _PAGE_MARK.fullmatch(line.strip()))
-                or (parts and len(line) < 150 and _RUNNING_HEAD.fullmatch(line.strip()))
+                or (parts and len(line) < 150 and _is_running_head(line.strip()))
             ):
                 position += len(line)
                 continue

@@ -167,7 +167,12 @@ def weigh(
             for x in texts
         ),
         upheld=any(steps.UPHELD.search(x) and not s.PRECEDENT.search(x) for x in texts),
-        tried=sum(bool(steps.TRIED.search(x.masked)) for x in sentences) >= 2,
+        tried=sum(
+            bool(steps.TRIED.search(x.masked))
+            for x in sentences
+            if "jury" in x.masked or "erdict" in x.masked
+        )
+        >= 2,
         in_dispute=any(s.FACTS_IN_DISPUTE.search(x) for x in texts),
         known=_points(near, steps.KNOWN, None, supreme=supreme) >= 2,
     )
