@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from qi_analysis.built import Built
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ABSENT = "raw data absent: set QI_ANALYSIS_RAW or run `qi-analysis fetch`"
+
+# A busy machine is slow, not wrong: speed is measured in benchmarks/, never by a deadline here.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
