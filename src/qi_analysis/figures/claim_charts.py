@@ -17,6 +17,7 @@ from qi_analysis.figures.language import DEFAULT, Language
 from qi_analysis.figures.making import chart
 from qi_analysis.figures.study_charts import MODEL_TABLES, PERIOD, footer
 from qi_analysis.figures.words import Words
+from qi_analysis.schemas_published import PUBLISHED_STUDIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +119,7 @@ def make_card(claim_id: str, _: study.Study, language: Language) -> Chart:
         frame,
         words,
         (claim.id,),
-        (),
+        (PUBLISHED_STUDIES,) if result.evaluation is None else (),
         name=f"{_PREFIX}{claim.id}",
         files=() if result.evaluation is None else inputs(result.evaluation),
     )
