@@ -81,7 +81,7 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
         (("risk", "--by-year"), "cannot be served by --estimate published"),
         (("claims", "no-such-claim"), "Known: black-men-lifetime-ratio"),
         (("explain", "no-such-claim"), "no claim 'no-such-claim'"),
-        (("figures", "no-such-figure"), "Known: lifetime-risk"),
+        (("figures", "no-such-figure"), "Known: icon-array, lifetime-risk"),
         (("figures", "lifetime-risk", "--size", "huge"), "huge"),
         (("fetch", "no-such-source"), "no-such-source"),
     ],
@@ -203,7 +203,7 @@ def test_figures_are_listed_and_exported(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     names = {path.name for path in (tmp_path / "lifetime-risk").iterdir()}
-    assert names == {"card.png", "data.csv", "alt.txt", "meta.json"}
+    assert names == {"card.png", "data.csv", "alt.txt", "captions.json", "meta.json"}
 
 
 def test_reproduce_does_all_of_it(tmp_path: Path) -> None:
