@@ -12,7 +12,9 @@ VENV_BAYES := .venv-bayes
 help: ## explain all targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The environment is made anew when the lock or the package's own metadata changes.
+# The environment is made anew when the lock or the package's own metadata changes. The lock is
+# whole, so nothing is resolved here: older releases of pip, seeing `coverage[toml]` asked for, would
+# take the newest coverage instead of the pinned one and stop. `pip check` shows that none is missing.
 $(STAMP): requirements.lock pyproject.toml
 	@for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	  if "$$candidate" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
@@ -24,8 +26,9 @@ $(STAMP): requirements.lock pyproject.toml
 	fi; \
 	echo "Making $(VENV) with $$($$found --version) (a few minutes the first time)"; \
 	rm -rf $(VENV) && "$$found" -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --disable-pip-version-check check
 	@touch $(STAMP)
 
 reproduce: $(STAMP) ## recompute every claim, draw every figure, run every notebook, build the site
