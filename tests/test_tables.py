@@ -364,6 +364,9 @@ def lines_of(path: Path) -> int:
         return sum(1 for _ in export_rows(path))
     if path.suffix == ".csv":
         return len(path.read_bytes().splitlines()) - 1
+    if path.suffixes[-2:] == [".jsonl", ".gz"]:  # a record a line, no header
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            return sum(1 for line in lines if line.strip())
     if path.suffix == ".gz":
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             return sum(1 for _ in lines) - 1

@@ -36,8 +36,8 @@ def _opinion(record: dict[str, Any]) -> Opinion:
     )
 
 
-def read_court_texts(path: Path) -> Iterator[Opinion]:
-    """Stream the cases of the raw file, by docket number; the first version of each is taken.
+def read_court_texts_by_row(path: Path) -> Iterator[tuple[int, Opinion]]:
+    """Stream the cases of the raw file with their rows; the first version of each is taken.
 
     Raises
     ------
@@ -52,4 +52,10 @@ def read_court_texts(path: Path) -> Iterator[Opinion]:
             raise DataError(f"not a text of the Court ({error!r})", file=path, row=row) from error
         if opinion.opinion_id not in seen:
             seen.add(opinion.opinion_id)
-            yield opinion
+            yield row, opinion
+
+
+def read_court_texts(path: Path) -> Iterator[Opinion]:
+    """Stream the cases of the raw file as `read_court_texts_by_row` does, without the rows."""
+    for _, opinion in read_court_texts_by_row(path):
+        yield opinion

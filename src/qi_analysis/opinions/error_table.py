@@ -12,9 +12,10 @@ from qi_analysis.built import Built
 from qi_analysis.opinions import validation
 from qi_analysis.opinions.agreement import kappa, measure_class, share
 from qi_analysis.opinions.coder import Coded, code
-from qi_analysis.opinions.court_texts import read_court_texts
+from qi_analysis.opinions.court_texts import read_court_texts, read_court_texts_by_row
 from qi_analysis.opinions.inputs import read_input
 from qi_analysis.opinions.opinion import Opinion
+from qi_analysis.opinions.readers import read_records
 from qi_analysis.schemas_opinions_agreement import CODER_AGREEMENT, FIELDS, LABEL_SETS
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ Pair = tuple[Mapping[str, str], Coded]
 COLUMNS = tuple(column.name for column in CODER_AGREEMENT.columns)
 UNSEEN = Path("benchmarks") / "results" / "coder_unseen.csv"
 _NOTE = "records read; those coded by hand are counted in the table, field by field"
+_REPEATED = "another version of a case that is read once"
 _FREE = ("circuit", "date_filed", "docket")
 """Fields of many values: counted as the same as by hand, or other."""
 _SAMPLE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
@@ -206,7 +208,12 @@ def build_coder_agreement() -> Built:
         tables.append(counts(label_set, pairs_of(labels, registry.require(*raw))))
     table = pd.concat(tables, ignore_index=True)
     for raw in dict.fromkeys(raw for _, raw in files.values()):
-        records = pd.DataFrame({"opinion": [x.opinion_id for x in _read(registry.require(*raw))]})
+        rows = [row for row, _ in read_records(registry.require(*raw))]
+        records = pd.DataFrame({"row": rows})
         counter = RowCounter(registry.find(*raw), records, None, "")
-        accounts.append(counter.close(records, _NOTE))
+        kept = records
+        if raw == _COURT:
+            first = {row for row, _ in read_court_texts_by_row(registry.require(*raw))}
+            kept = counter.drop(records, ~records["row"].isin(first), _REPEATED)
+        accounts.append(counter.close(kept, _NOTE))
     return Built(CODER_AGREEMENT, table, tuple(accounts))
