@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
+
+import typer
 
 from qi_analysis.cli import (  # noqa: F401
     data,
@@ -28,16 +31,33 @@ from qi_analysis.cli.app import DEBUG, app
 from qi_analysis.errors import QiAnalysisError
 
 
+def _usage(error: Any) -> str:
+    """Return bad usage as one line: what is wrong, and where the right words are found."""
+    message = " ".join(error.format_message().split()).rstrip(".")
+    command = error.ctx.command_path if getattr(error, "ctx", None) else "qi-analysis"
+    return f"{message}. See `{command} --help`"
+
+
 def main() -> None:
     """Run the command line; an error is one line on standard error."""
     try:
-        app()
+        code = app(standalone_mode=False, prog_name="qi-analysis")
     except QiAnalysisError as error:
         if os.environ.get(DEBUG):
             raise
         print(f"qi-analysis: {' '.join(str(error).split())}", file=sys.stderr)  # noqa: T201
         raise SystemExit(error.exit_code) from None
+    except typer.Abort:
+        print("qi-analysis: stopped", file=sys.stderr)  # noqa: T201
+        raise SystemExit(130) from None
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # what there is, to whoever asked nothing
+            error.show()  # type: ignore[attr-defined]
+            raise SystemExit(2) from None
+        print(f"qi-analysis: {_usage(error)}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(2) from None
     except BrokenPipeError:
         # the reader of our output has gone: not an error of ours
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    raise SystemExit(code if isinstance(code, int) else 0)

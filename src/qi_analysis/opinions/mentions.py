@@ -131,6 +131,8 @@ def _holding(
     text: str, statements: Sequence[Statement]
 ) -> tuple[Role, Direction | None, str] | None:
     """Read a sentence in the court's own voice."""
+    if r.UNLIKE.search(text) and not s.PRECEDENT.search(text):
+        return "held", "mixed", "court tells one official from another"
     own = _voiced(statements, "court", "judging")
     others = bool(_voiced(statements, "party", "below", "case"))
     if (

@@ -20,7 +20,8 @@ Confidence = Literal["high", "medium", "low"]
 FAVOURS = {"granted": "police", "denied": "plaintiff", "mixed": "mixed", "no_decision": "none"}
 
 _DISPOSITION = re.compile(
-    r"\b(affirmed|reversed|vacated|dismissed)\b|\bwe (?:\w+ ){0,3}(affirm|reverse|vacate)\b",
+    r"\b(affirmed|reversed|vacated|dismissed)\b|\bwe (?:\w+ ){0,3}(affirm|reverse|vacate)\b"
+    r"|\b(affirm|reverse|vacate) in part\b",
     re.IGNORECASE,
 )
 _FIRM = frozenset(
@@ -30,6 +31,7 @@ _FIRM = frozenset(
         "court judges the ruling below",
         "court turns the argument down",
         "court accepts the argument",
+        "court tells one official from another",
     }
 )
 _INFERRED = "ruling below"
@@ -57,6 +59,25 @@ _BORNE_OUT = {
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """What is before the court.
+
+    Attributes
+    ----------
+    heading : bool
+        A section of the opinion is headed by immunity.
+    by_officials : bool
+        The defendants appeal, and the plaintiffs do not.
+    supreme : bool
+        The Supreme Court speaks.
+    """
+
+    heading: bool = False
+    by_officials: bool = False
+    supreme: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """What became of immunity in one opinion, and the sentence on which that rests."""
 
@@ -79,7 +100,7 @@ def _disposition(sentences: Sequence[Sentence]) -> str | None:
             and "affirmed" not in sentence.masked.lower()
         ):
             continue
-        words = [(a or b).lower() for a, b in _DISPOSITION.findall(sentence.masked)]
+        words = ["".join(found).lower() for found in _DISPOSITION.findall(sentence.masked)]
         if not words:
             continue
         if any(word.startswith(("revers", "vacat")) for word in words):
@@ -95,7 +116,7 @@ def _last(mentions: Sequence[Mention]) -> Mention:
 
 
 def _decide(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence], *, supreme: bool
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: Appeal
 ) -> tuple[Result, Confidence, str, Mention | None]:
     """Return result, confidence, rule and deciding mention, where immunity is raised."""
     held = [m for m in mentions if m.role == "held" and m.direction]
@@ -110,13 +131,16 @@ def _decide(
         return _weigh(granted, denied, sentences)
     if granted and dropped and _disposition(sentences) != "affirmed":
         return "mixed", "medium", "granted in part, no jurisdiction over the rest", _last(granted)
+    if held and not dropped and appeal.by_officials and _disposition(sentences) == "mixed":
+        # they appeal from a denial: affirmed in part, reversed in part is denied and granted
+        return "mixed", "medium", "officials' appeal succeeds in part", _last(held)
     if held and not (left and all(m.rule in _SOFT for m in held)):
         return _held(held, contrary=bool(left) or (bool(dropped) and bool(denied)))
     if left:
         return "no_decision", "medium" if len(left) == 1 else "high", left[-1].rule, left[-1]
     if dropped:
         return "no_decision", "medium", dropped[-1].rule, dropped[-1]
-    return _infer(mentions, sentences, supreme=supreme)
+    return _infer(mentions, sentences, supreme=appeal.supreme)
 
 
 def _held(
@@ -226,11 +250,7 @@ def _appealed(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> boo
 
 
 def _is_raised(
-    mentions: Sequence[Mention],
-    sentences: Sequence[Sentence],
-    heading: bool,
-    *,
-    supreme: bool,
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: Appeal
 ) -> tuple[bool, Confidence, str]:
     """Say whether immunity is before the court, by the roles of its mentions."""
     roles = [m.role for m in mentions]
@@ -238,8 +258,12 @@ def _is_raised(
         return True, "high", "decided"
     if {"not_reached", "no_jurisdiction"} & set(roles):
         return True, "high", "not reached"
-    if "reviewed" in roles or heading:
-        return True, "high" if roles.count("reviewed") > 1 or heading else "medium", "on appeal"
+    if "reviewed" in roles or appeal.heading:
+        return (
+            True,
+            "high" if roles.count("reviewed") > 1 or appeal.heading else "medium",
+            "on appeal",
+        )
     if "held" in roles:
         return True, "medium", "said of these defendants"
     if _appealed(mentions, sentences):
@@ -248,7 +272,7 @@ def _is_raised(
         return True, "medium" if roles.count("argued") > 1 else "low", "argued"
     if any(m.role == "below" and m.direction == "granted" for m in mentions):
         return True, "low", "ground of the ruling below"
-    if supreme and any(m.role == "below" and m.direction for m in mentions):
+    if appeal.supreme and any(m.role == "below" and m.direction for m in mentions):
         return True, "medium", "ruling of the court below"
     if "mention" in roles and roles.count("mention") > 1:
         return True, "low", "mentioned more than once"
@@ -256,13 +280,7 @@ def _is_raised(
     return False, "medium" if loose else "high", "mentioned only"
 
 
-def rule_on(
-    mentions: Sequence[Mention],
-    sentences: Sequence[Sentence],
-    *,
-    heading: bool,
-    supreme: bool = False,
-) -> Ruling:
+def rule_on(mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: Appeal) -> Ruling:
     """Return what became of immunity in an opinion.
 
     Parameters
@@ -271,22 +289,20 @@ def rule_on(
         Every sentence that mentions it, read by `mentions.read_mentions`.
     sentences : sequence of Sentence
         The sentences of the body.
-    heading : bool
-        Whether a section of the opinion is headed by it.
-    supreme : bool
-        Whether the Supreme Court speaks.
+    appeal : Appeal
+        Who brings it, and where.
     """
     mentions = list(mentions)
     if not any(m.role in {"held", "not_reached", "no_jurisdiction"} for m in mentions):
-        applied = law_applied(mentions, sentences, supreme=supreme)
+        applied = law_applied(mentions, sentences, supreme=appeal.supreme)
         mentions += [applied] if applied else []
-    raised, sure, why = _is_raised(mentions, sentences, heading, supreme=supreme)
+    raised, sure, why = _is_raised(mentions, sentences, appeal)
     if not raised:
         basis = mentions[0].sentence if mentions else None
         return Ruling(False, "no_decision", "not_reached", "not_reached", sure, why, basis)
-    result, confidence, rule, deciding = _decide(mentions, sentences, supreme=supreme)
+    result, confidence, rule, deciding = _decide(mentions, sentences, appeal)
     left = next((m.sentence.masked for m in mentions if m.role == "not_reached"), "")
-    violation, law = decide_steps(result, weigh(sentences, mentions, supreme=supreme), left)
+    violation, law = decide_steps(result, weigh(sentences, mentions, supreme=appeal.supreme), left)
     if rule.startswith(_INFERRED) and (result, violation, law) in _BORNE_OUT:
         sure = confidence = "medium"
     order = ["low", "medium", "high"]

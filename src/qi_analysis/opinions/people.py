@@ -16,9 +16,10 @@ from qi_analysis.opinions.segments import Document, Sentence
 DefendantType = Literal["police", "corrections", "other_official", "mixed", "none"]
 
 _NO_OFFICIAL = re.compile(
-    r"UNITED STATES(?: OF AMERICA)?,? (?:ETC\.,? )?(?:Plaintiff\W{0,3}|Respondent\W{0,3}|"
-    r"Petitioner\W{0,3})?(?:Cross\W{0,3})?Appell(?:ee|ant)\b[^§]{0,20}\bv\.?\W|"
-    r"v\.? UNITED STATES(?: OF AMERICA)?,? (?:Defendant|Respondent|Appellee)|"
+    r"UNITED STATES(?: OF AMERICA)?,? (?:Clerk )?(?:ETC\.,? )?(?:Plaintiff\W{0,3}"
+    r"|Respondent\W{0,3}|"
+    r"Petitioner\W{0,3})?(?:Cross\W{0,3})?Appell(?:ee|ant)\b[^§]{0,20}\b(?:v\.?|versus)\W|"
+    r"(?:v\.?|versus) UNITED STATES(?: OF AMERICA)?,? (?:Defendant|Respondent|Appellee)|"
     r"SECRETARY OF (?:THE )?(?:DEPARTMENT OF )?(?:HEALTH|H\.?H\.?S)|HUMAN SERVICES"
     r"|SOCIAL SECURITY|COMMISSIONER OF INTERNAL|\bPetitioner,? ?v\.|"
     r"\bPetitioners?,? (?:Appell\w+,? )?v\.|IMMIGRATION AND NATURALIZATION|LABOR RELATIONS BOARD|"
@@ -32,7 +33,7 @@ _HABEAS = compiled(
 _OFFICE = re.compile(
     r"\b(?:SUPERINTENDENT|MAYOR|SHERIFF|OFFICERS?|TROOPERS?|DETECTIVES?|CHIEF|COMMISSIONER|"
     r"DIRECTOR OF|SECRETARY|GOVERNOR|WARDEN|SGT\.?|LT\.?|CAPT(?:AIN|\.)|AGENTS?|SELECTMEN|"
-    r"ATTORNEY GENERAL|ADMINISTRATOR OF|CHANCELLOR|JUDGE|JUSTICE|CLERK|"
+    r"ATTORNEY GENERAL|ADMINISTRATOR OF|CHANCELLOR|JUDGE|JUSTICE|"
     r"in (?:his|her|their) (?:official|individual|personal)|individually and|ETC\.,? ET AL)\b",
     re.IGNORECASE,
 )
@@ -41,6 +42,20 @@ _PUBLIC_BODY = re.compile(
     r"\bCOUNTY\b|\bDEPARTMENT OF\b|\b(?:SCHOOL|AIRPORT|WATER|HOUSING|PLANNING|ZONING)\b|"
     r"\b(?:COMMISSION|AUTHORITY)\b",
     re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:INC|CORP\w*|COMPANY|LTD|L\.?L\.?C|BANK|UNIVERSITY|COLLEGE|SCHOOLS?|AUTHORITY|CITY|TOWN|COUNTY|"
+    r"VILLAGE|MUNICIPALITY|STATES?|COMMONWEALTH|DEPARTMENT|DEPT|BOARD|COMMISSION|COURT|HOSPITAL"
+    r"|ASSOCIATION|UNION|AGENCY|ADMINISTRATION|BUREAU|SERVICES?|INSURANCE|FOUNDATION)\b",
+    re.IGNORECASE,
+)
+_END_OF_PARTIES = re.compile(r",? (?:Defendant|Appell|Respondent)", re.IGNORECASE)
+_BETWEEN_PARTIES = re.compile(r",? ET\.? AL\b\.?|;|, |\bAND\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b[A-ZÀ-Ý][\w.'’-]+ (?:[A-ZÀ-Ý][\w.'’-]* )?[A-ZÀ-Ý][\w'’-]+")
+_PEOPLE_SUED = compiled(
+    r"\b(?:officers?|officials|supervisors?|employees|directors?|members|administrators?|presidents?"
+    r"|agents?|individual(?:s|ly)?|superiors|mayor|chief|commissioners?|managers?|principal"
+    r"|superintendent)\b"
 )
 _MORE_DEFENDANTS = re.compile(r"\bET AL\b|;|\bAND\b", re.IGNORECASE)
 _OF_DEFENDANTS = compiled(
@@ -59,7 +74,7 @@ _IN_CUSTODY = compiled(
     r"eighth amendment|pretrial detainee|cell ?block|detention center)\b"
 )
 _PRESSED = compiled(r"\b(?:on appeal|brief|argues?|contends?|own claim|claims? (?:that|of|for))\b")
-_NAMING_SENTENCES = 25
+_NAMING_SENTENCES, _TOLD_SENTENCES = 25, 40
 _CAPTION_WEIGHT, _OPENING_WEIGHT, _OPENING_SENTENCES, _OFFICERS_AT_MOST = 3, 2, 12, 10
 
 
@@ -139,7 +154,7 @@ class People:
     @cached_property
     def _sued(self) -> str:
         """The caption from the defendants on."""
-        return re.split(r"\bv\.? ", self._caption, maxsplit=1, flags=re.IGNORECASE)[-1]
+        return re.split(r"\b(?:v\.?|versus) ", self._caption, maxsplit=1, flags=re.IGNORECASE)[-1]
 
     @cached_property
     def scores(self) -> dict[str, int]:
@@ -170,10 +185,33 @@ class People:
         }
 
     @cached_property
+    def _bodies_alone(self) -> bool:
+        """Whether a body heads the caption and the opening names nobody beside it as sued."""
+        sued = _END_OF_PARTIES.split(" ".join(self._sued.split()), maxsplit=1)[0]
+        parties = _BETWEEN_PARTIES.split(sued)
+        people = [x for x in parties if _PERSON.search(x) and not _ORGANISATION.search(x)]
+        if people or _OFFICE.search(sued) or not _ORGANISATION.search(sued):
+            return False
+        return not any(
+            _PEOPLE_SUED.search(x.masked)
+            and _AGAINST.search(x.masked)
+            and not s.PRECEDENT.search(x.masked)
+            for x in self.document.sentences[:_TOLD_SENTENCES]
+        )
+
+    @cached_property
     def defendant_type(self) -> DefendantType:
         """The kind of the individual defendants, by occupation or agency."""
         if not self.official_is_sued:
             return "none"
+        kind = self._kind
+        if kind == "other_official" and not self.raised and self._bodies_alone:
+            return "none"
+        return kind
+
+    @cached_property
+    def _kind(self) -> DefendantType:
+        """The kind that is spoken of most, or mixed."""
         if "police" in self._offices and len(self._offices) > 1:
             return "mixed"
         ranked = sorted(self.scores.items(), key=lambda item: -item[1])

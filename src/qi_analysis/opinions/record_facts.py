@@ -56,7 +56,8 @@ _COURT_NAME = re.compile(
     re.IGNORECASE,
 )
 _DOCKET = re.compile(
-    r"(?<![\w§.-])(\d{2}[-–]\d{1,5}(?:[-–](?:cv|cr|pr|bk|ag|op|bv|mv))?)(?![\w-]|, [A-Z])",
+    r"(?<![\w§.-])(?<!Document: )(?<!Document )"
+    r"(\d{2}[-–]\d{1,5}(?:[-–](?:cv|cr|pr|bk|ag|op|bv|mv))?)(?![\w-]|, [A-Z])",
     re.IGNORECASE,
 )
 _DOCKET_OLD = re.compile(r"\bNos?\. ?(\d{3,6})\b")
@@ -186,7 +187,8 @@ def docket_of(opinion: Opinion, document: Document) -> str | None:
     stop = _DOCKET_ENDS.search(text, begin, begin + 6000)
     head = text[begin : stop.start() if stop else max(document.body_start, begin + 600)]
     numbers = [n.replace("–", "-") for n in _DOCKET.findall(head)] or _DOCKET_OLD.findall(head)
-    return "; ".join(dict.fromkeys(numbers)) or None
+    whole = [n for n in numbers if not any(other.startswith(f"{n}-") for other in numbers)]
+    return "; ".join(dict.fromkeys(whole)) or None
 
 
 def published_of(opinion: Opinion, document: Document) -> str:

@@ -277,9 +277,13 @@ class Document:
     def author_line(self) -> int | None:
         """Where the author is named and the court begins to speak, or None."""
         text = self.reading.text
+        panel = _PANEL.search(text, self.opening, self.opening + 4000)
         for found in _BODY_BEGINS.finditer(text, self.opening, self.opening + 12000):
-            if not _COUNSEL.search(text, found.end(), found.end() + 250):
-                return found.start()
+            if _COUNSEL.search(text, found.end(), found.end() + 250):
+                continue
+            if panel and found.end() < panel.start() and "District" in found.group():
+                continue  # the judge below, named between caption and panel
+            return found.start()
         return None
 
     @cached_property

@@ -161,6 +161,7 @@ REJECTS = compiled(
     r"|falls?|"
     r"without merit|meritless|lacks? merit|unavailing|unpersuasive|misplaced|rejected|no merit|"
     r"cannot succeed|unconvincing|must fail|misses the mark|mistaken)\b",
+    r"\b(?:provides?|offers?|cites?) no (?:\w+ )?(?:support|authority|basis)\b",
 )
 """An argument just told is turned down."""
 REFERS_BACK = compiled(

@@ -61,6 +61,8 @@ NO_TURN = compiled(
     r"|\bno other\b|"
     r"\bwithout (?:a|an) (?:hearing|warrant|opinion)\b|\bno later than\b"
 )
+CONCEDED = compiled(r",? even (?:if|assuming|were|though)\b[^,;]{0,160},")
+"""What is granted for the sake of argument in the middle of a clause turns nothing round."""
 AFTER_QI = compiled(
     r"^,?(?: (?:defen[sc]e|claim|argument|doctrine|plea|analysis|protection|protections"
     r"|,? ?(?:therefore|however|"
@@ -326,3 +328,8 @@ BOTH = compiled(
     r"\bgrant\w*\b[^.;]{0,80}\bin part\b[^.;]{0,40}\bden\w+\b[^.;]{0,60}\bin part\b|"
     r"\baffirm\w*\b[^.;]{0,40}\bin part\b[^.;]{0,40}\brevers\w+\b[^.;]{0,20}\bin part\b"
 )
+UNLIKE = compiled(
+    r"\A\W*Unlike (?:(?!\bin\b|\bcase\b)[^,;]){2,50}, (?-i:[A-Z])[^;]{2,80}\b(?:is|are|was|were) "
+    r"(?:not |also )?(?:entitled to|protected by|shielded by) qualified immunity"
+)
+"""One official is told from another: what holds for the one does not for the other."""

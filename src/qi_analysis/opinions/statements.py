@@ -54,7 +54,7 @@ class Statement:
 
 
 def _count(text: str) -> int:
-    return len(r.TURNS.findall(r.NO_TURN.sub(" ", text)))
+    return len(r.TURNS.findall(r.NO_TURN.sub(" ", r.CONCEDED.sub(" ", text))))
 
 
 def _predicate(after: str) -> str | None:

@@ -29,6 +29,7 @@ _NO_HOLDING = re.compile(
     r"alleg\w+|argu\w+|contend\w*|suggest\w*|question|might|may)\b|\bviolated? no\b",
     re.IGNORECASE,
 )
+_DEPRIVED = re.compile(r"\bdeprived\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,10 @@ def _holds_violation(text: str, *, supreme: bool) -> bool:
     ):
         return False
     said = text[: found.end() + 4]
+    # whoever is deprived of a right had it violated: here the word turns nothing round
+    held = _DEPRIVED.sub(" ", r.NO_TURN.sub(" ", found.group()))
     return (
-        not r.TURNS.search(r.NO_TURN.sub(" ", found.group()))
+        not r.TURNS.search(held)
         and not _NO_HOLDING.search(said[max(0, found.start() - 160) :])
         and _own(text, found.start(), supreme=supreme)
     )
