@@ -187,8 +187,11 @@ def docket_of(opinion: Opinion, document: Document) -> str | None:
     stop = _DOCKET_ENDS.search(text, begin, begin + 6000)
     head = text[begin : stop.start() if stop else max(document.body_start, begin + 600)]
     numbers = [n.replace("–", "-") for n in _DOCKET.findall(head)] or _DOCKET_OLD.findall(head)
-    whole = [n for n in numbers if not any(other.startswith(f"{n}-") for other in numbers)]
-    return "; ".join(dict.fromkeys(whole)) or None
+    fullest: dict[str, str] = {}  # 05-2141 and 05-2141-cv are one, in the place of the first
+    for number in numbers:
+        key = "-".join(number.split("-")[:2])
+        fullest[key] = max(fullest.get(key, ""), number, key=len)
+    return "; ".join(fullest.values()) or None
 
 
 def published_of(opinion: Opinion, document: Document) -> str:
