@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from qi_analysis import processed, schemas_opinions
+from qi_analysis import processed, schemas
 from qi_analysis.opinions import drawn, measures, populations
 from qi_analysis.tables_opinions import build_opinion_outcomes
 
-TABLE = schemas_opinions.OPINION_OUTCOMES
+TABLE = schemas.OPINION_OUTCOMES
 
 
 @pytest.fixture(scope="module")

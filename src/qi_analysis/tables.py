@@ -8,13 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from qi_analysis import (
-    schemas,
-    schemas_opinions,
-    schemas_opinions_agreement,
-    schemas_published,
-    schemas_supreme_court,
-)
+from qi_analysis import schemas
 from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
 from qi_analysis.opinions.error_table import build_coder_agreement
@@ -304,10 +298,10 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {
     schemas.RACE_AGREEMENT.name: build_race_agreement,
     schemas.IMPUTATION_CHECK.name: build_imputation_check,
     schemas.RECORDS_FLOW.name: build_records_flow,
-    schemas_published.PUBLISHED_STUDIES.name: build_published_studies,
-    schemas_supreme_court.SUPREME_COURT.name: build_supreme_court,
-    schemas_supreme_court.SUPREME_COURT_TERMS.name: build_supreme_court_terms,
-    schemas_opinions.OPINION_OUTCOMES.name: build_opinion_outcomes,
-    schemas_opinions_agreement.CODER_AGREEMENT.name: build_coder_agreement,
+    schemas.PUBLISHED_STUDIES.name: build_published_studies,
+    schemas.SUPREME_COURT.name: build_supreme_court,
+    schemas.SUPREME_COURT_TERMS.name: build_supreme_court_terms,
+    schemas.OPINION_OUTCOMES.name: build_opinion_outcomes,
+    schemas.CODER_AGREEMENT.name: build_coder_agreement,
 }
 """Every table of ``data/processed`` and the function that makes it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qi_analysis import schemas_opinions
+from qi_analysis import schemas
 from qi_analysis.accounting import RowCounter
 from qi_analysis.built import Built
 from qi_analysis.opinions.coder import Coded, code
@@ -47,6 +47,6 @@ def build_opinion_outcomes() -> Built:
     kept = counter.drop(kept, kept["separate"], "one judge's separate opinion")
     kept = counter.drop(kept, kept["year"].isna(), "no date found in the text")
     kept = counter.drop(kept, kept["court"].isna(), "no court found in the text")
-    schema = schemas_opinions.OPINION_OUTCOMES
+    schema = schemas.OPINION_OUTCOMES
     table = kept.groupby(list(schema.key), as_index=False, sort=False)["n"].sum()
     return Built(schema, table, (counter.close(kept, SAMPLE),))

@@ -15,7 +15,7 @@ from qi_analysis.accounting import RowCounter
 from qi_analysis.built import Built
 from qi_analysis.errors import DataError
 from qi_analysis.published import scopes, words
-from qi_analysis.schemas_published import PUBLISHED_STUDIES
+from qi_analysis.schemas import PUBLISHED_STUDIES
 from qi_analysis.sources import published_figures, registry
 from qi_analysis.sources.text import parse_delimited
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from qi_analysis import schemas_supreme_court as schemas
+from qi_analysis import schemas
 from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
 from qi_analysis.opinions import supreme_court, supreme_court_checked, supreme_court_records
 from qi_analysis.opinions.readers import read_v3
+from qi_analysis.schemas.supreme_court import FIRST_TERM, LAST_TERM
 from qi_analysis.sources import registry
 from qi_analysis.sources import supreme_court_database as database
 
@@ -138,7 +139,7 @@ def build_supreme_court_terms() -> Built:
         "liability_cases": Counter(liability["term"]),
         "liability_listed": Counter(listed["term"]),
     }
-    terms = range(schemas.FIRST_TERM, schemas.LAST_TERM + 1)
+    terms = range(FIRST_TERM, LAST_TERM + 1)
     frame = pd.DataFrame(
         [
             {"term": term, "in_database": "yes" if term <= last else "no"}

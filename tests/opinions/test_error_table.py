@@ -11,7 +11,7 @@ from qi_analysis import processed
 from qi_analysis.opinions import error_table, error_words, validation
 from qi_analysis.opinions.coder import Coded, code
 from qi_analysis.opinions.validation import value_of
-from qi_analysis.schemas_opinions_agreement import CODER_AGREEMENT
+from qi_analysis.schemas import CODER_AGREEMENT
 from tests.opinions.made_up import opinion
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -171,7 +171,7 @@ def test_the_packaged_file_is_right() -> None:
 @pytest.fixture(scope="module")
 def table() -> pd.DataFrame:
     from qi_analysis import processed
-    from qi_analysis.schemas_supreme_court import SUPREME_COURT
+    from qi_analysis.schemas import SUPREME_COURT
 
     return processed.load(SUPREME_COURT)
 

@@ -12,7 +12,7 @@ from qi_analysis import tables_published
 from qi_analysis.errors import DataError
 from qi_analysis.published import figures, scopes
 from qi_analysis.published.figures import Figures
-from qi_analysis.schemas_published import COUNTS, PUBLISHED_STUDIES, STUDIES
+from qi_analysis.schemas.published_studies import COUNTS, PUBLISHED_STUDIES, STUDIES
 from qi_analysis.sources import published_figures, registry
 
 

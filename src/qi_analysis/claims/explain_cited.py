@@ -8,7 +8,7 @@ from qi_analysis.claims.results import Result
 from qi_analysis.claims.steps import Step, table_steps
 from qi_analysis.published import checks
 from qi_analysis.published.figures import Figures, shown
-from qi_analysis.schemas_published import PUBLISHED_STUDIES
+from qi_analysis.schemas import PUBLISHED_STUDIES
 
 
 def steps(result: Result, figures: Figures) -> list[Step]:

@@ -17,7 +17,7 @@ from qi_analysis.figures.language import DEFAULT, Language
 from qi_analysis.figures.making import chart
 from qi_analysis.figures.study_charts import MODEL_TABLES, PERIOD, footer
 from qi_analysis.figures.words import Words
-from qi_analysis.schemas_published import PUBLISHED_STUDIES
+from qi_analysis.schemas import PUBLISHED_STUDIES
 
 if TYPE_CHECKING:
     import pandas as pd

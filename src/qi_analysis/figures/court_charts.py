@@ -11,7 +11,7 @@ from qi_analysis.figures.language import Language
 from qi_analysis.figures.making import chart
 from qi_analysis.figures.words import Words
 from qi_analysis.opinions import supreme_court_summary
-from qi_analysis.schemas_supreme_court import SUPREME_COURT
+from qi_analysis.schemas import SUPREME_COURT
 
 if TYPE_CHECKING:
     import pandas as pd

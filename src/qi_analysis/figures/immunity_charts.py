@@ -12,7 +12,7 @@ from qi_analysis.figures.making import chart
 from qi_analysis.figures.words import Words
 from qi_analysis.published import figures, scopes
 from qi_analysis.published.figures import Figures
-from qi_analysis.schemas_published import PUBLISHED_STUDIES
+from qi_analysis.schemas import PUBLISHED_STUDIES
 
 if TYPE_CHECKING:
     import pandas as pd

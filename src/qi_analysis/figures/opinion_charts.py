@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qi_analysis import processed, schemas, schemas_opinions, study
+from qi_analysis import processed, schemas, study
 from qi_analysis.figures import coder_confusion, immunity_outcomes, two_step_test
 from qi_analysis.figures.chart import Chart
 from qi_analysis.figures.language import Language
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from qi_analysis.opinions.rates import Rate
 
-OUTCOMES = schemas_opinions.OPINION_OUTCOMES
+OUTCOMES = schemas.OPINION_OUTCOMES
 POPULATION: populations.Population = "raised"
 LEVEL = 0.9
 Files = Sequence[Mapping[str, str]]

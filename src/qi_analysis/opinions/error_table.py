@@ -16,7 +16,7 @@ from qi_analysis.opinions.court_texts import read_court_texts, read_court_texts_
 from qi_analysis.opinions.inputs import read_input
 from qi_analysis.opinions.opinion import Opinion
 from qi_analysis.opinions.readers import read_records
-from qi_analysis.schemas_opinions_agreement import CODER_AGREEMENT, FIELDS, LABEL_SETS
+from qi_analysis.schemas.coder_agreement import CODER_AGREEMENT, FIELDS, LABEL_SETS
 
 if TYPE_CHECKING:
     import pandas as pd

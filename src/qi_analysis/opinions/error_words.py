@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qi_analysis.formatting import percent
 from qi_analysis.opinions import validation
 from qi_analysis.opinions.error_table import Pair, measures
-from qi_analysis.schemas_opinions_agreement import LABEL_SETS
+from qi_analysis.schemas.coder_agreement import LABEL_SETS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -70,7 +70,7 @@ def load() -> Summary:
         When a table is missing or was changed after it was built.
     """
     from qi_analysis import processed
-    from qi_analysis.schemas_supreme_court import SUPREME_COURT, SUPREME_COURT_TERMS
+    from qi_analysis.schemas import SUPREME_COURT, SUPREME_COURT_TERMS
 
     return Summary(processed.load(SUPREME_COURT), processed.load(SUPREME_COURT_TERMS))
 

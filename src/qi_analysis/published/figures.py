@@ -10,7 +10,7 @@ from qi_analysis import processed
 from qi_analysis.errors import DataError
 from qi_analysis.published import scopes
 from qi_analysis.published.words import last_digit
-from qi_analysis.schemas_published import PUBLISHED_STUDIES
+from qi_analysis.schemas import PUBLISHED_STUDIES
 
 _ROUNDED = ("percent", "times", "appeals_a_year")
 """Units of numbers that were rounded to be printed; counts were not."""

@@ -1,4 +1,4 @@
-"""The committed tables about court opinions: counts, no ids and no text."""
+"""The table of outcomes of court opinions: counts, no ids and no text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import get_args
 
 from qi_analysis.opinions.query import CIRCUITS
 from qi_analysis.opinions.two_steps import Result, Step
-from qi_analysis.schemas_opinions_agreement import CODER_AGREEMENT
 from qi_analysis.tableschema import Column, TableSchema
 
 _YES_NO = ("no", "yes")
@@ -46,6 +45,3 @@ OPINION_OUTCOMES = TableSchema(
     ),
     complete=False,
 )  # fmt: skip
-
-TABLES = (OPINION_OUTCOMES, CODER_AGREEMENT)
-"""Every committed table about opinions."""
