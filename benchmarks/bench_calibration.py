@@ -27,7 +27,7 @@ from qi_analysis.calibration import World
 from qi_analysis.estimators import Estimate
 from qi_analysis.records.imputed import IMPUTATIONS
 from qi_analysis.sources import mapping_police_violence, population, registry, washington_post
-from qi_analysis.tables_records import SURVEY
+from qi_analysis.tables.records import SURVEY
 from qi_analysis.vocabulary import RACES, REFERENCE_RACE, SEXES, TOTAL
 
 Array = npt.NDArray[np.float64]

@@ -10,7 +10,7 @@ import pytest
 
 from qi_analysis import processed, schemas
 from qi_analysis.opinions import drawn, measures, populations
-from qi_analysis.tables_opinions import build_opinion_outcomes
+from qi_analysis.tables.opinions import build_opinion_outcomes
 
 TABLE = schemas.OPINION_OUTCOMES
 

@@ -20,6 +20,7 @@ from qi_analysis.sources import (
     the_counted,
     washington_post,
 )
+from qi_analysis.sources.record_sources import FILES, READERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,8 +61,6 @@ def read(sources: Sequence[str] = LISTS) -> pd.DataFrame:
         For a source that holds no records.
     """
     import pandas as pd
-
-    from qi_analysis.tables_records import FILES, READERS
 
     for source in sources:
         if source not in READERS:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from qi_analysis import tables_published
 from qi_analysis.errors import DataError
 from qi_analysis.published import figures, scopes
 from qi_analysis.published.figures import Figures
 from qi_analysis.schemas.published_studies import COUNTS, PUBLISHED_STUDIES, STUDIES
 from qi_analysis.sources import published_figures, registry
+from qi_analysis.tables import published_studies
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +29,11 @@ def committed() -> Figures:
 
 
 def test_every_row_is_a_figure_or_left_out_for_a_reason(rows: list[dict[str, str]]) -> None:
-    built = tables_published.build_published_studies()
+    built = published_studies.build_published_studies()
     (account,) = built.accounting
     # by eye: rows 3, 4 and 10 say a rule, a statement and the name of a circuit
     assert (account.rows_in, account.rows_kept) == (79, 76) == (len(rows), len(rows) - 3)
-    used = set(tables_published.read_mapping()["row"])
+    used = set(published_studies.read_mapping()["row"])
     assert {row["id"] for row in rows} - used == {"3", "4", "10"}
     # rows 36 (two), 71 (three), 76 (two) and 77 (two) hold 9 figures in 4 rows: 76 - 4 + 9
     assert len(built.frame) == 81
@@ -42,7 +42,7 @@ def test_every_row_is_a_figure_or_left_out_for_a_reason(rows: list[dict[str, str
 def test_plain_numbers_are_those_of_the_file(
     rows: list[dict[str, str]], committed: Figures
 ) -> None:
-    mapping = tables_published.read_mapping().to_dict("records")
+    mapping = published_studies.read_mapping().to_dict("records")
     found = {row["id"]: row for row in rows}
     plain = [entry for entry in mapping if entry["field"] == "value" and entry["words"].isdigit()]
     assert len(plain) > 50
@@ -110,17 +110,17 @@ def test_a_mapping_that_does_not_fit_the_file_stops_the_build(
     column: str, value: str, words: str
 ) -> None:
     raw = published_figures.read(registry.require("published_figures", "published_figures.csv"))
-    mapping = tables_published.read_mapping()
+    mapping = published_studies.read_mapping()
     mapping.loc[0, column] = value
     with pytest.raises(DataError, match=words):
-        tables_published.figures(raw, mapping)
+        published_studies.figures(raw, mapping)
 
 
 def test_a_raw_file_in_other_words_stops_the_build() -> None:
     raw = published_figures.read(registry.require("published_figures", "published_figures.csv"))
     raw.loc[1, "value"] = "almost 2,000"
     with pytest.raises(DataError, match=r"mapping.csv, row 3.*almost 1,000.*almost 2,000"):
-        tables_published.figures(raw, tables_published.read_mapping())
+        published_studies.figures(raw, published_studies.read_mapping())
 
 
 def change(old: str, new: str) -> Any:

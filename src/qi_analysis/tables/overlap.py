@@ -13,7 +13,7 @@ from qi_analysis.built import Built
 from qi_analysis.linked_records import LISTS, POST, POST_LATER
 from qi_analysis.records import corrections, imputed, linkage, overlap
 from qi_analysis.sources import registry
-from qi_analysis.tables_records import TWICE, Drawn, drawn
+from qi_analysis.tables.records import TWICE, Drawn, drawn
 from qi_analysis.vocabulary import RACES
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Builders of the tables by state: people killed, and the people they are set against."""
+"""Builders of the tables by state: its groups, people killed, those they are set against."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
 from qi_analysis.records.imputed import DRAWS
 from qi_analysis.sources import population, registry
-from qi_analysis.tables_records import Drawn, composition, drawn, not_by_force
+from qi_analysis.tables.records import SURVEY, Drawn, composition, drawn, not_by_force
 from qi_analysis.vocabulary import CAUSE_CLASSES, STATES
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 SURVEY_FIRST = 2013
 CENSUS_YEARS = (2020, 2023)
-SURVEY_FILE = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
 CENSUS_FILE = "pop_singlerace_state.rda"
 _SURVEY_RACES = {"white_alone_nonhispanic": "white", "black_alone": "black"}
 _WIDER = {
@@ -35,6 +34,13 @@ _SCOPES: Mapping[str, tuple[int, int]] = {
     "washington_post_2025_export": CENSUS_YEARS,
 }
 """First and last year of each source that is counted by state."""
+
+
+def build_state_composition() -> Built:
+    """Return the racial composition of each state, so that a file of one's own can be imputed."""
+    states, used = composition()
+    table = states.reset_index().melt(id_vars="state", var_name="race", value_name="share")
+    return Built(schemas.STATE_COMPOSITION, table, (used,))
 
 
 def build_state_deaths() -> Built:
@@ -91,8 +97,8 @@ def build_state_population() -> Built:
 
 def _survey() -> tuple[pd.DataFrame, Accounting]:
     """Return the survey's yearly mean, and of how many years it is one."""
-    raw = registry.find("population", SURVEY_FILE)
-    frame = population.read_acs(registry.require("population", SURVEY_FILE))
+    raw = registry.find("population", SURVEY)
+    frame = population.read_acs(registry.require("population", SURVEY))
     counter = RowCounter(raw, frame, "estimate", "people summed over years and overlapping races")
     kept = counter.drop(frame, frame["year"] < SURVEY_FIRST, f"before {SURVEY_FIRST}")
     kept = counter.drop(kept, ~kept["race"].isin(_SURVEY_RACES), "another group")

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from qi_analysis import imputation, schemas
 from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
-from qi_analysis.records import corrections, counts, imputed
-from qi_analysis.sources import (
-    fatal_encounters,
-    mapping_police_violence,
-    population,
-    registry,
-    the_counted,
-    washington_post,
-)
+from qi_analysis.records import corrections, counts, imputed, shifted
+from qi_analysis.sources import population, registry
+from qi_analysis.sources.record_sources import FILES, READERS
 from qi_analysis.vocabulary import CAUSE_CLASSES
 
 if TYPE_CHECKING:
@@ -26,25 +20,6 @@ if TYPE_CHECKING:
 
 Rows = Callable[["pd.DataFrame"], "pd.Series"]
 """From a frame to a mask of its rows."""
-READERS: Mapping[str, Callable[..., pd.DataFrame]] = {
-    "fatal_encounters_2018": fatal_encounters.read,
-    "mapping_police_violence_2021": mapping_police_violence.read,
-    "washington_post_2024": washington_post.read_v2,
-    "washington_post_2025_export": washington_post.read_export,
-    "the_counted": the_counted.read,
-}
-"""The reader of each source of records."""
-FILES: tuple[tuple[str, str], ...] = (
-    ("fatal_encounters_2018", "fatal_encounters.csv"),
-    ("mapping_police_violence_2021", "raw.xlsx"),
-    ("washington_post_2024", "fatal-police-shootings-data.csv"),
-    (
-        "washington_post_2025_export",
-        "2025-05-30-washington-post-police-shootings-export.csv",
-    ),
-    ("the_counted", "the-counted-2015.csv"),
-    ("the_counted", "the-counted-2016.csv"),
-)
 SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
 TWICE = "tells of a death a second time (known errors)"
 
@@ -145,8 +120,24 @@ def build_records_imputed() -> Built:
     return Built(schemas.RECORDS_IMPUTED, pd.concat(tables), accounting)
 
 
-def build_state_composition() -> Built:
-    """Return the racial composition of each state, so that a file of one's own can be imputed."""
-    states, used = composition()
-    table = states.reset_index().melt(id_vars="state", var_name="race", value_name="share")
-    return Built(schemas.STATE_COMPOSITION, table, (used,))
+def build_imputation_shift() -> Built:
+    """Return people killed with the odds of being Black multiplied among those of unknown race."""
+    import pandas as pd
+
+    tables, accounting = [], []
+    for source, scope in imputed.SCOPES.items():
+        of_source = drawn(source)
+        copies = of_source.copies
+        tables.append(shifted.tally(copies[copies["year"].isin(scope.years)]))
+        accounting += of_source.account(
+            {
+                "a year not recorded whole": partial(_outside, years=scope.years),
+                "not by officer force": not_by_force,
+            }
+        )
+    _, survey_used = composition()
+    return Built(schemas.IMPUTATION_SHIFT, pd.concat(tables), (*accounting, survey_used))
+
+
+def _outside(records: pd.DataFrame, years: Sequence[int]) -> pd.Series:
+    return ~records["year"].isin(years)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qi_analysis import schemas
-from qi_analysis.accounting import Accounting, RowCounter
+from qi_analysis.accounting import Accounting
 from qi_analysis.built import Built
-from qi_analysis.sources import benchmarks, registry
+from qi_analysis.sources import benchmarks
+from qi_analysis.tables.shared import read_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     import pandas as pd
 
 _SOURCE = "benchmarks"
@@ -20,13 +18,6 @@ FIRST_YEAR = 2013
 _MURDER = "Murder and nonnegligent manslaughter"
 _WEAPONS = "Weapons; carrying, possessing, etc."
 _CONTACTS = ("any_contact", "police_initiated_contact")
-
-
-def _read(
-    read: Callable[[Path], pd.DataFrame], file: str, value: str | None, unit: str
-) -> tuple[pd.DataFrame, RowCounter]:
-    frame = read(registry.require(_SOURCE, file))
-    return frame, RowCounter(registry.find(_SOURCE, file), frame, value, unit)
 
 
 def build_denominators() -> Built:
@@ -38,7 +29,9 @@ def build_denominators() -> Built:
 
 
 def _cesario() -> tuple[pd.DataFrame, Accounting]:
-    frame, counter = _read(benchmarks.read_cesario, "CesarioEtAl2018Data.csv", None, "")
+    frame, counter = read_counted(
+        benchmarks.read_cesario, _SOURCE, "CesarioEtAl2018Data.csv", None, ""
+    )
     note = "a row of the file holds two groups and two years and is counted here as four rows"
     return frame.assign(source="cesario_2019"), counter.close(frame, note)
 
@@ -51,8 +44,8 @@ def _arrests() -> tuple[pd.DataFrame, Accounting]:
     """
     import pandas as pd
 
-    frame, counter = _read(
-        benchmarks.read_arrests, "fbi_ucr_table43_2004_2018.csv", "arrests", "arrests"
+    frame, counter = read_counted(
+        benchmarks.read_arrests, _SOURCE, "fbi_ucr_table43_2004_2018.csv", "arrests", "arrests"
     )
     kept = counter.drop(frame, frame["year"] < FIRST_YEAR, f"before {FIRST_YEAR}")
     kept = counter.drop(kept, ~kept["group"].isin(["black", "white"]), "another group")
@@ -72,7 +65,9 @@ def _arrests() -> tuple[pd.DataFrame, Accounting]:
 
 
 def _contacts() -> tuple[pd.DataFrame, Accounting]:
-    frame, counter = _read(benchmarks.read_contacts, "bjs_ppcs_percentages.csv", None, "")
+    frame, counter = read_counted(
+        benchmarks.read_contacts, _SOURCE, "bjs_ppcs_percentages.csv", None, ""
+    )
     kept = counter.drop(frame, ~frame["measure"].isin(_CONTACTS), "not a share with contact")
     kept = counter.drop(kept, ~kept["group"].isin(["black", "white"]), "another group")
     table = kept.rename(columns={"survey_year": "year", "percent": "value"})

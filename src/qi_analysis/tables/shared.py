@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qi_analysis.accounting import RowCounter
+from qi_analysis.built import Built
 from qi_analysis.sources import registry, wonder
+from qi_analysis.tableschema import TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +23,21 @@ def read_counted(
     """Return a raw file's rows and the counter that follows them."""
     frame = read(registry.require(source, file))
     return frame, RowCounter(registry.find(source, file), frame, value, unit)
+
+
+def whole(
+    schema: TableSchema,
+    read: Callable[..., pd.DataFrame],
+    source: str,
+    file: str,
+    *,
+    value: str | None = None,
+    unit: str = "",
+    note: str | None = None,
+) -> Built:
+    """Return a table that takes over every row of one file."""
+    frame, counter = read_counted(read, source, file, value, unit)
+    return Built(schema, frame, (counter.close(frame, *([note] if note else [])),))
 
 
 def published_class(frame: pd.DataFrame) -> pd.Series:

@@ -19,7 +19,7 @@ from qi_analysis import schemas
 from qi_analysis.accounting import Accounting, RowCounter
 from qi_analysis.built import Built
 from qi_analysis.sources import population, wonder
-from qi_analysis.tables_shared import (
+from qi_analysis.tables.shared import (
     SUPPRESSED_AS,
     age_not_stated,
     exclusive_class,
