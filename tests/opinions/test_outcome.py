@@ -140,6 +140,37 @@ CASES: list[tuple[str, tuple[str | None, str | None, str]]] = [
         ),
         (None, "no", "granted"),
     ),
+    (
+        (
+            "Unlike Officer Fern, Sergeant Reed is entitled to qualified immunity. He came after "
+            "the arrest and relied on what he was told. We affirm in part and reverse in part."
+        ),
+        (None, None, "mixed"),
+    ),
+    (
+        (
+            "We hold that Fern is entitled to qualified immunity on the claim about the arrest. "
+            "On the claim about the shove, the officers also argue that they have qualified "
+            "immunity. They offer no authority for that argument. The judgment is vacated in part."
+        ),
+        (None, None, "mixed"),
+    ),
+    (
+        (
+            "The officers ask for qualified immunity. Hence they deprived Hill of a right that the "
+            "Constitution gives her. It was clearly established at the time. The denial of "
+            "qualified immunity was correct, and we affirm."
+        ),
+        ("yes", "yes", "denied"),
+    ),
+    (
+        (
+            "First, we affirm the district court's grant of summary judgment in "
+            "Hill's favor. Next, we hold that the officers are entitled to qualified "
+            "immunity, for the law was not clearly established."
+        ),
+        ("yes", "no", "granted"),
+    ),
 ]
 
 
@@ -151,3 +182,30 @@ def test_outcome(body: str, expected: tuple[str | None, str | None, str]) -> Non
     assert tuple(x if y is not None else None for x, y in zip(found, expected, strict=True)) == (
         expected
     )
+
+
+IN_PART = (
+    "The district court ruled on the claims against Fern and Reed. Accordingly, Reed should "
+    "receive qualified immunity. For these reasons, we affirm in part and reverse in part."
+)
+
+
+@pytest.mark.parametrize(("officials_appeal", "result"), [(True, "mixed"), (False, "granted")])
+def test_a_split_disposition_splits_immunity_where_only_officials_appeal(
+    officials_appeal: bool, result: str
+) -> None:
+    # what is affirmed of a denial that officials appeal is a denial; a plaintiff may win in part
+    # on other claims
+    row = code(opinion(SUIT + IN_PART, plaintiff="DANA HILL", officials_appeal=officials_appeal))
+    assert row.qi_result == result
+
+
+def test_what_is_assumed_for_argument_turns_no_ruling_round() -> None:
+    row = code(
+        opinion(
+            "Hill sued the town's clerk under 42 U.S.C. § 1983. The district court further found "
+            "that, even if Hill was not heard in time, the clerk would be entitled to qualified "
+            "immunity. We affirm, for Hill was heard."
+        )
+    )
+    assert row.qi_raised  # as a ground of the ruling under review

@@ -139,6 +139,23 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         "LEE FERN",
         {"defendant_type": "police", "force_claim": True, "target": True, "qi_result": "denied"},
     ),
+    (
+        (
+            "Hill, a tenant, brought this action under 42 U.S.C. § 1983. She says that the lease "
+            "gave her a property interest, and that it was taken without a hearing. A second "
+            "claim under 42 U.S.C. § 1983 is about fees."
+        ),
+        "ASH HOUSING AUTHORITY, ET AL.",
+        {"defendant_type": "none"},
+    ),
+    (
+        (
+            "Hill, a tenant, brought this action under 42 U.S.C. § 1983 against the authority and "
+            "two of its directors. She says that the lease gave her a property interest."
+        ),
+        "ASH HOUSING AUTHORITY, ET AL.",
+        {"defendant_type": "other_official"},
+    ),
 ]
 
 

@@ -28,7 +28,7 @@ THIN = 10
 """Below so many opinions coded by hand a class is said to be thin."""
 DRAWS = 1000
 SEED = 2020
-_UNSEEN, _OTHER_COURT = "_unseen", "supreme_court"
+_UNSEEN, _NO_CIRCUIT = "_unseen", ("supreme_court", "made_up")
 TABLE = "coder_agreement"
 """Committed table of hand codes against the coder's, counts only."""
 
@@ -166,7 +166,7 @@ def of_frame(
     records : iterable of mapping
         ``label_set``, ``field``, ``predicted``, ``hand`` and ``n``.
     label_sets : sequence of str
-        Sets to use. By default those of circuit opinions that the rules had not been mended on
+        Sets to use. By default those of real circuit opinions that the rules had not been mended on
         when they were measured (``…_unseen``): on others the coder looks better than it is.
 
     Raises
@@ -176,7 +176,7 @@ def of_frame(
     """
     rows = [row for row in records if row["field"] == "qi_result"]
     known = sorted({str(row["label_set"]) for row in rows})
-    unseen = [x for x in known if x.endswith(_UNSEEN) and not x.startswith(_OTHER_COURT)]
+    unseen = [x for x in known if x.endswith(_UNSEEN) and not x.startswith(_NO_CIRCUIT)]
     wanted = list(label_sets) or unseen or known
     absent = sorted(set(wanted) - set(known))
     if absent:

@@ -32,8 +32,14 @@ _FREE = ("circuit", "date_filed", "docket")
 _SAMPLE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
 _COURT = ("supreme_court_opinions", "supreme_court_immunity_opinions.jsonl.gz")
 _ORACLES = Path("tests") / "oracles"
-_SECOND = _ORACLES / "opinions_second_reader.csv"
-_SUPREME = _ORACLES / "opinions_supreme_court_reader.csv"
+_MADE_UP = _ORACLES / "opinions_made_up.jsonl"
+_KEPT: Mapping[str, tuple[Path, tuple[str, str] | Path]] = {
+    "second_reader": (_ORACLES / "opinions_second_reader.csv", _SAMPLE),
+    "third_reader": (_ORACLES / "opinions_third_reader.csv", _SAMPLE),
+    "supreme_court": (_ORACLES / "opinions_supreme_court_reader.csv", _COURT),
+    "made_up": (_ORACLES / "opinions_made_up.csv", _MADE_UP),
+}
+"""Hand codes that are committed, and the raw file or the committed file of the opinions."""
 _POSITIVE = {"qi_mentioned": "yes"} | dict.fromkeys(validation.YES_NO[1:], "1")
 
 
@@ -142,7 +148,8 @@ def measures(table: pd.DataFrame) -> pd.DataFrame:
         | _measures(field, table[(table["label_set"] == label_set) & (table["field"] == field)])
         for label_set in LABEL_SETS
         for field in FIELDS
-        if field != "confidence" and (table["label_set"] == label_set).any()
+        if field != "confidence"
+        and ((table["label_set"] == label_set) & (table["field"] == field)).any()
     ]
     return pd.DataFrame(rows)
 
@@ -163,16 +170,22 @@ def pairs_of(labels: Path, opinions: Path) -> list[Pair]:
     return validation.paired((code(x) for x in _read(opinions) if str(x.opinion_id) in gold), gold)
 
 
-def _label_files() -> dict[str, tuple[Path | None, tuple[str, str]]]:
-    """Return where the hand codes of each set are (None: not on this machine), and of what."""
+def _label_files() -> dict[str, tuple[Path, tuple[str, str] | Path]]:
+    """Return the hand codes on this machine, and the opinions that each is of."""
+    root = project.root()
+    found = {name: (root / labels, of) for name, (labels, of) in _KEPT.items()}
     gold = validation.find_labels()
-    kept = {name: project.root() / name for name in (_SECOND, _SUPREME)}
-    second, supreme = (path if path.is_file() else None for path in kept.values())
     return {
-        "development": (gold, _SAMPLE),
-        "second_reader": (second, _SAMPLE),
-        "supreme_court": (supreme, _COURT),
+        name: (labels, of)
+        for name, (labels, of) in {"development": (gold, _SAMPLE), **found}.items()
+        if labels is not None and labels.is_file()
     }
+
+
+def _opinions(of: tuple[str, str] | Path) -> Path:
+    from qi_analysis.sources import registry
+
+    return project.root() / of if isinstance(of, Path) else registry.require(*of)
 
 
 def _as_committed(label_set: str) -> pd.DataFrame:
@@ -201,19 +214,19 @@ def build_coder_agreement() -> Built:
     files = _label_files()
     tables, accounts = [], []
     for label_set in LABEL_SETS:
-        labels, raw = files.get(label_set, (None, _SAMPLE))
-        if labels is None:
+        if label_set in files:
+            labels, of = files[label_set]
+            tables.append(counts(label_set, pairs_of(labels, _opinions(of))))
+        else:
             tables.append(_as_committed(label_set))
-            continue
-        tables.append(counts(label_set, pairs_of(labels, registry.require(*raw))))
     table = pd.concat(tables, ignore_index=True)
-    for raw in dict.fromkeys(raw for _, raw in files.values()):
-        rows = [row for row, _ in read_records(registry.require(*raw))]
-        records = pd.DataFrame({"row": rows})
+    for raw in (_SAMPLE, _COURT):
+        path = registry.require(*raw)
+        records = pd.DataFrame({"row": [row for row, _ in read_records(path)]})
         counter = RowCounter(registry.find(*raw), records, None, "")
         kept = records
         if raw == _COURT:
-            first = {row for row, _ in read_court_texts_by_row(registry.require(*raw))}
+            first = {row for row, _ in read_court_texts_by_row(path)}
             kept = counter.drop(records, ~records["row"].isin(first), _REPEATED)
         accounts.append(counter.close(kept, _NOTE))
     return Built(CODER_AGREEMENT, table, tuple(accounts))

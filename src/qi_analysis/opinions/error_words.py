@@ -17,11 +17,12 @@ SHOWN = (
     "qi_raised", "target", "force_claim", "force_in_custody", "defendant_type", "qi_result",
     "qi_result_sure", "violation", "clearly_established", "published", "date_filed", "docket",
 )  # fmt: skip
+_UNSEEN = "_unseen"
 _WORDS = {"qi_result_sure": "qi_result where sure"}
 
 
 def markdown(table: pd.DataFrame) -> str:
-    """Return the measures of every label set as a table in Markdown.
+    """Return the measures of every label set as two tables in Markdown: unseen, and as they stand.
 
     Accuracy with Wilson's 95 % interval and the number of opinions; for yes/no fields F1 before it.
 
@@ -32,12 +33,22 @@ def markdown(table: pd.DataFrame) -> str:
     """
     found = measures(table).set_index(["label_set", "field"])
     sets = [name for name in LABEL_SETS if (table["label_set"] == name).any()]
-    lines = [
-        "| field | " + " | ".join(name.replace("_", " ") for name in sets) + " |",
-        "|---|" + "---:|" * len(sets),
-    ]
+    unseen = [name for name in sets if name.endswith(_UNSEEN)]
+    parts = (
+        ("**On opinions that no rule had been written on**", unseen),
+        ("**The rules as they stand**", [name for name in sets if name not in unseen]),
+    )
+    return "\n".join(f"{title}:\n\n{_table(table, found, names)}" for title, names in parts)
+
+
+def _table(table: pd.DataFrame, found: pd.DataFrame, sets: Sequence[str]) -> str:
+    heads = [name.removesuffix(_UNSEEN).replace("_", " ") for name in sets]
+    lines = ["| field | " + " | ".join(heads) + " |", "|---|" + "---:|" * len(sets)]
     for field in SHOWN:
-        cells = [_cell(found.loc[(name, field)]) for name in sets]
+        cells = [
+            _cell(found.loc[(name, field)]) if (name, field) in found.index else "none raised"
+            for name in sets
+        ]
         lines.append(f"| {_WORDS.get(field, field)} | " + " | ".join(cells) + " |")
     low = [_low(table[(table["label_set"] == name)]) for name in sets]
     return "\n".join([*lines, "| low confidence among raised | " + " | ".join(low) + " |", ""])

@@ -268,6 +268,7 @@ EQUITY = compiled(
 )
 """Relief or defendants that immunity never covers: no refusal of it."""
 SPLITS = compiled(
+    r", for (?=(?:the|it|no|there|neither|nothing|none|his|her|their|they|he|she|we|a) )|"
     r"; (?:and |but )?|: | because | since (?=the |he |she |they |it |no |qual|these |his |her "
     r"|their )|"
     r", (?:and |but |so |which |yet )?(?=we |I )|"

@@ -162,8 +162,8 @@ HOLDS_VIOLATION = compiled(
     r"\b(?:conduct|force|search|seizure|arrest|actions?|policy|decision"
     r"|termination)\b[^;]{0,60}\b(?:was|were) (?:\w+ )?(?:unconstitutional|"
     r"excessive|unreasonable)\b",
-    r"\baffirm\b[^;]{0,60}\bsummary judgment (?:in (?:his|her|their|(?:the )?plaintiffs?['’]?s?)"
-    r" favor|(?:for|to) (?:the )?plaintiffs?)\b",
+    r"\baffirm\b[^;]{0,60}\bsummary judgment (?:in (?:his|her|their|(?:the )?plaintiffs?['’]?s?"
+    r"|(?-i:[A-Z])\w+['’]s?) favor|(?:for|to) (?:the )?plaintiffs?)\b",
     r"\bentitled to (?:\w+ )?(?:first|fourth|fourteenth|eighth) amendment protection\b"
     r"|\b(?:both )?the law and the evidence support\b[^;]{0,90}\bviolated\b",
 )

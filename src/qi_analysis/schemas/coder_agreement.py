@@ -8,10 +8,16 @@ LABEL_SETS: tuple[str, ...] = (
     "development",
     "second_reader_unseen",
     "second_reader",
+    "third_reader_unseen",
+    "third_reader",
     "supreme_court_unseen",
     "supreme_court",
+    "made_up_unseen",
+    "made_up",
 )
-"""``…_unseen``: measured once, before rules were mended on those opinions, and kept as it was."""
+"""``…_unseen``: measured once, before rules were mended on those opinions, and kept as it was.
+
+``made_up``: opinions written for this purpose, in the manner of the other circuits."""
 
 FIELDS: tuple[str, ...] = (
     "qi_mentioned", "qi_raised", "force_claim", "force_in_custody", "target", "defendant_type",
@@ -35,8 +41,9 @@ CODER_AGREEMENT = TableSchema(
             "label_set",
             "category",
             "hand codes compared with: development (69 opinions of the First and Second Circuits, "
-            "on which rules were written), second_reader (42 of the First Circuit) and "
-            "supreme_court; ..._unseen is the measurement made before rules were mended on them",
+            "on which rules were written), second_reader (42 of the First Circuit), third_reader "
+            "(21 more), supreme_court, and made_up (written for this purpose in the manner of "
+            "all circuits); ..._unseen is the measurement made before rules were mended on them",
             "",
             LABEL_SETS,
         ),
