@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_analysis import schemas
@@ -24,14 +26,19 @@ _DOCUMENTS = (supreme_court_records.SOURCE, supreme_court_records.FILE)
 _CASES = (database.SOURCE, database.FILE)
 
 
-def _decisions() -> list[supreme_court_records.Joined]:
-    return supreme_court_records.join(supreme_court_records.read(registry.require(*_DOCUMENTS)))
+def _read() -> tuple[list[supreme_court_records.Joined], supreme_court.Made]:
+    """Return the decisions and what was made of them, from the raw files."""
+    return _made(*(registry.require(*file) for file in (_DOCUMENTS, _OTHERS, _CASES)))
 
 
-def _make(decisions: Sequence[supreme_court_records.Joined]) -> supreme_court.Made:
-    others = ((str(each.opinion_id), each.text) for each in read_v3(registry.require(*_OTHERS)))
-    cases = supreme_court.Cases.of(database.read_cases(registry.require(*_CASES)))
-    return supreme_court.make(decisions, cases, others, supreme_court_checked.load())
+@lru_cache(maxsize=1)  # two tables show the same decisions, and reading them takes seconds
+def _made(
+    documents: Path, others: Path, cases: Path
+) -> tuple[list[supreme_court_records.Joined], supreme_court.Made]:
+    decisions = supreme_court_records.join(supreme_court_records.read(documents))
+    texts = ((str(each.opinion_id), each.text) for each in read_v3(others))
+    known = supreme_court.Cases.of(database.read_cases(cases))
+    return decisions, supreme_court.make(decisions, known, texts, supreme_court_checked.load())
 
 
 def _accounting(
@@ -55,8 +62,7 @@ def build_supreme_court() -> Built:
     """Return one row a decision, read here or known from other texts."""
     import pandas as pd
 
-    decisions = _decisions()
-    made = _make(decisions)
+    decisions, made = _read()
     frame = pd.DataFrame([asdict(row) for row in made.rows])
     frame["basis_offset"] = frame["basis_offset"].astype("Int64")
     documents = sum(len(each.records) for each in decisions)
@@ -118,8 +124,7 @@ def build_supreme_court_terms() -> Built:
     """Return, for each term, what is read, what is known, and what else there may be."""
     import pandas as pd
 
-    decisions = _decisions()
-    made = _make(decisions)
+    decisions, made = _read()
     cases = database.read_cases(registry.require(*_CASES))
     counter = RowCounter(registry.find(*_CASES), cases, None, "")
     cases = counter.drop(
