@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from qi_analysis.opinions import record_facts, signals
+from qi_analysis.opinions.appeal import read_appeal
 from qi_analysis.opinions.authorities import authorities_in, passage
 from qi_analysis.opinions.mentions import read_mentions
 from qi_analysis.opinions.opinion import Opinion
-from qi_analysis.opinions.outcome import FAVOURS, Appeal, Confidence, Ruling, rule_on
+from qi_analysis.opinions.outcome import FAVOURS, Confidence, Ruling, rule_on
 from qi_analysis.opinions.people import DefendantType, People
 from qi_analysis.opinions.segments import Document
 from qi_analysis.opinions.two_steps import Result, Step
@@ -21,8 +22,6 @@ _HEADING = re.compile(
     r"[ \t]*[.:]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_BY_DEFENDANTS = re.compile(r"\bDefendants?\W{1,4}(?:Cross\W{1,3})?Appellants?\b", re.IGNORECASE)
-_BY_PLAINTIFFS = re.compile(r"\bPlaintiffs?\W{1,4}(?:Cross\W{1,3})?Appellants?\b", re.IGNORECASE)
 _NOT_THE_COURT = ("030", "035", "040", "concurrence", "dissent", "in-part")
 
 
@@ -95,10 +94,10 @@ def _rule(document: Document, mentioned: bool, *, supreme: bool) -> Ruling:
         return Ruling(
             False, "no_decision", "not_reached", "not_reached", "medium", "outside the body", None
         )
-    appeal = Appeal(
+    appeal = read_appeal(
+        document,
         heading=_HEADING.search(document.raw) is not None,
-        by_officials=_BY_DEFENDANTS.search(document.heading) is not None
-        and _BY_PLAINTIFFS.search(document.heading) is None,
+        bodies_alone=People(document, False).bodies_sued_alone,
         supreme=supreme,
     )
     return rule_on(mentions, document.sentences, appeal)

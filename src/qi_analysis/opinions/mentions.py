@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qi_analysis.opinions import signals as s
@@ -22,11 +22,24 @@ Role = Literal[
 Direction = Literal["granted", "denied", "mixed"]
 """``mixed``: one sentence gives some and refuses some."""
 
+DECIDING = frozenset(
+    {
+        "court holds",
+        "court concludes",
+        "court judges the ruling below",
+        "court turns the argument down",
+        "court accepts the argument",
+        "court tells one official from another",
+    }
+)
+"""Rules by which a sentence decides in so many words."""
+
 _BELOW = compiled(
     r"\b(?:below|in the district court|before the district court|moved? (?:to|for)|motion"
     r"|in (?:his|"
-    r"her|their|its) answer|affirmative defenses?|filed)\b"
+    r"her|their|its) answer|affirmative defenses?|filed|pleaded|pled)\b"
 )
+_INVOKING = compiled(r"\b(?:invok|assert|plead|rais|claim|sought|seek|mov|rel(?:y|ied))\w*\b")
 _PLEA = compiled(
     r"\bqualified immunity (?:defense|claim|argument|plea)\b",
     r"\b(?:defense|claim|plea|assertion) of qualified immunity\b",
@@ -156,8 +169,24 @@ def _holding(
     return None
 
 
+def _fate_below(
+    text: str, statements: Sequence[Statement]
+) -> tuple[Role, Direction | None, str] | None:
+    """Read a sentence that tells what was asked for below, and what became of it."""
+    asked = _voiced(statements, "party", "below", "nobody")
+    if not asked or r.OWN.search(text) or s.PRECEDENT.search(text) or r.PAST_CASE.search(text):
+        return None
+    if not (_BELOW.search(text) or s.PARTY_SAYS.search(text) or _INVOKING.search(text)):
+        return None
+    if r.REFUSED_BELOW.search(text):
+        return "below", "denied", "ruling below"
+    return ("below", "granted", "ruling below") if r.GRANTED_BELOW.search(text) else None
+
+
 def _plain(text: str, statements: Sequence[Statement]) -> tuple[Role, Direction, str] | None:
     """Read a sentence that names no speaker: the court's own, if it is about this case."""
+    if r.NO_HELP.search(text) and not (s.PRECEDENT.search(text) or s.PARTY_SAYS.search(text)):
+        return "held", "denied", "court concludes"
     said = [x for x in _voiced(statements, "nobody") if x.direction and not x.asks]
     if not said or _QUOTES.match(text) or s.PRECEDENT.search(text):
         return None
@@ -239,6 +268,9 @@ def read_mention(index: int, sentences: Sequence[Sentence], *, supreme: bool = F
     waived = s.WAIVED.search(text) and not s.NOT_WAIVED.search(text)
     if waived and not (below or s.PARTY_SAYS.search(text)):
         return Mention("not_reached", None, "defense waived", sentence, index)
+    told = _fate_below(text, statements)
+    if told:
+        return Mention(*told, sentence, index)
     held = _holding(text, statements)
     if held:
         return Mention(*held, sentence, index)
@@ -254,8 +286,17 @@ def read_mention(index: int, sentences: Sequence[Sentence], *, supreme: bool = F
     return Mention(role, direction, rule, sentence, index)
 
 
+def _in_full(sentence: Sentence) -> Sentence:
+    """Return a sentence with immunity by its full name: "are therefore immune" speaks of it too."""
+    text = s.BARE_IMMUNE.sub("entitled to qualified immunity", sentence.masked)
+    return replace(sentence, masked=s.BARE_IMMUNITY.sub("qualified immunity", text))
+
+
 def read_mentions(sentences: Sequence[Sentence], *, supreme: bool = False) -> list[Mention]:
     """Read every sentence of the body that mentions immunity, in order.
+
+    Where no other immunity is spoken of, "immune" and "immunity" alone are read as the qualified
+    one, but only for what they decide.
 
     Parameters
     ----------
@@ -264,8 +305,15 @@ def read_mentions(sentences: Sequence[Sentence], *, supreme: bool = False) -> li
     supreme : bool
         Whether they are the Supreme Court's.
     """
-    return [
-        read_mention(index, sentences, supreme=supreme)
-        for index, sentence in enumerate(sentences)
-        if s.QI.search(sentence.text)
+    named = {i for i, x in enumerate(sentences) if s.QI.search(x.text)}
+    found = [read_mention(i, sentences, supreme=supreme) for i in sorted(named)]
+    if supreme or any(s.OTHER_IMMUNITIES.search(x.masked) for x in sentences):
+        return found
+    full = [_in_full(x) if i not in named else x for i, x in enumerate(sentences)]
+    short = [
+        read_mention(i, full, supreme=supreme)
+        for i, x in enumerate(full)
+        if i not in named and s.QI.search(x.masked)
     ]
+    found += [replace(m, sentence=sentences[m.index]) for m in short if m.rule in DECIDING]
+    return sorted(found, key=lambda m: m.index)

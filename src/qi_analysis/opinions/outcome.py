@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from qi_analysis.opinions import signals as s
 from qi_analysis.opinions import signals_rulings as r
+from qi_analysis.opinions.appeal import Appeal, End, end_of
 from qi_analysis.opinions.law_applied import law_applied
-from qi_analysis.opinions.mentions import Direction, Mention
+from qi_analysis.opinions.mentions import DECIDING, Direction, Mention
 from qi_analysis.opinions.patterns import compiled
 from qi_analysis.opinions.segments import Sentence
 from qi_analysis.opinions.two_steps import Result, Step, decide_steps, weigh
@@ -19,21 +20,6 @@ Confidence = Literal["high", "medium", "low"]
 
 FAVOURS = {"granted": "police", "denied": "plaintiff", "mixed": "mixed", "no_decision": "none"}
 
-_DISPOSITION = re.compile(
-    r"\b(affirmed|reversed|vacated|dismissed)\b|\bwe (?:\w+ ){0,3}(affirm|reverse|vacate)\b"
-    r"|\b(affirm|reverse|vacate) in part\b",
-    re.IGNORECASE,
-)
-_FIRM = frozenset(
-    {
-        "court holds",
-        "court concludes",
-        "court judges the ruling below",
-        "court turns the argument down",
-        "court accepts the argument",
-        "court tells one official from another",
-    }
-)
 _INFERRED = "ruling below"
 _SOFT = ("said of these defendants", "law applied to the case")
 _SENT_BACK = compiled(
@@ -59,25 +45,6 @@ _BORNE_OUT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Appeal:
-    """What is before the court.
-
-    Attributes
-    ----------
-    heading : bool
-        A section of the opinion is headed by immunity.
-    by_officials : bool
-        The defendants appeal, and the plaintiffs do not.
-    supreme : bool
-        The Supreme Court speaks.
-    """
-
-    heading: bool = False
-    by_officials: bool = False
-    supreme: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Ruling:
     """What became of immunity in one opinion, and the sentence on which that rests."""
 
@@ -90,82 +57,102 @@ class Ruling:
     basis: Sentence | None
 
 
-def _disposition(sentences: Sequence[Sentence]) -> str | None:
-    """Return affirmed, reversed or dismissed from the last words of the court, or None."""
-    for sentence in reversed(sentences[-40:]):
-        if (
-            s.LOWER_COURT.search(sentence.masked)
-            and s.RULED_BELOW.search(sentence.masked)
-            and (not s.COURT_SPEAKS.search(sentence.masked))
-            and "affirmed" not in sentence.masked.lower()
-        ):
-            continue
-        words = ["".join(found).lower() for found in _DISPOSITION.findall(sentence.masked)]
-        if not words:
-            continue
-        if any(word.startswith(("revers", "vacat")) for word in words):
-            return "mixed" if any(w.startswith("affirm") for w in words) else "reversed"
-        return "affirmed" if words[-1].startswith("affirm") else "dismissed"
-    return None
-
-
 def _last(mentions: Sequence[Mention]) -> Mention:
     """Return the mention that decides: the last one that is no aside in a footnote."""
-    firm = [m for m in mentions if m.rule in _FIRM]
+    firm = [m for m in mentions if m.rule in DECIDING]
     return (firm or list(mentions))[-1]
 
 
+_IF_OFFICIALS_APPEAL: Mapping[End, Result] = {
+    "affirmed": "denied",
+    "reversed": "granted",
+    "mixed": "mixed",
+    "reversed and dismissed": "mixed",
+    "dismissed": "no_decision",
+}
+"""Officials may appeal before judgment from a denial alone, so the end of the appeal decides."""
+
+
+def _expected(appeal: Appeal, end: End | None, sentences: Sequence[Sentence]) -> Result | None:
+    """Return the result that follows from who appeals and how the appeal ends, or None."""
+    if not appeal.from_denial or end is None:
+        return None
+    if end == "reversed" and _sent_back(sentences):
+        return "no_decision"
+    return _IF_OFFICIALS_APPEAL[end]
+
+
 def _decide(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: Appeal
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: Appeal, end: End | None
 ) -> tuple[Result, Confidence, str, Mention | None]:
     """Return result, confidence, rule and deciding mention, where immunity is raised."""
     held = [m for m in mentions if m.role == "held" and m.direction]
     granted = [m for m in held if m.direction == "granted"]
     denied = [m for m in held if m.direction == "denied"]
-    both = [m for m in held if m.direction == "mixed" and m.rule in _FIRM]
+    both = [m for m in held if m.direction == "mixed" and m.rule in DECIDING]
     dropped = [m for m in mentions if m.role == "no_jurisdiction"]
     left = [m for m in mentions if m.role == "not_reached"]
-    if both and _disposition(sentences) != "affirmed":
+    firm = [m for m in held if m.rule in DECIDING]
+    expected = _expected(appeal, end, sentences)
+    if both and end != "affirmed":
         return "mixed", "medium", both[-1].rule, both[-1]
+    if expected and not firm and not (left and not held):
+        anchor = _last(held) if held else _anchor(mentions, supreme=appeal.supreme)
+        return expected, "medium", f"officials' appeal {end}", anchor
+    if firm and expected in {"mixed", "no_decision"} and end != "reversed":
+        return expected, "medium", f"officials' appeal {end}", _last(firm)
     if granted and denied:
-        return _weigh(granted, denied, sentences)
-    if granted and dropped and _disposition(sentences) != "affirmed":
+        return _weigh(granted, denied, end)
+    if granted and dropped and end != "affirmed":
         return "mixed", "medium", "granted in part, no jurisdiction over the rest", _last(granted)
-    if held and not dropped and appeal.by_officials and _disposition(sentences) == "mixed":
-        # they appeal from a denial: affirmed in part, reversed in part is denied and granted
-        return "mixed", "medium", "officials' appeal succeeds in part", _last(held)
-    if held and not (left and all(m.rule in _SOFT for m in held)):
-        return _held(held, contrary=bool(left) or (bool(dropped) and bool(denied)))
+    if held and not firm and not left:
+        inferred = _infer(mentions, sentences, appeal, end)
+        if inferred[0] != "no_decision":
+            return inferred
+        if appeal.contradicts(_one(held), end):
+            return "no_decision", "low", "what is said does not fit the end of the appeal", held[-1]
+    if held and not (left and not firm):
+        doubted = bool(left) or (bool(dropped) and bool(denied))
+        return _held(held, contrary=doubted, against=expected)
     if left:
         return "no_decision", "medium" if len(left) == 1 else "high", left[-1].rule, left[-1]
     if dropped:
         return "no_decision", "medium", dropped[-1].rule, dropped[-1]
-    return _infer(mentions, sentences, supreme=appeal.supreme)
+    return _infer(mentions, sentences, appeal, end)
+
+
+def _one(held: Sequence[Mention]) -> Result:
+    return "granted" if any(m.direction == "granted" for m in held) else "denied"
 
 
 def _held(
-    held: Sequence[Mention], *, contrary: bool
+    held: Sequence[Mention], *, contrary: bool, against: Result | None
 ) -> tuple[Result, Confidence, str, Mention | None]:
-    """Return the result where what the court says of immunity points one way."""
-    sure = any(m.rule in _FIRM for m in held)
+    """Return the result where what the court says of immunity points one way.
+
+    ``against`` is what the end of the appeal would have led one to expect.
+    """
+    sure = any(m.rule in DECIDING for m in held)
     confidence: Confidence = "medium" if contrary or not sure else "high"
     last = _last(held)
-    result: Result = "granted" if any(m.direction == "granted" for m in held) else "denied"
+    result = _one(held)
+    if against not in {None, result}:
+        confidence = "low"
     return result, confidence, last.rule, last
 
 
 def _weigh(
-    granted: Sequence[Mention], denied: Sequence[Mention], sentences: Sequence[Sentence]
+    granted: Sequence[Mention], denied: Sequence[Mention], end: End | None
 ) -> tuple[Result, Confidence, str, Mention]:
     """Return the result where sentences point both ways: split, unless one side stands alone."""
-    firm_granted = [m for m in granted if m.rule in _FIRM]
-    firm_denied = [m for m in denied if m.rule in _FIRM]
+    firm_granted = [m for m in granted if m.rule in DECIDING]
+    firm_denied = [m for m in denied if m.rule in DECIDING]
     if firm_granted and firm_denied:
         return "mixed", "medium", "holdings point both ways", _last([*granted, *denied])
     both = sorted([*granted, *denied], key=lambda m: m.index)
     one_sided = firm_granted or firm_denied
     asides = denied if firm_granted else granted
-    if one_sided and _disposition(sentences) != "mixed":
+    if one_sided and end != "mixed":
         # a plain statement after the holding limits it; one before it frames the question
         if asides[-1].index > one_sided[-1].index:
             return "mixed", "medium", "holding, then limited", one_sided[-1]
@@ -191,28 +178,33 @@ def _rulings_below(mentions: Sequence[Mention], *, supreme: bool) -> list[Mentio
     return below
 
 
+def _anchor(mentions: Sequence[Mention], *, supreme: bool) -> Mention | None:
+    """Return the mention to show where no sentence decides: a ruling below, else what is argued."""
+    below = _rulings_below(mentions, supreme=supreme)
+    other = [m for m in mentions if m.role in {"reviewed", "argued"}]
+    return below[-1] if below else other[-1] if other else None
+
+
 def _infer(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence], *, supreme: bool
+    mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: Appeal, end: End | None
 ) -> tuple[Result, Confidence, str, Mention | None]:
     """Return the result from the ruling below and the disposition, for want of a holding."""
-    below = _rulings_below(mentions, supreme=supreme)
-    disposition = _disposition(sentences)
-    other = [m for m in mentions if m.role in {"reviewed", "argued"}]
-    anchor = below[-1] if below else other[-1] if other else None
-    if not below or disposition not in {"affirmed", "reversed"}:
+    below = _rulings_below(mentions, supreme=appeal.supreme)
+    anchor = _anchor(mentions, supreme=appeal.supreme)
+    if not below or end not in {"affirmed", "reversed"}:
         return "no_decision", "low", "no holding on immunity found", anchor
     if _alternative(mentions, sentences):
         return "no_decision", "low", "alternative ground of the ruling below", anchor
-    if disposition == "reversed" and _sent_back(sentences):
+    if end == "reversed" and _sent_back(sentences):
         return "no_decision", "medium", "sent back without a decision", anchor
     directions: set[Direction | None] = {m.direction for m in below}
     if len(directions) > 1:
         directions = {below[-1].direction}
-    flip = disposition == "reversed"
+    flip = end == "reversed"
     result: Result = "granted" if (directions == {"granted"}) != flip else "denied"
     # an appeal from a denial is about immunity; a grant may be affirmed on another ground
     sure: Confidence = "medium" if directions == {"denied"} else "low"
-    return result, sure, f"{_INFERRED} {disposition}", anchor
+    return result, sure, f"{_INFERRED} {end}", anchor
 
 
 def _sent_back(sentences: Sequence[Sentence]) -> bool:
@@ -254,6 +246,8 @@ def _is_raised(
 ) -> tuple[bool, Confidence, str]:
     """Say whether immunity is before the court, by the roles of its mentions."""
     roles = [m.role for m in mentions]
+    if appeal.bodies_alone:
+        return False, "medium", "no official is left in the appeal"
     if any(m.role == "held" and m.rule not in _SOFT for m in mentions):
         return True, "high", "decided"
     if {"not_reached", "no_jurisdiction"} & set(roles):
@@ -264,6 +258,9 @@ def _is_raised(
             "high" if roles.count("reviewed") > 1 or appeal.heading else "medium",
             "on appeal",
         )
+    if appeal.from_denial:
+        spoken = set(roles) - {"law", "cited"}
+        return True, "medium" if spoken else "low", "officials appeal before judgment"
     if "held" in roles:
         return True, "medium", "said of these defendants"
     if _appealed(mentions, sentences):
@@ -300,7 +297,8 @@ def rule_on(mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: 
     if not raised:
         basis = mentions[0].sentence if mentions else None
         return Ruling(False, "no_decision", "not_reached", "not_reached", sure, why, basis)
-    result, confidence, rule, deciding = _decide(mentions, sentences, appeal)
+    end = end_of(sentences, appeal.summary)
+    result, confidence, rule, deciding = _decide(mentions, sentences, appeal, end)
     left = next((m.sentence.masked for m in mentions if m.role == "not_reached"), "")
     violation, law = decide_steps(result, weigh(sentences, mentions, supreme=appeal.supreme), left)
     if rule.startswith(_INFERRED) and (result, violation, law) in _BORNE_OUT:

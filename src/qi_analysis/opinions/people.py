@@ -51,7 +51,7 @@ _ORGANISATION = re.compile(
 )
 _END_OF_PARTIES = re.compile(r",? (?:Defendant|Appell|Respondent)", re.IGNORECASE)
 _BETWEEN_PARTIES = re.compile(r",? ET\.? AL\b\.?|;|, |\bAND\b", re.IGNORECASE)
-_PERSON = re.compile(r"\b[A-ZÀ-Ý][\w.'’-]+ (?:[A-ZÀ-Ý][\w.'’-]* )?[A-ZÀ-Ý][\w'’-]+")
+_PERSON = re.compile(r"\b[A-ZÀ-Ý][\w.'’-]* (?:[A-ZÀ-Ý][\w.'’-]* ){0,2}[A-ZÀ-Ý][\w'’-]+")
 _PEOPLE_SUED = compiled(
     r"\b(?:officers?|officials|supervisors?|employees|directors?|members|administrators?|presidents?"
     r"|agents?|individual(?:s|ly)?|superiors|mayor|chief|commissioners?|managers?|principal"
@@ -185,12 +185,25 @@ class People:
         }
 
     @cached_property
-    def _bodies_alone(self) -> bool:
-        """Whether a body heads the caption and the opening names nobody beside it as sued."""
+    def _bodies_in_caption(self) -> bool:
+        """Whether the caption names cities, agencies and companies as sued, and no person."""
         sued = _END_OF_PARTIES.split(" ".join(self._sued.split()), maxsplit=1)[0]
         parties = _BETWEEN_PARTIES.split(sued)
         people = [x for x in parties if _PERSON.search(x) and not _ORGANISATION.search(x)]
-        if people or _OFFICE.search(sued) or not _ORGANISATION.search(sued):
+        return not (people or _OFFICE.search(sued)) and _ORGANISATION.search(sued) is not None
+
+    @cached_property
+    def bodies_sued_alone(self) -> bool:
+        """Whether the caption names bodies and nobody beside them, not even as "et al."."""
+        return (
+            self._bodies_in_caption
+            and re.search(r"\bET\.? AL\b", self._sued, re.IGNORECASE) is None
+        )
+
+    @cached_property
+    def _bodies_alone(self) -> bool:
+        """Whether a body heads the caption and the opening names nobody beside it as sued."""
+        if not self._bodies_in_caption:
             return False
         return not any(
             _PEOPLE_SUED.search(x.masked)
@@ -253,7 +266,27 @@ class People:
             return True
         if any(_PRESSED.search(x.masked) for x in kept):
             return True
-        return self.force_is_inferred
+        return self._force_is_judged or self.force_is_inferred
+
+    @cached_property
+    def _force_is_judged(self) -> bool:
+        """Whether force is spoken of again and again, as what the officers did and the law on it.
+
+        Courts write of "the force that was used" and of the leading cases on force without ever
+        saying "excessive force claim".
+        """
+        if self.defendant_type not in {"police", "corrections", "mixed"}:
+            return False
+        sentences = self.document.sentences
+        told = sum(
+            bool(w.ANY_FORCE.search(x.masked) or w.FORCE.search(x.masked)) for x in sentences
+        )
+        kept = [x for x in self.force_sentences if not w.FORCE_GONE.search(x.masked)]
+        if not self.raised:
+            return bool(kept) and told >= 3
+        deeds = sum(bool(w.FORCE_DEED.search(x.masked)) for x in sentences)
+        cases = len(set(w.FORCE_CASES.findall(self.document.body)))
+        return bool(told >= 2 and (deeds or cases)) or bool(told and cases and deeds >= 3)
 
     @cached_property
     def force_is_inferred(self) -> bool:

@@ -21,7 +21,7 @@ _MONTH_NUMBER = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH_NUMBER |= {name.lower()[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 _DATE = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec)\.? (\d{1,2}) ?, ?((?:18|19|20)\d\d)\b",
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.? (\d{1,2}) ?, ?((?:18|19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _ORDER_DATE = re.compile(
@@ -61,6 +61,7 @@ _DOCKET = re.compile(
     re.IGNORECASE,
 )
 _DOCKET_OLD = re.compile(r"\bNos?\. ?(\d{3,6})\b")
+_DOCKET_AFTER = re.compile(r"\bNos?\. ?(\d{2}[-–]\d{1,5})(?![\w-])")
 _DOCKET_ENDS = re.compile(
     r"appeals? from the|on (?:appeal|petition)|petition for review|\bbefore\b|\bD\.C\. (?:No"
     r"|Docket)",
@@ -73,7 +74,8 @@ _AUTHOR = re.compile(
 NOT_PUBLISHED = re.compile(
     r"not (?:recommended )?for (?:full[- ]text )?publication|summary orders?\b|unpublished|"
     r"do(?:es)? not have precedential|do not publish|non-?precedential|not precedential|"
-    r"not appropriate for publication|not to be cited|not for citation",
+    r"not appropriate for publication|not to be cited|not for citation|should not be published|"
+    r"not (?:designated for publication|binding precedent|precedent except)|ORDER AND JUDGMENT ?\*",
     re.IGNORECASE,
 )
 
@@ -187,6 +189,9 @@ def docket_of(opinion: Opinion, document: Document) -> str | None:
     stop = _DOCKET_ENDS.search(text, begin, begin + 6000)
     head = text[begin : stop.start() if stop else max(document.body_start, begin + 600)]
     numbers = [n.replace("–", "-") for n in _DOCKET.findall(head)] or _DOCKET_OLD.findall(head)
+    if not numbers:  # some orders name the panel first
+        after = _DOCKET_AFTER.search(text, begin, begin + 3000)
+        numbers = [after.group(1).replace("–", "-")] if after else []
     fullest: dict[str, str] = {}  # 05-2141 and 05-2141-cv are one, in the place of the first
     for number in numbers:
         key = "-".join(number.split("-")[:2])

@@ -50,6 +50,8 @@ _BODY_BEGINS = re.compile(
     r"|\bMEMORANDUM AND ORDER\b|"
     r"UPON (?:DUE )?CONSIDERATION|NOW ON CONSIDERATION"
 )
+_DOCKET_HEAD = re.compile(r"\bNos?\. ?[\d/,&–-]+(?: ?[&,] ?[\d–-]+)*\s*\Z")
+"""A docket number at the head of a page, just before whoever writes apart."""
 _PANEL = re.compile(r"\b(?:Before|BEFORE|PRESENT)\b.{10,300}?Judges?\b ?[.,]?")
 _COUNSEL = re.compile(
     r"\b(?:on (?:the )?briefs?\b|with whom|argued the cause|for (?:defendants?|"
@@ -306,10 +308,9 @@ class Document:
         text = self.reading.text
         floor = self.body_start + max(600, (len(text) - self.body_start) // 6)
         for found in _SEPARATE.finditer(text, floor):
+            before = _DOCKET_HEAD.sub("", text[max(0, found.start() - 60) : found.start()])
             if "ustice" in found.group().lower() or not re.search(
-                r"(?:slip op\.|\d|\(|see|supra)[^.]{0,30}\Z",
-                text[max(0, found.start() - 30) : found.start()],
-                re.IGNORECASE,
+                r"(?:slip op\.|\d|\(|see|supra)[^.]{0,30}\Z", before[-30:], re.IGNORECASE
             ):
                 return found.start()
         return len(text)

@@ -83,6 +83,26 @@ PRECEDENT = compiled(
     r"\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh) Circuit "
     r"(?:has |had |also )?(?:held|ruled|found|concluded|rejected|affirmed|reversed)",
 )
+OTHER_IMMUNITIES = compiled(
+    r"\b(?:absolute(?:ly)?|sovereign|eleventh amendment|prosecutorial|judicial|legislative|witness"
+    r"|governmental|statutory|parole|tribal|diplomatic|state[- ]law|official|municipal|tort|"
+    r"presidential|act(?:'s|’s)?|from (?:suit|prosecution|liability) under state|mayoral)\b"
+    r"[^.;]{0,30}\bimmun"
+)
+"""An immunity that is not the qualified one."""
+BARE_IMMUNE = compiled(r"(?<!qualifiedly )(?<!absolutely )\bimmune\b(?! (?:system|response|to))")
+BARE_IMMUNITY = compiled(
+    r"(?<!qualified )(?<!qualified-)(?<!good faith )(?<!good-faith )(?<!of )\bimmunity\b"
+    r"(?! from (?:suit|prosecution|tax|liability))"
+)
+INVOKED = compiled(r"\bqualified[ -]immu ?nity\b|\bimmun(?:e|ity)\b")
+FORFEITED = compiled(
+    r"\b(?:defen[sc]e|immunity|plea|argument|point|contention|it)\b[^.;]{0,50}\b(?:has been|have been"
+    r"|was|were|is|are) (?:\w+ )?(?:forfeited|waived|abandoned|lost|not preserved)\b",
+    r"\b(?:officers?|defendants?|deput\w+|they|he|she|appellants?|(?-i:[A-Z]\w+))(?: has| have)?"
+    r"(?: \w+ly)? (?:forfeited|waived|abandoned)\b[^.;]{0,40}\b(?:defen[sc]e|immunity|it|plea|point)\b",
+)
+"""The defense, or what was just spoken of, was not kept up."""
 ABSTRACT = compiled(
     r"\b(?:government|public|state|governmental|executive) (?:officials?|officers?|employees?|"
     r"actors?|agents?)(?: [\w,]+){0,5} (?:are|is|may|enjoy|generally|have|can|who|receive|do not) ",
@@ -162,6 +182,8 @@ REJECTS = compiled(
     r"without merit|meritless|lacks? merit|unavailing|unpersuasive|misplaced|rejected|no merit|"
     r"cannot succeed|unconvincing|must fail|misses the mark|mistaken)\b",
     r"\b(?:provides?|offers?|cites?) no (?:\w+ )?(?:support|authority|basis)\b",
+    r"\bcannot be sustained\b|\bgets? (?:him|her|them|it) nowhere\b|\bgoes nowhere\b"
+    r"|\b(?:does|do|will) not (?:help|save|avail|persuade)\b",
 )
 """An argument just told is turned down."""
 REFERS_BACK = compiled(

@@ -26,6 +26,24 @@ FORCE_STORY = compiled(
     r"|tackled|bit (?:him|her)|pepper[- ]spray\w*|"
     r"police dog|clubbed|handcuff\w+ (?:\w+ )?(?:tightly|too))\b"
 )
+ANY_FORCE = compiled(
+    r"\b(?:use|amount|degree|level|quantum|kind|any|of|deadly|lethal|more|such|no|that|the|physical"
+    r"|gratuitous) (?:of )?force\b(?! of)",
+    r"\bforce (?:was|is|used|applied|against|they|he|she|that|in)\b",
+)
+"""Force that somebody used, in any words."""
+FORCE_DEED = compiled(
+    r"\b(?:shot|shoot\w*|fired|tase[dr]\w*|taser\w*|beat(?:en|ing)?|punch\w+|kick\w+|chok\w+"
+    r"|neck restraint|takedown|took (?:him|her) (?:down|to the ground)|tackl\w+|slamm\w+|baton"
+    r"|bean ?bags?|pepper[- ]?spray\w*|police dog|dog|bit(?:e|ten)?|stun|struck"
+    r"|knees? (?:on|in|into)|handcuff\w+ (?:\w+ )?(?:tight|too))\b"
+)
+FORCE_CASES = re.compile(
+    r"\bGraham v\. Connor\b|\bTennessee v\. Garner\b|\bScott v\. Harris\b|\bPlumhoff\b|\bKisela\b"
+    r"|\bMullenix\b|\bBrosseau\b|\bHudson v\. McMillian\b|\bWhitley v\. Albers\b|\bWilkins v\. Gaddy\b"
+    r"|\bKingsley v\. Hendrickson\b|\bTolan v\. Cotton\b|\bGraham factors\b"
+)
+"""The Supreme Court's cases on force."""
 FATAL = compiled(
     r"\b(?:shot and killed|fatal(?:ly)? (?:sho\w+|injur\w+|wound\w+)|shooting death|shot to death|"
     r"shot dead|died (?:in|during|after) [^.;]{0,40}\b(?:arrest|restrain\w+|custody)|killed by)\b"

@@ -176,6 +176,8 @@ OWN_NOW = compiled(
     r"|held|decided|explained|said)\b"
 )
 PAST_CASE = compiled(
+    r"\A\W*In (?-i:(?!January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Count|Part|Section|Counts|Parts)[A-Z][\w’'-]+), (?:the|a|an|we|officers?|police) |"
     r"(?-i:\bSupreme Court)(?:['’]s)?\b|(?-i:\b[Tt]he Court(?:['’]s)? (?!of ))|\b(?:In|Under"
     r"|See|Cf\.|Compare|E\.g\.,) (?-i:[A-Z])[\w.’'-]+"
     r"(?: [\w.&’'-]+){0,6} v\. |\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
@@ -334,3 +336,21 @@ UNLIKE = compiled(
     r"(?:not |also )?(?:entitled to|protected by|shielded by) qualified immunity"
 )
 """One official is told from another: what holds for the one does not for the other."""
+REFUSED_BELOW = compiled(
+    r"\b(?:which|and (?:it|they|that)|but (?:it|they))(?: \w+){0,2} (?:was|were) (?:\w+ )?(?:refused"
+    r"|denied|rejected|overruled)\b|\bunsuccessfully\b|\bwithout success\b|\bin vain\b"
+    r"|\bto no avail\b|\b(?:and|but|;) (?:the )?(?:district |trial |magistrate )?(?:court|judge)"
+    r" (?:\w+ly )?(?:refused|declined|denied|disagreed|rejected|overruled|was not persuaded|said no)\b"
+)
+GRANTED_BELOW = compiled(
+    r"\b(?:which|and (?:it|they|that))(?: \w+){0,2} (?:was|were) (?:\w+ )?(?:granted|allowed"
+    r"|sustained)\b|\b(?:and|;) (?:the )?(?:district |trial |magistrate )?(?:court|judge)"
+    r" (?:\w+ly )?(?:agreed|granted|allowed|sustained|obliged|accepted)\b"
+)
+"""The fate below of what the same sentence says was asked for."""
+NO_HELP = compiled(
+    r"\b(?:nor|neither) (?:does|do|is|can|will|would) qualified immunity\b"
+    r"|\bqualified immunity (?:is no|(?:does|do|can|will|would|is)(?: not|n['’]t)) (?:\w+ )?"
+    r"(?:help|save|rescue|avail|aid|offer|afford|give|stand|available|bar|answer|shield|protect)\b"
+)
+"""Immunity is refused in a sentence of which it is the subject."""
