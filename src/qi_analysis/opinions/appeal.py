@@ -47,13 +47,23 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _IN_CAPITALS = re.compile(r"\b(?:AFFIRM|REVERS|VACAT|DISMISS|REMAND)(?:E?D|E|ES)?\b")
+_ALSO_ENDS = re.compile(
+    r"\b(?:AFFIRM|REVERSE|VACATE|DISMISS)(?:D|ED)?\b|\b[Ww]e (?:\w+ ){0,2}(?:affirm"
+    r"|reverse|vacate|dismiss)"
+    r" (?:the|as|in)\b|\b(?:order|judgment|denial|appeal|ruling)\b[^.;]{0,40}\b(?:is|are|must be)"
+    r" (?:hereby )?(?:affirmed|reversed|vacated|dismissed)\b"
+)
+_STANDS = re.compile(
+    r"\b(?:the same|that|the) (?:order|denial|ruling|judgment) (?:stands|is undisturbed)\b"
+)
 _SUMMARY = re.compile(
     r"\b((?:affirmed|reversed|vacated|dismissed)\b[^.]{0,60}) by (?:un)?published (?:per curiam )?"
     r"(?:opinion|order)",
     re.IGNORECASE,
 )
 _TRIED = compiled(
-    r"\b(?:the jury|a jury|jurors|the verdict)(?:['’]s)? (?:\w+ly )?(?:returned|awarded|found|verdict|award"
+    r"\b(?:the jury|(?<!if )a jury|jurors"
+    r"|the verdict)(?:['’]s)? (?:\w+ly )?(?:returned|awarded|found|verdict|award"
     r"|deliberated|rejected|believed|decided|concluded)\b",
     r"\bafter (?:a|the) (?:[\w-]+ ){0,2}(?:jury |bench )?trial\b|\bpersuaded a jury\b",
 )
@@ -116,27 +126,41 @@ def _end(stems: set[str], text: str) -> End | None:
     return "dismissed" if dropped else None
 
 
+def _tells_end(text: str) -> bool:
+    """Say whether a sentence is the court's own word on the judgment, and not a ruling below."""
+    below = s.LOWER_COURT.search(text) and s.RULED_BELOW.search(text)
+    return bool(
+        not below
+        or s.COURT_SPEAKS.search(text)
+        or "affirm" in text.lower()
+        or _IN_CAPITALS.search(text)
+    )
+
+
 def end_of(sentences: Sequence[Sentence], summary: End | None = None) -> End | None:
-    """Return how the appeal ends, from the last words of the court, else from its heading."""
-    for sentence in reversed(sentences[-_LAST_SENTENCES:]):
-        text = sentence.masked
-        if (
-            s.LOWER_COURT.search(text)
-            and s.RULED_BELOW.search(text)
-            and not s.COURT_SPEAKS.search(text)
-            and "affirm" not in text.lower()
-            and not _IN_CAPITALS.search(text)
-        ):
+    """Return how the appeal ends, from the last words of the court, else from its heading.
+
+    The sentences right before and after count too where they say the same in so many words: "In
+    No. 1 we dismiss the appeal. In No. 2 we reverse."
+    """
+    last = list(sentences[-_LAST_SENTENCES:])
+    for place in range(len(last) - 1, -1, -1):
+        text = last[place].masked
+        if not _tells_end(text) or _end(_stems(text), text) is None:
             continue
-        end = _end(_stems(text), text)
-        if end:
-            return end
+        around = [x.masked for x in last[max(0, place - 2) : place + 2]]
+        also = [x for x in around if x != text and _ALSO_ENDS.search(x)]
+        stems = _stems(text).union(*(_stems(x) for x in also))
+        if any(_STANDS.search(x) for x in around):
+            stems.add("affirm")
+        return _end(stems, " ".join([text, *also]))
     return summary
 
 
 def _caption(document: Document) -> str:
     heading = document.heading
-    below = _BELOW_CAPTION.search(heading)
+    versus = _VERSUS.search(heading)
+    below = _BELOW_CAPTION.search(heading, versus.end() if versus else 0)
     return heading[: below.start()] if below else heading[:1500]
 
 

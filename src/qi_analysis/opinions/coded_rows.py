@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from qi_analysis.errors import DataError
+from qi_analysis.opinions.case import Confidence
 from qi_analysis.opinions.coder import Basis, Coded, code
 from qi_analysis.opinions.inputs import read_input
-from qi_analysis.opinions.outcome import Confidence
 from qi_analysis.opinions.people import DefendantType
 from qi_analysis.opinions.readers import read_records
 from qi_analysis.opinions.two_steps import Result, Step

@@ -9,9 +9,10 @@ from typing import Any
 from qi_analysis.opinions import record_facts, signals
 from qi_analysis.opinions.appeal import read_appeal
 from qi_analysis.opinions.authorities import authorities_in, passage
+from qi_analysis.opinions.case import Confidence
 from qi_analysis.opinions.mentions import read_mentions
 from qi_analysis.opinions.opinion import Opinion
-from qi_analysis.opinions.outcome import FAVOURS, Confidence, Ruling, rule_on
+from qi_analysis.opinions.outcome import FAVOURS, Ruling, rule_on
 from qi_analysis.opinions.people import DefendantType, People
 from qi_analysis.opinions.segments import Document
 from qi_analysis.opinions.two_steps import Result, Step

@@ -39,6 +39,8 @@ _BELOW = compiled(
     r"|in (?:his|"
     r"her|their|its) answer|affirmative defenses?|filed|pleaded|pled)\b"
 )
+_LISTED = re.compile(r"\b(?:said|argued|answered) that\b(?:[^;]*?, that\b){2,}")
+"""One of many grounds put forward below."""
 _INVOKING = compiled(r"\b(?:invok|assert|plead|rais|claim|sought|seek|mov|rel(?:y|ied))\w*\b")
 _PLEA = compiled(
     r"\bqualified immunity (?:defense|claim|argument|plea)\b",
@@ -213,7 +215,7 @@ def _others(
     if first.speaker == "appeal" or (reviewed and first.speaker in {"court", "party"}):
         return "reviewed", direction, "question on appeal"
     if first.speaker == "party":
-        if _BELOW.search(text) and not reviewed:
+        if (_BELOW.search(text) or _LISTED.search(text)) and not reviewed:
             return "argued_below", None, "argument below"
         return "argued", direction, "argument of a party"
     if first.speaker == "case" or (s.PRECEDENT.search(text) and not reviewed):
@@ -275,6 +277,13 @@ def read_mention(index: int, sentences: Sequence[Sentence], *, supreme: bool = F
     if held:
         return Mention(*held, sentence, index)
     role, direction, rule = _voices(text, statements)
+    if role in {"argued", "argued_below"} and index + 1 < len(sentences):
+        fate = r.MOTION_RULED.search(sentences[index + 1].masked)
+        if fate and _BELOW.search(text):
+            refused = fate.group(1).lower().startswith(("den", "ref", "dec", "rej", "dis"))
+            return Mention(
+                "below", "denied" if refused else "granted", "ruling below", sentence, index
+            )
     if role in {"argued", "reviewed"}:
         answer = _answered(text, statements, sentences[index + 1 : index + 3])
         if answer:

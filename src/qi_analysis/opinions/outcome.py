@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from qi_analysis.opinions import signals as s
-from qi_analysis.opinions import signals_rulings as r
 from qi_analysis.opinions.appeal import Appeal, End, end_of
+from qi_analysis.opinions.case import (
+    Case,
+    Confidence,
+    alternative_ground,
+    rulings_below,
+    sent_back,
+)
 from qi_analysis.opinions.law_applied import law_applied
 from qi_analysis.opinions.mentions import DECIDING, Direction, Mention
-from qi_analysis.opinions.patterns import compiled
+from qi_analysis.opinions.raised import is_raised
 from qi_analysis.opinions.segments import Sentence
 from qi_analysis.opinions.two_steps import Result, Step, decide_steps, weigh
-
-Confidence = Literal["high", "medium", "low"]
 
 FAVOURS = {"granted": "police", "denied": "plaintiff", "mixed": "mixed", "no_decision": "none"}
 
 _INFERRED = "ruling below"
-_SOFT = ("said of these defendants", "law applied to the case")
-_SENT_BACK = compiled(
-    r"\b(?:express|intimate|take)s? no (?:view|opinion)\b|\bnor do we (?:express|decide"
-    r"|reach)\b|\bin the first instance\b|"
-    r"\bfor (?:re)?consideration\b|\bfor further consideration\b"
-    r"|\bso that the (?:district )?court (?:can|may)\b|"
-    r"\b(?:remand|leave)\b[^.;]{0,80}\b(?:to (?:re)?consider|to determine|to decide|to address"
-    r"|to the district court to)\b"
-)
-_ALTERNATIVE = compiled(
-    r"\b(?:alternative(?:ly)?|alternate|in any event|also|further|additionally|moreover"
-    r"|even (?:if|assuming))\b"
-)
-
 _BORNE_OUT = {
     ("granted", "no", "not_reached"),
     ("granted", "not_reached", "no"),
@@ -63,80 +50,62 @@ def _last(mentions: Sequence[Mention]) -> Mention:
     return (firm or list(mentions))[-1]
 
 
-_IF_OFFICIALS_APPEAL: Mapping[End, Result] = {
-    "affirmed": "denied",
-    "reversed": "granted",
-    "mixed": "mixed",
-    "reversed and dismissed": "mixed",
-    "dismissed": "no_decision",
-}
-"""Officials may appeal before judgment from a denial alone, so the end of the appeal decides."""
+_Decision = tuple[Result, Confidence, str, Mention | None]
 
 
-def _expected(appeal: Appeal, end: End | None, sentences: Sequence[Sentence]) -> Result | None:
-    """Return the result that follows from who appeals and how the appeal ends, or None."""
-    if not appeal.from_denial or end is None:
-        return None
-    if end == "reversed" and _sent_back(sentences):
-        return "no_decision"
-    return _IF_OFFICIALS_APPEAL[end]
-
-
-def _decide(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: Appeal, end: End | None
-) -> tuple[Result, Confidence, str, Mention | None]:
+def _decide(case: Case) -> _Decision:
     """Return result, confidence, rule and deciding mention, where immunity is raised."""
-    held = [m for m in mentions if m.role == "held" and m.direction]
+    both = [m for m in case.firm if m.direction == "mixed"]
+    if both and case.end != "affirmed":
+        return "mixed", "medium", both[-1].rule, both[-1]
+    return _by_the_appeal(case) or _by_what_is_said(case) or _infer(case)
+
+
+def _by_the_appeal(case: Case) -> _Decision | None:
+    """Return the result of an appeal by officials before judgment, where its end tells it."""
+    expected, held, firm = case.expected, case.held, case.firm
+    rule = f"officials' appeal {case.end}"
+    if expected and not firm and (held or not case.of("not_reached")):
+        return expected, "medium", rule, _last(held) if held else case.anchor
+    if firm and expected in {"mixed", "no_decision"} and case.end != "reversed":
+        return expected, "medium", rule, _last(firm)
+    return None
+
+
+def _by_what_is_said(case: Case) -> _Decision | None:
+    """Return the result that the court's own sentences on immunity give."""
+    held, end = case.held, case.end
     granted = [m for m in held if m.direction == "granted"]
     denied = [m for m in held if m.direction == "denied"]
-    both = [m for m in held if m.direction == "mixed" and m.rule in DECIDING]
-    dropped = [m for m in mentions if m.role == "no_jurisdiction"]
-    left = [m for m in mentions if m.role == "not_reached"]
-    firm = [m for m in held if m.rule in DECIDING]
-    expected = _expected(appeal, end, sentences)
-    if both and end != "affirmed":
-        return "mixed", "medium", both[-1].rule, both[-1]
-    if expected and not firm and not (left and not held):
-        anchor = _last(held) if held else _anchor(mentions, supreme=appeal.supreme)
-        return expected, "medium", f"officials' appeal {end}", anchor
-    if firm and expected in {"mixed", "no_decision"} and end != "reversed":
-        return expected, "medium", f"officials' appeal {end}", _last(firm)
+    dropped, left = case.of("no_jurisdiction"), case.of("not_reached")
     if granted and denied:
         return _weigh(granted, denied, end)
     if granted and dropped and end != "affirmed":
         return "mixed", "medium", "granted in part, no jurisdiction over the rest", _last(granted)
-    if held and not firm and not left:
-        inferred = _infer(mentions, sentences, appeal, end)
-        if inferred[0] != "no_decision":
-            return inferred
-        if appeal.contradicts(_one(held), end):
-            return "no_decision", "low", "what is said does not fit the end of the appeal", held[-1]
-    if held and not (left and not firm):
-        doubted = bool(left) or (bool(dropped) and bool(denied))
-        return _held(held, contrary=doubted, against=expected)
+    if held and (case.firm or not left):
+        return _one_way(case, doubted=bool(left) or bool(dropped and denied))
     if left:
         return "no_decision", "medium" if len(left) == 1 else "high", left[-1].rule, left[-1]
     if dropped:
         return "no_decision", "medium", dropped[-1].rule, dropped[-1]
-    return _infer(mentions, sentences, appeal, end)
+    return None
 
 
-def _one(held: Sequence[Mention]) -> Result:
-    return "granted" if any(m.direction == "granted" for m in held) else "denied"
-
-
-def _held(
-    held: Sequence[Mention], *, contrary: bool, against: Result | None
-) -> tuple[Result, Confidence, str, Mention | None]:
+def _one_way(case: Case, *, doubted: bool) -> _Decision:
     """Return the result where what the court says of immunity points one way.
 
-    ``against`` is what the end of the appeal would have led one to expect.
+    What is told without deciding words yields to the ruling below and the end of the appeal.
     """
-    sure = any(m.rule in DECIDING for m in held)
-    confidence: Confidence = "medium" if contrary or not sure else "high"
-    last = _last(held)
-    result = _one(held)
-    if against not in {None, result}:
+    result: Result = "granted" if any(m.direction == "granted" for m in case.held) else "denied"
+    last = _last(case.held)
+    if not case.firm and not case.of("not_reached"):
+        inferred = _infer(case)
+        if inferred[0] != "no_decision":
+            return inferred
+        if case.appeal.contradicts(result, case.end):
+            return "no_decision", "low", "what is said does not fit the end of the appeal", last
+    confidence: Confidence = "medium" if doubted or not case.firm else "high"
+    if case.expected not in {None, result}:
         confidence = "low"
     return result, confidence, last.rule, last
 
@@ -163,39 +132,19 @@ def _weigh(
     return "mixed", "low", "statements point both ways", both[-1]
 
 
-def _rulings_below(mentions: Sequence[Mention], *, supreme: bool) -> list[Mention]:
-    """Return rulings under review; for the Supreme Court those of the court of appeals."""
-    below = [m for m in mentions if m.role == "below" and m.direction]
-    below += [
-        m
-        for m in mentions
-        if m.role == "reviewed" and m.direction and m.rule == "question on appeal"
-    ]
-    below.sort(key=lambda m: m.index)
-    if supreme:
-        last = [m for m in below if not _TRIAL_COURT.search(m.sentence.masked)] or below
-        return last[-1:]
-    return below
-
-
-def _anchor(mentions: Sequence[Mention], *, supreme: bool) -> Mention | None:
-    """Return the mention to show where no sentence decides: a ruling below, else what is argued."""
-    below = _rulings_below(mentions, supreme=supreme)
-    other = [m for m in mentions if m.role in {"reviewed", "argued"}]
-    return below[-1] if below else other[-1] if other else None
-
-
-def _infer(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: Appeal, end: End | None
-) -> tuple[Result, Confidence, str, Mention | None]:
+def _infer(case: Case) -> _Decision:
     """Return the result from the ruling below and the disposition, for want of a holding."""
-    below = _rulings_below(mentions, supreme=appeal.supreme)
-    anchor = _anchor(mentions, supreme=appeal.supreme)
+    below, end = rulings_below(case.mentions, supreme=case.appeal.supreme), case.end
+    anchor = case.anchor
+    if not below and case.appeal.side == "plaintiffs":
+        told = _plaintiffs_end(case)
+        if told:
+            return told, "low", f"plaintiffs' appeal {end}", anchor
     if not below or end not in {"affirmed", "reversed"}:
         return "no_decision", "low", "no holding on immunity found", anchor
-    if _alternative(mentions, sentences):
+    if alternative_ground(case.mentions, case.sentences):
         return "no_decision", "low", "alternative ground of the ruling below", anchor
-    if end == "reversed" and _sent_back(sentences):
+    if end == "reversed" and sent_back(case.sentences):
         return "no_decision", "medium", "sent back without a decision", anchor
     directions: set[Direction | None] = {m.direction for m in below}
     if len(directions) > 1:
@@ -207,74 +156,14 @@ def _infer(
     return result, sure, f"{_INFERRED} {end}", anchor
 
 
-def _sent_back(sentences: Sequence[Sentence]) -> bool:
-    """Say whether the court leaves the answer to the court below."""
-    return any(
-        _SENT_BACK.search(x.masked) and (r.OWN.search(x.masked) or "remand" in x.masked.lower())
-        for x in sentences[len(sentences) * 2 // 3 :]
-    )
-
-
-def _alternative(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> bool:
-    """Say whether immunity is told of only as a second ground of the ruling under review."""
-    spoken = [m for m in mentions if m.role not in {"law", "cited", "argued_below"}]
-    return bool(spoken) and all(
-        m.role == "below"
-        and m.direction == "granted"
-        and any(_ALTERNATIVE.search(x.masked) for x in sentences[max(0, m.index - 1) : m.index + 1])
-        for m in spoken
-    )
-
-
-_TRIAL_COURT = re.compile(
-    r"\b(?:district courts?|trial court|magistrate|judge [A-Z]\w+)\b", re.IGNORECASE
-)
-
-
-def _appealed(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> bool:
-    """Say whether a ruling on immunity below is followed by word of an appeal."""
-    return any(
-        s.APPEALED.search(sentence.masked)
-        for m in mentions
-        if m.role == "below" and m.direction
-        for sentence in sentences[m.index : m.index + 4]
-    )
-
-
-def _is_raised(
-    mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: Appeal
-) -> tuple[bool, Confidence, str]:
-    """Say whether immunity is before the court, by the roles of its mentions."""
-    roles = [m.role for m in mentions]
-    if appeal.bodies_alone:
-        return False, "medium", "no official is left in the appeal"
-    if any(m.role == "held" and m.rule not in _SOFT for m in mentions):
-        return True, "high", "decided"
-    if {"not_reached", "no_jurisdiction"} & set(roles):
-        return True, "high", "not reached"
-    if "reviewed" in roles or appeal.heading:
-        return (
-            True,
-            "high" if roles.count("reviewed") > 1 or appeal.heading else "medium",
-            "on appeal",
-        )
-    if appeal.from_denial:
-        spoken = set(roles) - {"law", "cited"}
-        return True, "medium" if spoken else "low", "officials appeal before judgment"
-    if "held" in roles:
-        return True, "medium", "said of these defendants"
-    if _appealed(mentions, sentences):
-        return True, "medium", "ruling below appealed"
-    if "argued" in roles:
-        return True, "medium" if roles.count("argued") > 1 else "low", "argued"
-    if any(m.role == "below" and m.direction == "granted" for m in mentions):
-        return True, "low", "ground of the ruling below"
-    if appeal.supreme and any(m.role == "below" and m.direction for m in mentions):
-        return True, "medium", "ruling of the court below"
-    if "mention" in roles and roles.count("mention") > 1:
-        return True, "low", "mentioned more than once"
-    loose = {"below", "argued_below", "mention"} & set(roles)
-    return False, "medium" if loose else "high", "mentioned only"
+def _plaintiffs_end(case: Case) -> Result | None:
+    """Return the result of an appeal by plaintiffs that ends on a step of the test, or None."""
+    w = case.weighed
+    if case.end == "affirmed" and (w.denies or w.law_no >= 2):
+        return "granted"
+    if case.end == "reversed" and w.law_yes >= 2 and not sent_back(case.sentences):
+        return "denied"
+    return None
 
 
 def rule_on(mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: Appeal) -> Ruling:
@@ -293,14 +182,15 @@ def rule_on(mentions: Sequence[Mention], sentences: Sequence[Sentence], appeal: 
     if not any(m.role in {"held", "not_reached", "no_jurisdiction"} for m in mentions):
         applied = law_applied(mentions, sentences, supreme=appeal.supreme)
         mentions += [applied] if applied else []
-    raised, sure, why = _is_raised(mentions, sentences, appeal)
+    weighed = weigh(sentences, mentions, supreme=appeal.supreme)
+    case = Case(mentions, sentences, appeal, end_of(sentences, appeal.summary), weighed)
+    raised, sure, why = is_raised(case)
     if not raised:
         basis = mentions[0].sentence if mentions else None
         return Ruling(False, "no_decision", "not_reached", "not_reached", sure, why, basis)
-    end = end_of(sentences, appeal.summary)
-    result, confidence, rule, deciding = _decide(mentions, sentences, appeal, end)
+    result, confidence, rule, deciding = _decide(case)
     left = next((m.sentence.masked for m in mentions if m.role == "not_reached"), "")
-    violation, law = decide_steps(result, weigh(sentences, mentions, supreme=appeal.supreme), left)
+    violation, law = decide_steps(result, weighed, left)
     if rule.startswith(_INFERRED) and (result, violation, law) in _BORNE_OUT:
         sure = confidence = "medium"
     order = ["low", "medium", "high"]

@@ -44,11 +44,14 @@ _PUBLIC_BODY = re.compile(
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
-    r"\b(?:INC|CORP\w*|COMPANY|LTD|L\.?L\.?C|BANK|UNIVERSITY|COLLEGE|SCHOOLS?|AUTHORITY|CITY|TOWN|COUNTY|"
+    r"\b(?:DISTRICT OF COLUMBIA|INC|CORP\w*|COMPANY|LTD|L\.?L\.?C|BANK|UNIVERSITY"
+    r"|COLLEGE|SCHOOLS?|AUTHORITY|CITY|TOWN|COUNTY|"
     r"VILLAGE|MUNICIPALITY|STATES?|COMMONWEALTH|DEPARTMENT|DEPT|BOARD|COMMISSION|COURT|HOSPITAL"
     r"|ASSOCIATION|UNION|AGENCY|ADMINISTRATION|BUREAU|SERVICES?|INSURANCE|FOUNDATION)\b",
     re.IGNORECASE,
 )
+_VERSUS = re.compile(r"\b(?:v\.?|versus) ", re.IGNORECASE)
+_BELOW_CAPTION = re.compile(r"appeals? from|on petition|\bbefore\b", re.IGNORECASE)
 _END_OF_PARTIES = re.compile(r",? (?:Defendant|Appell|Respondent)", re.IGNORECASE)
 _BETWEEN_PARTIES = re.compile(r",? ET\.? AL\b\.?|;|, |\bAND\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b[A-ZÀ-Ý][\w.'’-]* (?:[A-ZÀ-Ý][\w.'’-]* ){0,2}[A-ZÀ-Ý][\w'’-]+")
@@ -96,7 +99,9 @@ class People:
     @cached_property
     def _caption(self) -> str:
         text = self.document.heading
-        below = re.search(r"appeals? from|on petition|\bbefore\b", text, re.IGNORECASE)
+        versus = _VERSUS.search(text)
+        # in two columns the words "appeal from" may stand before the last party
+        below = _BELOW_CAPTION.search(text, versus.end() if versus else 0)
         return text[: below.start()] if below else text[:1500]
 
     @cached_property
@@ -154,7 +159,7 @@ class People:
     @cached_property
     def _sued(self) -> str:
         """The caption from the defendants on."""
-        return re.split(r"\b(?:v\.?|versus) ", self._caption, maxsplit=1, flags=re.IGNORECASE)[-1]
+        return _VERSUS.split(self._caption, maxsplit=1)[-1]
 
     @cached_property
     def scores(self) -> dict[str, int]:
@@ -190,7 +195,11 @@ class People:
         sued = _END_OF_PARTIES.split(" ".join(self._sued.split()), maxsplit=1)[0]
         parties = _BETWEEN_PARTIES.split(sued)
         people = [x for x in parties if _PERSON.search(x) and not _ORGANISATION.search(x)]
-        return not (people or _OFFICE.search(sued)) and _ORGANISATION.search(sued) is not None
+        return (
+            _VERSUS.search(self._caption) is not None
+            and not (people or _OFFICE.search(sued))
+            and _ORGANISATION.search(sued) is not None
+        )
 
     @cached_property
     def bodies_sued_alone(self) -> bool:

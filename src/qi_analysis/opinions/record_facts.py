@@ -21,7 +21,7 @@ _MONTH_NUMBER = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH_NUMBER |= {name.lower()[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 _DATE = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.? (\d{1,2}) ?, ?((?:18|19|20)\d\d)\b",
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.? (\d{1,2}) ?,? ?((?:18|19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _ORDER_DATE = re.compile(
@@ -53,6 +53,12 @@ _COURT_NAME = re.compile(
     r"(?:United States|U\. ?S\.) Court of Appeals,? (?:for the )?"
     r"([A-Z][a-z]+|District of Columbia|D\. ?C\.)(?: ?Circuit|,)"
     r"|Supreme Court of the United States",
+    re.IGNORECASE,
+)
+_OF_APPEALS = re.compile(r"\bCOURT\s+OF\s+APPEALS\b", re.IGNORECASE)
+_CIRCUIT_NAME = re.compile(
+    r"\bFOR THE (FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH|ELEVENTH"
+    r"|DISTRICT OF COLUMBIA|FEDERAL) CIRCUIT\b",
     re.IGNORECASE,
 )
 _DOCKET = re.compile(
@@ -95,8 +101,10 @@ def court_of(opinion: Opinion, document: Document) -> str | None:
         return opinion.court
     text = document.reading.text
     found = _COURT_NAME.search(text, document.opening, document.opening + 4000)
-    if not found:
-        return None
+    if not found:  # a clerk's stamp may stand between the words
+        found = _CIRCUIT_NAME.search(text, document.opening, document.opening + 1200)
+        if not found or not _OF_APPEALS.search(text, document.opening, document.opening + 1200):
+            return None
     which = found.group(1)
     return court_id(
         f"United States Court of Appeals for the {which} Circuit"

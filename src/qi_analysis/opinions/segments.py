@@ -309,8 +309,14 @@ class Document:
         floor = self.body_start + max(600, (len(text) - self.body_start) // 6)
         for found in _SEPARATE.finditer(text, floor):
             before = _DOCKET_HEAD.sub("", text[max(0, found.start() - 60) : found.start()])
-            if "ustice" in found.group().lower() or not re.search(
-                r"(?:slip op\.|\d|\(|see|supra)[^.]{0,30}\Z", before[-30:], re.IGNORECASE
+            told = found.group()
+            spelled_out = re.match(r"[A-ZÀ-Ý'’-]{3,}(?:, Jr\.)?, .{0,20}Judge", told) is not None
+            if (
+                spelled_out
+                or "ustice" in told.lower()
+                or not re.search(
+                    r"(?:slip op\.|\d|\(|see|supra)[^.]{0,30}\Z", before[-30:], re.IGNORECASE
+                )
             ):
                 return found.start()
         return len(text)

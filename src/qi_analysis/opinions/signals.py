@@ -77,7 +77,8 @@ PRECEDENT = compiled(
     r"(?-i:\b[Tt]he Court\b)",
     r"\b(?:In|See|Cf\.|E\.g\.,|Compare) [A-Z][\w.’'-]+(?: [\w.&’'-]+){0,5} v\. ",
     r"\bthis court (?:has |had )?(?:\w+ )?(?:held|ruled|stated|noted|explained)\b",
-    r"\bthat (?:case|court|decision)\b|\bthe (?:panel|court of appeals|majority|plurality)\b",
+    r"\bthat (?:case|(?<!which that )court|decision)\b|\bthe (?:panel|court of appeals"
+    r"|majority|plurality)\b",
     r"\b(?:we|court) (?:held|stated|noted|explained|observed) (?:in|there)\b",
     r"\bin deciding an? (?:issue|question)\b",
     r"\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh) Circuit "
@@ -97,10 +98,13 @@ BARE_IMMUNITY = compiled(
 )
 INVOKED = compiled(r"\bqualified[ -]immu ?nity\b|\bimmun(?:e|ity)\b")
 FORFEITED = compiled(
-    r"\b(?:defen[sc]e|immunity|plea|argument|point|contention|it)\b[^.;]{0,50}\b(?:has been|have been"
+    r"\b(?:defen[sc]e|immunity|plea|argument|point|contention"
+    r"|it)\b[^.;]{0,50}\b(?:has been|have been"
     r"|was|were|is|are) (?:\w+ )?(?:forfeited|waived|abandoned|lost|not preserved)\b",
-    r"\b(?:officers?|defendants?|deput\w+|they|he|she|appellants?|(?-i:[A-Z]\w+))(?: has| have)?"
-    r"(?: \w+ly)? (?:forfeited|waived|abandoned)\b[^.;]{0,40}\b(?:defen[sc]e|immunity|it|plea|point)\b",
+    r"\b(?:officers?|defendants?|deput\w+|they|he|she|appellants?|(?-i:[A-Z]\w+))(?: has"
+    r"| have)?"
+    r"(?: \w+ly)? (?:forfeited|waived|abandoned)\b[^.;]{0,40}\b(?:defen[sc]e|immunity"
+    r"|it|plea|point)\b",
 )
 """The defense, or what was just spoken of, was not kept up."""
 ABSTRACT = compiled(

@@ -40,7 +40,8 @@ FORCE_DEED = compiled(
 )
 FORCE_CASES = re.compile(
     r"\bGraham v\. Connor\b|\bTennessee v\. Garner\b|\bScott v\. Harris\b|\bPlumhoff\b|\bKisela\b"
-    r"|\bMullenix\b|\bBrosseau\b|\bHudson v\. McMillian\b|\bWhitley v\. Albers\b|\bWilkins v\. Gaddy\b"
+    r"|\bMullenix\b|\bBrosseau\b|\bHudson v\. McMillian\b|\bWhitley v\. Albers\b"
+    r"|\bWilkins v\. Gaddy\b"
     r"|\bKingsley v\. Hendrickson\b|\bTolan v\. Cotton\b|\bGraham factors\b"
 )
 """The Supreme Court's cases on force."""

@@ -139,6 +139,7 @@ LOWER = compiled(
     rf"{_RULES}\b",
     rf"\b(?:the|that) (?:judge|jury|panel|majority|dissent){_FILL} {_RULES}\b",
     rf"(?-i:\b(?:[Tt]he|[Tt]hat) (?:court|judge)\b){_FILL},? {_RULES}\b",
+    rf"\b(?:reasons?|grounds?|basis|footing),? (?:it|he|she|the court) {_RULES}\b",
     rf"(?:^[\W\d]*(?:\w+, )?|, )(?:it|he|she)(?: \w+ly| also| further| then)? {_RULES}\b",
     rf"\bJudge (?-i:[A-Z]\w+)(?: (?-i:[A-Z]\w+))?{_FILL},? (?:{_RULES}|dissent\w*|concurr\w*)\b",
 )
@@ -337,10 +338,14 @@ UNLIKE = compiled(
 )
 """One official is told from another: what holds for the one does not for the other."""
 REFUSED_BELOW = compiled(
-    r"\b(?:which|and (?:it|they|that)|but (?:it|they))(?: \w+){0,2} (?:was|were) (?:\w+ )?(?:refused"
-    r"|denied|rejected|overruled)\b|\bunsuccessfully\b|\bwithout success\b|\bin vain\b"
-    r"|\bto no avail\b|\b(?:and|but|;) (?:the )?(?:district |trial |magistrate )?(?:court|judge)"
-    r" (?:\w+ly )?(?:refused|declined|denied|disagreed|rejected|overruled|was not persuaded|said no)\b"
+    r"\b(?:which|and (?:it|they|that)|but (?:it|they))(?: \w+){0,2} (?:was"
+    r"|were) (?:\w+ )?(?:refused"
+    r"|denied|rejected|overruled)\b|\bunsuccessfully\b|\bwithout success\b"
+    r"|\bin vain\b"
+    r"|\bto no avail\b|(?:\b(?:and|but)|[;,]) (?:the )?(?:district |trial "
+    r"|magistrate )?(?:court|judge)\d?"
+    r" (?:\w+ly )?(?:refused|declined|denied|disagreed|rejected|overruled"
+    r"|was not persuaded|said no)\b"
 )
 GRANTED_BELOW = compiled(
     r"\b(?:which|and (?:it|they|that))(?: \w+){0,2} (?:was|were) (?:\w+ )?(?:granted|allowed"
@@ -354,3 +359,9 @@ NO_HELP = compiled(
     r"(?:help|save|rescue|avail|aid|offer|afford|give|stand|available|bar|answer|shield|protect)\b"
 )
 """Immunity is refused in a sentence of which it is the subject."""
+MOTION_RULED = compiled(
+    r"\A\W*(?:The |In \d{4},? the )?(?:district |trial |magistrate )?(?:court|judge)\d? (?:\w+ly )?"
+    r"(denied|refused|rejected|declined|disagreed|granted|allowed|agreed|sustained)"
+    r"(?: (?:the|their|his|her|that|this|those|both|each|it|them|to)\b|[.,;]|$)"
+)
+"""The fate of the motion that the sentence before tells of."""

@@ -24,9 +24,14 @@ CE_NO = compiled(
     r"|understood|realized|recogni[sz]ed)\b",
     r"(?<!no )(?<!no objectively )\breasonabl[ey] (?:\w+[,’']? ?){0,6}(?:could|might|may"
     r"|would)(?: well| easily| certainly)? "
-    r"(?:not )?have (?:\w+ ){0,3}(?:believed|thought|concluded|supposed|disagreed|differed"
+    r"have (?:\w+ ){0,3}(?:believed|thought|concluded|supposed|disagreed|differed"
     r"|come to the conclusion|"
     r"not (?:known|understood|recogni[sz]ed|realized))",
+    r"\breasonabl[ey] (?:\w+[,’']? ?){0,6}(?:could|might|may|would) not have (?:\w+ )?"
+    r"(?:known|understood|recogni[sz]ed|realized)\b",
+    r"\bno one on notice\b|\bnot\b[^;]{0,40}\bbeyond debate\b"
+    r"|\bnot\b[^;]{0,60}\bso (?:distinct|definite|clear) as to\b",
+    r"\bno (?:\w+ ){0,3}precedents?\b[^;]{0,100}\b(?:known|guidance|told|instruct\w*|warned)\b",
     r"\breasonabl[ey] (?:could|might) (?:\w+ )?(?:have )?(?:believ|conclud|think|thought)\w*",
     r"\b(?:cannot|could not|not) (?:say|conclude|find) that (?:a|any|every"
     r"|the) (?:objectively )?reasonable\b",
@@ -59,6 +64,22 @@ CE_NO = compiled(
     r"|\breasonably (?:but mistakenly )?(?:believ|conclud|reli|thought)\w*",
 )
 CE_YES = compiled(
+    r"(?<!not )\b(?:settled law|settled in (?:this|our) circuit|had been settled"
+    r"|was settled|were settled"
+    r"|has been settled|have been settled)\b",
+    r"\bunlawful(?:ness)?\b[^;]{0,50}\b(?:was|were|would have been) (?:\w+ )?(?:apparent|settled"
+    r"|plain|clear|obvious|evident)\b",
+    r"\b(?:every|any) (?:\w+ ){0,3}(?:officer|deputy|trooper|guard"
+    r"|official)s?(?: \w+){0,4} would have"
+    r" (?:known|understood)\b",
+    r"\bno (?:\w+ ){0,3}(?:officer|jailer|guard|deputy|trooper|official)s? could have (?:\w+ )?"
+    r"(?:believed|thought|supposed)\b",
+    r"\breasonabl[ey] (?:\w+[,’']? ?){0,6}(?:could|would) not have (?:\w+ )?(?:believed"
+    r"|thought"
+    r"|supposed|concluded)\b|\bcould not\b[^;]{0,40}\bhave reasonably (?:believed"
+    r"|thought|supposed)\b",
+    r"\b(?:has|had|have|was|were) (?:long )?(?:been )?on notice\b"
+    r"|\bthat too was (?:clear|settled|established)\b",
     r"(?<!not )(?<!no )(?<!nor )\b(?:was|were|is|are|been|has long been|had been|as|well)(?: then| "
     r"already| long| thus| therefore| also| indeed| undoubtedly| unquestionably| sufficiently){0,3}"
     r" [\"'“‘]*(?:clearly|well|firmly)[- ](?:established|settled)\b",
@@ -167,6 +188,17 @@ HOLDS_VIOLATION = compiled(
     r"\bentitled to (?:\w+ )?(?:first|fourth|fourteenth|eighth) amendment protection\b"
     r"|\b(?:both )?the law and the evidence support\b[^;]{0,90}\bviolated\b",
 )
+PLEADED = compiled(
+    r"\b(?:complaint|counts? \w+|allegations|facts|evidence|record|account"
+    r"|version)\b[^;]{0,80}\b(?:states?"
+    r"|pleads?|describes?|makes? out|amounts? to|shows?|establish(?:es)?) (?:a |an )?(?:\w+ ){0,2}"
+    r"violation\b",
+    r"\bcomplaint describes force\b[^;]{0,60}\b(?:unreasonable|excessive)\b",
+    r"\b(?:fourth|first|eighth|fourteenth) amendment(?: rights?)? (?:was|were) violated\b"
+    r"|\b(?:constitutional|his|her|their|['’]s) rights? (?:was|were) violated\b",
+    r"\b(?:was|were) (?:unreasonable|excessive), and we so hold\b",
+)
+"""On the plaintiff's account a right was violated."""
 PLAINLY_NONE = compiled(
     r"\b(?:not|never) (?:\w+ ){0,2}violat\w*|\bno (?:\w+ ){0,2}violation\b|\bnot violated\b"
 )

@@ -9,8 +9,8 @@ from typing import Literal
 
 from qi_analysis.opinions import supreme_court_rules as rules
 from qi_analysis.opinions import supreme_court_voices as voices
+from qi_analysis.opinions.case import Confidence
 from qi_analysis.opinions.coder import code as code_as_elsewhere
-from qi_analysis.opinions.outcome import Confidence
 from qi_analysis.opinions.segments import Reading, Sentence, split_sentences
 from qi_analysis.opinions.supreme_court_claims import Claim, claim_of
 from qi_analysis.opinions.supreme_court_records import CourtRecord

@@ -107,6 +107,15 @@ def _points(
 
 def _holds_violation(text: str, *, supreme: bool) -> bool:
     """Say whether the court finds that a right was violated."""
+    pleaded = steps.PLEADED.search(text)
+    if (
+        pleaded
+        and not steps.BYPASS.search(text)
+        and not (steps.GENERAL.search(text) or r.TURNS.search(pleaded.group()))
+        and not re.search(r"\bwhether\b", text[: pleaded.start()])
+        and _own(text, pleaded.start(), supreme=supreme)
+    ):
+        return True
     found = steps.HOLDS_VIOLATION.search(text)
     if (
         found is None
