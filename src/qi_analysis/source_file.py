@@ -19,7 +19,6 @@ from qi_analysis.recorded_deaths import SOURCES, Recorded
 from qi_analysis.records import imputed
 from qi_analysis.records.imputed import SCOPES, Partial, Scope
 from qi_analysis.sources import registry
-from qi_analysis.sources.record_sources import READERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +67,8 @@ def read(
 
 
 def _records(source: str, path: Path, sha256: str) -> pd.DataFrame:
+    from qi_analysis.sources.record_sources import READERS
+
     registered = {raw.sha256 for raw in registry.load()[source].files}
     known_errors = None if sha256 in registered else ()
     try:
