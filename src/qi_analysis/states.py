@@ -301,6 +301,11 @@ def compared(probability_above: float) -> str:
     return "below" if probability_above <= 1 - CLEAR else "not clear"
 
 
+def uncertain(found: pd.DataFrame) -> pd.Series:
+    """Return which rows say too little to print a number: few deaths, or a wide interval."""
+    return (found["deaths"] < FEW_DEATHS) | (found["high"] / found["low"] >= WIDE)
+
+
 def competing_bound(nation: National, low: float = 0.75, high: float = 1.35) -> Array:
     """Return risk at all-cause rates times ``low`` and ``high``, over the risk at the nation's.
 

@@ -313,7 +313,7 @@ def test_explain_ends_in_the_number_and_names_every_file(
 
 
 def test_the_table_of_the_readme_is_the_ledger_s(results: dict[str, Result]) -> None:
-    from qi_analysis.report import claims_markdown
+    from qi_analysis.reports.claims import claims_markdown
 
     readme = (project.root() / "README.md").read_text("utf-8")
     between = readme.split("holds this table to the ledger -->\n")[1].split("\n<!-- end of claims")[

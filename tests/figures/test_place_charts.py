@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from qi_analysis import places_report, states, study
+from qi_analysis import states, study
 from qi_analysis.errors import DataError
 from qi_analysis.figures import other_denominators, place_charts, state_tile_map, style, young_men
 from qi_analysis.figures.chart import Chart
@@ -118,7 +118,7 @@ def test_states_with_few_deaths_get_no_number(tiles: Chart) -> None:
     assert not states_only.loc[few, "shown"].any()
     wide = states_only["high"] / states_only["low"] >= states.WIDE
     assert not states_only.loc[wide, "shown"].any()
-    assert (states_only["shown"] == ~places_report.uncertain(states_only)).all()
+    assert (states_only["shown"] == ~states.uncertain(states_only)).all()
 
 
 def test_classes_of_colour() -> None:

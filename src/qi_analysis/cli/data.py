@@ -13,7 +13,7 @@ from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
 @app.command()
 def status(json_out: Json = False) -> None:
     """Show every raw file: version, coverage, frozen or live, present or missing, licence."""
-    from qi_analysis import report
+    from qi_analysis.reports import sources as report
     from qi_analysis.sources import registry
 
     rows = registry.status()
@@ -75,8 +75,9 @@ def build(
 @app.command()
 def records(json_out: Json = False) -> None:
     """Show what four projects recorded: deaths by year, and how much of them is unknown."""
-    from qi_analysis import processed, report, schemas
+    from qi_analysis import processed, schemas
     from qi_analysis.records.counts import summary
+    from qi_analysis.reports import records as report
 
     rows = summary(processed.load(schemas.RECORDS)).to_dict("records")
     if json_out:

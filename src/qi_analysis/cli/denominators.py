@@ -19,13 +19,14 @@ def benchmarks(
     Arrests and contacts are outcomes of policing, and crime fits only armed threats: each row says
     which question it answers and why it is another one.
     """
-    from qi_analysis import denominators, places_report
+    from qi_analysis import denominators
+    from qi_analysis.reports import places as report
 
     found = denominators.comparisons(level=level)
     if json_out:
         print_json([denominators.to_record(each, level) for each in found])
     else:
-        print_parts(places_report.denominators_table(found, level), places_report.reasons())
+        print_parts(report.denominators_table(found, level), report.reasons())
 
 
 @app.command("young-men")
@@ -37,12 +38,12 @@ def young_men(
     json_out: Json = False,
 ) -> None:
     """Print the share of young men's deaths that is by police, beside firearms and drugs."""
-    from qi_analysis import places_report
     from qi_analysis import young_men as young
+    from qi_analysis.reports import places as report
     from qi_analysis.risk import to_records
 
     found = young.answer(tuple(ages.split(",")), level=level)
     if json_out:
         print_json(to_records(found))
     else:
-        print_parts(places_report.young_table(found), places_report.YOUNG_NOTE)
+        print_parts(report.young_table(found), report.YOUNG_NOTE)

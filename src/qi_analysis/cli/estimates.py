@@ -91,7 +91,7 @@ def risk(
     `risk --estimate counts --source mapping_police_violence_2021 --by-year`; the same with
     `--source-file PATH` for a newer file of that source.
     """
-    from qi_analysis import report
+    from qi_analysis.reports import risk as report
     from qi_analysis.risk import Question, answer, to_records
 
     question = Question(
@@ -146,7 +146,8 @@ def review(
     json_out: Json = False,
 ) -> None:
     """Print how far each questionable choice of the published study moves risk and ratio."""
-    from qi_analysis import report, study
+    from qi_analysis import study
+    from qi_analysis.reports import risk as report
     from qi_analysis.review import GROUPS, everything
     from qi_analysis.risk import SEED, to_records
 

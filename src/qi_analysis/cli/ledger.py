@@ -18,8 +18,8 @@ def claims(
     ] = False,
 ) -> None:
     """Evaluate the ledger: published, recomputed, ours, verdict. Exit 1 if not as recorded."""
-    from qi_analysis import report
     from qi_analysis.claims.evaluate import evaluate_all, insist_as_recorded
+    from qi_analysis.reports import claims as report
 
     results = evaluate_all(ids or [])
     if json_out:
@@ -40,11 +40,12 @@ def explain(
     json_out: Json = False,
 ) -> None:
     """Walk one claim back: raw file and hash, rows kept and dropped, table, rate, life table."""
-    from qi_analysis import report, study
+    from qi_analysis import study
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.evaluations import Context
     from qi_analysis.claims.explain import explain as walk
     from qi_analysis.claims.explain import to_record
+    from qi_analysis.reports import claims as report
 
     context = Context(study.load())
     (result,) = evaluate_all([claim_id], context)

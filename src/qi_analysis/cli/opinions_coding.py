@@ -90,9 +90,9 @@ def code(
     """
     import json
 
-    from qi_analysis import report_opinions
     from qi_analysis.files import write_atomically
     from qi_analysis.opinions import coding, drawn, review_queue
+    from qi_analysis.reports import opinions as report
 
     answers = review_queue.read_answers(reviewed) if reviewed else {}
     found = _counted(coding.code_inputs(inputs, workers=workers, scheduler=scheduler))
@@ -108,8 +108,8 @@ def code(
         return
     label = drawn.label((row.opinion_id for row in rows), inputs)
     warning = [label.text] if label.kind == "sample" else []
-    notes = report_opinions.coded_notes(rows, queued)
-    print_parts(*warning, report_opinions.coded_table(rows), *notes)
+    notes = report.coded_notes(rows, queued)
+    print_parts(*warning, report.coded_table(rows), *notes)
 
 
 @opinions_app.command()
@@ -128,8 +128,8 @@ def validate(
     json_out: Json = False,
 ) -> None:
     """Compare the coder with hand codes: precision, recall, F1, kappa, intervals, abstention."""
-    from qi_analysis import report_opinions
     from qi_analysis.opinions import validation
+    from qi_analysis.reports import opinions as report
     from qi_analysis.sources import registry
 
     gold = validation.read_labels(labels or validation.labels_path())
@@ -141,6 +141,4 @@ def validate(
     if json_out:
         print_json(measured)
         return
-    print_parts(
-        report_opinions.validation_table(measured), *report_opinions.validation_notes(measured)
-    )
+    print_parts(report.validation_table(measured), *report.validation_notes(measured))

@@ -41,11 +41,11 @@ def completeness(
     `opinions completeness --known reuters_cases.csv --population target opinions-2026-10`;
     `opinions completeness opinions-2026-10 cap/ --years 2005-2018 --days 1`.
     """
-    from qi_analysis import report_completeness
     from qi_analysis.errors import QiAnalysisError
     from qi_analysis.opinions import completeness as c
     from qi_analysis.opinions import drawn as how_drawn
     from qi_analysis.opinions import populations, rates
+    from qi_analysis.reports import completeness as report
 
     wanted = populations.check_population(population) if population else None
     span = rates.read_periods(years) if years else (None,)
@@ -72,6 +72,6 @@ def completeness(
         return
     print_parts(
         label.text,
-        *(report_completeness.recall_lines(found, wanted) if found else []),
-        *(report_completeness.source_lines(both) if both else []),
+        *(report.recall_lines(found, wanted) if found else []),
+        *(report.source_lines(both) if both else []),
     )

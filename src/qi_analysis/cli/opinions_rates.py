@@ -135,10 +135,10 @@ def rates(
     rows of low confidence, and for circuits partially pooled. Example:
     `opinions rates coded.jsonl --population reuters --drawn "bulk file of 2026-10, ca1-ca11"`.
     """
-    from qi_analysis import report_rates
     from qi_analysis.opinions import coded_rows, differences, judges, party, populations
     from qi_analysis.opinions import drawn as how_drawn
     from qi_analysis.opinions import rates as r
+    from qi_analysis.reports import opinion_rates as report
 
     wanted = populations.check_population(population)
     spans = r.read_periods(periods)
@@ -166,18 +166,18 @@ def rates(
         )  # fmt: skip
         return
     at = [differences.AtDenominator(**each) for each in published["at"]]
-    lines = report_rates.published_lines(
+    lines = report.published_lines(
         differences.REUTERS, published["always_below_from"], published["power_80_from"]
     )
     print_parts(
         label.text,
-        report_rates.account_table(counted.account, f"Population: {populations.WORDS[wanted]}"),
-        report_rates.results_table(found),
-        report_rates.steps_table(found),
-        *report_rates.correction_lines(told),
-        *report_rates.comparison_lines(compared),
-        *(report_rates.party_lines(parties) if parties else []),
-        report_rates.published_table(differences.REUTERS, at),
+        report.account_table(counted.account, f"Population: {populations.WORDS[wanted]}"),
+        report.results_table(found),
+        report.steps_table(found),
+        *report.correction_lines(told),
+        *report.comparison_lines(compared),
+        *(report.party_lines(parties) if parties else []),
+        report.published_table(differences.REUTERS, at),
         *lines,
         label.text,
     )

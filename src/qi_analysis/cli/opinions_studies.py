@@ -17,8 +17,8 @@ def studies(json_out: Json = False) -> None:
 
     Every check is shown, whatever its verdict. Nothing here is an estimate of ours.
     """
-    from qi_analysis import report_studies as report
     from qi_analysis.published import figures, overview
+    from qi_analysis.reports import published_studies as report
 
     found = overview.everything(figures.load())
     if json_out:

@@ -19,8 +19,8 @@ def supreme_court(json_out: Json = False) -> None:
     text, the person's reason, what the rules alone said, and the decisions that were looked at and
     left out, with the reason. Examples: `opinions supreme-court`; `opinions supreme-court --json`.
     """
-    from qi_analysis import report_supreme_court as report
     from qi_analysis.opinions import supreme_court_summary
+    from qi_analysis.reports import supreme_court as report
 
     summary = supreme_court_summary.load()
     if json_out:

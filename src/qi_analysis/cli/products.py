@@ -90,9 +90,10 @@ def notebooks(
 def reproduce() -> None:
     """Do all of it: evaluate every claim, draw every figure, run every notebook, build the site."""
     from qi_analysis import notebooks as runner
-    from qi_analysis import project, report
+    from qi_analysis import project
     from qi_analysis.claims.evaluate import evaluate_all, insist_as_recorded
     from qi_analysis.figures import catalogue
+    from qi_analysis.reports.claims import claims_table
     from qi_analysis.site import builder
 
     charts, found = catalogue.choose([]), runner.find()
@@ -103,7 +104,7 @@ def reproduce() -> None:
         run = runner.run(found, on_notebook=begin)
         begin("site")
         page = builder.build(inputs=builder.Inputs(notebooks=run, results=results))
-    print_parts(report.claims_table(results))
+    print_parts(claims_table(results))
     typer.echo(f"{len(written)} figure files in {project.figures_dir()}")
     typer.echo(f"{len(run)} notebooks run; read them in {run[0].parent if run else 'notebooks'}")
     typer.echo(f"Open {page}")

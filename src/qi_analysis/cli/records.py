@@ -17,15 +17,15 @@ def definitions(
     ] = False,
 ) -> None:
     """Show who is counted by each project of single deaths, who is not, and its licence."""
-    from qi_analysis import report_records
     from qi_analysis.records import definitions as told
+    from qi_analysis.reports import records as report
 
     if json_out:
         print_json(told.load())
     elif markdown:
         typer.echo(told.markdown())
     else:
-        print_parts(report_records.definitions_table(told.load()))
+        print_parts(report.definitions_table(told.load()))
 
 
 @app.command()
@@ -37,15 +37,16 @@ def duplicates(
 
     Example: `duplicates fatal_encounters_2018`. No names are printed, and nothing is dropped.
     """
-    from qi_analysis import linked_records, report_records
+    from qi_analysis import linked_records
     from qi_analysis.records import duplicates as repeats
+    from qi_analysis.reports import records as report
 
     listed = repeats.find(linked_records.read([source]))
     if json_out:
         listed["year"] = listed["year"].astype("int64")
         print_json(listed.to_dict("records"))
     else:
-        print_parts(report_records.duplicates_table(listed), report_records.DUPLICATES_NOTE)
+        print_parts(report.duplicates_table(listed), report.DUPLICATES_NOTE)
 
 
 @app.command()
@@ -56,18 +57,19 @@ def overlap(
     json_out: Json = False,
 ) -> None:
     """Show which deaths are in several projects, in one only, or, estimated, in none."""
-    from qi_analysis import processed, report_records, schemas
+    from qi_analysis import processed, schemas
     from qi_analysis.linked_records import LISTS
     from qi_analysis.records import shares
     from qi_analysis.records import unlisted as none_has
+    from qi_analysis.reports import records as report
 
     table = processed.load(schemas.OVERLAP)
     if unlisted:
         rows = none_has.estimates(table)
-        shown = (report_records.unlisted_table(rows), none_has.ASSUMPTIONS)
+        shown = (report.unlisted_table(rows), none_has.ASSUMPTIONS)
     else:
         rows = shares.by_source(table, LISTS).to_dict("records")
-        shown = (report_records.overlap_table(rows), report_records.OVERLAP_NOTE)
+        shown = (report.overlap_table(rows), report.OVERLAP_NOTE)
     if json_out:
         print_json(rows)
     else:
@@ -77,7 +79,8 @@ def overlap(
 @app.command()
 def flow(json_out: Json = False) -> None:
     """Show what became of every record on the way into our estimate, by source and year."""
-    from qi_analysis import processed, report_records, schemas
+    from qi_analysis import processed, schemas
+    from qi_analysis.reports import records as report
 
     table = processed.load(schemas.RECORDS_FLOW)
     fates = schemas.RECORDS_FLOW.columns[2].allowed
@@ -88,4 +91,4 @@ def flow(json_out: Json = False) -> None:
     if json_out:
         print_json(rows)
     else:
-        print_parts(report_records.flow_table(rows))
+        print_parts(report.flow_table(rows))

@@ -67,7 +67,7 @@ def sensitivity(
 def _print_tables(rows: pd.DataFrame, sex: str, race: str, asked: list[str]) -> None:
     """Print the spread of the ratios of one group, and the options of the choices asked for."""
     from qi_analysis import dimensions, specification_spread
-    from qi_analysis import specification_report as report
+    from qi_analysis.reports import specifications as report
 
     found = specification_spread.summarise(rows)
     filled = rows.assign(**specification_spread.comparable(rows))

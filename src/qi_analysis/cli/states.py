@@ -26,12 +26,12 @@ def states(
     Deaths 2013-2020 from Mapping Police Violence. States with few deaths are drawn towards the
     nation and have wide intervals: compare intervals, do not rank.
     """
-    from qi_analysis import places_report
     from qi_analysis import states as by_state
+    from qi_analysis.reports import places as report
     from qi_analysis.risk import to_records
 
     found = by_state.answer(population, level=level)
     if json_out:
         print_json(to_records(found))
     else:
-        print_parts(places_report.states_table(found), places_report.states_note(found))
+        print_parts(report.states_table(found), report.states_note(found))

@@ -25,7 +25,8 @@ def unknowns(
     The slider multiplies the odds of being Black among men of unknown race, from none of them Black
     to all of them.
     """
-    from qi_analysis import recorded_deaths, study, unknown_race, unknown_race_report
+    from qi_analysis import recorded_deaths, study, unknown_race
+    from qi_analysis.reports import unknown_race as report
 
     if source is not None and source not in recorded_deaths.SOURCES:
         known = ", ".join(recorded_deaths.SOURCES)
@@ -39,10 +40,10 @@ def unknowns(
     shares = shares[shares["source"].isin(sources)]
     sliders = [unknown_race.slider(each, base) for each in sources]
     if json_out:
-        print_json(unknown_race_report.to_record(shares, sliders))
+        print_json(report.to_record(shares, sliders))
     else:
         print_parts(
-            unknown_race_report.shares_table(shares, by),
-            unknown_race_report.slider_table(sliders),
-            *unknown_race_report.tipping_lines(sliders),
+            report.shares_table(shares, by),
+            report.slider_table(sliders),
+            *report.tipping_lines(sliders),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qi_analysis import (
     denominators,
-    places_report,
     processed,
     recorded_deaths,
     schemas,
@@ -54,7 +53,7 @@ def make_state_tile_map(data: study.Study, language: Language) -> Chart:
     """Return the maps of Black and white men's lifetime risk by state."""
     say = language.say
     frame = states.answer(data=data)
-    frame["shown"] = ~places_report.uncertain(frame)
+    frame["shown"] = ~states.uncertain(frame)
     frame.loc[frame["state"] == "US", "shown"] = True
     black = frame[(frame["race"] == "black") & frame["shown"]]
     clear = black["compared_with_nation"].value_counts()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from qi_analysis import denominators, formatting
 from qi_analysis.denominators import Comparison, Ratio
-from qi_analysis.states import FEW_DEATHS, WIDE
+from qi_analysis.reports.layout import empty_table
+from qi_analysis.states import FEW_DEATHS
 from qi_analysis.vocabulary import RACE_NAMES, TOTAL
 
 if TYPE_CHECKING:
@@ -17,25 +18,13 @@ if TYPE_CHECKING:
 
 def states_table(found: pd.DataFrame) -> Table:
     """Return one row a state: deaths, risk of Black and of white men, ratio, each with interval."""
-    from rich.table import Table
-
     level = formatting.percent(found["level"].iloc[0])
-    made = Table(
-        title=f"Lifetime risk of men per 100,000 by state, {found['years'].iloc[0]}, {level}",
-        title_justify="left",
-        header_style="bold",
-        pad_edge=False,
+    made = empty_table(
+        f"Lifetime risk of men per 100,000 by state, {found['years'].iloc[0]}, {level}",
+        ["state"],
+        ["deaths, Black", "risk, Black men", "deaths, white", "risk, white men", "ratio"],
+        ["Black men's risk against the nation's"],
     )
-    made.add_column("state")
-    for heading in (
-        "deaths, Black",
-        "risk, Black men",
-        "deaths, white",
-        "risk, white men",
-        "ratio",
-    ):
-        made.add_column(heading, justify="right")
-    made.add_column("Black men's risk against the nation's")
     for state, rows in found.groupby("state", sort=False):
         of = rows.set_index("race")
         black, white = of.loc["black"], of.loc["white"]
@@ -57,11 +46,6 @@ def _risk(row: pd.Series) -> str:
     return f"{value} ({low} to {high})"
 
 
-def uncertain(found: pd.DataFrame) -> pd.Series:
-    """Return which rows say too little to print a number: few deaths, or a wide interval."""
-    return (found["deaths"] < FEW_DEATHS) | (found["high"] / found["low"] >= WIDE)
-
-
 def states_note(found: pd.DataFrame) -> str:
     """Return what must be said with the table, its counts rendered."""
     states = found[found["state"] != "US"]
@@ -76,18 +60,11 @@ def states_note(found: pd.DataFrame) -> str:
 
 def denominators_table(found: Sequence[Comparison], level: float) -> Table:
     """Return one row a measure: who was killed, the ratio per person, the ratio by the measure."""
-    from rich.table import Table
-
-    made = Table(
-        title=f"Black people's deaths by police over others', {formatting.percent(level)} interval",
-        title_justify="left",
-        header_style="bold",
-        pad_edge=False,
+    made = empty_table(
+        f"Black people's deaths by police over others', {formatting.percent(level)} interval",
+        ["source", "measure", "years", "killed", "against"],
+        ["deaths, Black", "others", "per person", "by the measure"],
     )
-    for heading in ("source", "measure", "years", "killed", "against"):
-        made.add_column(heading)
-    for heading in ("deaths, Black", "others", "per person", "by the measure"):
-        made.add_column(heading, justify="right")
     for each in found:
         made.add_row(
             each.source,
@@ -127,25 +104,12 @@ YOUNG_NOTE = (
 
 def young_table(found: pd.DataFrame) -> Table:
     """Return one row a group: all deaths, and per 1,000 of them by firearms, drugs and police."""
-    from rich.table import Table
-
     first = found.iloc[0]
-    made = Table(
-        title=f"Deaths of men of {first['ages']}, {first['years']}, per 1,000 deaths",
-        title_justify="left",
-        header_style="bold",
-        pad_edge=False,
+    made = empty_table(
+        f"Deaths of men of {first['ages']}, {first['years']}, per 1,000 deaths",
+        ["who"],
+        ["all deaths", "firearms", "drugs", "killed by police", "one in", "a year per 100,000"],
     )
-    made.add_column("who")
-    for heading in (
-        "all deaths",
-        "firearms",
-        "drugs",
-        "killed by police",
-        "one in",
-        "a year per 100,000",
-    ):
-        made.add_column(heading, justify="right")
     for race, rows in found.groupby("race", sort=False):
         of = rows.set_index("cause")
         police = of.loc["police"]

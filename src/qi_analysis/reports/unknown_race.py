@@ -7,6 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.formatting import percent, ratio
+from qi_analysis.reports.layout import empty_table
 from qi_analysis.study import years_text
 from qi_analysis.unknown_race import Slider
 from qi_analysis.vocabulary import RACE_NAMES
@@ -23,19 +24,11 @@ TARGETS = (2.0, 3.0)
 
 def shares_table(rows: pd.DataFrame, by: str | None) -> Table:
     """Return recorded beside imputed shares of the three largest groups."""
-    from rich.table import Table
-
-    table = Table(
-        title="People killed by officer force: race recorded (r) and imputed (i)",
-        title_justify="left",
-        header_style="bold",
-        pad_edge=False,
+    table = empty_table(
+        "People killed by officer force: race recorded (r) and imputed (i)",
+        ["source", *([by.replace("_", " ")] if by is not None else [])],
+        ["people", "race unknown", *(f"{RACE_NAMES[race]} r / i" for race in SHARED)],
     )
-    table.add_column("source")
-    if by is not None:
-        table.add_column(by.replace("_", " "))
-    for name in ("people", "race unknown", *(f"{RACE_NAMES[race]} r / i" for race in SHARED)):
-        table.add_column(name, justify="right")
     for row in rows.to_dict("records"):
         table.add_row(
             row["source"],
@@ -54,20 +47,13 @@ def _pair(known: float, imputed: float) -> str:
 
 def slider_table(sliders: Sequence[Slider]) -> Table:
     """Return the ratio of Black to white men at a few steps of the slider and at the bounds."""
-    from rich.table import Table
-
-    table = Table(
-        title="Black to white ratio of lifetime risk, men and boys, by the odds of being Black "
-        "among those of unknown race (1: as others alike)",
-        title_justify="left",
-        header_style="bold",
-        pad_edge=False,
+    steps = ("all white", "none Black", *(f"x {odds:g}" for odds in SHOWN), "all Black", "dropped")
+    table = empty_table(
+        "Black to white ratio of lifetime risk, men and boys, by the odds of being Black among "
+        "those of unknown race (1: as others alike)",
+        ["source", "years"],
+        ["race unknown", *steps],
     )
-    table.add_column("source")
-    table.add_column("years")
-    names = ("all white", "none Black", *(f"x {odds:g}" for odds in SHOWN), "all Black", "dropped")
-    for name in ("race unknown", *names):
-        table.add_column(name, justify="right")
     for each in sliders:
         at = {float(odds): value for odds, value in zip(each.odds, each.ratio, strict=True)}
         values = (each.all_white, at[0.0], *(at[odds] for odds in SHOWN), each.all_black, each.drop)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qi_analysis.dimensions import NEVER_OFFERED, Dimension
 from qi_analysis.formatting import percent, ratio
+from qi_analysis.reports.layout import empty_table
 from qi_analysis.specification_spread import AGREES_WITHIN, Summary
 from qi_analysis.specifications import NOT_FOR_RISKS, RULES
 from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES
@@ -28,21 +29,10 @@ VARIANCE_NOTE = (
 )
 
 
-def _table(title: str, first: str, *numbers: str) -> Table:
-    """Return an empty table: a column of words, the others of numbers."""
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
-    table.add_column(first)
-    for name in numbers:
-        table.add_column(name, justify="right")
-    return table
-
-
 def summary_table(found: Summary, sex: str, race: str) -> Table:
     """Return the spread of the ratios and how many agree with what is published."""
     who = f"{RACE_NAMES[race]} {GROUP_NOUNS[sex]}"
-    shown = _table(f"Ratio to white under every specification, {who}", "", "")
+    shown = empty_table(f"Ratio to white under every specification, {who}", [""], [""])
     for name, value in (
         ("specifications", f"{found.n:,}"),
         ("smallest", ratio(found.minimum, 2)),
@@ -61,7 +51,7 @@ def summary_table(found: Summary, sex: str, race: str) -> Table:
 def choices_table(shares: Mapping[str, float], moved: pd.DataFrame) -> Table:
     """Return each choice with its share of the variance and what one swap does."""
     names = ("of the variance", "comparisons", "one swap, typical", "largest")
-    shown = _table("Which choice moves the ratio", "choice", *names)
+    shown = empty_table("Which choice moves the ratio", ["choice"], names)
     for name, share in shares.items():
         cells = ["", "", ""]
         if name in moved.index and moved.loc[name, "comparisons"]:
@@ -75,7 +65,8 @@ def choices_table(shares: Mapping[str, float], moved: pd.DataFrame) -> Table:
 def options_table(options: pd.DataFrame, dimension: Dimension) -> Table:
     """Return the ratios under each option of one choice."""
     title = f"{dimension.name.replace('_', ' ')}: {dimension.question}"
-    shown = _table(title, "option", "specifications", "smallest", "half below", "largest")
+    numbers = ("specifications", "smallest", "half below", "largest")
+    shown = empty_table(title, ["option"], numbers)
     for option, row in options.iterrows():
         ends = (ratio(row[name], 2) for name in ("minimum", "median", "maximum"))
         shown.add_row(str(option), f"{row['n']:,.0f}", *ends)

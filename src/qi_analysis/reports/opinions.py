@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis import formatting
+from qi_analysis.reports.layout import empty_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -14,18 +15,9 @@ if TYPE_CHECKING:
     from qi_analysis.opinions.coder import Coded
 
 
-def _table(title: str, columns: Sequence[str]) -> Table:
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
-    for index, name in enumerate(columns):
-        table.add_column(name, justify="left" if index == 0 else "right")
-    return table
-
-
 def coded_table(rows: Sequence[Coded]) -> Table:
     """Return counts of what was found."""
-    table = _table("Opinions coded", ["what", "opinions"])
+    table = empty_table("Opinions coded", ["what"], ["opinions"])
     raised = [row for row in rows if row.qi_raised]
     counts = {
         "records": len(rows),
@@ -67,9 +59,10 @@ def _number(value: float | None) -> str:
 
 def validation_table(measured: Mapping[str, Any]) -> Table:
     """Return one line a field: with all rows, and accuracy without those of low confidence."""
-    table = _table(
+    table = empty_table(
         f"The coder against hand codes ({measured['half']} labels, n = {measured['n']})",
-        ["field", "n", "accuracy (95 %)", "kappa", "precision", "recall", "F1", "n sure",
+        ["field"],
+        ["n", "accuracy (95 %)", "kappa", "precision", "recall", "F1", "n sure",
          "accuracy where sure"],
     )  # fmt: skip
     for field, m in measured["fields"].items():

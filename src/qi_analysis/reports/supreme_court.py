@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qi_analysis.opinions.supreme_court import READ
+from qi_analysis.reports.layout import empty_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -25,19 +26,10 @@ def _word(value: str) -> str:
     return WORDS.get(value, value)
 
 
-def _table(title: str, columns: tuple[str, ...], left: int) -> Table:
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
-    for index, name in enumerate(columns):
-        table.add_column(name, justify="left" if index < left else "right")
-    return table
-
-
 def decisions_table(summary: Summary) -> Table:
     """Return one line a decision, in the order of the reports."""
     columns = ("decided", "case", "citation", "claim", "immunity", "step", "for", "coded by")
-    table = _table("Supreme Court decisions on qualified immunity", columns, len(columns))
+    table = empty_table("Supreme Court decisions on qualified immunity", columns)
     for row in summary.decisions.to_dict("records"):
         coded = row["coded_by"] if row["status"] == READ else _word(row["status"])
         what = ("claim_kind", "qi_applied", "step_decided", "for_whom")
@@ -53,8 +45,8 @@ def decisions_table(summary: Summary) -> Table:
 
 def completeness_table(summary: Summary) -> Table:
     """Return one line a term: read, known without a text, and what else the database has."""
-    columns = ("term", "read", "no text here", "liability cases", "of them listed")
-    table = _table("How complete: decisions by term", columns, 1)
+    columns = ("read", "no text here", "liability cases", "of them listed")
+    table = empty_table("How complete: decisions by term", ["term"], columns)
     for row in summary.terms.to_dict("records"):
         covered = row["in_database"] == "yes"
         pool = (row["liability_cases"], row["liability_listed"]) if covered else ("n/a", "n/a")

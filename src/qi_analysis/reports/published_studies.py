@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis.reports.layout import empty_table
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -14,20 +16,11 @@ _STUDY_COLUMNS = (
 )  # fmt: skip
 
 
-def _table(title: str, columns: Sequence[str]) -> Table:
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
-    for name in columns:
-        table.add_column(name)
-    return table
-
-
 def studies_table(studies: Sequence[Mapping[str, Any]]) -> Table:
     """Return one line a count; no order and no scale is implied."""
     from qi_analysis.published.scopes import years
 
-    table = _table("Published counts, each of something else", _STUDY_COLUMNS)
+    table = empty_table("Published counts, each of something else", _STUDY_COLUMNS)
     for row in studies:
         shares = "; ".join(f"{share['text']} {share['of']}" for share in row["shares"])
         table.add_row(
@@ -67,7 +60,7 @@ def check_lines(checks: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def denominator_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """Return which denominators shares printed without counts can have."""
-    table = _table(
+    table = empty_table(
         "Shares printed without counts: the denominators they can have",
         ["figure", "printed", "smallest", "every one from", "possible up to 100"],
     )

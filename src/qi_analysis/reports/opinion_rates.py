@@ -9,6 +9,7 @@ from qi_analysis import formatting
 from qi_analysis.opinions.differences import AtDenominator, PublishedPair
 from qi_analysis.opinions.measures import RESULTS, STEPS, WINS
 from qi_analysis.opinions.rates import Rate
+from qi_analysis.reports.layout import empty_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,15 +29,6 @@ _ACCOUNT = {
 }
 
 
-def _table(title: str, columns: Sequence[str], text: int = 1) -> Table:
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
-    for at, name in enumerate(columns):
-        table.add_column(name, justify="left" if at < text else "right")
-    return table
-
-
 def _interval(share: float | None, low: float | None, high: float | None) -> str:
     if share is None or low is None or high is None:
         return "none"
@@ -49,7 +41,7 @@ def _of(found: Mapping[str, float] | None) -> str:
 
 def account_table(account: Mapping[str, int], title: str) -> Table:
     """Return what became of every record."""
-    table = _table(title, ["", "opinions"])
+    table = empty_table(title, [""], ["opinions"])
     for key, words in _ACCOUNT.items():
         table.add_row(words, f"{account[key]:,}")
     return table
@@ -65,11 +57,11 @@ def _by_group(rates: Sequence[Rate]) -> dict[tuple[str, str], dict[str, Rate]]:
 def results_table(rates: Sequence[Rate]) -> Table:
     """Return counts by result and the win rate: plain, corrected, bounded and pooled."""
     level = formatting.percent(rates[0].level)
-    table = _table(
+    table = empty_table(
         f"Outcomes ({level} intervals; win rate: immune on every claim, of opinions that decide)",
-        ["by", "", *(name.replace("_", " ") for name in RESULTS), "decide", "win rate",
-         "corrected", "low conf.", "low conf. all denied / all granted", "pooled"],
-        text=2,
+        ["by", ""],
+        [*(name.replace("_", " ") for name in RESULTS), "decide", "win rate", "corrected",
+         "low conf.", "low conf. all denied / all granted", "pooled"],
     )  # fmt: skip
     for (by, value), each in _by_group(rates).items():
         wins = each[WINS]
@@ -87,9 +79,10 @@ def results_table(rates: Sequence[Rate]) -> Table:
 
 def steps_table(rates: Sequence[Rate]) -> Table:
     """Return the outcomes of the two-step test among opinions that decide, altogether."""
-    table = _table(
+    table = empty_table(
         "The two steps, of the opinions that decide",
-        ["outcome", "opinions", "share", "corrected"],
+        ["outcome"],
+        ["opinions", "share", "corrected"],
     )
     groups = _by_group(rates)
     for name, words in STEPS.items():
@@ -123,9 +116,10 @@ def comparison_lines(found: Mapping[str, Any]) -> list[str]:
 
 def published_table(pair: PublishedPair, rows: Sequence[AtDenominator]) -> Table:
     """Return what a published pair of shares can show at each denominator."""
-    table = _table(
+    table = empty_table(
         f"{pair.first_percent}% against {pair.second_percent}%, published without denominators",
-        ["if of about so many opinions a period", "p-value of counts that print so", "power"],
+        ["if of about so many opinions a period"],
+        ["p-value of counts that print so", "power"],
     )
     for row in rows:
         span = "no counts" if row.p_low is None else f"{row.p_low:.3f} to {row.p_high:.3f}"

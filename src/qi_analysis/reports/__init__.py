@@ -1,0 +1,1 @@
+"""Answers as tables and lines for the terminal, a module a topic."""
