@@ -1,0 +1,80 @@
+"""The table of lifetime risk: what was asked, whether the source can serve it, and the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qi_analysis import edwards_brown, recorded_deaths, study
+from qi_analysis.errors import UnservedError
+from qi_analysis.risk import drawn, released
+from qi_analysis.risk.question import (
+    DRAWS,
+    ESTIMATES,
+    PUBLISHED_LEVEL,
+    SEED,
+    SOURCES,
+    THROUGH,
+    Question,
+    insist_for_studies,
+    insist_known,
+    with_defaults,
+)
+from qi_analysis.risk.rows import FIELDS, to_records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "DRAWS", "ESTIMATES", "FIELDS", "PUBLISHED_LEVEL", "SEED", "SOURCES", "THROUGH", "Question",
+    "answer", "to_records",
+]  # fmt: skip
+
+
+def answer(
+    question: Question,
+    data: study.Study | None = None,
+    recorded: recorded_deaths.Recorded | None = None,
+) -> pd.DataFrame:
+    """Return lifetime risk, one row a period, sex and group, columns `FIELDS`.
+
+    ``risk_per_100k``, ``low`` and ``high`` are deaths per 100,000 births; ``one_in`` is births a
+    death. For ``published`` the interval is the authors' sum of cell quantiles, and
+    ``ratio_low``/``ratio_high`` the smallest and largest ratio of like quantiles: a range and not
+    an interval. For ``counts`` and ``multilevel`` both are central intervals of draws of the whole
+    sum and its ratio.
+
+    Parameters
+    ----------
+    question : Question
+        What is asked.
+    data : Study, optional
+        The study's arrays, when already loaded.
+    recorded : Recorded, optional
+        Counts of ``question.source`` to use instead of the committed ones: those of
+        `source_file.read`.
+
+    Raises
+    ------
+    UnservedError
+        When the source cannot serve the combination; the message says why.
+    """
+    question = with_defaults(question)
+    insist_known(question)
+    records = question.source in recorded_deaths.SOURCES
+    if not records:
+        insist_for_studies(question, recorded)
+    if question.source == edwards_brown.SOURCE:
+        return released.second_study(question)
+    if question.estimate == "multilevel":
+        if recorded is not None and recorded.source != question.source:
+            raise UnservedError(
+                "--estimate multilevel cannot be served with --source-file: the model is fitted to "
+                "the committed tables; use --estimate counts"
+            )
+        return drawn.multilevel(question, data or study.load())
+    if records:
+        counted = recorded or recorded_deaths.committed(question.source)
+        return drawn.records(question, data or study.load(), counted)
+    if question.estimate == "published":
+        return released.published(question, data or study.load())
+    return drawn.counts(question, data or study.load())

@@ -1,0 +1,99 @@
+"""Lifetime risk from draws: counts of deaths, and the multilevel model fitted to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qi_analysis import estimators, recorded_deaths, study
+from qi_analysis.errors import UnservedError
+from qi_analysis.risk.question import THROUGH, Question, insist, level_of
+from qi_analysis.risk.rows import drawn_columns, rows_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def counts(question: Question, data: study.Study) -> pd.DataFrame:
+    """Return direct rates of ``data``, all years together or each by itself."""
+    import pandas as pd
+
+    level = level_of(question)
+    if question.draws < 100:
+        raise UnservedError(f"--draws {question.draws}: an interval needs at least 100 draws")
+    known = data.years
+    years = study.parse_years(question.years or study.years_text(known), known, data.source)
+    periods = [(year,) for year in years] if question.by_year else [years]
+    parts = []
+    for period in periods:
+        found = estimators.study_counts(
+            data,
+            period,
+            causes=question.causes,
+            population=str(question.population),
+            race_classes=str(question.race_classes),
+            through=THROUGH[question.through],
+            draws=question.draws,
+            rng=np.random.default_rng(question.seed),
+        )
+        columns = drawn_columns(found, level)
+        parts.append(rows_of(question, study.years_text(period), level, columns))
+    return pd.concat(parts, ignore_index=True)
+
+
+def records(
+    question: Question, base: study.Study, recorded: recorded_deaths.Recorded
+) -> pd.DataFrame:
+    """Return direct rates of a source of records, on the population of ``base``."""
+    if question.estimate == "published":
+        raise UnservedError(
+            f"--estimate published cannot be served by {question.source}: it publishes records, "
+            "not estimates; use --estimate counts"
+        )
+    if question.population == "published":
+        raise UnservedError(
+            f"--population published cannot be served by {question.source}: that label belongs to "
+            f"the study {study.SOURCE}; use calendar"
+        )
+    years = recorded_deaths.years_asked(question.years, recorded, question.partial_years)
+    data = recorded_deaths.lay_out(
+        recorded,
+        question.unknown_race,
+        question.causes,
+        base,
+        partial_years=question.partial_years,
+        duty=question.duty,
+    )
+    asked = replace(question, years=study.years_text(years), source=recorded.source)
+    return counts(asked, data)
+
+
+def multilevel(question: Question, base: study.Study) -> pd.DataFrame:
+    """Return posterior means from the kept draws of the model."""
+    from qi_analysis.multilevel import cells, draws, estimate
+
+    level = level_of(question)
+    fitted = cells.load(question.source, base)
+    whole = study.years_text(fitted.years)
+    why = (
+        f"the draws are of one model of officer force, {whole} together, unknown race imputed, "
+        f"{fitted.population} population and {fitted.race_classes} race classes, in which all "
+        "groups move alike from year to year; use --estimate counts"
+    )
+    insist(
+        question,
+        why,
+        years=whole,
+        by_year=False,
+        causes=cells.CAUSES,
+        population=fitted.population,
+        race_classes=fitted.race_classes,
+        unknown_race="impute",
+        partial_years="refuse",
+        duty="all",
+    )
+    kept = draws.load(question.source, base)
+    found = estimate.multilevel_estimate(kept, fitted, base, THROUGH[question.through])
+    return rows_of(question, whole, level, drawn_columns(found, level))

@@ -1,0 +1,115 @@
+"""What may be asked of lifetime risk, and what no source can serve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from qi_analysis import edwards_brown, recorded_deaths, study
+from qi_analysis.errors import UnservedError
+from qi_analysis.vocabulary import CAUSE_CHOICES, RACE_CLASSES
+
+ESTIMATES = ("published", "counts", "multilevel")
+SOURCES = (study.SOURCE, edwards_brown.SOURCE, *recorded_deaths.SOURCES)
+THROUGH = {"lifetime": np.inf, "85": 85.0}
+PUBLISHED_LEVEL = 0.9
+DRAWS = 4000
+SEED = 20190805
+"""Seed of the draws unless another is given: the day the study was published."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What `answer` is asked; each field is an option of the command line.
+
+    ``population`` and ``race_classes`` default to ``published`` for the studies; for records of
+    single deaths they default to ``calendar`` and ``exclusive``.
+    """
+
+    estimate: str = "published"
+    source: str = study.SOURCE
+    years: str | None = None
+    by_year: bool = False
+    causes: str = "force"
+    population: str | None = None
+    race_classes: str | None = None
+    unknown_race: str = "impute"
+    partial_years: str = "refuse"
+    duty: str = "all"
+    through: str = "lifetime"
+    level: float | None = None
+    draws: int = DRAWS
+    seed: int = SEED
+
+
+_CHOICES: dict[str, Sequence[str]] = {
+    "estimate": ESTIMATES,
+    "source": SOURCES,
+    "causes": tuple(CAUSE_CHOICES),
+    "population": study.POPULATIONS,
+    "race_classes": RACE_CLASSES,
+    "unknown_race": recorded_deaths.UNKNOWN_RACE,
+    "partial_years": recorded_deaths.PARTIAL_YEARS,
+    "duty": recorded_deaths.DUTY,
+    "through": tuple(THROUGH),
+}
+
+
+def insist_known(question: Question) -> None:
+    """Refuse an option that is none of the known ones."""
+    for name, known in _CHOICES.items():
+        asked = getattr(question, name)
+        if asked not in known:
+            option = name.replace("_", "-")
+            raise UnservedError(f"--{option} {asked!r} is not known: {', '.join(known)}")
+
+
+def with_defaults(question: Question) -> Question:
+    """Return the question with the population and the race classes that its source has."""
+    records = question.source in recorded_deaths.SOURCES
+    return replace(
+        question,
+        population=question.population or ("calendar" if records else "published"),
+        race_classes=question.race_classes or ("exclusive" if records else "published"),
+    )
+
+
+def insist_for_studies(question: Question, recorded: recorded_deaths.Recorded | None) -> None:
+    """Refuse what only records of single deaths can answer."""
+    if recorded is not None:
+        raise UnservedError(
+            f"a file of one's own cannot be served by {question.source}: it is a study; name the "
+            f"source of records that the file is of: {', '.join(recorded_deaths.SOURCES)}"
+        )
+    if question.unknown_race != "impute":
+        raise UnservedError(
+            f"--unknown-race {question.unknown_race} cannot be served by {question.source}: its "
+            "files hold imputed races and no mark of which were unknown; use impute"
+        )
+    if question.duty != "all":
+        raise UnservedError(
+            f"--duty {question.duty} cannot be served by {question.source}: its files do not tell "
+            "killings on and off duty apart; use all"
+        )
+
+
+def insist(question: Question, why: str, **fixed: object) -> None:
+    """Refuse any option that differs from what the released numbers are fixed to."""
+    for name, only in fixed.items():
+        asked = getattr(question, name)
+        if asked is not None and asked != only:
+            option = name.replace("_", "-") + ("" if asked is True else f" {asked}")
+            raise UnservedError(
+                f"--{option} cannot be served by --estimate {question.estimate} of "
+                f"{question.source}: {why}"
+            )
+
+
+def level_of(question: Question) -> float:
+    """Return the level of the intervals from draws."""
+    level = PUBLISHED_LEVEL if question.level is None else question.level
+    if not 0 < level < 1:
+        raise UnservedError(f"--level {level} is not between 0 and 1")
+    return level
