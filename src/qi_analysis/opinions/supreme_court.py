@@ -7,8 +7,7 @@ is never counted as read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from qi_analysis.errors import DataError
@@ -18,7 +17,14 @@ from qi_analysis.opinions import supreme_court_coding as coding
 from qi_analysis.opinions.supreme_court_checked import Checked, Known
 from qi_analysis.opinions.supreme_court_records import Joined
 from qi_analysis.opinions.supreme_court_rows import (
-    NO_TEXT, READ, SINCE, Cases, Row, known_row, read_row, term_of,
+    NO_TEXT,
+    READ,
+    SINCE,
+    Cases,
+    Row,
+    known_row,
+    read_row,
+    term_of,
 )
 
 __all__ = ["NO_TEXT", "READ", "SINCE", "Cases", "Made", "Row", "make", "term_of"]
