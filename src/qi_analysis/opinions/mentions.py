@@ -256,40 +256,51 @@ def _answered(
     return None
 
 
+def _set_aside(
+    text: str, statements: Sequence[Statement]
+) -> tuple[Role, Direction | None, str] | None:
+    """Read a sentence by which the question is left open, lost, or was answered below."""
+    below = bool(statements) and statements[0].speaker == "below"
+    left_here = None if below else _question_left(text)
+    if left_here:
+        return left_here, None, "court need not reach it"
+    waived = s.WAIVED.search(text) and not s.NOT_WAIVED.search(text)
+    if waived and not (below or s.PARTY_SAYS.search(text)):
+        return "not_reached", None, "defense waived"
+    return _fate_below(text, statements)
+
+
+def _motion_ruled(text: str, role: Role, following: Sequence[Sentence]) -> Direction | None:
+    """Return which way the next sentence says that the motion told of here was decided below."""
+    if role not in {"argued", "argued_below"} or not following or not _BELOW.search(text):
+        return None
+    fate = r.MOTION_RULED.search(following[0].masked)
+    if fate is None:
+        return None
+    refused = fate.group(1).lower().startswith(("den", "ref", "dec", "rej", "dis"))
+    return "denied" if refused else "granted"
+
+
 def read_mention(index: int, sentences: Sequence[Sentence], *, supreme: bool = False) -> Mention:
     """Say what the sentence at ``index``, which mentions immunity, is."""
-    sentence = sentences[index]
+    sentence, following = sentences[index], sentences[index + 1 : index + 4]
     text = sentence.masked
     if not s.QI.search(text):
         return Mention("cited", None, "parenthesis after a citation", sentence, index)
     statements = read_statements(text, supreme=supreme)
-    below = bool(statements) and statements[0].speaker == "below"
-    left_here = None if below else _question_left(text)
-    if left_here:
-        return Mention(left_here, None, "court need not reach it", sentence, index)
-    waived = s.WAIVED.search(text) and not s.NOT_WAIVED.search(text)
-    if waived and not (below or s.PARTY_SAYS.search(text)):
-        return Mention("not_reached", None, "defense waived", sentence, index)
-    told = _fate_below(text, statements)
-    if told:
-        return Mention(*told, sentence, index)
-    held = _holding(text, statements)
-    if held:
-        return Mention(*held, sentence, index)
+    found = _set_aside(text, statements) or _holding(text, statements)
+    if found:
+        return Mention(*found, sentence, index)
     role, direction, rule = _voices(text, statements)
-    if role in {"argued", "argued_below"} and index + 1 < len(sentences):
-        fate = r.MOTION_RULED.search(sentences[index + 1].masked)
-        if fate and _BELOW.search(text):
-            refused = fate.group(1).lower().startswith(("den", "ref", "dec", "rej", "dis"))
-            return Mention(
-                "below", "denied" if refused else "granted", "ruling below", sentence, index
-            )
+    ruled = _motion_ruled(text, role, following)
+    if ruled:
+        return Mention("below", ruled, "ruling below", sentence, index)
     if role in {"argued", "reviewed"}:
-        answer = _answered(text, statements, sentences[index + 1 : index + 3])
+        answer = _answered(text, statements, following[:2])
         if answer:
             return Mention("held", *answer, sentence, index)
     if role not in {"law", "below"} or s.COURT_SPEAKS.search(text):
-        left = _left_open(sentence, sentences[index + 1 : index + 4])
+        left = _left_open(sentence, following)
         if left and (role != "held" or direction is None):
             return Mention("not_reached", None, *left, index)
     return Mention(role, direction, rule, sentence, index)
