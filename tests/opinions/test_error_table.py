@@ -10,11 +10,13 @@ import pytest
 from qi_analysis import processed
 from qi_analysis.opinions import error_table, error_words, validation
 from qi_analysis.opinions.coder import Coded, code
+from qi_analysis.opinions.inputs import read_input
 from qi_analysis.opinions.validation import value_of
 from qi_analysis.schemas import CODER_AGREEMENT
 from tests.opinions.made_up import opinion
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+ORACLES = Path(__file__).resolve().parents[1] / "oracles"
 
 
 def hand(row: Coded, **other: str) -> dict[str, str]:
@@ -80,6 +82,36 @@ def test_the_committed_table_has_every_set_and_each_set_its_opinions_once() -> N
         "development": 69,
         "second_reader_unseen": 42,
         "second_reader": 42,
+        "third_reader_unseen": 21,
+        "third_reader": 21,
         "supreme_court_unseen": 21,
         "supreme_court": 21,
+        "made_up_hard_unseen": 52,
+        "made_up_typical_unseen": 32,
+        "made_up": 84,
     }
+
+
+def test_two_readers_who_knew_nothing_of_each_other_agree() -> None:
+    second, third = (
+        validation.read_labels(ORACLES / f"opinions_{name}.csv")
+        for name in ("second_reader", "read_twice")
+    )
+    assert set(second) == set(third)
+    apart = {
+        (opinion, field)
+        for opinion, row in second.items()
+        for field in error_words.SHOWN
+        if field in row and row[field] != third[opinion][field]
+    }
+    assert apart == set()
+
+
+def test_every_made_up_opinion_is_coded_and_holds_the_sentence_its_codes_rest_on() -> None:
+    labels = validation.read_labels(ORACLES / "opinions_made_up.csv")
+    texts = {str(x.opinion_id): x.text for x in read_input(ORACLES / "opinions_made_up.jsonl")}
+    assert set(labels) == set(texts)
+    for name, row in labels.items():
+        quote = " ".join(row["basis_quote"].split())
+        assert quote.split(" ")[0] in texts[name]
+        assert quote in " ".join(texts[name].split()), name

@@ -12,12 +12,14 @@ LABEL_SETS: tuple[str, ...] = (
     "third_reader",
     "supreme_court_unseen",
     "supreme_court",
-    "made_up_unseen",
+    "made_up_hard_unseen",
+    "made_up_typical_unseen",
     "made_up",
 )
 """``…_unseen``: measured once, before rules were mended on those opinions, and kept as it was.
 
-``made_up``: opinions written for this purpose, in the manner of the other circuits."""
+``made_up``: opinions written for this purpose, in the manner of all circuits; ``hard`` ones with
+every trap their authors could think of, ``typical`` ones as a draw of real opinions would look."""
 
 FIELDS: tuple[str, ...] = (
     "qi_mentioned", "qi_raised", "force_claim", "force_in_custody", "target", "defendant_type",
