@@ -48,7 +48,8 @@ TURNS = compiled(
     r"disagree[sd]?|unpersuaded|unconvinced|los(?:t|es|e|ing)|strip(?:s|ped)?|defeat(?:s|ed)?|"
     r"overc[ao]me(?:s)?|little (?:basis|reason|merit)|forfeit(?:s|ed)?|insufficient"
     r"|premature(?:ly)?|quarrel|contrary to|"
-    r"unavailable|inapplicable|inappropriate|unwarranted|deprive[sd]?)\b|n['’]t\b"
+    r"unavailable|inapplicable|inappropriate|unwarranted|deprive[sd]?|preclud(?:e|es|ed|ing)"
+    r"|prevent(?:s|ed)?|foreclos(?:e|es|ed))\b|n['’]t\b"
 )
 """Each turns the meaning of what it governs round; two of them cancel out."""
 NO_TURN = compiled(

@@ -188,6 +188,21 @@ HOLDS_VIOLATION = compiled(
     r"\bentitled to (?:\w+ )?(?:first|fourth|fourteenth|eighth) amendment protection\b"
     r"|\b(?:both )?the law and the evidence support\b[^;]{0,90}\bviolated\b",
 )
+FIRST_STEP_ENDS_IT = compiled(
+    r"\b(?:unnecessary|need not|needn't|no need|no occasion|do not"
+    r"|not necessary)\b[^;]{0,80}\b(?:whether"
+    r"|second|next|further|reach|go on)\b[^;]{0,80}\b(?:clearly established|second (?:step|prong"
+    r"|question|part|inquiry)|second part of the test)\b"
+)
+"""There was no violation, so the clarity of the law is left alone."""
+PLAIN_VIOLATION = compiled(
+    r"\b(?:violated|violates|infringed) (?:the (?:first|fourth|fifth|eighth|fourteenth) amendment"
+    r"|(?:his|her|their|(?-i:[A-Z][\w’'-]+)) (?:\w+ ){0,3}rights?)\b",
+    r"\bthat (?:is|was) (?:a )?(?:plain |clear )?violation of the (?:first|fourth"
+    r"|eighth|fourteenth)"
+    r" amendment\b",
+)
+"""A flat statement that a right was violated."""
 PLEADED = compiled(
     r"\b(?:complaint|counts? \w+|allegations|facts|evidence|record|account"
     r"|version)\b[^;]{0,80}\b(?:states?"

@@ -25,6 +25,11 @@ _BARE_VERB = re.compile(
     re.IGNORECASE,
 )
 """How a clause goes on after "we …, and"."""
+_ARGUMENTS = re.compile(
+    r"\b(?:arguments?|contentions?|claims?|points?|grounds?|issues?)\b[^.;]{0,60}(?::|, )",
+    re.IGNORECASE,
+)
+"""What follows is a list of what a party says."""
 _MOTION_JUDGED = re.compile(
     r"\A[^.;]{0,60}\b(?:should have been|was (?:properly|correctly|erroneously|improperly))",
     re.IGNORECASE,
@@ -170,6 +175,8 @@ def read_statements(text: str, *, supreme: bool = False) -> list[Statement]:
         speaker = speaker_of(before, after, supreme=supreme)
         if speaker == "nobody":
             speaker = _inherited(text, clause, supreme=supreme) or speaker
+        if clause.startswith("that ") and _ARGUMENTS.search(text[: text.find(clause)]):
+            speaker = "party"
         if r.ADOPTED.match(clause):
             speaker = "judging"
         direction = None if r.BOTH.search(clause) else _direction(before, after)

@@ -21,6 +21,8 @@ _BEFORE, _AFTER = 22, 18
 """Sentences around a mention of immunity that may bear on it."""
 _FAR_BEFORE = 60
 """The same for sentences in which the court concludes or holds."""
+_APPLIED = 50
+"""Sentences after the law of immunity is set out in which it is applied."""
 _OPENING = 0.12
 """Share of the body in which a court says beforehand what it will hold."""
 _NO_HOLDING = re.compile(
@@ -29,7 +31,13 @@ _NO_HOLDING = re.compile(
     r"alleg\w+|argu\w+|contend\w*|suggest\w*|question|might|may)\b|\bviolated? no\b",
     re.IGNORECASE,
 )
-_DEPRIVED = re.compile(r"\bdeprived\b", re.IGNORECASE)
+_DEPRIVED = re.compile(r"\bdeprived\b|\bwithout\b", re.IGNORECASE)
+_CLEARLY_BEFORE = re.compile(r"\bclearly\b[^;]{0,80}\Z|\bclearly establish\w*\b", re.IGNORECASE)
+_NOT_FLAT = re.compile(
+    r"\b(?:whether|if|unless|would|could|may|might|question|alleg\w+|argu\w+|contend\w*|claims?|show"
+    r"|assum\w+|held|ruled|concluded)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Weighed:
     tried: bool
     in_dispute: bool
     known: bool
+    flat: bool
+    ended: bool
 
 
 def near_immunity(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Sentence]:
@@ -57,6 +67,9 @@ def near_immunity(sentences: Sequence[Sentence], mentions: Sequence[Mention]) ->
     for a in anchors:
         near.update(range(a - _BEFORE, a + _AFTER + 1))
         far.update(range(a - _FAR_BEFORE, a))
+    for m in mentions:  # the law of immunity is set out first, and then applied
+        if m.role in {"law", "mention"} and sentences[m.index].share > _OPENING:
+            near.update(range(m.index, m.index + _APPLIED))
     discussed = [a for a in anchors if sentences[a].share > _OPENING]
     if discussed:  # from where the law of immunity is taken up to the last word on it
         near.update(range(discussed[0], discussed[-1] + 1))
@@ -116,9 +129,12 @@ def _holds_violation(text: str, *, supreme: bool) -> bool:
         and _own(text, pleaded.start(), supreme=supreme)
     ):
         return True
+    if _states_violation(text, supreme=supreme):
+        return True
     found = steps.HOLDS_VIOLATION.search(text)
     if (
         found is None
+        or _CLEARLY_BEFORE.search(text[: found.end()])
         or steps.BYPASS.search(text)
         or "clearly" in text[found.start() : found.end() + 30]
     ):
@@ -129,6 +145,21 @@ def _holds_violation(text: str, *, supreme: bool) -> bool:
     return (
         not r.TURNS.search(held)
         and not _NO_HOLDING.search(said[max(0, found.start() - 160) :])
+        and _own(text, found.start(), supreme=supreme)
+    )
+
+
+def _states_violation(text: str, *, supreme: bool) -> bool:
+    """Say whether the court says flatly, of this case, that a right was violated."""
+    found = steps.PLAIN_VIOLATION.search(text)
+    if found is None or supreme or steps.BYPASS.search(text) or "clearly" in text:
+        return False
+    before = text[: found.start()]
+    said = r.DECIDES.search(before)
+    return (
+        not r.TURNS.search(r.NO_TURN.sub(" ", before[-60:]))
+        and not _NOT_FLAT.search(before[said.end() :] if said else before)
+        and not (s.PRECEDENT.search(text) or r.PAST_CASE.search(before) or r.LOWER.search(before))
         and _own(text, found.start(), supreme=supreme)
     )
 
@@ -187,10 +218,17 @@ def weigh(
         >= 2,
         in_dispute=any(s.FACTS_IN_DISPUTE.search(x) for x in texts),
         known=_points(near, steps.KNOWN, None, supreme=supreme) >= 2,
+        flat=any(
+            _states_violation(x.masked, supreme=supreme) or r.DECIDES.search(x.masked)
+            for x in holds
+        ),
+        ended=any(steps.FIRST_STEP_ENDS_IT.search(x) for x in texts),
     )
 
 
 def _if_granted(w: Weighed) -> tuple[Step, Step]:
+    if w.denies and w.ended:
+        return "no", "not_reached"
     law: Step = "no" if w.law_no >= 2 else "not_reached"
     if law == "no":
         if w.denies:  # claims not reached are passed over if another was decided
@@ -205,7 +243,7 @@ def _if_granted(w: Weighed) -> tuple[Step, Step]:
 
 def _if_denied(w: Weighed) -> tuple[Step, Step]:
     law: Step = "yes" if w.law_yes >= 1 else "not_reached"
-    found = w.upheld if w.tried else (w.holds or w.known) and not w.in_dispute
+    found = w.upheld if w.tried else w.flat or ((w.holds or w.known) and not w.in_dispute)
     return ("yes" if found else "not_reached"), law
 
 
