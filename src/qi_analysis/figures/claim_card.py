@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ("what", "unit", "value", "low", "high")
 PUBLISHED = "published"
+_LARGEST = {True: 5.0, False: 7.0}
+"""Type of the numbers in base type, on a wide canvas and on a tall one, where there is room."""
+_SMALLEST = 1.5
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
@@ -41,15 +44,22 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     style.require(frame, COLUMNS, figure="claim_card")
     with style.context(size):
         fig = style.figure(size)
-        free = style.page(fig, size, words)
         em = size.px(size.base_pt)
-        mind = canvas.wrap(fig, words.mind, free.width - em, points=size.base_pt)
+        top = style.headline(fig, size, words.title, "")
+        top = _draw_verdict(fig, size, top, words.subtitle)
+        free = Area(
+            size.margin_px, style.footer(fig, size, words.footer),
+            size.width_px - size.margin_px, top,
+        )  # fmt: skip
+        mind = canvas.balanced(fig, words.mind, free.width - em, points=size.base_pt)
         height = style.block_height(size, mind, size.base_pt)
+        area = free.inset(bottom=height + 1.2 * em, top=0.4 * em)
         rows = [row for _, row in frame.iterrows()]
-        area = free.inset(bottom=height + 1.4 * em, top=0.6 * em)
-        places = area.columns(max(2, len(rows)), 1.5 * em) if size.wide else area.rows(3, em)
-        for row, place in zip(rows, places, strict=False):
-            _draw_number(fig, size, place, row, words.language)
+        split = area.columns if size.wide else area.rows
+        places = split(len(rows), 1.5 * em)
+        points = _number_points(fig, size, places[0], rows, words.language)
+        for row, place in zip(rows, places, strict=True):
+            _draw_number(fig, size, place, row, words.language, points)
         _draw_mind(fig, size, Area(free.left, free.bottom, free.right, free.bottom + height), mind)
     return fig
 
@@ -94,28 +104,74 @@ def _count(value: float, language: Language) -> str:
     return language.number(value, decimals)
 
 
-def _draw_number(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:
-    """Return nothing; write one number, what it is above it and its interval below."""
+def _draw_verdict(fig: Figure, size: Size, top: float, verdict: str) -> float:
+    """Return the pixel height below which the canvas is free, after stamping the verdict."""
+    from matplotlib.patches import Rectangle
+
+    em, points = size.px(size.base_pt), 1.25 * size.base_pt
+    width, height = fig.bbox.width, fig.bbox.height
+    text = canvas.text_width(fig, verdict, points=points, weight="bold")
+    stamp = Area(size.margin_px, top - 2.1 * em, size.margin_px + text + 1.4 * em, top)
+    fig.add_artist(
+        Rectangle(
+            (stamp.left / width, stamp.bottom / height),
+            stamp.width / width,
+            stamp.height / height,
+            transform=fig.transFigure,
+            facecolor=style.NEUTRAL,
+            edgecolor="none",
+            zorder=-1,
+        )
+    )
+    middle = (stamp.bottom + stamp.top) / 2
+    put: dict[str, Any] = {"weight": "bold", "color": style.BACKGROUND, "va": "center"}
+    canvas.add_text(fig, stamp.left + 0.7 * em, middle, verdict, points=points, **put)
+    return stamp.bottom - 0.9 * em
+
+
+def _number_points(
+    fig: Figure, size: Size, place: Area, rows: list[Series], language: Language
+) -> float:
+    """Return the largest type in which each number fits into a place, words above and below."""
+    numbers = [shown(row, language)[0] for row in rows]
+    beside = 2 * style.block_height(size, "-", size.base_pt) + 0.5 * size.px(size.base_pt)
+    points = _LARGEST[size.wide] * size.base_pt
+    while points > _SMALLEST * size.base_pt:
+        widest = max(
+            canvas.text_width(fig, number, points=points, weight="bold") for number in numbers
+        )
+        tall = beside + style.block_height(size, "-", points)
+        if widest <= 0.94 * place.width and tall <= place.height:
+            break
+        points *= 0.97
+    return points
+
+
+def _draw_number(
+    fig: Figure, size: Size, area: Area, row: Series, language: Language, points: float
+) -> None:
+    """Return nothing; write one number in the middle of ``area``, what it is and its interval."""
     number, ends = shown(row, language)
     first = row["what"] == PUBLISHED
-    points = 2.6 * size.base_pt
-    while points > size.base_pt:
-        if canvas.text_width(fig, number, points=points, weight="bold") <= area.width:
-            break
-        points *= 0.94
     label = language.say(f"claim-card.{row['what']}")
-    y = area.top
-    if ends:
-        ends = language.say("claim-card.interval", ends=ends)
-    for text, pt, colour, weight in (
-        (label, size.small_pt, style.MUTED, "normal"),
-        (number, points, style.ACCENT if first else style.INK, "bold"),
-        (ends, size.small_pt, style.MUTED, "normal"),
-    ):
+    ends = language.say("claim-card.interval", ends=ends) if ends else ""
+    gap = 0.15 * size.px(size.base_pt)
+    lines = [
+        (canvas.wrap(fig, text, area.width, points=pt, weight=weight), pt, colour, weight)
+        for text, pt, colour, weight in (
+            (label, size.base_pt, style.MUTED, "normal"),
+            (number, points, style.ACCENT if first else style.INK, "bold"),
+            (ends, size.base_pt, style.MUTED, "normal"),
+        )
+    ]
+    # A line is kept for the interval, there or not: numbers beside each other are level.
+    used = sum(style.block_height(size, text, pt) + gap for text, pt, _, _ in lines[:2])
+    used += style.block_height(size, "-", size.base_pt)
+    y = area.top - max(0.0, (area.height - used) / 2)
+    for text, pt, colour, weight in lines:
         put: dict[str, Any] = {"va": "top", "linespacing": 1.05, "weight": weight}
-        wrapped = canvas.wrap(fig, text, area.width, points=pt, weight=weight)
-        canvas.add_text(fig, area.left, y, wrapped, points=pt, color=colour, **put)
-        y -= style.block_height(size, wrapped, pt) + 0.15 * size.px(size.base_pt)
+        canvas.add_text(fig, area.left, y, text, points=pt, color=colour, **put)
+        y -= style.block_height(size, text, pt) + gap
 
 
 def _draw_mind(fig: Figure, size: Size, area: Area, text: str) -> None:

@@ -137,8 +137,9 @@ def _mind(result: Result, frame: pd.DataFrame, language: Language) -> str:
         "claim-card.spread",
         share=language.percent(spread.share_agreeing or 0.0),
         n=language.number(spread.n_specifications),
-        low=low,
-        high=high,
+        # "1 in 900" is not broken over two lines
+        low=low.replace(" ", "\u00a0"),
+        high=high.replace(" ", "\u00a0"),
     )
 
 
