@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -221,6 +222,7 @@ class _Making:
             unclaimed=any(not set(each.figure.claims) & set(known) for each in cards),
             shapes=list(shapes),
             main=self.claims[:3],
+            tally=Counter(each.verdict for each in self.claims),
             people=claims.not_counted() if language == figures.ENGLISH else None,
         )
 
