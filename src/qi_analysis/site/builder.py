@@ -279,7 +279,7 @@ class _Making:
         for one in pages:
             self.page(one.path, "document.html", "method", document=one)
         groups = [
-            (words, [one for one in pages if one.group == folder])
+            (words, sorted((p for p in pages if p.group == folder), key=documents.reading_order))
             for folder, (_, words) in documents.GROUPS.items()
         ]
         self.page("method/index.html", "method.html", "method", groups=[g for g in groups if g[1]])

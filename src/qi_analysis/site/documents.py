@@ -18,6 +18,10 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "benchmarks/results": ("method/measured", "What was measured"),
 }
 """Folder of the project -> folder of the site, and the words above its list."""
+FIRST = ("methods", "sources-compared", "multilevel", "supreme-court", "opinions", "opinions-rates")
+"""Documents that readers want first."""
+LAST = ("claims", "sources-and-figures", "figures", "site")
+"""Documents that say how to add to the project."""
 GENERATED = {"docs/data-dictionary.md": DICTIONARY}
 """Documents that the site makes itself, from what they are made from."""
 
@@ -43,6 +47,15 @@ def places(root: Path) -> dict[str, str]:
             name = "start" if file.stem == "index" else file.stem
             found[source] = GENERATED.get(source, f"{target}/{name}.html")
     return found
+
+
+def reading_order(page: Page) -> tuple[int, str]:
+    """Return what sorts pages: the method first, how to add to the project last."""
+    folder, _, name = page.source.removesuffix(".md").rpartition("/")
+    if folder == "docs" and name in FIRST:
+        return FIRST.index(name), name
+    later = LAST.index(name) + 1 if folder == "docs" and name in LAST else 0
+    return len(FIRST) + later, name
 
 
 def read(root: Path, source: str, carried: Mapping[str, str]) -> Page:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SCROLLED = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'
 """Opens the box in which a table scrolls by itself, also by keyboard."""
+_SETTING = ("Run on ", "Packages: ")
+"""Paragraphs that say where something was measured: they say nothing of what the page is about."""
 _COMMENT = re.compile(r"^<!--.*?-->\n?", re.MULTILINE | re.DOTALL)
 
 
@@ -58,7 +60,8 @@ class Document:
             if token.type == "heading_open":
                 self._heading(tokens, position)
             elif token.type == "paragraph_open" and self.title and self.lead is None:
-                self.lead = _plain(tokens[position + 1])
+                words = _plain(tokens[position + 1])
+                self.lead = None if words.startswith(_SETTING) else words
             elif token.type in {"th_open", "td_open"}:
                 _cell(tokens, position)
             elif token.children is not None:
