@@ -42,7 +42,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"linked": linked, "kilobytes": kilobytes, "percent": percent, "count": count}
+    made.filters |= {
+        "linked": linked,
+        "coded": coded,
+        "kilobytes": kilobytes,
+        "percent": percent,
+        "count": count,
+    }
     made.globals |= {"policy": POLICY, "sections": SECTIONS, "version": __version__}
     return made
 
@@ -84,6 +90,17 @@ def linked(text: str) -> Markup:
         )
         end = match.start() + len(address)
     parts.append(escape(text[end:]))
+    return Markup("").join(parts)
+
+
+def coded(text: str) -> Markup:
+    """Return text, escaped, in which what stands between backticks is set as code."""
+    from markupsafe import Markup, escape
+
+    parts = [
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
+        for place, part in enumerate(text.split("`"))
+    ]
     return Markup("").join(parts)
 
 
