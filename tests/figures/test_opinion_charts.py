@@ -66,7 +66,19 @@ def test_steps_by_hand() -> None:
         "not_immune": 6,
     }  # fmt: skip
     assert set(frame["of"].drop("no_decision")) == {12}
-    assert frame.loc["unclear_law", "share"] == pytest.approx(0.25)
+    told = made("two-step-test", label=STATED).data.set_index("outcome")
+    assert told.loc["unclear_law", "share"] == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_share_of_the_slice_is_told(lang: str) -> None:
+    """Opinions that nobody drew have counts; a share of them would be quoted as a rate."""
+    chart = made("two-step-test", lang)
+    assert chart.data[["share", "low", "high"]].isna().all(axis=None)
+    shown = " ".join(text for text, _ in drawn_lines(chart.draw(style.SIZES["web"])))
+    assert "%" not in shown + chart.alt_text
+    assert "13" in shown.split()  # raise immunity: 12 that decide, 1 that does not
+    assert "%" in made("two-step-test", lang, label=STATED).alt_text
 
 
 def test_outcomes_by_hand() -> None:

@@ -67,7 +67,9 @@ def outcomes_frame(found: Sequence[Rate]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(("share", "low", "high", "pooled_share"), float))
 
 
-def _footer(counted: populations.Counted, label: Label, language: Language) -> str:
+def _footer(
+    counted: populations.Counted, label: Label, language: Language, *, shares: bool = True
+) -> str:
     """Return source, years, n, what is left out, interval, and how the opinions were drawn."""
     say, account = language.say, counted.account
     years = sorted({each.year for each in counted.outcomes if each.year is not None})
@@ -81,7 +83,9 @@ def _footer(counted: populations.Counted, label: Label, language: Language) -> s
         last=str(years[-1]) if years else "-",
         procedural=language.number(account["procedural"]),
         low=language.number(account["low_confidence"]),
-        level=language.percent(LEVEL),
+        interval=say("opinions.interval", level=language.percent(LEVEL))
+        if shares
+        else say("opinions.no_interval"),
         drawn=drawn,
     )
 
@@ -101,6 +105,9 @@ def two_steps(
     """Return the flow of the two-step test for opinions that were drawn as ``label`` says."""
     say = language.say
     frame = steps_frame(rates.all_rates(rates.groups_of(counted, ()), level=LEVEL))
+    shares = label.kind != "sample"  # a share of a slice that nobody drew is a share of nothing
+    if not shares:
+        frame[["share", "low", "high"]] = float("nan")
     rows = frame.set_index("outcome")
     values = {
         "n": language.number(rows.loc[two_step_test.HIGHLIGHT, "opinions"]),
@@ -109,7 +116,7 @@ def two_steps(
     words = Words(
         title=say(f"two-step-test.title_{_shown(label)}", **values),
         subtitle=say(f"two-step-test.subtitle_{label.kind}"),
-        footer=_footer(counted, label, language),
+        footer=_footer(counted, label, language, shares=shares),
         mind=say("two-step-test.mind"),
         language=language,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -53,7 +54,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     ----------
     frame : DataFrame
         One row an outcome of `BRANCHES` and `STOP`: ``opinions`` of ``of``, with ``share``, ``low``
-        and ``high`` (NaN where there are none).
+        and ``high`` (NaN where there are none, or none may be told).
     size : Size
         Canvas.
     words : Words
@@ -92,12 +93,13 @@ def _boxes(
 ) -> list[_Box]:
     """Return all boxes of the flow."""
     say, last = language.say, len(BRANCHES)
-    decide, stop = int(rows[STOP]["of"]), rows[STOP]
+    raised = int(rows[STOP]["of"]) + int(rows["no_decision"]["opinions"])
+    stop = rows[STOP]
     bottom = Area(lefts[last].left, lefts[last].bottom, rights[last].right, lefts[last].top)
     second = Area(lefts[2].left, lefts[last - 1].bottom, lefts[2].right, lefts[2].top)
     found = [
         _Box(
-            lefts[0], "plain", language.number(decide), say("two-step-test.decide")
+            lefts[0], "plain", language.number(raised), say("two-step-test.raised")
         ),
         _Box(lefts[1], "question", "", say("two-step-test.first")),
         _Box(second, "question", "", say("two-step-test.second")),
@@ -108,7 +110,7 @@ def _boxes(
     ]  # fmt: skip
     for area, branch in zip(rights, BRANCHES, strict=False):
         row = rows[branch]
-        look: Look = "accent" if branch == HIGHLIGHT else "plain"
+        look: Look = "accent" if branch == HIGHLIGHT and row["opinions"] else "plain"
         note = "" if branch == "no_decision" else _share(row, language)
         number = language.number(row["opinions"])
         found.append(_Box(area, look, number, say(f"two-step-test.outcome.{branch}"), note))
@@ -116,8 +118,8 @@ def _boxes(
 
 
 def _share(row: Series, language: Language) -> str:
-    """Return the share of an outcome with its interval; nothing where nothing was decided."""
-    if not row["of"]:
+    """Return the share of an outcome with its interval; nothing where no share is to be told."""
+    if not row["of"] or math.isnan(row["share"]):
         return ""
     ends = language.interval(row["low"], row["high"], style="percent")
     return f"{language.percent(row['share'])} ({ends})"
@@ -215,4 +217,5 @@ def describe(frame: DataFrame, language: Language) -> str:
             f"{what}: {language.number(row['opinions'])}" + (f", {share}" if share else "")
         )
     decide = int(frame.loc[frame["outcome"] == STOP, "of"].iloc[0])
-    return say("two-step-test.alt", decide=language.number(decide), listed="; ".join(listed))
+    text = say("two-step-test.alt", decide=language.number(decide), listed="; ".join(listed))
+    return f"{text} {say('two-step-test.alt_shares')}" if frame["share"].notna().any() else text
