@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COLUMNS = ("race", "estimate", "one_in", "low", "high")
 PEOPLE = 1000
 _COLUMNS = (20, 25, 40, 50)  # so that the rows come out even
+_TALL = 1.45  # most a cell is higher than wide: people are taller than broad
 _NUMBER, _GAP = 1.35, 0.55  # type of the numbers, and the space below each estimate, in base type
 
 
@@ -53,10 +54,17 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             beside = 0.32 * free.width
             array, text = free.inset(right=beside), free.inset(left=free.width - beside + 1.2 * em)
         else:
-            below = sum(_height(fig, size, line, free.width) for line in lines)
-            array, text = free.inset(bottom=below + em), free.inset(top=free.height - below)
-        _draw_people(fig, size, array, marked=marked(frame))
-        _draw_lines(fig, size, text, lines)
+            columns = free.columns(len(lines), em)
+            below = max(_height(fig, size, line, columns[0].width) for line in lines)
+            array = free.inset(bottom=below + 0.6 * em)
+        used = _draw_people(fig, size, array, marked=marked(frame))
+        if size.wide:
+            _draw_lines(fig, size, text, lines)
+        else:  # beside each other, just below the people
+            top = array.top - used - em
+            for index, (line, column) in enumerate(zip(lines, columns, strict=True)):
+                place = Area(column.left, free.bottom, column.right, top)
+                _draw_lines(fig, size, place, [line], first=index == 0)
     return fig
 
 
@@ -65,13 +73,18 @@ def marked(frame: DataFrame) -> int:
     return round(PEOPLE / float(frame["one_in"].iloc[0]))
 
 
-def _draw_people(fig: Figure, size: Size, area: Area, *, marked: int) -> None:
-    """Return nothing; fill ``area`` with people, the marked ones in its middle."""
-    columns = max(_COLUMNS, key=lambda n: min(area.width / n, 1.0 * area.height / (PEOPLE / n)))
-    rows = PEOPLE // columns
-    step = min(area.width / columns, area.height / rows)
+def _draw_people(fig: Figure, size: Size, area: Area, *, marked: int) -> float:
+    """Return the height in pixels of the people that fill ``area``, the marked in the middle."""
+
+    def cell(columns: int) -> float:
+        """Return the height of a cell: what the area has, and no more than suits its width."""
+        return min(_TALL * area.width / columns, area.height / (PEOPLE / columns))
+
+    columns = max(_COLUMNS, key=cell)
+    rows, step = PEOPLE // columns, cell(columns)
+    across = min(area.width / columns, step)
     axes = canvas.add_axes(
-        fig, Area(area.left, area.top - rows * step, area.left + columns * step, area.top)
+        fig, Area(area.left, area.top - rows * step, area.left + columns * across, area.top)
     )
     axes.set_xlim(0, columns)
     axes.set_ylim(rows, 0)
@@ -83,6 +96,7 @@ def _draw_people(fig: Figure, size: Size, area: Area, *, marked: int) -> None:
     _draw_icons(axes, [i for i in range(PEOPLE) if i not in chosen], columns, points)
     for larger, colour in ((3.4, style.BACKGROUND), (2.4, style.ACCENT)):  # a halo sets them off
         _draw_icons(axes, list(chosen), columns, larger * points, colour=colour)
+    return rows * step
 
 
 def _draw_icons(
@@ -136,14 +150,16 @@ def _height(fig: Figure, size: Size, line: tuple[str, str, str], width: float) -
     return text + style.block_height(size, line[2], size.small_pt) + _GAP * size.px(size.base_pt)
 
 
-def _draw_lines(fig: Figure, size: Size, area: Area, lines: list[tuple[str, str, str]]) -> None:
-    """Return nothing; write each estimate below the other, the first in the accent colour."""
+def _draw_lines(
+    fig: Figure, size: Size, area: Area, lines: list[tuple[str, str, str]], *, first: bool = True
+) -> None:
+    """Return nothing; write each estimate below the other; ``first``: that one is accented."""
     y = area.top
     for index, (who, number, ends) in enumerate(lines):
-        top = y
+        top, accent = y, style.ACCENT if first and not index else style.INK
         for text, points, colour, weight in (
             (who, size.small_pt, style.INK, "normal"),
-            (number, _NUMBER * size.base_pt, style.INK if index else style.ACCENT, "bold"),
+            (number, _NUMBER * size.base_pt, accent, "bold"),
             (ends, size.small_pt, style.MUTED, "normal"),
         ):
             put: dict[str, Any] = {"va": "top", "linespacing": 1.05, "weight": weight}
