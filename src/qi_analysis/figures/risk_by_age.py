@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from qi_analysis.figures.words import Words
 
 COLUMNS = ("sex", "race", "age", "age_start", "risk_per_100k", "low", "high")
+_HIGH = 0.6
+_RIGHT = 0.85  # from a peak to its number at the right, in base type
 _LAST_AGE = 85  # the open group has no width, so its risk is not comparable with the others
 
 
@@ -243,8 +245,9 @@ def _draw_panel(
     axes = canvas.add_axes(fig, panel.plot)
     axes.set_xlim(0, _LAST_AGE)
     most = float(same_sex[["risk_per_100k", "high"]].max().max())
-    # The number at the highest peak needs a line of type above it.
-    left = max(1.0, panel.plot.height - 1.5 * size.px(size.small_pt))
+    # The number at the highest peak stands at its right, or needs a line of type above it.
+    room = 0.35 if _beside(fig, size, same_sex, panel, language) else 1.5
+    left = max(1.0, panel.plot.height - room * size.px(size.small_pt))
     axes.set_ylim(0, max(most, 1e-9) * panel.plot.height / left)
     risks = [tick for tick in MaxNLocator(3).tick_values(0, most) if 0 <= tick <= 1.02 * most]
     style.ticks(size, axes, risks, axis="y", language=language)
@@ -289,8 +292,15 @@ def _draw_peak(
     axes.vlines(
         top["middle"], top["risk_per_100k"], above, color=colour, linewidth=0.06 * size.base_pt
     )
-    risk = language.per_100k(top["risk_per_100k"])
-    text = language.say("risk-by-age.peak", risk=risk, age=top["age"])
+    text = _said(top, language)
+    free = (1 - above / axes.get_ylim()[1]) * panel.plot.height
+    if free < 1.4 * size.px(size.small_pt) and _beside(fig, size, same_sex, panel, language):
+        axes.annotate(
+            text, (top["middle"], above), xytext=(_RIGHT * size.base_pt, 0.3 * size.base_pt),
+            textcoords="offset points", fontsize=size.small_pt, color=colour, va="top",
+            annotation_clip=False,
+        )  # fmt: skip
+        return
     # Clear of the labels of the scale: half of the text may reach no further left than the axis.
     per_px = _LAST_AGE / panel.plot.width
     half = canvas.text_width(fig, text, points=size.small_pt) / 2 + 0.2 * size.px(size.small_pt)
@@ -305,6 +315,29 @@ def _draw_peak(
         annotation_clip=False,
         bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.05 * size.base_pt},
     )
+
+
+def _said(top: Series, language: Language) -> str:
+    """Return the risk at a peak and its age group."""
+    risk = language.per_100k(top["risk_per_100k"])
+    return language.say("risk-by-age.peak", risk=risk, age=top["age"])
+
+
+def _beside(
+    fig: Figure, size: Size, same_sex: DataFrame, panel: _Panel, language: Language
+) -> bool:
+    """Return whether the numbers of the high peaks of a sex have room at their right."""
+    most = same_sex[["risk_per_100k", "high"]].max().max()
+    for race in same_sex["race"].unique():
+        rows = same_sex[same_sex["race"] == race]
+        if rows[["risk_per_100k", "high"]].max().max() < _HIGH * most:
+            continue  # stands below the top of the scale, so there is room above it
+        top = peak(rows)
+        text = canvas.text_width(fig, _said(top, language), points=size.small_pt)
+        start = top["middle"] / _LAST_AGE * panel.plot.width + _RIGHT * size.px(size.base_pt)
+        if start + text > panel.plot.width + 0.8 * size.px(size.small_pt):
+            return False
+    return True
 
 
 def peak(rows: DataFrame) -> Series:
