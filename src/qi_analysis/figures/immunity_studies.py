@@ -158,13 +158,12 @@ def _what(fig: Figure, size: Size, area: Area, row: Series, language: Language) 
         points=size.small_pt,
     )
     name = language.say(f"immunity-studies.name.{row['scope']}")
-    height = (2 + what.count("\n")) * 1.3 * em
-    top = middle + height / 2
+    lines = 2 + what.count("\n")
+    pitch = min(1.3 * em, max(1.14 * em, area.height / lines))  # clear of the rules on a low canvas
+    top = middle + lines * pitch / 2
     put: dict[str, Any] = {"points": size.small_pt, "va": "top"}
     canvas.add_text(fig, area.left, top, name, weight="bold", **put)
-    canvas.add_text(
-        fig, area.left, top - 1.3 * em, what, color=style.MUTED, linespacing=1.02, **put
-    )
+    canvas.add_text(fig, area.left, top - pitch, what, color=style.MUTED, linespacing=1.02, **put)
 
 
 def _years(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:

@@ -240,7 +240,10 @@ def _draw_rows(
                 color=style.ACCENT if strong else style.INK,
             )
         if index:
-            style.rule(fig, size, panel.left, panel.plot.right, y + step / 2)
+            # names of two lines fill a low row: a rule would run through their tails
+            low = panel.names and step < 2.25 * size.px(size.base_pt)
+            left = panel.plot.left if low else panel.left
+            style.rule(fig, size, left, panel.plot.right, y + step / 2)
         if race in panel.rows:
             _draw_mark(size, axes, panel, race, y, strong=strong)
 
@@ -270,12 +273,12 @@ def _draw_mark(size: Size, axes: Axes, panel: _Panel, race: str, y: float, *, st
     axes.annotate(
         panel.labels[race],
         (_reach(row), y),
-        xytext=(0.65 * size.base_pt, 0),
+        xytext=(0.65 * size.base_pt, -canvas.CAPITAL / 2 * size.base_pt),
         textcoords="offset points",
         fontsize=size.base_pt,
         weight="bold" if strong else "normal",
         color=style.ACCENT if strong else style.INK,
-        va="center_baseline",
+        va="baseline",
         annotation_clip=False,
         bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.1 * size.base_pt},
     )
