@@ -164,7 +164,7 @@ def _bars(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame, language: L
     counts = [0, 250, 500, 750, 1000]
     style.ticks(size, axes, counts, axis="y", labels=[language.short(count) for count in counts])
     axes.tick_params(axis="x", length=0, labelsize=size.small_pt, labelcolor=style.MUTED)
-    axes.set_xticks([first + 1, last - 1], [str(first + 1), str(last - 1)])
+    axes.set_xticks([first, last], [str(first), str(last)])
     covered = set(rows["year"])
     for year in range(first, last + 1):
         if year not in covered:

@@ -171,9 +171,8 @@ def _axes(fig: Figure, size: Size, frame: DataFrame, area: Area) -> Axes:
     """Return axes over the years of all sources, with room for a number after the last."""
     axes = canvas.add_axes(fig, area)
     first, last = int(frame["year"].min()), int(frame["year"].max())
-    axes.set_xlim(first - 0.6, last + 0.18 * (last - first))
+    axes.set_xlim(first - 1.6, last + 0.18 * (last - first))
     style.ticks(size, axes, [first, (first + last) // 2, last], axis="x")
-    axes.get_xticklabels()[0].set_horizontalalignment("left")  # clear of the scale's zero
     axes.grid(visible=False, axis="x")
     return axes
 
