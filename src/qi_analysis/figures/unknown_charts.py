@@ -102,7 +102,8 @@ def make_unknown_race(
     first, last = latest.iloc[0], latest.iloc[-1]
     black = frame[frame["race"] == "black"].set_index(["kind", "source"])["value"]
     known, filled = black[by_year.RECORDED], black[by_year.IMPUTED]
-    lower = int((filled < known).sum())
+    # as printed: a difference of a fraction of a percent is none
+    lower = int((filled.round(2) < known.round(2)).sum())
     words = Words(
         title=say(
             "unknown-race.title",
@@ -111,7 +112,12 @@ def make_unknown_race(
             first_share=language.percent(first["value"]),
             first_year=f"{first['year']:.0f}",
         ),
-        subtitle=say("unknown-race.subtitle", lower=lower, count=len(known)),
+        subtitle=say(
+            "unknown-race.subtitle",
+            name=label(str(last["source"])),
+            lower=lower,
+            count=len(known),
+        ),
         footer=say(
             "unknown-race.footer",
             sources=_sources(sorted(set(frame["source"])), language),

@@ -93,7 +93,8 @@ def _draw_years(fig: Figure, size: Size, frame: DataFrame, area: Area, language:
     ticks = [value / 100 for value in range(0, most + 1, step)]
     style.ticks(size, axes, ticks, axis="y")
     axes.set_yticks(ticks, [language.percent(tick) for tick in ticks])
-    years = list(range(first, last + 1, 1 if plot.width / (last - first + 1) > 4 * small else 2))
+    every = 1 if plot.width / (last - first + 1) > 4 * small else 2
+    years = list(range(last, first - 1, -every))[::-1]  # the last year is the one in the headline
     style.ticks(size, axes, years, axis="x")
     axes.grid(visible=False, axis="x")
     for place, (source, pen) in enumerate(drawn.items()):
