@@ -218,7 +218,7 @@ def test_words_that_leave_no_room_are_refused(risk_frame: pd.DataFrame) -> None:
 
 SPANISH_TITLES = {
     "lifetime-risk": "hombres y niños negros moriría a manos de la policía a lo largo de la vida",
-    "ratio-to-white": "El riesgo de los hombres negros a lo largo de la vida es de",
+    "ratio-to-white": "El riesgo de los hombres negros de morir a manos de la policía",
     "risk-by-age": "es máximo entre los 25 y los 35 años en todos los grupos",
     "trend": "Cada año de 2013 a 2024, el riesgo de los hombres negros",
     "unknown-race": "No consta la raza del 27\N{NO-BREAK SPACE}% de las personas muertas a tiros",

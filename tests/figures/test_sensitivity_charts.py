@@ -171,8 +171,8 @@ def test_missing_columns_are_refused(curve: pd.DataFrame, bars: pd.DataFrame) ->
 def test_the_plain_headline_is_true_of_the_least_ratio(
     least: float, words: str, spanish: str
 ) -> None:
-    assert words in sensitivity_charts._plain_headline(least, ENGLISH)
-    assert spanish in sensitivity_charts._plain_headline(least, SPANISH)
+    assert words in sensitivity_charts._plain_headline(least, 671, ENGLISH)
+    assert spanish in sensitivity_charts._plain_headline(least, 671, SPANISH)
 
 
 def test_committed_headlines_are_true_of_the_committed_rows() -> None:

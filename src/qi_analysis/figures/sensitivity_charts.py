@@ -122,7 +122,7 @@ def make_whichever_way(data: study.Study, language: Language) -> Chart:
     frame.insert(0, "race", RACE)
     frame.insert(0, "sex", SEX)
     words = Words(
-        title=_plain_headline(float(rows["ratio_to_white"].min()), language),
+        title=_plain_headline(float(rows["ratio_to_white"].min()), len(rows), language),
         subtitle=say("whichever-way.subtitle", count=language.number(len(rows))),
         footer=_footer(rows, data, language, say("whichever-way.interval")),
         mind=say("whichever-way.mind"),
@@ -131,9 +131,10 @@ def make_whichever_way(data: study.Study, language: Language) -> Chart:
     return chart(whichever_way, frame, words, _CLAIMS, _TABLES)
 
 
-def _plain_headline(least: float, language: Language) -> str:
+def _plain_headline(least: float, count: int, language: Language) -> str:
     """Return a headline that is true of the least ratio of all."""
+    ways = language.number(count)
     whole = {2: "two", 3: "three"}.get(math.floor(least))
     if whole and least > math.floor(least):
-        return language.say(f"whichever-way.title_{whole}")
-    return language.say("whichever-way.title", ratio=language.ratio(least))
+        return language.say(f"whichever-way.title_{whole}", count=ways)
+    return language.say("whichever-way.title", count=ways, ratio=language.ratio(least))

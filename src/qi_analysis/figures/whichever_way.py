@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qi_analysis.figures.words import Words
 
 COLUMNS = ("sex", "race", "ratio", "specifications", "published")
-_WIDTH, _HEADROOM = 0.086, 1.12
+_WIDTH, _HEADROOM, _GAP = 0.086, 1.12, 0.6
 """Width of a bar (ratios are 0.1 apart); end of the scale over the longest bar."""
 _MUTED: dict[str, Any] = {"color": style.MUTED, "va": "top", "linespacing": 1.15}
 
@@ -101,6 +101,14 @@ def _draw_bars(fig: Figure, size: Size, frame: DataFrame, area: Area, language: 
     x, y = (at + 0.5 * small, area.top) if size.wide else (area.left + small, at + 2.9 * small)
     same = language.say("whichever-way.one")
     canvas.add_text(fig, x, y, _two_lines(fig, same, points), points=points, **_MUTED)
+    if least - 1 > _GAP:  # say of a wide empty stretch that it is no mistake
+        middle = start + scale * ((1 + least) / 2 - first)
+        none = language.say("whichever-way.none")
+        x, y = (middle, area.bottom + area.height / 2) if size.wide else (
+            area.left + area.width / 2, middle
+        )  # fmt: skip
+        put: dict[str, Any] = {"points": points, "color": style.MUTED, "ha": "center"}
+        canvas.add_label(fig, x, y, none, **put)
 
 
 def _two_lines(fig: Figure, text: str, points: float) -> str:
