@@ -108,7 +108,8 @@ def test_the_headline_counts_the_states_that_are_clear(tiles: Chart) -> None:
     for word in ("above", "below"):
         count = int((shown["compared_with_nation"] == word).sum())
         assert (
-            f"{word} the nation's in {count}" in tiles.title or f"{word} in {count}" in tiles.title
+            f"{word} its national level in {count}" in tiles.title
+            or f"{word} in {count}" in tiles.title
         )
 
 

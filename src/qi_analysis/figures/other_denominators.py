@@ -75,7 +75,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             right=numbers + size.px(size.base_pt),
             bottom=1.5 * size.px(size.small_pt),
         )
-        unit = min(plot.height / sum(row.height for row in rows), 1.7 * size.px(size.base_pt))
+        unit = min(plot.height / sum(row.height for row in rows), 2.2 * size.px(size.base_pt))
         plot = plot.inset(bottom=plot.height - unit * sum(row.height for row in rows))
         axes = _scale(size, frame, canvas.add_axes(fig, plot), plot, words.language)
         top = plot.top
@@ -83,6 +83,11 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             bottom = top - row.height * unit
             _draw_row(fig, size, axes, free, plot, row, top, bottom)
             top = bottom
+        canvas.add_text(
+            fig, free.left, plot.bottom - size.px(0.3 * size.base_pt),
+            words.language.say("other-denominators.scale"), points=size.small_pt,
+            color=style.MUTED, va="top",
+        )  # fmt: skip
     return fig
 
 

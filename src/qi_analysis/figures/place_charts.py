@@ -183,5 +183,8 @@ def make_young_men(data: study.Study, language: Language) -> Chart:
         mind=say("young-men.mind"),
         language=language,
     )
-    frame = frame[frame["race"] != TOTAL].reset_index(drop=True)
+    frame = frame[frame["race"] != TOTAL]
+    order = police["share"].sort_values(ascending=False).index.tolist()  # the largest share first
+    frame = frame.sort_values("race", key=lambda race: race.map(order.index), kind="stable")
+    frame = frame.reset_index(drop=True)
     return chart(young_men_figure, frame, words, (), _YOUNG_TABLES)
