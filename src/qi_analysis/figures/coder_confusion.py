@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = ("hand", "predicted", "n")
 _NAMES = 0.25
 """Share of the width for the names of the rows."""
-_TALLEST = 9.0
+_TALLEST = 11.5
 """Height of a row in ems, where the canvas has room for more."""
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qi_analysis.figures.words import Words
 
 COLUMNS = ("by", "value", "count", "n", "share", "low", "high", "pooled_share")
-_TALLEST = 6.5
+_TALLEST = 8.5
 """Height of a row in ems, where the canvas has room for more."""
 _TICKS = (0, 25, 50, 75, 100)
 

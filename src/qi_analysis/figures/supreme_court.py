@@ -113,7 +113,7 @@ def _grid(size: Size, room: Area, frame: DataFrame) -> _Grid:
     mark = 0.86 * min(pitch, room.width / terms)
     pitch = min(pitch, 1.22 * mark)
     left = room.height - len(lanes) * _TITLE * em - names - stacks * pitch
-    words = _TITLE * em + min(left / len(lanes), 5 * em)
+    words = _TITLE * em + min(left / len(lanes), 7.5 * em)
     used = len(lanes) * words - (words - _TITLE * em) + names + stacks * pitch
     plot = room.inset(bottom=room.height - used)
     return _Grid(plot, lanes, heights, mark, pitch, words, names, tiers)

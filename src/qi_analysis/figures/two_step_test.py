@@ -24,7 +24,7 @@ STOP = "not_immune"
 HIGHLIGHT = "unclear_law"
 _LEFT, _RIGHT = 0.33, 0.565
 """Shares of the width: questions, and outcomes; arrows go between."""
-_TALLEST = 7.0
+_TALLEST = 8.5
 """Height of a row in ems, where the canvas has room for more."""
 
 Look = Literal["plain", "question", "strong", "accent"]
