@@ -35,7 +35,7 @@ reproduce: $(STAMP) ## recompute every claim, draw every figure, run every noteb
 	@$(BIN)/qi-analysis reproduce
 
 test: $(STAMP) lint types ## all checks and tests, with coverage
-	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term
 
 lint: $(STAMP) ## style of the code
 	@$(BIN)/ruff format --check .

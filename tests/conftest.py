@@ -57,6 +57,17 @@ def built(raw_dir: Path) -> Iterator[dict[str, Built]]:
         yield {name: build() for name, build in tables.BUILDERS.items()}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep each file in one worker, and all files that need every table made in the same one.
+
+    Making the tables takes minutes, once a worker; files that share them are found by the fixture.
+    """
+    sharing = {item.path for item in items if "built" in getattr(item, "fixturenames", ())}
+    for item in items:
+        group = "built" if item.path in sharing else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(autouse=True)
 def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse connections to any other machine, so that no test leans on the network."""

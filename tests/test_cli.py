@@ -167,12 +167,26 @@ def test_claims_exit_1_when_an_evaluation_departs(tmp_path: Path, raw_dir: Path)
 
 
 def test_build_check(raw_dir: Path, tmp_path: Path) -> None:
-    assert run("build", "--check", raw=raw_dir).returncode == 0
+    # all tables are checked against the raw files in tests/test_processed.py
+    few = ("nax", "ele_posterior", "eb_posterior")
+    done = run("build", *few, "--check", raw=raw_dir)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "3 tables are what the raw files give" in done.stdout
     home = copy_of_project(tmp_path)
     (home / "data" / "processed" / "nax.csv").write_text("age,nax\n0,0.5\n")
-    done = run("build", "--check", home=home, raw=raw_dir)
+    done = run("build", *few, "--check", home=home, raw=raw_dir)
     assert done.returncode == 1
     assert "nax.csv differs from row 2" in done.stderr
+
+
+def test_build_of_some_tables_only_checks(raw_dir: Path) -> None:
+    done = run("build", "nax", raw=raw_dir)
+    assert done.returncode == 2
+    assert "--check" in done.stderr
+    done = run("build", "nix", "--check", raw=raw_dir)
+    assert done.returncode == 2
+    assert "no table 'nix'" in done.stderr
+    assert "nax" in done.stderr
 
 
 def test_build_without_raw_files_says_how_to_get_them(tmp_path: Path) -> None:

@@ -68,18 +68,30 @@ def build(to: Path | None = None, *, on_table: Callable[[str], None] = _silent) 
     return made
 
 
-def check(*, on_table: Callable[[str], None] = _silent) -> None:
+def check(names: Sequence[str] | None = None, *, on_table: Callable[[str], None] = _silent) -> None:
     """Prove that the committed tables are what the raw files give, byte for byte.
+
+    Parameters
+    ----------
+    names : sequence of str, optional
+        Tables to look at. By default all of them, with their description and the dictionary.
+    on_table : callable
+        Called with the name of each table as it is begun, for a progress bar.
 
     Raises
     ------
     CheckError
         Naming each file that differs, and the first line in which it does.
+    DataError
+        When there is no table of a name.
     """
     faults = []
-    contents = _contents(_make_all(on_table))
+    contents = _contents(_make_all(on_table, names))
+    if names:
+        del contents[PACKAGE_FILE]  # it describes all of them
     expected = {project.processed_dir() / name: content for name, content in contents.items()}
-    expected[dictionary_path()] = _dictionary(contents)
+    if not names:
+        expected[dictionary_path()] = _dictionary(contents)
     for path, content in expected.items():
         if not path.is_file():
             faults.append(f"{path.name} is missing")
@@ -111,13 +123,16 @@ def _first_difference(path: Path, content: bytes) -> int:
     return min(len(committed), len(made)) + 1
 
 
-def _make_all(on_table: Callable[[str], None]) -> list[Built]:
+def _make_all(on_table: Callable[[str], None], names: Sequence[str] | None = None) -> list[Built]:
     from qi_analysis.tables import BUILDERS
 
+    for name in names or ():
+        if name not in BUILDERS:
+            raise DataError(f"no table {name!r}", remedy=f"Known: {', '.join(BUILDERS)}")
     made = []
-    for name, builder in BUILDERS.items():
+    for name in names or BUILDERS:
         on_table(name)
-        made.append(builder())
+        made.append(BUILDERS[name]())
     return made
 
 

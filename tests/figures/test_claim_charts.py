@@ -31,10 +31,11 @@ def test_the_array_shows_a_thousand_people(data: study.Study) -> None:
     chart = catalogue.make("icon-array", data)
     figure = chart.draw(style.SIZES["square"])
     lines = figure.axes[0].lines
-    others, _halo, marked = (len(line.get_xdata()) for line in lines)  # type: ignore[arg-type]
-    assert (others, marked) == (999, 1)
-    places = np.unique(np.column_stack(lines[0].get_data()), axis=0)
-    assert len(places) == 999  # nobody stands on somebody else
+    others, marked = (np.column_stack(line.get_data()) for line in lines)
+    assert (len(others), len(marked)) == (999, 1)
+    assert len(np.unique(others, axis=0)) == 999  # nobody stands on somebody else
+    away = np.abs(others - marked[0]).max(axis=1)
+    assert away.min() == 2  # and the marked one, who is larger, hides nobody
     assert "about 1 would be killed" in chart.title
 
 

@@ -1,4 +1,4 @@
-"""One site from the committed files, built once a run and shared by all workers."""
+"""One site from the committed files, built_site once a run and shared by all workers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.site.browser import Browser, start
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Return the folder of the site."""
     folder = tmp_path_factory.getbasetemp()
     if worker_id != "master":  # the folder above is common to the workers of this run
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(built: Path) -> Iterator[str]:
+def served(built_site: Path) -> Iterator[str]:
     """Return the address of the site on a web server of this machine, below a path."""
 
     class Quiet(SimpleHTTPRequestHandler):
@@ -52,7 +52,7 @@ def served(built: Path) -> Iterator[str]:
         def translate_path(self, path: str) -> str:
             return super().translate_path(path.removeprefix("/some/where"))
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built_site))) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/some/where"

@@ -50,9 +50,11 @@ def paste(page: Any) -> str:
     return str(page.input_value("#pasted"))
 
 
-def test_every_page_loads_from_files_and_fits_every_width(built: Path, browser: Browser) -> None:
+def test_every_page_loads_from_files_and_fits_every_width(
+    built_site: Path, browser: Browser
+) -> None:
     with browser.page(width=WIDTHS[0], height=780) as page:
-        for path in sorted(built.rglob("*.html")):
+        for path in sorted(built_site.rglob("*.html")):
             page.goto(path.as_uri(), wait_until="load")
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 780})
@@ -73,12 +75,14 @@ def test_every_kind_of_page_loads_from_a_server(served: str, browser: Browser, w
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])  # the scheme changes colours alone
-def test_no_violation_of_accessibility_rules(built: Path, browser: Browser, scheme: str) -> None:
+def test_no_violation_of_accessibility_rules(
+    built_site: Path, browser: Browser, scheme: str
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     with browser.page(color_scheme=scheme) as page:
         for name in KINDS if scheme == "light" else MAIN_KINDS:
-            page.goto((built / name).as_uri())
+            page.goto((built_site / name).as_uri())
             page.evaluate(UNFOLD)
             options = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
             found = Axe().run(page._page, options=options)
@@ -96,9 +100,9 @@ def test_the_first_page_is_light(served: str, browser: Browser) -> None:
         assert sum(sizes) < LARGEST_FIRST_PAGE
 
 
-def test_search_and_filters_work_by_keyboard(built: Path, browser: Browser) -> None:
+def test_search_and_filters_work_by_keyboard(built_site: Path, browser: Browser) -> None:
     with browser.page() as page:
-        page.goto((built / "index.html").as_uri())
+        page.goto((built_site / "index.html").as_uri())
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
@@ -141,7 +145,7 @@ def test_search_and_filters_work_by_keyboard(built: Path, browser: Browser) -> N
         assert page.faults == []
 
 
-def test_downloads_give_the_files(built: Path, served: str, browser: Browser) -> None:
+def test_downloads_give_the_files(built_site: Path, served: str, browser: Browser) -> None:
     with browser.page(accept_downloads=True) as page:
         page.goto(f"{served}/figures/lifetime-risk/index.html")
         links = page.locator(".downloads a").all()
@@ -149,18 +153,18 @@ def test_downloads_give_the_files(built: Path, served: str, browser: Browser) ->
         for link in links:
             with page.expect_download() as caught:
                 link.click()
-            source = built / "figures" / "lifetime-risk" / link.get_attribute("href")
+            source = built_site / "figures" / "lifetime-risk" / link.get_attribute("href")
             assert caught.value.suggested_filename == link.get_attribute("download")
             assert caught.value.path().read_bytes() == source.read_bytes()
         page.goto(f"{served}/data/index.html")
         with page.expect_download() as caught:
             page.locator("a", has_text="nax.csv").click()
-        assert caught.value.path().read_bytes() == (built / "data/tables/nax.csv").read_bytes()
+        assert caught.value.path().read_bytes() == (built_site / "data/tables/nax.csv").read_bytes()
 
 
 @pytest.mark.parametrize("where", ["file", "server", "file without clipboard"])
-def test_copy_buttons_copy(built: Path, served: str, browser: Browser, where: str) -> None:
-    base = served if where == "server" else built.as_uri()
+def test_copy_buttons_copy(built_site: Path, served: str, browser: Browser, where: str) -> None:
+    base = served if where == "server" else built_site.as_uri()
     with browser.page() as page:
         if where == "server":
             page.context.grant_permissions(["clipboard-write"])
@@ -169,7 +173,7 @@ def test_copy_buttons_copy(built: Path, served: str, browser: Browser, where: st
                 "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
             )
         page.goto(f"{base}/figures/lifetime-risk/index.html")
-        folder = built / "figures" / "lifetime-risk"
+        folder = built_site / "figures" / "lifetime-risk"
         page.get_by_role("button", name="Copy alt text").click()
         page.locator("[data-done=Copied]").wait_for()
         page.wait_for_function("document.getElementById('said').textContent.includes('copied')")
@@ -187,9 +191,9 @@ def test_copy_buttons_copy(built: Path, served: str, browser: Browser, where: st
 
 @pytest.mark.parametrize("where", ["file", "server"])
 def test_the_policy_stops_what_was_injected(
-    built: Path, served: str, browser: Browser, where: str
+    built_site: Path, served: str, browser: Browser, where: str
 ) -> None:
-    base = served if where == "server" else built.as_uri()
+    base = served if where == "server" else built_site.as_uri()
     with browser.page() as page:
         page.goto(f"{base}/index.html")
         page.evaluate(
@@ -218,9 +222,9 @@ def test_the_policy_stops_what_was_injected(
         assert len(refused) >= 6
 
 
-def test_what_is_folded_away_is_printed(built: Path, browser: Browser) -> None:
+def test_what_is_folded_away_is_printed(built_site: Path, browser: Browser) -> None:
     with browser.page() as page:
-        page.goto((built / "claims" / "black-men-lifetime-ratio.html").as_uri())
+        page.goto((built_site / "claims" / "black-men-lifetime-ratio.html").as_uri())
         printed = PdfReader(io.BytesIO(page.pdf()))
         text = "".join("".join(each.extract_text() for each in printed.pages).split())
         # the hash of a raw file, from the ledger of sources, stands in the folded part
@@ -228,9 +232,9 @@ def test_what_is_folded_away_is_printed(built: Path, browser: Browser) -> None:
         assert "Skiptothecontent" not in text
 
 
-def test_without_script_all_is_there_and_no_dead_button(built: Path, browser: Browser) -> None:
+def test_without_script_all_is_there_and_no_dead_button(built_site: Path, browser: Browser) -> None:
     with browser.page(java_script_enabled=False) as page:
-        page.goto((built / "index.html").as_uri())
+        page.goto((built_site / "index.html").as_uri())
         assert page.locator("button:visible, form:visible").count() == 0
         page.locator(".card summary").first.click()
         assert page.locator(".card .downloads a").first.is_visible()

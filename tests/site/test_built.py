@@ -38,7 +38,7 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
-def test_the_command_gives_the_same_bytes_and_says_where(built: Path, tmp_path: Path) -> None:
+def test_the_command_gives_the_same_bytes_and_says_where(built_site: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [*COMMAND, "site", "--out", "again"],
         cwd=tmp_path,
@@ -48,12 +48,12 @@ def test_the_command_gives_the_same_bytes_and_says_where(built: Path, tmp_path: 
         check=True,
     )
     assert done.stdout.splitlines()[-1] == str(Path("again", "index.html"))
-    assert files(tmp_path / "again") == files(built)
+    assert files(tmp_path / "again") == files(built_site)
     assert [path.name for path in tmp_path.iterdir()] == ["again"]
 
 
-def test_every_page_has_the_policy_a_language_and_landmarks(built: Path) -> None:
-    pages = sorted(built.rglob("*.html"))
+def test_every_page_has_the_policy_a_language_and_landmarks(built_site: Path) -> None:
+    pages = sorted(built_site.rglob("*.html"))
     assert len(pages) > 40
     for path in pages:
         root = page(path)
@@ -68,50 +68,50 @@ def test_every_page_has_the_policy_a_language_and_landmarks(built: Path) -> None
         assert root.xpath("//title/text()")
 
 
-def test_links_between_pages_lead_somewhere_by_a_second_method(built: Path) -> None:
-    for path in built.rglob("*.html"):
+def test_links_between_pages_lead_somewhere_by_a_second_method(built_site: Path) -> None:
+    for path in built_site.rglob("*.html"):
         for link in page(path).xpath("//@href | //@src"):
             if link.startswith(("http://", "https://")):
                 continue
             address, _, fragment = link.partition("#")
             target = (path.parent / address).resolve() if address else path
             assert target.is_file(), (path, link)
-            assert target.is_relative_to(built.resolve())
+            assert target.is_relative_to(built_site.resolve())
             if fragment:
                 assert page(target).xpath(f"//*[@id='{fragment}']"), (path, link)
 
 
-def test_pictures_that_are_not_seen_at_once_load_later(built: Path) -> None:
-    root = page(built / "index.html")
+def test_pictures_that_are_not_seen_at_once_load_later(built_site: Path) -> None:
+    root = page(built_site / "index.html")
     pictures = root.xpath("//img")
     first = [img for img in pictures if img.get("loading") != "lazy"]
     assert len(first) == 1
     assert all(img.get("width") and img.get("height") for img in pictures)
 
 
-def test_every_committed_figure_is_in_the_gallery_with_all_its_files(built: Path) -> None:
+def test_every_committed_figure_is_in_the_gallery_with_all_its_files(built_site: Path) -> None:
     names = {path.parent.name for path in project.figures_dir().glob("*/meta.json")}
-    root = page(built / "index.html")
+    root = page(built_site / "index.html")
     linked = set(root.xpath("//li[@class='card']//@href"))
     for name in names:
         for path in (project.figures_dir() / name).glob("*.*"):
-            carried = built / "figures" / name / path.name
+            carried = built_site / "figures" / name / path.name
             assert carried.read_bytes() == path.read_bytes()
             assert f"figures/{name}/{path.name}" in linked
     assert len(root.xpath("//li[@class='card']")) == len(names)
 
 
-def test_tables_are_the_committed_ones_and_in_the_dictionary(built: Path) -> None:
-    dictionary = page(built / "data" / "dictionary.html")
+def test_tables_are_the_committed_ones_and_in_the_dictionary(built_site: Path) -> None:
+    dictionary = page(built_site / "data" / "dictionary.html")
     for resource in processed.package()["resources"]:
-        carried = built / "data" / "tables" / resource["path"]
+        carried = built_site / "data" / "tables" / resource["path"]
         assert carried.read_bytes() == (project.processed_dir() / resource["path"]).read_bytes()
         (section,) = dictionary.xpath(f"//section[@aria-labelledby='{resource['name']}']")
         columns = carried.read_text("utf-8").splitlines()[0].split(",")
         assert section.xpath(".//table[1]/tbody/tr/th/code/text()")[: len(columns)] == columns
 
 
-def test_a_claim_says_what_the_command_says(built: Path) -> None:
+def test_a_claim_says_what_the_command_says(built_site: Path) -> None:
     def told(*arguments: str) -> list[dict[str, object]]:
         done = subprocess.run(
             [*COMMAND, *arguments],
@@ -125,7 +125,7 @@ def test_a_claim_says_what_the_command_says(built: Path) -> None:
 
     name = "women-one-in-33000"
     (claim,) = told("claims", name, "--json")
-    root = page(built / "claims" / f"{name}.html")
+    root = page(built_site / "claims" / f"{name}.html")
     text = " ".join(root.text_content().split())
     assert claim["statement"] == root.xpath("string(//h1)")
     assert claim["wording"] == root.xpath("string(//*[@id='safe'])")
@@ -143,27 +143,29 @@ def test_a_claim_says_what_the_command_says(built: Path) -> None:
             assert hashlib.sha256(content).hexdigest() == step["sha256"]
 
 
-def test_the_numbers_of_who_is_not_counted_are_those_of_the_study(built: Path) -> None:
+def test_the_numbers_of_who_is_not_counted_are_those_of_the_study(built_site: Path) -> None:
     # Edwards, Lee and Esposito 2019 and notebook 02, which reads the same table another way
     notebook = (REPOSITORY / "notebooks" / "02-the-published-claim.ipynb").read_text("utf-8")
-    text = page(built / "index.html").xpath("string(//section[@aria-labelledby='not-counted'])")
+    text = page(built_site / "index.html").xpath(
+        "string(//section[@aria-labelledby='not-counted'])"
+    )
     numbers = re.findall(r"\d[\d,]+ (?:people|whose)|and \d+ others", text)
     assert len(numbers) == 4
     for number in numbers:
         assert number in notebook.replace("\\n", " ").replace("**", ""), number
 
 
-def test_documents_lead_to_each_other_and_not_to_what_is_not_carried(built: Path) -> None:
-    root = page(built / "method" / "opinions-data.html")
+def test_documents_lead_to_each_other_and_not_to_what_is_not_carried(built_site: Path) -> None:
+    root = page(built_site / "method" / "opinions-data.html")
     assert "measured/convert.html" in root.xpath("//main//@href")
-    for path in (built / "method").rglob("*.html"):
+    for path in (built_site / "method").rglob("*.html"):
         assert not [link for link in page(path).xpath("//main//@href") if link.endswith(".md")]
 
 
-def test_code_of_notebooks_is_there_and_folded(built: Path) -> None:
+def test_code_of_notebooks_is_there_and_folded(built_site: Path) -> None:
     source = json.loads((REPOSITORY / "notebooks/05-trends-2013-2024.ipynb").read_text("utf-8"))
     cells = ["".join(c["source"]) for c in source["cells"] if c["cell_type"] == "code"]
-    root = page(built / "notebooks" / "05-trends-2013-2024.html")
+    root = page(built_site / "notebooks" / "05-trends-2013-2024.html")
     shown = root.xpath("//details[@class='code' and not(@open)]/pre/code")
     assert [code.text_content() for code in shown] == [cell for cell in cells if cell]
     pictures = root.xpath("//p[@class='result']/img")

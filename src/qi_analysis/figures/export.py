@@ -196,11 +196,11 @@ def _meta(chart: Chart) -> dict[str, Any]:
 def to_csv(frame: DataFrame) -> str:
     """Return ``frame`` as CSV text in which no cell is a formula to a spreadsheet.
 
-    Text that begins like a formula gets a leading apostrophe; numbers stay numbers, to eight
-    significant digits.
+    Text that begins like a formula gets a leading apostrophe; numbers stay numbers, to six
+    significant digits: more than any picture shows, and the same on every processor.
     """
     safe = frame.map(_no_formula).rename(columns=_no_formula)
-    return str(safe.to_csv(index=False, lineterminator="\n", float_format="%.8g"))
+    return str(safe.to_csv(index=False, lineterminator="\n", float_format="%.6g"))
 
 
 def _no_formula(cell: Any) -> Any:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("race", "estimate", "one_in", "low", "high")
 PEOPLE = 1000
-_COLUMNS = (20, 25, 40, 50)  # so that the rows come out even
+_COLUMNS = range(16, 64)
+_BLOCK, _LARGER = 3, 2.4  # cells that a marked person stands in, and how much larger they are
 _TALL = 1.45  # most a cell is higher than wide: people are taller than broad
 _NUMBER, _GAP = 1.35, 0.55  # type of the numbers, and the space below each estimate, in base type
 
@@ -74,14 +75,20 @@ def marked(frame: DataFrame) -> int:
 
 
 def _draw_people(fig: Figure, size: Size, area: Area, *, marked: int) -> float:
-    """Return the height in pixels of the people that fill ``area``, the marked in the middle."""
+    """Return the height in pixels of the people that fill ``area``, the marked in the middle.
+
+    A marked person is drawn larger, in the room of a block of cells that nobody else stands in:
+    nobody is hidden, and who counts the shapes counts a thousand.
+    """
+    cells = PEOPLE + marked * (_BLOCK**2 - 1)
+    even = [n for n in _COLUMNS if cells % n == 0] or list(_COLUMNS)
 
     def cell(columns: int) -> float:
         """Return the height of a cell: what the area has, and no more than suits its width."""
-        return min(_TALL * area.width / columns, area.height / (PEOPLE / columns))
+        return min(_TALL * area.width / columns, area.height / (cells / columns))
 
-    columns = max(_COLUMNS, key=cell)
-    rows, step = PEOPLE // columns, cell(columns)
+    columns = max(even, key=cell)
+    rows, step = math.ceil(cells / columns), cell(columns)
     across = min(area.width / columns, step)
     axes = canvas.add_axes(
         fig, Area(area.left, area.top - rows * step, area.left + columns * across, area.top)
@@ -90,24 +97,27 @@ def _draw_people(fig: Figure, size: Size, area: Area, *, marked: int) -> float:
     axes.set_ylim(rows, 0)
     for name in ("bottom", "left"):
         axes.spines[name].set_visible(False)
-    first = rows // 2 * columns + columns // 2
-    chosen = range(first, first + marked)
+    middle = [
+        (columns // 2 + _BLOCK * k - _BLOCK * (marked // 2), rows // 2) for k in range(marked)
+    ]
+    reach = range(-(_BLOCK // 2), _BLOCK // 2 + 1)
+    taken = {(x + dx, y + dy) for x, y in middle for dx in reach for dy in reach}
+    free = [(x, y) for y in range(rows) for x in range(columns) if (x, y) not in taken]
     points = 0.82 * step * 72 / size.dpi
-    _draw_icons(axes, [i for i in range(PEOPLE) if i not in chosen], columns, points)
-    for larger, colour in ((3.4, style.BACKGROUND), (2.4, style.ACCENT)):  # a halo sets them off
-        _draw_icons(axes, list(chosen), columns, larger * points, colour=colour)
+    _draw_icons(axes, free[: PEOPLE - marked], points)
+    _draw_icons(axes, middle, _LARGER * points, colour=style.ACCENT)
     return rows * step
 
 
 def _draw_icons(
-    axes: Axes, people: list[int], columns: int, points: float, *, colour: str = style.REFERENCE
+    axes: Axes, people: list[tuple[int, int]], points: float, *, colour: str = style.REFERENCE
 ) -> None:
-    """Return nothing; draw ``people``, counted row by row in ``columns``."""
+    """Return nothing; draw ``people``, each in the cell of its column and row."""
     axes.plot(
-        [i % columns + 0.5 for i in people],
-        [i // columns + 0.5 for i in people],
+        [x + 0.5 for x, _ in people],
+        [y + 0.5 for _, y in people],
         linestyle="none",
-        marker="o" if colour == style.BACKGROUND else _person(),
+        marker=_person(),
         markersize=points,
         color=colour,
         markeredgewidth=0,
