@@ -126,6 +126,14 @@ def test_robustness_counts_every_defensible_way_once(
         assert (found["min"], found["max"]) == pytest.approx((min(values), max(values)))
 
 
+def test_american_indian_men_are_outvoted(results: dict[str, Result]) -> None:
+    # the digits come out, but with the same groups above and below the line nothing near them does
+    result = results["american-indian-men-lifetime-ratio"]
+    assert result.verdict == "does_not_hold"
+    assert evaluate.digits_off(result.claim, result.evaluation.recomputed) <= 1
+    assert "lies wholly above it" in result.caveats[0]
+
+
 def test_one_in_33000_is_a_rounding_turned_over(results: dict[str, Result]) -> None:
     result = results["women-one-in-33000"]
     assert result.verdict == "does_not_hold"
@@ -179,6 +187,11 @@ def found(value: float, *specifications: float, **ends: float) -> Evaluation:
     )
 
 
+def ours(evaluation: Evaluation, low: float, high: float) -> Evaluation:
+    middle = (low + high) / 2
+    return replace(evaluation, independent=Figure(middle, low, high, 0.9))
+
+
 RANGE = Published(text="1.2 to 1.7", unit="ratio", low=1.2, high=1.7, step=0.1)
 
 
@@ -193,6 +206,12 @@ RANGE = Published(text="1.2 to 1.7", unit="ratio", low=1.2, high=1.7, step=0.1)
         (RANGE, found(1.4, 1.2, 1.7, low=1.145, high=1.671), "holds_with_caveats"),
         (RANGE, found(1.4, 1.2, 2.4, low=1.2, high=1.7), "holds_with_caveats"),
         (RANGE, found(1.4, 1.4, low=1.2, high=1.9), "does_not_hold"),
+        # the digits come out; our interval and most specifications are apart from them
+        (RANGE, ours(found(1.4, 1.4, 2, 2, low=1.2, high=1.7), 1.8, 2.4), "does_not_hold"),
+        (RANGE, ours(found(1.4, 1.4, 2, 2, low=1.2, high=1.7), 1.7, 2.4), "holds_with_caveats"),
+        (RANGE, ours(found(1.4, 1.4, 1.4, 2, low=1.2, high=1.7), 1.8, 2.4), "holds_with_caveats"),
+        (None, ours(found(2.457, 2.5, 3, 3), 2.8, 3.1), "does_not_hold"),
+        (None, ours(found(2.457, 2.5, 3, 3), 2.7, 3.1), "holds_with_caveats"),
     ],
 )
 def test_verdict_by_the_rule(

@@ -53,20 +53,58 @@ def agrees(claim: Claim, value: float) -> bool:
     return published.low - slack <= value <= published.high + slack
 
 
+def apart(claim: Claim, ours: Figure) -> bool:
+    """Return whether the whole of our interval lies where no value agrees with what is printed."""
+    published = claim.published
+    if ours.low is None or ours.high is None:
+        return False
+    if published.value is not None:
+        low, high = ((1 + sign * AGREES_WITHIN) * published.value for sign in (-1, 1))
+    elif published.low is not None and published.high is not None:
+        low, high = published.low - published.step / 2, published.high + published.step / 2
+    else:
+        return False
+    return ours.high < low or ours.low > high
+
+
 def judge(claim: Claim, found: Evaluation | None, robustness: Robustness) -> str:
     """Return the verdict.
 
     ``holds``: every printed digit comes out of the authors' data and every specification agrees.
     ``holds_with_caveats``: the digits come out, or miss by one unit of the last; some
-    specification disagrees. ``does_not_hold``: a digit misses by more. ``not_recomputable``: no
-    open data.
+    specification disagrees. ``does_not_hold``: a digit misses by more; or most specifications
+    disagree and the whole of our own interval lies apart from what is printed.
+    ``not_recomputable``: no open data.
     """
     if found is None:
         return "not_recomputable"
     off = digits_off(claim, found.recomputed)
-    if off > 1:
+    if off > 1 or _outvoted(claim, found, robustness):
         return "does_not_hold"
     return "holds" if off == 0 and robustness.share_agreeing == 1 else "holds_with_caveats"
+
+
+def _outvoted(claim: Claim, found: Evaluation, robustness: Robustness) -> bool:
+    """Return whether most specifications and our own interval speak against what is printed."""
+    few = robustness.share_agreeing is not None and robustness.share_agreeing < 0.5
+    return few and apart(claim, found.independent)
+
+
+def _against(claim: Claim, found: Evaluation, robustness: Robustness) -> str:
+    """Return the sentence that says why digits that come out do not make the claim hold."""
+    ours = found.independent
+    show = partial(caveats.span, claim)
+    side = (
+        "above"
+        if (ours.value or 0) > (claim.published.high or claim.published.value or 0)
+        else "below"
+    )
+    return (
+        f"The printed figure follows from the authors' data, and yet does not hold: our own 90% "
+        f"interval, {show(ours.low or 0, ours.high or 0)}, lies wholly {side} it, and "
+        f"{percent(1 - (robustness.share_agreeing or 0))} of the defensible combinations of "
+        "choices disagree with it."
+    )
 
 
 def _robustness(claim: Claim, found: Evaluation | None) -> Robustness:
@@ -147,6 +185,8 @@ def evaluate(claim: Claim, context: Context) -> Result:
     verdict = judge(claim, found, robustness)
     rendering = [_named(caveats.CAVEATS, name, claim, "caveat") for name in claim.caveats]
     said = [render(claim, found, context) for render in rendering]
+    if digits_off(claim, found.recomputed) <= 1 and _outvoted(claim, found, robustness):
+        said.insert(0, _against(claim, found, robustness))
     if found.specifications:
         said.append(_spread(claim, found, robustness))
     return Result(
