@@ -130,6 +130,7 @@ def test_american_indian_men_are_outvoted(results: dict[str, Result]) -> None:
     # the digits come out, but with the same groups above and below the line nothing near them does
     result = results["american-indian-men-lifetime-ratio"]
     assert result.verdict == "does_not_hold"
+    assert result.evaluation is not None
     assert evaluate.digits_off(result.claim, result.evaluation.recomputed) <= 1
     assert "lies wholly above it" in result.caveats[0]
 

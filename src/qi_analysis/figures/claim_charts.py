@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qi_analysis import schemas, study
 from qi_analysis.claims import ledger
 from qi_analysis.claims.evaluate import evaluate_all
+from qi_analysis.claims.evaluations import OUR_SOURCE, Context
 from qi_analysis.claims.results import Result, inputs
 from qi_analysis.figures import claim_card, frames, icon_array
 from qi_analysis.figures.chart import Chart
@@ -18,6 +19,8 @@ from qi_analysis.figures.making import chart
 from qi_analysis.figures.study_charts import MODEL_TABLES, PERIOD, footer
 from qi_analysis.figures.words import Words
 from qi_analysis.schemas import PUBLISHED_STUDIES
+from qi_analysis.sources import registry
+from qi_analysis.specifications import OURS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,9 +32,29 @@ _ADDRESS = re.compile(r"\s*https?://\S+")
 
 
 @cache
+def _context() -> Context:
+    """Return what the claims are evaluated on, loaded once."""
+    return Context(study.load())
+
+
+@cache
 def _results() -> Mapping[str, Result]:
     """Return every evaluated claim by id, worked out once."""
-    return {result.claim.id: result for result in evaluate_all()}
+    return {result.claim.id: result for result in evaluate_all(context=_context())}
+
+
+def _ours(language: Language) -> dict[str, str]:
+    """Return whom our own estimate counts: records, years, people, and how many are unknown."""
+    context, named = _context(), registry.load()[OUR_SOURCE]
+    years = context.records.years
+    unknown = context.inputs.unknown_share(OUR_SOURCE, years, OURS["causes"])
+    return {
+        "records": named.publisher,
+        "years": study.years_text(years),
+        "released": (named.date_published or named.date_archived or "")[:7],
+        "n": language.number(round(float(context.ours.deaths[:, -1].sum()))),
+        "unknown": language.percent(unknown or 0.0),
+    }
 
 
 def icon_array_frame(data: study.Study) -> pd.DataFrame:
@@ -106,11 +129,14 @@ def make_card(claim_id: str, _: study.Study, language: Language) -> Chart:
     statement = f"“{claim.statement}”"
     if language.code != DEFAULT:  # the English words are those of the ledger
         statement = f"«{say(f'claim-card.statement.{claim.id}')}»"
-    source = "footer_cited" if result.evaluation is None else "footer"
+    cited = result.evaluation is None
+    source, ours = ("footer_cited", {}) if cited else ("footer", _ours(language))
     words = Words(
         title=statement,
         subtitle=say(f"claim-card.verdict.{result.verdict}"),
-        footer=say(f"claim-card.{source}", citation=_ADDRESS.sub("", claim.citation).strip()),
+        footer=say(
+            f"claim-card.{source}", citation=_ADDRESS.sub("", claim.citation).strip(), **ours
+        ),
         mind=_mind(result, frame, language),
         language=language,
     )

@@ -26,8 +26,10 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
     ),
     "does_not_hold": (
         "Does not hold",
-        "A printed digit misses what the authors' data give by more than one unit; or most "
-        "defensible choices, and the whole of our own interval, speak against what is printed.",
+        (
+            "A printed digit misses what the authors' data give by more than one unit; or most "
+            "defensible choices, and the whole of our own interval, speak against what is printed."
+        ),
     ),
     "not_recomputable": (
         "Not recomputable",
