@@ -42,7 +42,7 @@ def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> No
     (claim,) = evaluate_all(["black-men-lifetime-ratio"])
     spread = claim.robustness
     assert f"{spread.min:.1f} to {spread.max:.1f} times" in charts["ratio-to-white"].title
-    assert f"under {spread.n_specifications} ways" in charts["ratio-to-white"].title
+    assert f"in {spread.n_specifications} ways" in charts["ratio-to-white"].title
     ages = charts["risk-by-age"].data
     men = ages[ages["sex"] == "male"]
     peaks = men.loc[men.groupby("race")["risk_per_100k"].idxmax(), "age_start"]

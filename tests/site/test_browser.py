@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.site.browser import Browser
@@ -139,8 +140,8 @@ def test_search_and_filters_work_by_keyboard(built_site: Path, browser: Browser)
 
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        page.wait_for_function("document.getElementById('claim').value === ''")
-        assert page.text_content("#found") == f"{every} of {every} figures"
+        expect(page.locator("#claim")).to_have_value("")
+        expect(page.locator("#found")).to_have_text(f"{every} of {every} figures")
         assert picture.get_attribute("src").endswith("preview/web.png")
         assert page.faults == []
 
@@ -176,7 +177,7 @@ def test_copy_buttons_copy(built_site: Path, served: str, browser: Browser, wher
         folder = built_site / "figures" / "lifetime-risk"
         page.get_by_role("button", name="Copy alt text").click()
         page.locator("[data-done=Copied]").wait_for()
-        page.wait_for_function("document.getElementById('said').textContent.includes('copied')")
+        expect(page.locator("#said")).to_contain_text("copied")
         assert paste(page) == (folder / "alt.txt").read_text("utf-8").strip()
 
         page.reload()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import os
 import struct
 import tempfile
@@ -197,10 +198,18 @@ def to_csv(frame: DataFrame) -> str:
     """Return ``frame`` as CSV text in which no cell is a formula to a spreadsheet.
 
     Text that begins like a formula gets a leading apostrophe; numbers stay numbers, to six
-    significant digits: more than any picture shows, and the same on every processor.
+    significant digits and at least two decimals: more than any picture shows, and the same on
+    every processor.
     """
     safe = frame.map(_no_formula).rename(columns=_no_formula)
-    return str(safe.to_csv(index=False, lineterminator="\n", float_format="%.6g"))
+    return str(safe.to_csv(index=False, lineterminator="\n", float_format=_number))
+
+
+def _number(value: float) -> str:
+    """Return a number to six significant digits, and never less than two decimals."""
+    if not math.isfinite(value):
+        return str(value)
+    return f"{value:.{max(6, len(str(int(abs(value)))) + 2)}g}"
 
 
 def _no_formula(cell: Any) -> Any:

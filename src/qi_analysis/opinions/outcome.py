@@ -100,9 +100,9 @@ def _one_way(case: Case, *, doubted: bool) -> _Decision:
     last = _last(case.held)
     if not case.firm and not case.of("not_reached"):
         inferred = _infer(case)
-        if inferred[0] != "no_decision":
+        if inferred[0] not in {"no_decision", result}:
             return inferred
-        if case.appeal.contradicts(result, case.end):
+        if inferred[0] == "no_decision" and case.appeal.contradicts(result, case.end):
             return "no_decision", "low", "what is said does not fit the end of the appeal", last
     confidence: Confidence = "medium" if doubted or not case.firm else "high"
     if case.expected not in {None, result}:
