@@ -48,11 +48,7 @@ _PLEA = compiled(
 )
 _HOLDS_AFTER = compiled(r"\b(?:we|because|since|but)\b")
 _ONE_STEP = compiled(r"\b(?:prong|step|element|part of|half of|aspect|clearly established)\b")
-_APPEALS = compiled(
-    r"\bappeal(?:s|ed|ing)?\b[^.;]{0,60}\b(?:from|denial|grant|ruling|order|judgment|decision)\b"
-)
 _EXAMPLE = compiled(r"\bfor (?:instance|example)\b", r"\bmight (?:be|enjoy|have)\b")
-_STATED_LAW = compiled(r"\b(?:we have|we had|this court has|the Court)\b")
 _QUOTES = re.compile(r"^[\W\d]{0,3}[\"“‘]")
 _GENERAL = compiled(
     r"\binsofar as\b|\b(?:government|public|state|executive) (?:officials?|officers?|actors?"

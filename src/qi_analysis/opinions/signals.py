@@ -96,17 +96,6 @@ BARE_IMMUNITY = compiled(
     r"(?<!qualified )(?<!qualified-)(?<!good faith )(?<!good-faith )(?<!of )\bimmunity\b"
     r"(?! from (?:suit|prosecution|tax|liability))"
 )
-INVOKED = compiled(r"\bqualified[ -]immu ?nity\b|\bimmun(?:e|ity)\b")
-FORFEITED = compiled(
-    r"\b(?:defen[sc]e|immunity|plea|argument|point|contention"
-    r"|it)\b[^.;]{0,50}\b(?:has been|have been"
-    r"|was|were|is|are) (?:\w+ )?(?:forfeited|waived|abandoned|lost|not preserved)\b",
-    r"\b(?:officers?|defendants?|deput\w+|they|he|she|appellants?|(?-i:[A-Z]\w+))(?: has"
-    r"| have)?"
-    r"(?: \w+ly)? (?:forfeited|waived|abandoned)\b[^.;]{0,40}\b(?:defen[sc]e|immunity"
-    r"|it|plea|point)\b",
-)
-"""The defense, or what was just spoken of, was not kept up."""
 ABSTRACT = compiled(
     r"\b(?:government|public|state|governmental|executive) (?:officials?|officers?|employees?|"
     r"actors?|agents?)(?: [\w,]+){0,5} (?:are|is|may|enjoy|generally|have|can|who|receive|do not) ",
