@@ -1,7 +1,7 @@
 """Does the whole chain cover: deaths from a known truth, race withheld, imputed, estimated.
 
-Worlds of real size (`qi_analysis.calibration`) are run again and again through imputation and the
-counts estimate, and the 90% intervals are held against the truth. Needs the raw files of two
+Worlds of real size (`qi_analysis.risk.calibration`) are run again and again through imputation and
+the counts estimate, and the 90% intervals are held against the truth. Needs the raw files of two
 sources. Replications are kept in ``build/calibration`` as they are made, so that a run that was
 broken off goes on; with ``--quick`` a few are made and thrown away.
 """
@@ -22,13 +22,17 @@ import pandas as pd
 import reporting
 from calibration_report import DRAWS, LEVEL
 
-from qi_analysis import calibration, estimators, imputation, project, study
-from qi_analysis.calibration import World
-from qi_analysis.estimators import Estimate
-from qi_analysis.records.imputed import IMPUTATIONS
-from qi_analysis.sources import mapping_police_violence, population, registry, washington_post
-from qi_analysis.tables.records import SURVEY
-from qi_analysis.vocabulary import RACES, REFERENCE_RACE, SEXES, TOTAL
+from qi_analysis.core import paths
+from qi_analysis.core.vocabulary import RACES, REFERENCE_RACE, SEXES, TOTAL
+from qi_analysis.deaths.imputed import IMPUTATIONS
+from qi_analysis.deaths.readers import mapping_police_violence, washington_post
+from qi_analysis.deaths.table_deaths import SURVEY
+from qi_analysis.exposure.readers import population
+from qi_analysis.risk import calibration, estimators, study
+from qi_analysis.risk.calibration import World
+from qi_analysis.risk.estimators import Estimate
+from qi_analysis.stats import imputation
+from qi_analysis.store import registry
 
 Array = npt.NDArray[np.float64]
 
@@ -269,7 +273,7 @@ def main() -> None:
     quick = reporting.arguments(__doc__).quick
     made = worlds()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) if quick else project.root() / "build" / "calibration"
+        folder = Path(scratch) if quick else paths.root() / "build" / "calibration"
         simulate(folder, made, 4 if quick else REPLICATIONS)
         frame = evaluate(folder, made)
     if not quick:

@@ -27,15 +27,15 @@ WAYS = ("convert", "reader alone", "bz2 and csv")
 
 def convert(folder: Path, out: Path) -> int:
     """Convert, and return the opinions kept."""
-    from qi_analysis.opinions.convert import convert as make
+    from qi_analysis.opinions.texts.convert import convert as make
 
     return make(folder, out).opinions
 
 
 def reader_alone(folder: Path) -> int:
     """Read the same columns as the conversion does, and return the number of records."""
-    from qi_analysis.opinions import bulk
-    from qi_analysis.opinions.copy_csv import CopyCsv
+    from qi_analysis.opinions.texts import bulk
+    from qi_analysis.opinions.texts.copy_csv import CopyCsv
 
     rows = 0
     for path in bulk.find(folder).files.values():

@@ -16,8 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 import reporting
 
-from qi_analysis import estimators, lifetable, study
-from qi_analysis.vocabulary import AGES, RACES, SEXES
+from qi_analysis.core.vocabulary import AGES, RACES, SEXES
+from qi_analysis.risk import estimators, study
+from qi_analysis.stats import lifetable
 
 Array = npt.NDArray[np.float64]
 

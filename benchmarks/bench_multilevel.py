@@ -17,9 +17,9 @@ from typing import Any
 
 import reporting
 
-from qi_analysis import study
-from qi_analysis.errors import UnservedError
-from qi_analysis.multilevel import cells, comparison, fitting, model
+from qi_analysis.core.errors import UnservedError
+from qi_analysis.risk import study
+from qi_analysis.risk.multilevel import cells, comparison, fitting, model
 
 GOAL_SECONDS = 300
 CORES = 2

@@ -12,10 +12,10 @@ from statistics import median
 
 import reporting
 
-from qi_analysis.opinions.coder import code, mentions_immunity
-from qi_analysis.opinions.opinion import Opinion
-from qi_analysis.opinions.readers import read_v3
-from qi_analysis.sources import registry
+from qi_analysis.opinions.reading.coder import code, mentions_immunity
+from qi_analysis.opinions.texts.opinion import Opinion
+from qi_analysis.opinions.texts.readers import read_v3
+from qi_analysis.store import registry
 
 SCREEN_GOAL, CODE_GOAL = 300, 30
 

@@ -16,9 +16,10 @@ import numpy.typing as npt
 import reporting
 from scipy import stats
 
-from qi_analysis import estimators, lifetable, study
-from qi_analysis.estimators import Estimate
-from qi_analysis.vocabulary import RACE_NAMES, RACES, SEXES, TOTAL
+from qi_analysis.core.vocabulary import RACE_NAMES, RACES, SEXES, TOTAL
+from qi_analysis.risk import estimators, study
+from qi_analysis.risk.estimators import Estimate
+from qi_analysis.stats import lifetable
 
 Array = npt.NDArray[np.float64]
 Prior = Callable[[Array, Array], Array]

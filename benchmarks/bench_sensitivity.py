@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 import reporting
 
-from qi_analysis import risk, sensitivity, specifications, study
-from qi_analysis.specifications import Specification
+from qi_analysis import risk
+from qi_analysis.risk import study
+from qi_analysis.risk.choices import run, specifications
+from qi_analysis.risk.choices.specifications import Specification
 
 GOAL_SECONDS = 20
 COLUMNS = ["risk_per_100k", "low", "high", "ratio_to_white", "ratio_low", "ratio_high"]
@@ -53,12 +55,12 @@ def main() -> None:
     at_once, points, loop, ratios, worked = [], [], [], [], []
     for number in range(rounds):
         begun, busy = time.perf_counter(), time.process_time()
-        rows = sensitivity.run(counts, sensitivity.Inputs(data), draws=draws)
+        rows = run.run(counts, run.Inputs(data), draws=draws)
         between = time.perf_counter()
         worked.append(time.process_time() - busy)
         answers = [ask(each, data, draws) for each in some]
         done = time.perf_counter()
-        sensitivity.run(counts, sensitivity.Inputs(data), draws=0)
+        run.run(counts, run.Inputs(data), draws=0)
         points.append(time.perf_counter() - done)
         at_once.append(between - begun)
         loop.append((done - between) / sample)

@@ -18,7 +18,9 @@ import numpy as np
 import numpy.typing as npt
 import reporting
 
-from qi_analysis import pooling, recorded_deaths, states, study
+from qi_analysis.risk import recorded_deaths, study
+from qi_analysis.risk.topics import states
+from qi_analysis.stats import pooling
 
 Array = npt.NDArray[np.float64]
 Truth = Callable[[np.random.Generator], Array]

@@ -12,8 +12,8 @@ import pandas as pd
 import reporting
 from scipy import stats
 
-from qi_analysis.records.imputed import IMPUTATIONS
-from qi_analysis.vocabulary import RACE_NAMES, RACES
+from qi_analysis.core.vocabulary import RACE_NAMES, RACES
+from qi_analysis.deaths.imputed import IMPUTATIONS
 
 Array = npt.NDArray[np.float64]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # the shape of the files is written down with the tests
 
-from tests.opinions.bulk_files import COLUMNS, DAY, value  # noqa: E402
+from tests.opinions.texts.bulk_files import COLUMNS, DAY, value  # noqa: E402
 
 SAMPLE = Path("courtlistener_sample") / "courtlistener_v3_opinions_1100.jsonl.gz"
 KEPT = ("ca1", "ca5", "ca9", "cadc")

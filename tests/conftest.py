@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from qi_analysis.built import Built
+    from qi_analysis.store.built import Built
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ABSENT = "raw data absent: set QI_ANALYSIS_RAW or run `qi-analysis fetch`"
@@ -50,7 +50,7 @@ def hand_codes(raw_dir: Path) -> Path:
 @pytest.fixture(scope="session")
 def built(raw_dir: Path) -> Iterator[dict[str, Built]]:
     """Every table of ``data/processed``, made once a run from the raw files."""
-    from qi_analysis import tables
+    from qi_analysis import build as tables
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QI_ANALYSIS_RAW", str(raw_dir))

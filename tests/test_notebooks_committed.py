@@ -14,8 +14,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from qi_analysis import notebooks
-from qi_analysis.errors import CheckError
+from qi_analysis.core.errors import CheckError
+from qi_analysis.site import run_notebooks
 from tests.conftest import REPOSITORY
 
 Notebook = dict[str, Any]
@@ -222,7 +222,7 @@ def test_says_what_the_code_gives_today(
 ) -> None:
     monkeypatch.setenv("QI_ANALYSIS_HOME", str(REPOSITORY))
     again = Path(shutil.copy(path, tmp_path))
-    assert notebooks.run([again], write=True) == [again]
+    assert run_notebooks.run([again], write=True) == [again]
     # pictures may differ in their bytes from one version of a drawing library to the next
     assert list(shown(read(again))) == list(shown(read(path)))
 
@@ -234,6 +234,6 @@ def test_a_failing_cell_is_named(tmp_path: Path) -> None:
     before = json.dumps(spoilt)
     path.write_text(before, "utf-8")
     with pytest.raises(CheckError) as caught:
-        notebooks.run([path], write=True)
+        run_notebooks.run([path], write=True)
     assert str(caught.value) == "03-broken.ipynb, cell 2: ZeroDivisionError: division by zero"
     assert path.read_text("utf-8") == before

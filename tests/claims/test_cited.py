@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 
-from qi_analysis import project, study
 from qi_analysis.claims import cited, evaluate, explain, ledger, recount
 from qi_analysis.claims.evaluations import Context
 from qi_analysis.claims.ledger import Claim, Published
 from qi_analysis.claims.results import Result
-from qi_analysis.errors import DataError
-from qi_analysis.files import sha256_of
-from qi_analysis.opinions import recount as recounts
-from qi_analysis.published import figures
-from qi_analysis.published.figures import Figures
+from qi_analysis.core import paths
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.files import sha256_of
+from qi_analysis.opinions.inference import recount as recounts
+from qi_analysis.risk import study
+from qi_analysis.studies import printed as figures
+from qi_analysis.studies.printed import Figures
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +121,7 @@ def test_numbers_of_the_statements_are_in_the_table(
 
 def test_the_caveat_of_two_shares_has_computed_denominators(results: dict[str, Result]) -> None:
     text = " ".join(results["police-won-44-then-57-percent"].caveats)
-    # tests/published/test_denominators.py has these from chi-square tables of every pair of counts
+    # test_unstated_denominators has these from chi-square tables of every pair of counts
     assert "p < 0.05 from 101 each for some counts that print so, from 123 for all" in text
     # 529 / 15 * 3 = 105.8; z = 0.13 / sqrt(2 * 0.505 * 0.495 / 106) = 1.893, p = 0.058
     assert "about 106" in text
@@ -169,7 +170,7 @@ def test_explain_walks_from_the_raw_row_to_the_recount(
     steps = explain.explain(results["circuit-opinions-529"], context)
     raw = raw_dir / "published_figures" / "published_figures.csv"
     assert (steps[0].count, steps[0].sha256) == (79, sha256_of(raw))
-    table = project.processed_dir() / "published_studies.csv"
+    table = paths.processed_dir() / "published_studies.csv"
     assert steps[1].sha256 == sha256_of(table)
     text = "\n".join(line for step in steps for line in (step.title, *step.lines))
     for command in ("fetch --out", "convert", "code opinions.jsonl", "recount coded"):
@@ -208,12 +209,12 @@ def test_how_long_a_fetch_takes_by_hand(decisions: int, calls: int, days: float)
 
 
 def test_without_hand_codes_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    from qi_analysis.opinions import validation
+    from qi_analysis.opinions.validation import validate
 
     def absent() -> Path:
         raise DataError("the hand-coded labels are not there")
 
-    monkeypatch.setattr(validation, "labels_path", absent)
+    monkeypatch.setattr(validate, "labels_path", absent)
     assert any("opinions validate" in line for line in recount.accuracy_lines())
 
 

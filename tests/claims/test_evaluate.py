@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from qi_analysis import project, sensitivity, specifications, study
 from qi_analysis.claims import evaluate, evaluations, explain, ledger
 from qi_analysis.claims.evaluations import Context, Evaluation, Figure, Specification
 from qi_analysis.claims.ledger import Claim, Published, Recorded
 from qi_analysis.claims.results import Result, Robustness
-from qi_analysis.errors import DataError
-from qi_analysis.risk import Question, answer
-from qi_analysis.vocabulary import SEXES
+from qi_analysis.core import paths as project
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.vocabulary import SEXES
+from qi_analysis.risk import Question, answer, study
+from qi_analysis.risk.choices import run, specifications
 
 CONTRACT = [
     "id", "statement", "source", "published", "status", "recomputed", "independent", "verdict",
@@ -103,7 +104,7 @@ def test_our_estimate_is_the_one_of_other_records(
 def test_robustness_counts_every_defensible_way_once(
     results: dict[str, Result], context: Context
 ) -> None:
-    every = sensitivity.run(specifications.enumerate_all(), context.inputs, draws=0)
+    every = run.run(specifications.enumerate_all(), context.inputs, draws=0)
     ratios, risks = [], []
     for row in every.to_dict("records"):
         if (row["sex"], row["race"], row["kind"]) != ("male", "black", "defensible"):
@@ -143,7 +144,7 @@ def test_one_in_33000_is_a_rounding_turned_over(results: dict[str, Result]) -> N
 
 
 def test_inputs_are_the_files_they_say(results: dict[str, Result], raw_dir: Path) -> None:
-    from qi_analysis.files import sha256_of
+    from qi_analysis.core.files import sha256_of
 
     inputs = results["black-men-lifetime-ratio"].to_record()["inputs"]
     assert len(inputs) > 10
@@ -333,7 +334,7 @@ def test_explain_ends_in_the_number_and_names_every_file(
 
 
 def test_the_table_of_the_readme_is_the_ledger_s(results: dict[str, Result]) -> None:
-    from qi_analysis.reports.claims import claims_markdown
+    from qi_analysis.cli.tables.claims import claims_markdown
 
     readme = (project.root() / "README.md").read_text("utf-8")
     between = readme.split("holds this table to the ledger -->\n")[1].split("\n<!-- end of claims")[

@@ -8,7 +8,7 @@ import pytest
 
 from qi_analysis.claims import caveats, evaluations, ledger
 from qi_analysis.claims import cited as cited_caveats
-from qi_analysis.errors import DataError
+from qi_analysis.core.errors import DataError
 
 GOOD = """
 [[claim]]

@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from qi_analysis.figures import language, lifetime_risk, ratio_to_white, risk_by_age
-from qi_analysis.figures.captions import captions
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.words import Words
-from qi_analysis.vocabulary import AGE_GROUPS, RACES
+from qi_analysis.core.vocabulary import AGE_GROUPS, RACES
+from qi_analysis.figures.charts import lifetime_risk, ratio_to_white, risk_by_age
+from qi_analysis.figures.kit import language
+from qi_analysis.figures.kit.captions import captions
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.words import Words
 
 NAN = float("nan")
 RISKS: dict[str, dict[str, tuple[float, float, float]]] = {

@@ -8,11 +8,12 @@ import re
 
 import pytest
 
-from qi_analysis import project, study
 from qi_analysis.claims import ledger
 from qi_analysis.claims.evaluate import evaluate_all
+from qi_analysis.core import paths
 from qi_analysis.figures import catalogue
-from qi_analysis.figures.chart import Chart
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.risk import study
 
 STUDY = ("lifetime-risk", "ratio-to-white", "risk-by-age")
 """Charts of the published study."""
@@ -33,7 +34,7 @@ def test_names_claims_and_code(charts: dict[str, Chart]) -> None:
     for name, chart in charts.items():
         assert chart.name == name
         assert set(chart.claims) <= known
-        assert (project.root() / chart.code).is_file()
+        assert (paths.root() / chart.code).is_file()
         assert chart.inputs
 
 
@@ -57,7 +58,7 @@ def test_footer_says_source_years_n_unknown_interval_and_date(charts: dict[str, 
 
 
 def test_exports_hold_no_person_and_every_contract_field() -> None:
-    for folder in project.figures_dir().iterdir():
+    for folder in paths.figures_dir().iterdir():
         meta = json.loads((folder / "meta.json").read_text("utf-8"))
         assert {"title", "claims", "inputs", "licence", "code"} <= set(meta)
         for entry in meta["inputs"]:

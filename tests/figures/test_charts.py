@@ -8,13 +8,15 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from qi_analysis import study
-from qi_analysis.errors import CheckError, DataError
-from qi_analysis.figures import catalogue, lifetime_risk, ratio_to_white, risk_by_age, style
-from qi_analysis.figures.canvas import Area
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.export import drawn, to_csv
-from qi_analysis.figures.layout import check_layout, drawn_lines
+from qi_analysis.core.errors import CheckError, DataError
+from qi_analysis.figures import catalogue
+from qi_analysis.figures.charts import lifetime_risk, ratio_to_white, risk_by_age
+from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.export import drawn, to_csv
+from qi_analysis.figures.kit.layout import check_layout, drawn_lines
+from qi_analysis.risk import study
 from tests.figures.conftest import CHOICES, ENGLISH, NUMBER, SPANISH, WORDS
 
 if TYPE_CHECKING:

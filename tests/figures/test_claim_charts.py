@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qi_analysis import study
 from qi_analysis.claims import ledger
-from qi_analysis.figures import catalogue, claim_card, icon_array, style
-from qi_analysis.figures.export import drawn
-from qi_analysis.figures.language import load
-from qi_analysis.figures.layout import drawn_lines
+from qi_analysis.figures import catalogue
+from qi_analysis.figures.charts import claim_card, icon_array
+from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.export import drawn
+from qi_analysis.figures.kit.language import load
+from qi_analysis.figures.kit.layout import drawn_lines
+from qi_analysis.risk import study
 
 
 @pytest.fixture(scope="module")

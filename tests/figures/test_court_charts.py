@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from qi_analysis.errors import DataError
-from qi_analysis.figures import court_charts, export, language, style, supreme_court
-from qi_analysis.figures.court_charts import make_supreme_court
-from qi_analysis.figures.words import Words
-from qi_analysis.study import load
+from qi_analysis.core.errors import DataError
+from qi_analysis.figures.charts import court_charts, supreme_court
+from qi_analysis.figures.charts.court_charts import make_supreme_court
+from qi_analysis.figures.kit import export, language, style
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk.study import load
 from tests.oracles.supreme_court_decisions import RULED
 
 READ = [coded for coded, _ in RULED.values()]

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qi_analysis import study
-from qi_analysis.errors import DataError
-from qi_analysis.figures import immunity_charts, immunity_studies, style
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.export import drawn
-from qi_analysis.figures.language import codes, load
-from qi_analysis.figures.layout import drawn_lines
-from qi_analysis.figures.words import Words
-from qi_analysis.published import figures
+from qi_analysis.core.errors import DataError
+from qi_analysis.figures.charts import immunity_charts, immunity_studies
+from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.export import drawn
+from qi_analysis.figures.kit.language import codes, load
+from qi_analysis.figures.kit.layout import drawn_lines
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.studies import printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
-    return immunity_charts.studies_frame(figures.load())
+    return immunity_charts.studies_frame(printed.load())
 
 
 def made(lang: str) -> Chart:

@@ -8,20 +8,19 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from qi_analysis.errors import DataError
-from qi_analysis.figures import (
+from qi_analysis.core.errors import DataError
+from qi_analysis.figures.charts import (
     coder_confusion,
     immunity_outcomes,
-    language,
     opinion_charts,
-    style,
     two_step_test,
 )
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.export import export
-from qi_analysis.figures.layout import check_layout, drawn_lines
-from qi_analysis.opinions import correction, populations
-from qi_analysis.opinions.drawn import Label
+from qi_analysis.figures.kit import language, style
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.export import export
+from qi_analysis.figures.kit.layout import check_layout, drawn_lines
+from qi_analysis.opinions.inference import correction, populations
+from qi_analysis.opinions.inference.sampling import Label
 from tests.opinions.coded_made_up import rows
 
 STATED = Label("stated", "Drawn, as the analyst says: all of ca5 and ca9")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from qi_analysis.errors import QiAnalysisError
+from qi_analysis.core.errors import QiAnalysisError
 from qi_analysis.figures import fact_sheet, pack
-from qi_analysis.figures.language import load
+from qi_analysis.figures.kit.language import load
 
 NAMES = ["claim-circuit-opinions-529", "icon-array"]
 

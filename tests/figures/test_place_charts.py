@@ -5,13 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from qi_analysis import states, study
-from qi_analysis.errors import DataError
-from qi_analysis.figures import other_denominators, place_charts, state_tile_map, style, young_men
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.export import drawn
-from qi_analysis.figures.layout import drawn_lines
-from qi_analysis.vocabulary import STATES
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.vocabulary import STATES
+from qi_analysis.figures.charts import other_denominators, place_charts, state_tile_map, young_men
+from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.export import drawn
+from qi_analysis.figures.kit.layout import drawn_lines
+from qi_analysis.risk import study
+from qi_analysis.risk.topics import states
 from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
 MAKERS = {

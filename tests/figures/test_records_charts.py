@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from qi_analysis import processed, schemas, study
-from qi_analysis.errors import DataError
-from qi_analysis.figures import records_charts, records_flow, sources_compared, style
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.export import drawn
-from qi_analysis.figures.language import Language
-from qi_analysis.figures.layout import drawn_lines
-from qi_analysis.records import definitions
-from qi_analysis.sources import registry
+from qi_analysis.core.errors import DataError
+from qi_analysis.deaths import definitions
+from qi_analysis.deaths.linking.schema import OVERLAP
+from qi_analysis.deaths.schema_deaths import RECORD_SOURCES
+from qi_analysis.figures.charts import records_charts, records_flow, sources_compared
+from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.export import drawn
+from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.layout import drawn_lines
+from qi_analysis.risk import study
+from qi_analysis.store import committed, registry
 from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
 NAMES = ("sources-compared", "records-flow")
@@ -75,7 +78,7 @@ def test_spanish_pictures_hold_no_english_word(spanish: dict[str, Chart]) -> Non
 
 def test_releases_and_projects_are_named_as_in_the_registry() -> None:
     told, known = definitions.load(), registry.load()
-    for source in schemas.RECORD_SOURCES:
+    for source in RECORD_SOURCES:
         assert ENGLISH.say(f"records-family.project.{source}") == told[source]["name"]
         title = ENGLISH.say(f"records-family.release.{source}")
         assert title == known[source].title
@@ -92,7 +95,7 @@ def test_footers_say_source_years_n_unknown_interval_and_date(charts: dict[str, 
 
 
 def test_headline_of_the_comparison_is_the_table(charts: dict[str, Chart]) -> None:
-    table = processed.load(schemas.OVERLAP)
+    table = committed.load(OVERLAP)
     listed = in_all = 0
     for row in table.itertuples():
         marks = [row.fatal_encounters_2018, row.mapping_police_violence_2021]

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qi_analysis import project, study
-from qi_analysis.errors import DataError
-from qi_analysis.figures import sensitivity_charts, specification_curve, style, whichever_way
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.export import drawn
-from qi_analysis.figures.layout import check_layout, drawn_lines
+from qi_analysis.core import paths
+from qi_analysis.core.errors import DataError
+from qi_analysis.figures.charts import sensitivity_charts, specification_curve, whichever_way
+from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.export import drawn
+from qi_analysis.figures.kit.layout import check_layout, drawn_lines
+from qi_analysis.risk import study
 from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
 SOURCES = list(specification_curve.SOURCES)
@@ -176,7 +178,7 @@ def test_the_plain_headline_is_true_of_the_least_ratio(
 
 
 def test_committed_headlines_are_true_of_the_committed_rows() -> None:
-    folder = project.figures_dir()
+    folder = paths.figures_dir()
     with (folder / "specification-curve" / "data.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     ratios = [float(row["ratio_to_white"]) for row in rows]

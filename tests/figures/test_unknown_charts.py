@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from qi_analysis import study
-from qi_analysis.errors import DataError
-from qi_analysis.figures import style, unknown_charts, unknown_race, unknown_race_slider
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.layout import check_layout, drawn_lines
-from qi_analysis.figures.words import Words
+from qi_analysis.core.errors import DataError
+from qi_analysis.figures.charts import unknown_charts, unknown_race, unknown_race_slider
+from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.layout import check_layout, drawn_lines
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
 from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qi_analysis.opinions.coder import Basis, Coded
-from qi_analysis.opinions.outcome import FAVOURS
+from qi_analysis.opinions.reading.coder import Basis, Coded
+from qi_analysis.opinions.reading.outcome import FAVOURS
 
 TARGET = Coded(
     opinion_id=900001, qi_mentioned=True, qi_raised=True, defendant_type="police",

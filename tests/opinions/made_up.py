@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from qi_analysis.opinions.opinion import Opinion
+from qi_analysis.opinions.texts.opinion import Opinion
 
 HEADING = """               United States Court of Appeals
                     For the First Circuit

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 import lxml.html
 
-from qi_analysis import processed, project, study
 from qi_analysis.claims.evaluate import evaluate_all
 from qi_analysis.claims.evaluations import Context
+from qi_analysis.core import paths
+from qi_analysis.risk import study
 from qi_analysis.site import builder
 from qi_analysis.site.rendering import POLICY
+from qi_analysis.store import committed
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def test_the_command_gives_the_same_bytes_and_says_where(built_site: Path, tmp_p
     done = subprocess.run(
         [*COMMAND, "site", "--out", "again"],
         cwd=tmp_path,
-        env={**os.environ, "QI_ANALYSIS_HOME": str(project.root()), "PYTHONHASHSEED": "7"},
+        env={**os.environ, "QI_ANALYSIS_HOME": str(paths.root()), "PYTHONHASHSEED": "7"},
         capture_output=True,
         text=True,
         check=True,
@@ -90,11 +92,11 @@ def test_pictures_that_are_not_seen_at_once_load_later(built_site: Path) -> None
 
 
 def test_every_committed_figure_is_in_the_gallery_with_all_its_files(built_site: Path) -> None:
-    names = {path.parent.name for path in project.figures_dir().glob("*/meta.json")}
+    names = {path.parent.name for path in paths.figures_dir().glob("*/meta.json")}
     root = page(built_site / "index.html")
     linked = set(root.xpath("//li[@class='card']//@href"))
     for name in names:
-        for path in (project.figures_dir() / name).glob("*.*"):
+        for path in (paths.figures_dir() / name).glob("*.*"):
             carried = built_site / "figures" / name / path.name
             assert carried.read_bytes() == path.read_bytes()
             assert f"figures/{name}/{path.name}" in linked
@@ -103,9 +105,9 @@ def test_every_committed_figure_is_in_the_gallery_with_all_its_files(built_site:
 
 def test_tables_are_the_committed_ones_and_in_the_dictionary(built_site: Path) -> None:
     dictionary = page(built_site / "data" / "dictionary.html")
-    for resource in processed.package()["resources"]:
+    for resource in committed.package()["resources"]:
         carried = built_site / "data" / "tables" / resource["path"]
-        assert carried.read_bytes() == (project.processed_dir() / resource["path"]).read_bytes()
+        assert carried.read_bytes() == (paths.processed_dir() / resource["path"]).read_bytes()
         (section,) = dictionary.xpath(f"//section[@aria-labelledby='{resource['name']}']")
         columns = carried.read_text("utf-8").splitlines()[0].split(",")
         assert section.xpath(".//table[1]/tbody/tr/th/code/text()")[: len(columns)] == columns
@@ -118,7 +120,7 @@ def test_a_claim_says_what_the_command_says(built_site: Path) -> None:
             capture_output=True,
             text=True,
             check=True,
-            cwd=project.root(),
+            cwd=paths.root(),
         )
         found: list[dict[str, object]] = json.loads(done.stdout)
         return found
@@ -181,12 +183,12 @@ def test_all_sizes_are_drawn_where_they_are_missing(
 
     name = "lifetime-risk"
     monkeypatch.setattr(catalogue, "FIGURES", {name: catalogue.FIGURES[name]})
-    before = files(project.figures_dir())
-    complete = with_all_sizes(project.figures_dir(), tmp_path)
+    before = files(paths.figures_dir())
+    complete = with_all_sizes(paths.figures_dir(), tmp_path)
     drawn = {path.name for path in (complete / name).glob("*.png")}
     assert drawn == {f"{size}.png" for size in ("web", "square", "story", "card", "print")}
-    assert files(project.figures_dir()) == before
-    kept = project.figures_dir() / name / "web.png"
+    assert files(paths.figures_dir()) == before
+    kept = paths.figures_dir() / name / "web.png"
     assert (complete / name / "web.png").read_bytes() == kept.read_bytes()
 
 
@@ -203,7 +205,7 @@ def test_a_project_with_tables_alone_still_makes_a_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "processed").symlink_to(project.processed_dir())
+    (tmp_path / "data" / "processed").symlink_to(paths.processed_dir())
     monkeypatch.setenv("QI_ANALYSIS_HOME", str(tmp_path))
     cited = evaluate_all(["circuit-opinions-529"], Context(study.load()))
     first = builder.build(inputs=builder.Inputs(results=cited))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from qi_analysis.errors import CheckError, DataError
+from qi_analysis.core.errors import CheckError, DataError
 from qi_analysis.site import figures, gallery, pictures
 from qi_analysis.site.publishing import Staging
 from tests.site.exports import SVG, export, png

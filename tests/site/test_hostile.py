@@ -10,10 +10,10 @@ from typing import Any
 import lxml.html
 import pytest
 
-from qi_analysis import study
 from qi_analysis.claims import ledger
 from qi_analysis.claims.evaluate import evaluate_all
 from qi_analysis.claims.evaluations import Context
+from qi_analysis.risk import study
 from qi_analysis.site import builder
 from tests.site.browser import Browser
 from tests.site.exports import (

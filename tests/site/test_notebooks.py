@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qi_analysis.errors import DataError
+from qi_analysis.core.errors import DataError
 from qi_analysis.site import notebooks
 from tests.site.exports import code, encoded, gave, notebook, png, prose
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qi_analysis.errors import CheckError, QiAnalysisError
+from qi_analysis.core.errors import CheckError, QiAnalysisError
 from qi_analysis.site.publishing import Staging, publish
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qi_analysis.errors import CheckError
+from qi_analysis.core.errors import CheckError
 from qi_analysis.site.verifying import faults, insist_sound
 
 SOUND = (

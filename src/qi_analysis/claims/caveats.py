@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from qi_analysis import estimators, review, study
 from qi_analysis.claims.evaluations import (
     GROUPS,
     LEVEL,
@@ -15,9 +14,10 @@ from qi_analysis.claims.evaluations import (
     our_records,
 )
 from qi_analysis.claims.ledger import Claim
-from qi_analysis.formatting import one_in, per_100k, percent, ratio
-from qi_analysis.specifications import OURS
-from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES
+from qi_analysis.core.formatting import one_in, per_100k, percent, ratio
+from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES
+from qi_analysis.risk import estimators, review, study
+from qi_analysis.risk.choices.specifications import OURS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from qi_analysis.claims.ledger import Claim
-from qi_analysis.errors import DataError
-from qi_analysis.opinions.proportions import ALPHA
-from qi_analysis.published import checks, denominators, scopes
-from qi_analysis.published.figures import Figure, Figures, shown
+from qi_analysis.core.errors import DataError
+from qi_analysis.stats.proportions import ALPHA
+from qi_analysis.studies import checks, scopes, unstated_denominators
+from qi_analysis.studies.printed import Figure, Figures, shown
 
 _SEEN = {
     "opening": "the first part of the study's own text",
@@ -186,7 +186,7 @@ def two_shares(claim: Claim, figures: Figures, given: str | None) -> str:
     """Say which denominators the difference of two shares without counts would need."""
     del given
     one, other = (figures[ref] for ref in claim.figures[:2])
-    found = denominators.needed(one.value, other.value)
+    found = unstated_denominators.needed(one.value, other.value)
     some = (
         ""
         if found.surely == found.earliest
@@ -206,7 +206,7 @@ def even_spread(claim: Claim, figures: Figures, given: str | None) -> str:
     one, other = (figures[ref] for ref in claim.figures[:2])
     whole = figures["reuters_circuits.counted"]
     each = _even(one, whole)
-    p = denominators.p_value(one.share * each, each, other.share * each, each)
+    p = unstated_denominators.p_value(one.share * each, each, other.share * each, each)
     return (
         f"Were the {shown(whole)} opinions spread evenly over {_years(whole)} years, which is not "
         f"told, {_years(one)} years would hold about {each}, and the difference would have p of "
@@ -228,7 +228,7 @@ def shared_count(claim: Claim, figures: Figures, given: str | None) -> str:
     """Say what two shares can be when the count of both groups together is printed."""
     one, other = (figures[ref] for ref in claim.figures[:2])
     together = figures[given or ""]
-    found = denominators.divided(other.value, one.value, int(together.value))
+    found = unstated_denominators.divided(other.value, one.value, int(together.value))
     return (
         f"The {shown(together)} rulings are printed together, not by state. They can be divided in "
         f"{found.divisions} ways under which both percentages come out; over all of them the p of "
@@ -240,8 +240,9 @@ def shared_count(claim: Claim, figures: Figures, given: str | None) -> str:
 def least_counts(claim: Claim, figures: Figures, given: str | None) -> str:
     """Say what the smallest denominators of the printed percentages are."""
     del given
+    possible = unstated_denominators.possible
     said = [
-        f"{shown(figures[ref])} of at least {denominators.possible(figures[ref].value, 200)[0]}"
+        f"{shown(figures[ref])} of at least {possible(figures[ref].value, 200)[0]}"
         for ref in claim.figures
     ]
     return (

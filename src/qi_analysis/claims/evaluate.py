@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from qi_analysis import study
 from qi_analysis.claims import caveats, cited, evaluations, ledger
 from qi_analysis.claims import recount as recounting
 from qi_analysis.claims.evaluations import Context, Evaluation, Figure
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.claims.results import Result, Robustness
-from qi_analysis.errors import CheckError, DataError
-from qi_analysis.formatting import one_in, per_100k, percent, ratio
-from qi_analysis.opinions import recount as recounts
-from qi_analysis.specification_spread import AGREES_WITHIN, sentence
-from qi_analysis.specifications import CHOICES
+from qi_analysis.core.errors import CheckError, DataError
+from qi_analysis.core.formatting import one_in, per_100k, percent, ratio
+from qi_analysis.opinions.inference import recount as recounts
+from qi_analysis.risk import study
+from qi_analysis.risk.choices.specifications import CHOICES
+from qi_analysis.risk.choices.spread import AGREES_WITHIN, sentence
 
 
 def steps_off(printed: float, value: float, step: float) -> int:

@@ -14,14 +14,32 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis import estimators, review, risk, schemas, sensitivity, specifications, study
-from qi_analysis.estimators import Estimate
-from qi_analysis.published import figures as published_figures
-from qi_analysis.published.figures import Figures
-from qi_analysis.records.imputed import SCOPES
-from qi_analysis.sources import registry
-from qi_analysis.tableschema import TableSchema
-from qi_analysis.vocabulary import RACES, SEXES, TOTAL
+from qi_analysis import risk
+from qi_analysis.core.tableschema import TableSchema
+from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
+from qi_analysis.deaths.imputed import SCOPES
+from qi_analysis.deaths.schema_deaths import RECORDS, RECORDS_IMPUTED
+from qi_analysis.exposure.schema_residents import (
+    ALL_CAUSE,
+    MORTALITY_RECENT,
+    POPULATION_RECENT,
+    POPULATION_TABLE,
+)
+from qi_analysis.risk import estimators, review, study
+from qi_analysis.risk.choices import run, specifications
+from qi_analysis.risk.estimators import Estimate
+from qi_analysis.store import registry
+from qi_analysis.studies import printed as published_figures
+from qi_analysis.studies.printed import Figures
+from qi_analysis.studies.schema_lifetime_risk import (
+    EB_ALL_CAUSE,
+    EB_POSTERIOR,
+    ELE_ALL_CAUSE,
+    ELE_DEATHS,
+    ELE_POPULATION,
+    ELE_POSTERIOR,
+    NAX,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,9 +121,9 @@ class Context:
         return published_figures.load()
 
     @cached_property
-    def inputs(self) -> sensitivity.Inputs:
+    def inputs(self) -> run.Inputs:
         """Deaths of every source, each put in its place once."""
-        return sensitivity.Inputs(self.data)
+        return run.Inputs(self.data)
 
     @cached_property
     def records(self) -> study.Study:
@@ -138,7 +156,7 @@ class Context:
             for each in specifications.enumerate_all()
             if each.kind == specifications.DEFENSIBLE
         ]
-        return sensitivity.run(kept, self.inputs, draws=0)
+        return run.run(kept, self.inputs, draws=0)
 
     def point(self, name: str) -> pd.DataFrame:
         """Return the rows of one point of `review`, computed once."""
@@ -155,19 +173,19 @@ def our_records() -> dict[str, str]:
 
 
 _STUDY_TABLES = (
-    schemas.ELE_POSTERIOR,
-    schemas.ELE_ALL_CAUSE,
-    schemas.ELE_POPULATION,
-    schemas.NAX,
-    schemas.ELE_DEATHS,
-    schemas.POPULATION_TABLE,
-    schemas.ALL_CAUSE,
-    schemas.RECORDS,
-    schemas.RECORDS_IMPUTED,
-    schemas.POPULATION_RECENT,
-    schemas.MORTALITY_RECENT,
-    schemas.EB_POSTERIOR,
-    schemas.EB_ALL_CAUSE,
+    ELE_POSTERIOR,
+    ELE_ALL_CAUSE,
+    ELE_POPULATION,
+    NAX,
+    ELE_DEATHS,
+    POPULATION_TABLE,
+    ALL_CAUSE,
+    RECORDS,
+    RECORDS_IMPUTED,
+    POPULATION_RECENT,
+    MORTALITY_RECENT,
+    EB_POSTERIOR,
+    EB_ALL_CAUSE,
 )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from qi_analysis import processed
 from qi_analysis.claims import cited, recount
 from qi_analysis.claims.results import Result
 from qi_analysis.claims.steps import Step, table_steps
-from qi_analysis.published import checks
-from qi_analysis.published.figures import Figures, shown
-from qi_analysis.schemas import PUBLISHED_STUDIES
+from qi_analysis.store import committed
+from qi_analysis.studies import checks
+from qi_analysis.studies.printed import Figures, shown
+from qi_analysis.studies.schema_immunity import PUBLISHED_STUDIES
 
 
 def steps(result: Result, figures: Figures) -> list[Step]:
@@ -31,7 +31,7 @@ def _printed(result: Result, figures: Figures) -> Step:
             f"{ref}: {shown(each)} ({each.unit.replace('_', ' ')}), seen as {each.seen_as}"
         )
         lines.append(f"  {each.url}")
-    described = processed.resource(PUBLISHED_STUDIES)
+    described = committed.resource(PUBLISHED_STUDIES)
     return Step(
         "Printed figures",
         tuple(lines),

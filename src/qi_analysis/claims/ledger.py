@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from qi_analysis.errors import DataError
+from qi_analysis.core.errors import DataError
 
 STATUSES = ("recomputed", "recomputed_from_authors_data", "cited_only")
 VERDICTS = ("holds", "holds_with_caveats", "does_not_hold", "not_recomputable")

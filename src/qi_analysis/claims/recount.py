@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from qi_analysis.errors import DataError, FetchError
-from qi_analysis.opinions import recount
-from qi_analysis.opinions.limits import Limiter, limits
-from qi_analysis.opinions.query import CIRCUITS, PAGE, Query
-from qi_analysis.published.figures import Figures, shown
+from qi_analysis.core.errors import DataError, FetchError
+from qi_analysis.opinions.inference import recount
+from qi_analysis.opinions.texts.limits import Limiter, limits
+from qi_analysis.opinions.texts.query import CIRCUITS, PAGE, Query
+from qi_analysis.studies.printed import Figures, shown
 
 _SAMPLE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
 _DAY = 86400.0
@@ -104,13 +104,13 @@ def accuracy_lines() -> tuple[str, ...]:
 
     Where hand codes or sample are not here, the command that measures it.
     """
-    from qi_analysis.opinions import validation
-    from qi_analysis.opinions.coder import code
-    from qi_analysis.opinions.inputs import read_input
-    from qi_analysis.sources import registry
+    from qi_analysis.opinions.reading.coder import code
+    from qi_analysis.opinions.texts.inputs import read_input
+    from qi_analysis.opinions.validation import validate
+    from qi_analysis.store import registry
 
     try:
-        gold = validation.read_labels(validation.labels_path())
+        gold = validate.read_labels(validate.labels_path())
         sample = registry.require(*_SAMPLE)
     except (DataError, FetchError):
         return (
@@ -120,7 +120,7 @@ def accuracy_lines() -> tuple[str, ...]:
     rows = [code(x) for x in read_input(sample) if str(x.opinion_id) in gold]
     lines = []
     for half, said in (("all", "all"), ("held_out", "held-out half")):
-        measured = validation.validate(rows, gold, half)  # type: ignore[arg-type]
+        measured = validate.validate(rows, gold, half)  # type: ignore[arg-type]
         lines.append(f"{said}: {_target_words(measured)}")
     lines.append(
         "the rules were mended after both halves had been seen, so these are too good: "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from qi_analysis import processed
 from qi_analysis.claims.evaluations import Evaluation, Figure
 from qi_analysis.claims.ledger import Claim
-from qi_analysis.opinions import recount as recounts
+from qi_analysis.opinions.inference import recount as recounts
+from qi_analysis.store import committed
 
 _NULL = {"value": None, "low": None, "high": None, "level": None}
 
@@ -106,7 +106,7 @@ def inputs(found: Evaluation) -> list[dict[str, str]]:
     """Return path and SHA-256 of every raw file and table behind an evaluation."""
     listed: dict[str, str] = {}
     for table in found.tables:
-        resource = processed.resource(table)
+        resource = committed.resource(table)
         for source in resource["sources"]:
             listed[f"data/raw/{source['file']}"] = source["hash"].removeprefix("sha256:")
         listed[f"data/processed/{resource['path']}"] = resource["hash"].removeprefix("sha256:")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qi_analysis import processed
-from qi_analysis.tableschema import TableSchema
+from qi_analysis.core.tableschema import TableSchema
+from qi_analysis.store import committed
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Step:
 
 def table_steps(table: TableSchema) -> list[Step]:
     """Return one step a raw file of a table, with its accounting, and one for the table."""
-    described = processed.resource(table)
+    described = committed.resource(table)
     steps = []
     for account in described["accounting"]:
         lines = [f"{account['rows_in']:,} rows, {account['rows_kept']:,} kept"]
@@ -38,7 +38,7 @@ def table_steps(table: TableSchema) -> list[Step]:
         steps.append(
             Step(f"Raw file {path}", tuple(lines), path, account["sha256"], account["rows_in"])
         )
-    frame = processed.load(table)
+    frame = committed.load(table)
     path = f"data/processed/{described['path']}"
     steps.append(
         Step(

@@ -8,7 +8,8 @@ from typing import Any
 
 import typer
 
-from qi_analysis.cli import (  # noqa: F401
+from qi_analysis.cli.app import DEBUG, app
+from qi_analysis.cli.commands import (  # noqa: F401
     data,
     denominators,
     estimates,
@@ -27,8 +28,7 @@ from qi_analysis.cli import (  # noqa: F401
     states,
     unknowns,
 )
-from qi_analysis.cli.app import DEBUG, app
-from qi_analysis.errors import QiAnalysisError
+from qi_analysis.core.errors import QiAnalysisError
 
 
 def _usage(error: Any) -> str:

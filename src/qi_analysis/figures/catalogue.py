@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from qi_analysis import project, study
-from qi_analysis.errors import CheckError, QiAnalysisError
-from qi_analysis.figures import (
+from qi_analysis.core import paths
+from qi_analysis.core.errors import CheckError, QiAnalysisError
+from qi_analysis.figures.charts import (
     claim_charts,
     court_charts,
     immunity_charts,
@@ -23,10 +23,11 @@ from qi_analysis.figures import (
     trend_charts,
     unknown_charts,
 )
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.export import FORMATS
-from qi_analysis.figures.export import export as export_chart
-from qi_analysis.figures.language import DEFAULT, Language, load
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.export import FORMATS
+from qi_analysis.figures.kit.export import export as export_chart
+from qi_analysis.figures.kit.language import DEFAULT, Language, load
+from qi_analysis.risk import study
 
 CARD_SIZES = ("card",)
 """Sizes of the cards of claims that are kept in ``figures/``."""
@@ -47,7 +48,7 @@ FIGURES: Mapping[str, Callable[[study.Study, Language], Chart]] = {
     "records-flow": records_charts.make_records_flow,
     "two-step-test": opinion_charts.make_two_step_test,
     "immunity-outcomes": opinion_charts.make_immunity_outcomes,
-    **opinion_charts.with_hand_codes(),
+    "coder-confusion": opinion_charts.make_coder_confusion,
     "immunity-studies": immunity_charts.make_immunity_studies,
     "supreme-court": court_charts.make_supreme_court,
     **claim_charts.cards(),
@@ -70,7 +71,7 @@ def make(name: str, data: study.Study, lang: str = DEFAULT) -> Chart:
     name : str
         A name from `FIGURES`.
     data : Study
-        As `study.load` returns it.
+        As `risk.study.load` returns it.
     lang : str
         Code of the language of its words.
 
@@ -139,7 +140,7 @@ def export(
         if on_figure is not None:
             on_figure(name)
         chart = make(name, data, lang)
-        folder = project.figures_dir() if out is None else out
+        folder = paths.figures_dir() if out is None else out
         written += export_chart(
             chart, folder, sizes or committed_sizes(name), formats or FORMATS, theme
         )
@@ -154,7 +155,7 @@ def check() -> None:
     CheckError
         Naming each file that differs, is missing, or belongs to no figure.
     """
-    committed = project.figures_dir()
+    committed = paths.figures_dir()
     with tempfile.TemporaryDirectory() as folder:
         fresh = {
             path.relative_to(folder): path.read_bytes()

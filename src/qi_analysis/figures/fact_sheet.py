@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qi_analysis.errors import CheckError
-from qi_analysis.figures import claim_card, claim_charts, fonts
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.language import Language
+from qi_analysis.core.errors import CheckError
+from qi_analysis.figures.charts import claim_card, claim_charts
+from qi_analysis.figures.kit import fonts
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.language import Language
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-    from qi_analysis.study import Study
+    from qi_analysis.risk.study import Study
 
 MAIN = ("black-men-lifetime-ratio", "black-men-one-in-1000", "circuit-opinions-529")
 """The claims of a sheet whose figures show none."""

@@ -9,14 +9,14 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from qi_analysis import study
+from qi_analysis.core.files import write_atomically
 from qi_analysis.figures import catalogue, fact_sheet
-from qi_analysis.figures.captions import LENGTHS
-from qi_analysis.figures.chart import Chart
-from qi_analysis.figures.export import export
-from qi_analysis.figures.language import DEFAULT, load
-from qi_analysis.figures.style import SIZES
-from qi_analysis.files import write_atomically
+from qi_analysis.figures.kit.captions import LENGTHS
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.export import export
+from qi_analysis.figures.kit.language import DEFAULT, load
+from qi_analysis.figures.kit.style import SIZES
+from qi_analysis.risk import study
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every member: the same figures give the same bytes."""

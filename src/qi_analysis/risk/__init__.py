@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qi_analysis import edwards_brown, recorded_deaths, study
-from qi_analysis.errors import UnservedError
-from qi_analysis.risk import drawn, released
+from qi_analysis.core.errors import UnservedError
+from qi_analysis.risk import drawn, edwards_brown, recorded_deaths, released, study
 from qi_analysis.risk.question import (
     DRAWS,
     ESTIMATES,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qi_analysis import estimators, recorded_deaths, study
-from qi_analysis.errors import UnservedError
+from qi_analysis.core.errors import UnservedError
+from qi_analysis.risk import estimators, recorded_deaths, study
 from qi_analysis.risk.question import THROUGH, Question, insist, level_of
 from qi_analysis.risk.rows import drawn_columns, rows_of
 
@@ -72,7 +72,7 @@ def records(
 
 def multilevel(question: Question, base: study.Study) -> pd.DataFrame:
     """Return posterior means from the kept draws of the model."""
-    from qi_analysis.multilevel import cells, draws, estimate
+    from qi_analysis.risk.multilevel import cells, draws, estimate
 
     level = level_of(question)
     fitted = cells.load(question.source, base)

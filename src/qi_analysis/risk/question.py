@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qi_analysis import edwards_brown, recorded_deaths, study
-from qi_analysis.errors import UnservedError
-from qi_analysis.vocabulary import CAUSE_CHOICES, RACE_CLASSES
+from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.vocabulary import CAUSE_CHOICES, RACE_CLASSES
+from qi_analysis.risk import edwards_brown, recorded_deaths, study
 
 ESTIMATES = ("published", "counts", "multilevel")
 SOURCES = (study.SOURCE, edwards_brown.SOURCE, *recorded_deaths.SOURCES)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qi_analysis import edwards_brown, estimators, study
-from qi_analysis.errors import UnservedError
+from qi_analysis.core.errors import UnservedError
+from qi_analysis.risk import edwards_brown, estimators, study
 from qi_analysis.risk.question import PUBLISHED_LEVEL, THROUGH, Question, insist
 from qi_analysis.risk.rows import quantile_columns, rows_of
 

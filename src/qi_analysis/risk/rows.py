@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis import estimators
+from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
+from qi_analysis.risk import estimators
 from qi_analysis.risk.question import Question
-from qi_analysis.vocabulary import RACES, SEXES, TOTAL
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,13 +11,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis import processed, project
-from qi_analysis.dictionary import values_of
-from qi_analysis.notebooks import find as find_notebooks
+from qi_analysis.core import paths
 from qi_analysis.site import claims, documents, figures, fonts, gallery, notebooks, rendering
 from qi_analysis.site.places import DICTIONARY, HOME
 from qi_analysis.site.publishing import Staging, publish
+from qi_analysis.site.run_notebooks import find as find_notebooks
 from qi_analysis.site.verifying import insist_sound
+from qi_analysis.store import committed
+from qi_analysis.store.dictionary import values_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,7 +45,7 @@ class Inputs:
         The claims, where they were evaluated already; evaluated here otherwise.
     """
 
-    figures: Path = field(default_factory=project.figures_dir)
+    figures: Path = field(default_factory=paths.figures_dir)
     notebooks: Sequence[Path] = field(default_factory=find_notebooks)
     all_sizes: bool = False
     results: Sequence[Result] | None = None
@@ -52,7 +53,7 @@ class Inputs:
 
 def default_out() -> Path:
     """Return where the site goes unless another folder is named."""
-    return project.root() / "build" / "site"
+    return paths.root() / "build" / "site"
 
 
 def build(
@@ -96,9 +97,9 @@ class _Making:
         self, staging: Staging, inputs: Inputs, aside: Path, on_part: Callable[[str], None]
     ) -> None:
         self.staging, self.inputs, self.aside, self.on_part = staging, inputs, aside, on_part
-        self.root = project.root()
+        self.root = paths.root()
         self.environment: Environment = rendering.environment()
-        self.package: dict[str, Any] = processed.package()
+        self.package: dict[str, Any] = committed.package()
         self.cards: list[gallery.Card] = []
         self.claims: list[claims.Page] = []
 
@@ -143,9 +144,9 @@ class _Making:
 
     def make_claims(self) -> None:
         """Evaluate every claim; its page is written with the figures that show it."""
-        from qi_analysis import study
         from qi_analysis.claims.evaluate import evaluate_all
         from qi_analysis.claims.evaluations import Context
+        from qi_analysis.risk import study
 
         context = Context(study.load())
         results = self.inputs.results or evaluate_all((), context)
@@ -236,13 +237,13 @@ class _Making:
 
     def make_data(self) -> None:
         """Write the sources, the data dictionary, and the tables themselves."""
-        from qi_analysis.sources import registry
+        from qi_analysis.store import registry
 
         for resource in self.package["resources"]:
             path = resource["path"]
-            self.staging.copy(f"data/tables/{path}", project.processed_dir() / path)
+            self.staging.copy(f"data/tables/{path}", paths.processed_dir() / path)
         self.staging.copy(
-            "data/tables/datapackage.json", project.processed_dir() / processed.PACKAGE_FILE
+            "data/tables/datapackage.json", paths.processed_dir() / committed.PACKAGE_FILE
         )
         self.page(
             "data/index.html",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.formatting import percent
+from qi_analysis.core.formatting import percent
 
 if TYPE_CHECKING:
     from qi_analysis.claims.evaluations import Context, Figure
@@ -121,7 +121,7 @@ def path_of(claim_id: str) -> str:
 
 def short(claim: Claim) -> str:
     """Return a few words that tell a claim from the others."""
-    from qi_analysis.vocabulary import GROUP_NOUNS, RACE_NAMES, TOTAL
+    from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES, TOTAL
 
     sex, race = (str(claim.arguments.get(name, "")) for name in ("sex", "race"))
     printed = claim.published.text
@@ -149,7 +149,7 @@ def _moves(result: Result) -> list[dict[str, str]]:
         return []
     import pandas as pd
 
-    from qi_analysis.specification_spread import comparable, swaps, variance_shares
+    from qi_analysis.risk.choices.spread import comparable, swaps, variance_shares
 
     rows = pd.DataFrame([{**each.choices, "value": each.value} for each in found.specifications])
     moved = swaps(rows, "value")
@@ -173,9 +173,11 @@ def not_counted() -> dict[str, Any]:
     Keys: ``years``, ``counted``, ``vehicle``, ``suicide``, ``other`` (people, a mean of the ten
     imputations) and ``unknown_race`` (share of the counted, as the authors write).
     """
-    from qi_analysis import processed, review, schemas, study
+    from qi_analysis.risk import review, study
+    from qi_analysis.store import committed
+    from qi_analysis.studies.schema_lifetime_risk import ELE_DEATHS
 
-    killed = processed.load(schemas.ELE_DEATHS)
+    killed = committed.load(ELE_DEATHS)
     by_cause = killed.groupby("cause", observed=True)["deaths"].sum()
     people = by_cause / killed["imputation"].nunique()
     return {

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qi_analysis.errors import DataError
-from qi_analysis.figures.export import FORMATS
-from qi_analysis.figures.style import SIZES
+from qi_analysis.core.errors import DataError
+from qi_analysis.figures.kit.export import FORMATS
+from qi_analysis.figures.kit.style import SIZES
 
 ENGLISH = "en"
 LENGTHS = {"post": "Short, for a post", "paragraph": "One paragraph", "full": "Full caption"}

@@ -16,7 +16,7 @@ def web_fonts() -> Iterator[tuple[str, bytes]]:
 
     from fontTools.ttLib import TTFont
 
-    for resource in sorted(files("qi_analysis.figures").joinpath("fonts").iterdir(), key=str):
+    for resource in sorted(files("qi_analysis.figures.kit").joinpath("fonts").iterdir(), key=str):
         content = resource.read_bytes()
         if resource.name.endswith(".txt"):
             yield resource.name, content

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from qi_analysis.figures.style import SIZES
+from qi_analysis.figures.kit.style import SIZES
 from qi_analysis.site import pictures
 from qi_analysis.site.figures import DARK, ENGLISH, LENGTHS, Figure
 from qi_analysis.site.places import HOME

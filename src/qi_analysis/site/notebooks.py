@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.errors import DataError
+from qi_analysis.core.errors import DataError
 from qi_analysis.site.markdown import Document
 from qi_analysis.site.sanitising import clean
 

@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from qi_analysis.errors import CheckError, DataError
+from qi_analysis.core.errors import CheckError, DataError
 
 PREVIEW_PX = 960
 """Longer side of a small copy; a card of the gallery is at most 580 CSS pixels wide."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qi_analysis import __version__
-from qi_analysis.errors import QiAnalysisError
+from qi_analysis.core.errors import QiAnalysisError
 
 MANIFEST = "site.json"
 MADE_BY = "qi-analysis site"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis import __version__
-from qi_analysis.formatting import percent
+from qi_analysis.core.formatting import percent
 from qi_analysis.site.places import relative, root_of
 
 if TYPE_CHECKING:

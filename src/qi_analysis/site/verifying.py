@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from qi_analysis.errors import CheckError
+from qi_analysis.core.errors import CheckError
 
 FETCHED = frozenset({"img", "script", "link", "source", "iframe", "video", "audio", "object"})
 """Elements whose address a browser loads by itself."""

@@ -1,0 +1,94 @@
+"""Commands on the data: where it is, bringing it, making tables, what was recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
+
+
+@app.command()
+def status(json_out: Json = False) -> None:
+    """Show every raw file: version, coverage, frozen or live, present or missing, licence."""
+    from qi_analysis.cli.tables import sources as report
+    from qi_analysis.store import registry
+
+    rows = registry.status()
+    if json_out:
+        print_json(rows)
+    else:
+        print_parts(report.status_table(rows))
+
+
+@app.command()
+def fetch(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Ids from `qi-analysis status`; all by default.")
+    ] = None,
+    from_dir: Annotated[
+        Path | None,
+        typer.Option("--from", help="Copy from this folder, laid out like data/raw."),
+    ] = None,
+) -> None:
+    """Bring raw files into data/raw, each verified by SHA-256 before it takes its place.
+
+    A download that breaks off goes on where it stopped. Files without a pinned address can only be
+    copied: say --from DIR, or set QI_ANALYSIS_RAW.
+    """
+    from qi_analysis.store.fetch import fetch as bring
+
+    done = bring(sources or None, from_dir=from_dir)
+    for result in done:
+        typer.echo(f"{result.outcome}: {result.source}/{result.file}")
+
+
+@app.command()
+def build(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Tables to look at, with --check; all by default.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail if a committed table differs.")
+    ] = False,
+) -> None:
+    """Make data/processed from the raw files, with a count of every row kept and dropped.
+
+    Examples: `build`; `build --check`; `build nax records --check` looks at two tables alone.
+    """
+    from qi_analysis import build as building
+
+    if names and not check:
+        raise typer.BadParameter("single tables can be checked, not made: add --check")
+    with progress(len(names or building.TABLES), "tables") as begin:
+        if check:
+            building.check(names or None, on_table=begin)
+        else:
+            made = building.build(on_table=begin)
+    if check:
+        typer.echo(f"{len(names or building.TABLES)} tables are what the raw files give")
+        return
+    for table in made:
+        typer.echo(f"{table.schema.name}: {len(table.frame):,} rows")
+        for account in table.accounting:
+            dropped = "".join(f"; {n:,} {why}" for why, n in account.rows_dropped.items())
+            typer.echo(
+                f"  {account.file}: {account.rows_in:,} in, {account.rows_kept:,} kept{dropped}"
+            )
+
+
+@app.command()
+def records(json_out: Json = False) -> None:
+    """Show what four projects recorded: deaths by year, and how much of them is unknown."""
+    from qi_analysis.cli.tables import records as report
+    from qi_analysis.deaths.counts import summary
+    from qi_analysis.deaths.schema_deaths import RECORDS
+    from qi_analysis.store import committed
+
+    rows = summary(committed.load(RECORDS)).to_dict("records")
+    if json_out:
+        print_json(rows)
+    else:
+        print_parts(report.records_table(rows), report.RECORDS_NOTE)

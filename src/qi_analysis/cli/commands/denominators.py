@@ -1,0 +1,49 @@
+"""Commands on other yardsticks: arrests, contacts, crime; deaths of young men by cause."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qi_analysis.cli.app import Json, app, print_json, print_parts
+
+
+@app.command()
+def benchmarks(
+    level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
+    json_out: Json = False,
+) -> None:
+    """Print deaths per arrest, per contact and per crime, each beside deaths per person.
+
+    Arrests and contacts are outcomes of policing, and crime fits only armed threats: each row says
+    which question it answers and why it is another one.
+    """
+    from qi_analysis.cli.tables import places as report
+    from qi_analysis.risk.topics import denominators
+
+    found = denominators.comparisons(level=level)
+    if json_out:
+        print_json([denominators.to_record(each, level) for each in found])
+    else:
+        print_parts(report.denominators_table(found, level), report.reasons())
+
+
+@app.command("young-men")
+def young_men(
+    ages: Annotated[
+        str, typer.Option(help="Age groups of five years from 15-19 to 30-34, by commas.")
+    ] = "20-24,25-29",
+    level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
+    json_out: Json = False,
+) -> None:
+    """Print the share of young men's deaths that is by police, beside firearms and drugs."""
+    from qi_analysis.cli.tables import places as report
+    from qi_analysis.risk import to_records
+    from qi_analysis.risk.topics import young_men as young
+
+    found = young.answer(tuple(ages.split(",")), level=level)
+    if json_out:
+        print_json(to_records(found))
+    else:
+        print_parts(report.young_table(found), report.YOUNG_NOTE)

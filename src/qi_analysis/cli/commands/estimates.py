@@ -1,0 +1,167 @@
+"""Commands that estimate: lifetime risk, and how far each choice moves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
+
+if TYPE_CHECKING:
+    from qi_analysis.risk.recorded_deaths import Recorded
+
+
+@app.command()
+def risk(
+    estimate: Annotated[
+        Literal["published", "counts", "multilevel"],
+        typer.Option(
+            help="published: the authors' own. counts: direct rates with draws. multilevel: kept "
+            "draws of a Bayesian model."
+        ),
+    ] = "published",
+    source: Annotated[
+        Literal[
+            "edwards_lee_esposito_2019",
+            "edwards_brown_2024",
+            "fatal_encounters_2018",
+            "mapping_police_violence_2021",
+            "washington_post_2024",
+            "washington_post_2025_export",
+            "the_counted",
+        ],
+        typer.Option(help="Whose deaths: the first two are studies, the others records."),
+    ] = "edwards_lee_esposito_2019",
+    source_file: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file of your own in the form of --source, of another vintage; imputed here."
+        ),
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option(help="A year or a period, as 2016 or 2013-2018.")
+    ] = None,
+    by_year: Annotated[bool, typer.Option("--by-year", help="Each year by itself.")] = False,
+    causes: Annotated[
+        Literal["force", "force+vehicle", "force+vehicle+suicide", "all"],
+        typer.Option(help="Which deaths count."),
+    ] = "force",
+    population: Annotated[
+        Literal["published", "calendar"] | None,
+        typer.Option(
+            help="The authors' label (two years early), or the year of the deaths; the former by "
+            "default for studies, the latter for records."
+        ),
+    ] = None,
+    race_classes: Annotated[
+        Literal["published", "exclusive"] | None,
+        typer.Option(
+            help="exclusive: the same groups above and below the line; the default for records."
+        ),
+    ] = None,
+    unknown_race: Annotated[
+        Literal["impute", "drop", "all-white", "all-black"],
+        typer.Option(help="What becomes of deaths of unknown race."),
+    ] = "impute",
+    partial_years: Annotated[
+        Literal["refuse", "annualise"],
+        typer.Option(
+            help="annualise: also years that the records cover in part, with person-years scaled "
+            "to that part."
+        ),
+    ] = "refuse",
+    duty: Annotated[
+        Literal["all", "on"],
+        typer.Option(help="on: without killings by officers off duty, if the source tells."),
+    ] = "all",
+    through: Annotated[
+        Literal["lifetime", "85"], typer.Option(help="For life, or to exact age 85.")
+    ] = "lifetime",
+    level: Annotated[float | None, typer.Option(help="Level of the intervals.")] = None,
+    draws: Annotated[int, typer.Option(help="Draws for the intervals of counts.")] = 4000,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 20190805,
+    json_out: Json = False,
+) -> None:
+    """Print lifetime risk of being killed by police: per 100,000, 1 in N, ratio to white people.
+
+    Examples: `risk`; `risk --estimate counts --population calendar --race-classes exclusive`;
+    `risk --source edwards_brown_2024 --by-year --json`;
+    `risk --estimate counts --source mapping_police_violence_2021 --by-year`; the same with
+    `--source-file PATH` for a newer file of that source.
+    """
+    from qi_analysis.cli.tables import risk as report
+    from qi_analysis.risk import Question, answer, to_records
+
+    question = Question(
+        estimate=estimate,
+        source=source,
+        years=years,
+        by_year=by_year,
+        causes=causes,
+        population=population,
+        race_classes=race_classes,
+        unknown_race=unknown_race,
+        partial_years=partial_years,
+        duty=duty,
+        through=through,
+        level=level,
+        draws=draws,
+        seed=seed,
+    )
+    recorded = _recorded(estimate, source, source_file)
+    records = to_records(answer(question, recorded=recorded))
+    if json_out:
+        print_json(records)
+        return
+    notes = [report.ESTIMATE_NOTES[estimate]]
+    if recorded is not None:
+        notes.append(report.UNKNOWN_RACE_NOTES[unknown_race])
+        notes += report.coverage_notes(recorded.scope.partial, partial_years)
+    print_parts(report.risk_table(records), " ".join(notes))
+
+
+def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
+    """Return the counts of a source of records, from a file of one's own if there is one."""
+    from qi_analysis.core.errors import UnservedError
+    from qi_analysis.deaths.imputed import IMPUTATIONS
+    from qi_analysis.risk import own_file as source_file
+    from qi_analysis.risk import recorded_deaths
+
+    if path is not None:
+        if estimate != "counts":  # said before the minutes that imputing may take
+            raise UnservedError(
+                f"--source-file cannot be served by --estimate {estimate}: a file is counted as it "
+                "is; use --estimate counts"
+            )
+        with progress(IMPUTATIONS, "imputing") as begin:
+            return source_file.read(source, path, on_imputation=begin)
+    return recorded_deaths.committed(source) if source in recorded_deaths.SOURCES else None
+
+
+@app.command()
+def review(
+    sex: Annotated[Literal["male", "female", "both"], typer.Option(help="Whose rows.")] = "male",
+    race: Annotated[str, typer.Option(help="A group, or all.")] = "black",
+    json_out: Json = False,
+) -> None:
+    """Print how far each questionable choice of the published study moves risk and ratio."""
+    from qi_analysis.cli.tables import risk as report
+    from qi_analysis.risk import SEED, study, to_records
+    from qi_analysis.risk.review import GROUPS, everything
+
+    if race not in (*GROUPS, "all"):
+        known = ", ".join((*GROUPS, "all"))
+        raise typer.BadParameter(f"{race!r} is not one of {known}", param_hint="--race")
+    rows = everything(study.load(), SEED)
+    if sex != "both":
+        rows = rows[rows["sex"] == sex]
+    if race != "all":
+        # the point about "Total" concerns no other group
+        rows = rows[(rows["race"] == race) | (rows["point"] == "total_group")]
+    records = to_records(rows)
+    if json_out:
+        print_json(records)
+    else:
+        print_parts(report.review_table(records))

@@ -1,0 +1,146 @@
+"""Commands that code opinions and measure the coder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from qi_analysis.cli.app import Json, print_json, print_parts
+from qi_analysis.cli.commands.opinions import opinions_app
+
+if TYPE_CHECKING:
+    from qi_analysis.opinions.reading.coder import Coded
+    from qi_analysis.opinions.texts.opinion import Opinion
+
+_Inputs = Annotated[
+    list[Path], typer.Argument(help="JSON Lines of opinions or CourtListener v3 records (.gz too).")
+]
+
+
+@contextmanager
+def _counting(what: str) -> Iterator[Any]:
+    """Show on a terminal how many opinions are done and how fast; the total is not known."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description} {task.completed:,.0f}"),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda: bar.advance(task)
+
+
+def _opinions(inputs: Sequence[Path]) -> Iterator[Opinion]:
+    from qi_analysis.opinions.texts.inputs import read_input
+
+    for path in inputs:
+        yield from read_input(path)
+
+
+def _counted(coded: Iterable[Coded]) -> list[Coded]:
+    """Return the rows, counted on a terminal as they come."""
+    rows = []
+    with _counting("opinions coded:") as advance:
+        for row in coded:
+            rows.append(row)
+            advance()
+    return rows
+
+
+def _code_all(opinions: Iterable[Opinion]) -> list[Coded]:
+    from qi_analysis.opinions.reading.coder import code as code_one
+
+    return _counted(map(code_one, opinions))
+
+
+@opinions_app.command()
+def code(
+    inputs: _Inputs,
+    json_out: Json = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the coded rows here, one JSON object a line.")
+    ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(help="Write the rows of low confidence here for review (.csv or .jsonl)."),
+    ] = None,
+    reviewed: Annotated[
+        Path | None, typer.Option(help="A filled-in review file: its answers win.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Dask scheduler to code on, such as tcp://host:8786.")
+    ] = None,
+) -> None:
+    """Code opinions: who is sued, for what, and what became of qualified immunity.
+
+    Each row keeps the sentence it rests on and how sure the coding is. Examples:
+    `opinions code opinions.jsonl.gz --json`; `opinions code opinions.jsonl --out coded.jsonl
+    --review queue.csv`; `opinions code opinions.jsonl --reviewed queue.csv --json`. With --workers
+    or --scheduler the rows are the same, to the byte and in the same order.
+    """
+    import json
+
+    from qi_analysis.cli.tables import opinions as report
+    from qi_analysis.core.files import write_atomically
+    from qi_analysis.opinions.inference import sampling
+    from qi_analysis.opinions.reading import many
+    from qi_analysis.opinions.review import queue
+
+    answers = queue.read_answers(reviewed) if reviewed else {}
+    found = _counted(many.code_inputs(inputs, workers=workers, scheduler=scheduler))
+    rows = [queue.apply_answers(row, answers) for row in found]
+    queue.require_known(answers, rows)
+    records = [row.to_record() for row in rows]
+    if out is not None:
+        lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        write_atomically(out, lines.encode())
+    queued = queue.write_queue(rows, review) if review is not None else None
+    if json_out:
+        print_json(records)
+        return
+    label = sampling.label((row.opinion_id for row in rows), inputs)
+    warning = [label.text] if label.kind == "sample" else []
+    notes = report.coded_notes(rows, queued)
+    print_parts(*warning, report.coded_table(rows), *notes)
+
+
+@opinions_app.command()
+def validate(
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(help="The opinions that were hand-coded; the sample by default."),
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="Hand codes; those beside the raw files by default.")
+    ] = None,
+    half: Annotated[
+        Literal["all", "written", "held_out"],
+        typer.Option(help="written: the half the rules were written on. held_out: the other."),
+    ] = "all",
+    json_out: Json = False,
+) -> None:
+    """Compare the coder with hand codes: precision, recall, F1, kappa, intervals, abstention."""
+    from qi_analysis.cli.tables import opinions as report
+    from qi_analysis.opinions.validation import validate as validation
+    from qi_analysis.store import registry
+
+    gold = validation.read_labels(labels or validation.labels_path())
+    paths = inputs or [
+        registry.require("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
+    ]
+    rows = _code_all(x for x in _opinions(paths) if str(x.opinion_id) in gold)
+    measured = validation.validate(rows, gold, half)
+    if json_out:
+        print_json(measured)
+        return
+    print_parts(report.validation_table(measured), *report.validation_notes(measured))

@@ -1,0 +1,77 @@
+"""The command that says how complete a recount of opinions is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qi_analysis.cli.app import Json, print_json, print_parts
+from qi_analysis.cli.commands.opinions import opinions_app
+from qi_analysis.cli.commands.opinions_rates import Drawn
+
+
+@opinions_app.command()
+def completeness(
+    inputs: Annotated[
+        list[Path], typer.Argument(help="Opinions of one source or of two, or coded rows.")
+    ],
+    known: Annotated[
+        Path | None,
+        typer.Option(help="CSV of known cases: citation, or docket and court (such as ca5)."),
+    ] = None,
+    population: Annotated[
+        str | None,
+        typer.Option(help="target, raised or reuters: count only what is coded so, too."),
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option(help="Years that both sources mean to cover, as 2005-2018.")
+    ] = None,
+    days: Annotated[
+        int, typer.Option(min=0, help="Days that two sources may differ on a date.")
+    ] = 0,
+    drawn: Drawn = None,
+    level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
+    json_out: Json = False,
+) -> None:
+    """Say how many known cases a recount found, and estimate what two sources both miss.
+
+    The second needs records of CourtListener and of the Caselaw Access Project. Examples:
+    `opinions completeness --known reuters_cases.csv --population target opinions-2026-10`;
+    `opinions completeness opinions-2026-10 cap/ --years 2005-2018 --days 1`.
+    """
+    from qi_analysis.cli.tables import completeness as report
+    from qi_analysis.core.errors import QiAnalysisError
+    from qi_analysis.opinions.inference import completeness as c
+    from qi_analysis.opinions.inference import populations, rates
+    from qi_analysis.opinions.inference import sampling as how_drawn
+
+    wanted = populations.check_population(population) if population else None
+    span = rates.read_periods(years) if years else (None,)
+    if len(span) != 1 or not 0 < level < 1:
+        raise QiAnalysisError("--years takes one period, --level a number between 0 and 1")
+    listed = c.read_known(known) if known else None
+    records = list(c.entries(inputs, coded=wanted is not None))
+    ids = [each.opinion_id for each in records if each.opinion_id is not None]
+    label = how_drawn.label(ids, inputs, drawn)
+    found = c.recall(listed, records, wanted, level) if listed is not None else None
+    both = c.two_sources(records, wanted, years=span[0], days=days, level=level)
+    if found is None and both is None:
+        raise QiAnalysisError(
+            "nothing to measure completeness by: give --known FILE, or records of both "
+            "CourtListener and the Caselaw Access Project"
+        )
+    if json_out:
+        print_json(
+            {
+                "label": label.text, "label_kind": label.kind, "population": wanted,
+                "records": len(records), "recall": found, "two_sources": both,
+            }
+        )  # fmt: skip
+        return
+    print_parts(
+        label.text,
+        *(report.recall_lines(found, wanted) if found else []),
+        *(report.source_lines(both) if both else []),
+    )

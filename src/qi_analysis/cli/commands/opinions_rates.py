@@ -1,0 +1,187 @@
+"""The command from coded opinions to rates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qi_analysis.cli.app import Json, print_json, print_parts
+from qi_analysis.cli.commands.opinions import opinions_app
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qi_analysis.opinions.inference.correction import Confusion
+    from qi_analysis.opinions.inference.populations import Counted, Population
+    from qi_analysis.opinions.inference.rates import Period
+    from qi_analysis.opinions.inference.sampling import Label
+    from qi_analysis.opinions.reading.coder import Coded
+
+DENOMINATORS = tuple(range(20, 201, 20))
+AROUND = 10
+Drawn = Annotated[
+    str | None,
+    typer.Option(help='How the opinions were drawn, such as "all published opinions of ca1-ca11".'),
+]
+
+
+def _correction(
+    rows: Sequence[Coded],
+    labels: Path | None,
+    label_sets: Sequence[str],
+    population: Population,
+) -> tuple[dict[str, Confusion], dict[str, Any]]:
+    """Return the tables that correct, and what is to be said of them."""
+    from qi_analysis.opinions.inference import correction
+    from qi_analysis.opinions.validation import validate
+
+    told: dict[str, Any] = {"tables": [], "absent": None, "membership": None}
+    if labels is not None:
+        codes = validate.read_labels(labels)
+        confusions = correction.from_labels(rows, codes, labels.name)
+        told["membership"] = correction.membership(rows, codes, population)
+    else:
+        confusions = correction.from_table(label_sets)
+    for name, each in confusions.items():
+        told["tables"].append(
+            {
+                "field": name,
+                "source": each.source,
+                "by_hand": each.by_hand,
+                "refusal": each.refusal,
+                "warning": each.warning,
+            }
+        )
+    if not confusions:
+        told["absent"] = (
+            "Nothing is corrected for the coder's errors: there is no table of hand codes. "
+            "Give them with --labels."
+        )
+    return confusions, told
+
+
+def _published() -> dict[str, Any]:
+    """Return what the published pair of shares can show, as plain values."""
+    from dataclasses import asdict
+
+    from qi_analysis.studies import differences
+
+    pair = differences.REUTERS
+    return {
+        **asdict(pair),
+        "opinions_a_period_if_even": pair.if_even,
+        "always_below_from": differences.first_always_below(pair),
+        "power_80_from": differences.needed(pair),
+        "around": AROUND,
+        "at": [asdict(x) for x in differences.at_denominators(pair, DENOMINATORS, around=AROUND)],
+    }
+
+
+def _draw(
+    folder: Path,
+    counted: Counted,
+    periods: Sequence[Period],
+    label: Label,
+    inputs: Sequence[Path],
+) -> None:
+    """Draw the charts of these opinions, each with how they were drawn on it."""
+    from qi_analysis.core.files import sha256_of
+    from qi_analysis.figures.charts import opinion_charts
+    from qi_analysis.figures.kit import language
+    from qi_analysis.figures.kit.export import FORMATS, export
+    from qi_analysis.opinions.inference.measures import is_decided
+
+    words = language.load()
+    files = [{"path": x.name, "sha256": sha256_of(x)} for x in inputs if x.is_file()]
+    charts = [opinion_charts.two_steps(counted, label, words, files=files)]
+    if any(is_decided(each.result) for each in counted.outcomes):
+        charts.append(opinion_charts.outcomes(counted, periods, label, words, files=files))
+    for chart in charts:
+        export(chart, folder, ("web", "square"), FORMATS)
+
+
+@opinions_app.command()
+def rates(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(help="Coded rows of `opinions code --out`, or opinions: coded first."),
+    ],
+    population: Annotated[
+        str, typer.Option(help="target, raised, or reuters (target, published, 2005-2019).")
+    ] = "target",
+    periods: Annotated[
+        str, typer.Option(help="Periods; the first and the last are compared.")
+    ] = "2005-2007,2017-2019",
+    labels: Annotated[
+        Path | None, typer.Option(help="Hand codes of some of these opinions, to correct with.")
+    ] = None,
+    label_set: Annotated[
+        list[str] | None,
+        typer.Option(help="Committed hand codes to correct with; may be repeated."),
+    ] = None,
+    drawn: Drawn = None,
+    level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
+    by_party: Annotated[
+        bool, typer.Option("--by-party", help="Match authors to the directory of judges (raw).")
+    ] = False,
+    figures: Annotated[
+        Path | None, typer.Option(help="Folder to draw the two-step test and the outcomes into.")
+    ] = None,
+    json_out: Json = False,
+) -> None:
+    """Count outcomes by year, period, circuit and publication, with intervals.
+
+    Shares are plain (Wilson), corrected for the coder's errors where hand codes allow, bounded for
+    rows of low confidence, and for circuits partially pooled. Example:
+    `opinions rates coded.jsonl --population reuters --drawn "bulk file of 2026-10, ca1-ca11"`.
+    """
+    from qi_analysis.cli.tables import opinion_rates as report
+    from qi_analysis.opinions.inference import judges, party, populations
+    from qi_analysis.opinions.inference import rates as r
+    from qi_analysis.opinions.inference import sampling as how_drawn
+    from qi_analysis.opinions.reading import coded_rows
+    from qi_analysis.studies import differences
+
+    wanted = populations.check_population(population)
+    spans = r.read_periods(periods)
+    rows = coded_rows.read_all(inputs)
+    label = how_drawn.label((row.opinion_id for row in rows), inputs, drawn)
+    counted = populations.count_rows(rows, wanted)
+    confusions, told = _correction(rows, labels, label_set or [], wanted)
+    found = r.all_rates(r.groups_of(counted, spans), confusions, level=level)
+    compared = r.compare(found, spans, level)
+    parties = None
+    if by_party:
+        parties = party.by_party(rows, judges.Directory(judges.load()), wanted, level)
+    if figures is not None:
+        _draw(figures, counted, spans, label, inputs)
+    published = _published()
+    if json_out:
+        print_json(
+            {
+                "label": label.text, "label_kind": label.kind, "population": wanted,
+                "population_words": populations.WORDS[wanted], "level": level,
+                "account": dict(counted.account), "rates": [x.to_record() for x in found],
+                "correction": told, "comparison": compared, "by_party": parties,
+                "published_pair": published,
+            }
+        )  # fmt: skip
+        return
+    at = [differences.AtDenominator(**each) for each in published["at"]]
+    lines = report.published_lines(
+        differences.REUTERS, published["always_below_from"], published["power_80_from"]
+    )
+    print_parts(
+        label.text,
+        report.account_table(counted.account, f"Population: {populations.WORDS[wanted]}"),
+        report.results_table(found),
+        report.steps_table(found),
+        *report.correction_lines(told),
+        *report.comparison_lines(compared),
+        *(report.party_lines(parties) if parties else []),
+        report.published_table(differences.REUTERS, at),
+        *lines,
+        label.text,
+    )

@@ -1,0 +1,111 @@
+"""Commands that make what people see: figures, notebooks, all of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qi_analysis.cli.app import app, print_parts, progress
+
+
+@app.command()
+def figures(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Figures; without any, list what there is.")
+    ] = None,
+    size: Annotated[
+        list[str] | None, typer.Option(help="web, square, story, card, print; may be repeated.")
+    ] = None,
+    format_: Annotated[
+        list[str] | None, typer.Option("--format", help="svg, png, pdf; may be repeated.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language of the words: en, es.")] = "en",
+    theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    out: Annotated[Path | None, typer.Option(help="Folder; figures/ by default.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every figure.")] = False,
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write a zip for a campaign into this folder instead: pictures in all "
+            "sizes, captions, alt text, a one-page fact sheet, sources."
+        ),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail if a committed figure differs.")
+    ] = False,
+) -> None:
+    """Export figures with their data, alt text, captions and source line.
+
+    Examples: `figures icon-array --size square --format png --lang es --out posts`;
+    `figures icon-array lifetime-risk --pack posts`.
+    """
+    from qi_analysis.figures import catalogue
+
+    if check:
+        catalogue.check()
+        typer.echo("the committed figures are what the tables give")
+        return
+    if not names and not every and pack is None:
+        for name, title in catalogue.titles(lang).items():
+            typer.echo(f"{name}: {title}")
+        typer.echo("Export one with `qi-analysis figures NAME`, every one with --all.")
+        return
+    chosen = catalogue.choose(names or [])
+    if pack is not None:
+        from qi_analysis.figures import pack as packing
+
+        with progress(len(chosen), "figures") as begin:
+            made = packing.write(
+                names or [], pack, sizes=size, lang=lang, theme=theme, on_figure=begin
+            )
+        typer.echo(str(made))
+        return
+    with progress(len(chosen), "figures") as begin:
+        written = catalogue.export(
+            chosen, sizes=size, formats=format_, out=out, lang=lang, theme=theme, on_figure=begin
+        )
+    for path in written:
+        typer.echo(str(path))
+
+
+@app.command()
+def notebooks(
+    write: Annotated[
+        bool, typer.Option("--write", help="Keep the outputs in notebooks/ itself.")
+    ] = False,
+) -> None:
+    """Run every notebook; a failing cell names notebook and cell."""
+    from qi_analysis.site import run_notebooks as runner
+
+    found = runner.find()
+    with progress(len(found), "notebooks") as begin:
+        done = runner.run(found, write=write, on_notebook=begin)
+    for path in done:
+        typer.echo(str(path))
+
+
+@app.command()
+def reproduce() -> None:
+    """Do all of it: evaluate every claim, draw every figure, run every notebook, build the site."""
+    from qi_analysis.claims.evaluate import evaluate_all, insist_as_recorded
+    from qi_analysis.cli.tables.claims import claims_table
+    from qi_analysis.core import paths
+    from qi_analysis.figures import catalogue
+    from qi_analysis.site import builder
+    from qi_analysis.site import run_notebooks as runner
+
+    charts, found = catalogue.choose([]), runner.find()
+    with progress(2 + len(charts) + len(found), "reproduce") as begin:
+        begin("claims")
+        results = evaluate_all()
+        written = catalogue.export(charts, on_figure=begin)
+        run = runner.run(found, on_notebook=begin)
+        begin("site")
+        page = builder.build(inputs=builder.Inputs(notebooks=run, results=results))
+    print_parts(claims_table(results))
+    typer.echo(f"{len(written)} figure files in {paths.figures_dir()}")
+    typer.echo(f"{len(run)} notebooks run; read them in {run[0].parent if run else 'notebooks'}")
+    typer.echo(f"Open {page}")
+    insist_as_recorded(results)

@@ -1,0 +1,96 @@
+"""Commands on records: what projects count, repeats in one, overlap of several, what none has."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qi_analysis.cli.app import Json, app, print_json, print_parts
+
+
+@app.command()
+def definitions(
+    json_out: Json = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the table of docs/sources-compared.md.")
+    ] = False,
+) -> None:
+    """Show who is counted by each project of single deaths, who is not, and its licence."""
+    from qi_analysis.cli.tables import records as report
+    from qi_analysis.deaths import definitions as told
+
+    if json_out:
+        print_json(told.load())
+    elif markdown:
+        typer.echo(told.markdown())
+    else:
+        print_parts(report.definitions_table(told.load()))
+
+
+@app.command()
+def duplicates(
+    source: Annotated[str, typer.Argument(help="Id of a source of records.")],
+    json_out: Json = False,
+) -> None:
+    """List records of one source that may tell of one death, by line; needs the raw files.
+
+    Example: `duplicates fatal_encounters_2018`. No names are printed, and nothing is dropped.
+    """
+    from qi_analysis.cli.tables import records as report
+    from qi_analysis.deaths.linking import duplicates as repeats
+    from qi_analysis.deaths.linking import lists
+
+    listed = repeats.find(lists.read([source]))
+    if json_out:
+        listed["year"] = listed["year"].astype("int64")
+        print_json(listed.to_dict("records"))
+    else:
+        print_parts(report.duplicates_table(listed), report.DUPLICATES_NOTE)
+
+
+@app.command()
+def overlap(
+    unlisted: Annotated[
+        bool, typer.Option("--unlisted", help="Estimate the deaths that no project has.")
+    ] = False,
+    json_out: Json = False,
+) -> None:
+    """Show which deaths are in several projects, in one only, or, estimated, in none."""
+    from qi_analysis.cli.tables import records as report
+    from qi_analysis.deaths.linking import shares
+    from qi_analysis.deaths.linking import unlisted as none_has
+    from qi_analysis.deaths.linking.lists import LISTS
+    from qi_analysis.deaths.linking.schema import OVERLAP
+    from qi_analysis.store import committed
+
+    table = committed.load(OVERLAP)
+    if unlisted:
+        rows = none_has.estimates(table)
+        shown = (report.unlisted_table(rows), none_has.ASSUMPTIONS)
+    else:
+        rows = shares.by_source(table, LISTS).to_dict("records")
+        shown = (report.overlap_table(rows), report.OVERLAP_NOTE)
+    if json_out:
+        print_json(rows)
+    else:
+        print_parts(*shown)
+
+
+@app.command()
+def flow(json_out: Json = False) -> None:
+    """Show what became of every record on the way into our estimate, by source and year."""
+    from qi_analysis.cli.tables import records as report
+    from qi_analysis.deaths.linking.schema import RECORDS_FLOW
+    from qi_analysis.store import committed
+
+    table = committed.load(RECORDS_FLOW)
+    fates = RECORDS_FLOW.columns[2].allowed
+    wide = table.pivot_table(
+        index=["source", "year"], columns="fate", values="deaths", aggfunc="sum", fill_value=0
+    )
+    rows = wide.reindex(columns=list(fates), fill_value=0).reset_index().to_dict("records")
+    if json_out:
+        print_json(rows)
+    else:
+        print_parts(report.flow_table(rows))

@@ -1,0 +1,50 @@
+"""The command on what is not known about race, and what if the imputation were wrong."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qi_analysis.cli.app import Json, app, print_json, print_parts
+
+
+@app.command()
+def unknowns(
+    source: Annotated[
+        str | None, typer.Option(help="One source of records; all by default.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(help="year, sex or age_band: imputed beside recorded shares, in parts."),
+    ] = None,
+    json_out: Json = False,
+) -> None:
+    """Print how people of unknown race are imputed, and how wrong that would have to be to matter.
+
+    The slider multiplies the odds of being Black among men of unknown race, from none of them Black
+    to all of them.
+    """
+    from qi_analysis.cli.tables import unknown_race as report
+    from qi_analysis.risk import recorded_deaths, study
+    from qi_analysis.risk.topics import unknown_race
+
+    if source is not None and source not in recorded_deaths.SOURCES:
+        known = ", ".join(recorded_deaths.SOURCES)
+        raise typer.BadParameter(f"{source!r} is not one of {known}", param_hint="--source")
+    if by is not None and by not in unknown_race.BY:
+        known = ", ".join(unknown_race.BY)
+        raise typer.BadParameter(f"{by!r} is not one of {known}", param_hint="--by")
+    sources = recorded_deaths.SOURCES if source is None else (source,)
+    base = study.load()
+    shares = unknown_race.shares(by)
+    shares = shares[shares["source"].isin(sources)]
+    sliders = [unknown_race.slider(each, base) for each in sources]
+    if json_out:
+        print_json(report.to_record(shares, sliders))
+    else:
+        print_parts(
+            report.shares_table(shares, by),
+            report.slider_table(sliders),
+            *report.tipping_lines(sliders),
+        )

@@ -1,0 +1,85 @@
+"""Tables and lines for the terminal on coded opinions and on the coder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.cli.tables.layout import empty_table
+from qi_analysis.core import formatting
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from qi_analysis.opinions.reading.coder import Coded
+
+
+def coded_table(rows: Sequence[Coded]) -> Table:
+    """Return counts of what was found."""
+    table = empty_table("Opinions coded", ["what"], ["opinions"])
+    raised = [row for row in rows if row.qi_raised]
+    counts = {
+        "records": len(rows),
+        "errata sheets (no opinions; not in the rows below)": sum(row.errata for row in rows),
+        "mention qualified immunity": sum(row.qi_mentioned for row in rows),
+        "raise it on appeal": len(raised),
+        "target: police, excessive force, not in custody": sum(row.target for row in rows),
+    }
+    for what, n in counts.items():
+        table.add_row(what, f"{n:,}")
+    for result, n in sorted(Counter(row.qi_result for row in raised).items()):
+        table.add_row(f"  raised, result {result.replace('_', ' ')}", f"{n:,}")
+    for sure, n in Counter(row.confidence for row in raised).most_common():
+        table.add_row(f"  raised, confidence {sure}", f"{n:,}")
+    people = sum(row.coded_by == "human" for row in rows)
+    if people:
+        table.add_row("coded by a person", f"{people:,}")
+    return table
+
+
+def coded_notes(rows: Sequence[Coded], queued: int | None) -> list[str]:
+    """Return what a reader of the counts must know."""
+    notes = ["Counts of what was read, not rates of anything: they carry the coder's errors."]
+    if queued is not None:
+        notes.append(f"{queued:,} of {len(rows):,} rows wait for review.")
+    return notes
+
+
+def _percent(share: Mapping[str, Any]) -> str:
+    if share["value"] is None:
+        return "n/a"
+    low, high = (formatting.percent(share[end]) for end in ("low", "high"))
+    return f"{formatting.percent(share['value'])} ({low} to {high})"
+
+
+def _number(value: float | None) -> str:
+    return "n/a" if value is None else f"{value:.2f}"
+
+
+def validation_table(measured: Mapping[str, Any]) -> Table:
+    """Return one line a field: with all rows, and accuracy without those of low confidence."""
+    table = empty_table(
+        f"The coder against hand codes ({measured['half']} labels, n = {measured['n']})",
+        ["field"],
+        ["n", "accuracy (95 %)", "kappa", "precision", "recall", "F1", "n sure",
+         "accuracy where sure"],
+    )  # fmt: skip
+    for field, m in measured["fields"].items():
+        sure = measured["fields_without_low"][field]["accuracy"]
+        pair = [_percent(m[x]) if x in m else "" for x in ("precision", "recall")]
+        table.add_row(
+            field, str(m["accuracy"]["n"]), _percent(m["accuracy"]), _number(m["kappa"]), *pair,
+            _number(m["f1"]) if "f1" in m else "", str(sure["n"]), _percent(sure),
+        )  # fmt: skip
+    return table
+
+
+def validation_notes(measured: Mapping[str, Any]) -> list[str]:
+    """Return abstention and what the measures leave out."""
+    raised = measured["abstention"]["raised"]
+    left = f"Low confidence, left to a reader: {_percent(raised)} of the {raised['n']} opinions"
+    return [
+        f"{left} that raise immunity.",
+        "Outcome fields count opinions hand-coded as raised. Intervals are Wilson's.",
+    ]

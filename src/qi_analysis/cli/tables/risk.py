@@ -1,0 +1,108 @@
+"""Tables and notes for the terminal on lifetime risk and on the points of the review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.cli.tables.layout import empty_table
+from qi_analysis.core import formatting
+from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from qi_analysis.deaths.imputed import Partial
+
+PUBLISHED_NOTE = (
+    "published: the interval is the authors' sum of cell quantiles, and the range of the ratio is "
+    "the smallest to largest ratio of like quantiles; neither is an interval of the whole sum. "
+    '"All groups" is their plain mean of five rates.'
+)
+COUNTS_NOTE = (
+    "counts: direct rates averaged over ten imputations; intervals are central quantiles of draws "
+    "(imputation x gamma-Poisson) of the whole sum and of the ratio."
+)
+MULTILEVEL_NOTE = (
+    "multilevel: posterior mean of a negative binomial model over ten imputations; intervals are "
+    "central quantiles of kept draws of the whole sum and of the ratio, from expected rates."
+)
+ESTIMATE_NOTES = {
+    "published": PUBLISHED_NOTE,
+    "counts": COUNTS_NOTE,
+    "multilevel": MULTILEVEL_NOTE,
+}
+UNKNOWN_RACE_NOTES = {
+    "impute": "People whose race the record does not give are imputed.",
+    "drop": "People whose race the record does not give are left out: every risk is too low.",
+    "all-white": "A bound, not an estimate: everybody of unknown race is counted as white.",
+    "all-black": "A bound, not an estimate: everybody of unknown race is counted as Black.",
+}
+
+
+def coverage_notes(partial: Sequence[Partial], rule: str) -> list[str]:
+    """Return a sentence on each year that a source covers in part, by what is done with it."""
+    done = {
+        "refuse": "left out unless --partial-years annualise is given.",
+        "annualise": "its deaths are as recorded, its person-years scaled to that share.",
+    }
+    return [f"{part.words()}: {done[rule]}" for part in partial]
+
+
+def risk_table(records: Sequence[dict[str, Any]]) -> Table:
+    """Return lifetime risk as printed numbers."""
+    first = records[0]
+    level = formatting.percent(first["level"])
+    table = empty_table(
+        f"Lifetime risk of being killed by police, {first['estimate']}, {first['source']}",
+        ["years", "who"],
+        [
+            "deaths",
+            "per 100,000",
+            f"{level} low",
+            "high",
+            "one in",
+            "ratio to white",
+            "low",
+            "high",
+        ],
+    )
+    for row in records:
+        deaths = row["deaths"]
+        table.add_row(
+            row["years"],
+            f"{RACE_NAMES[row['race']]} {GROUP_NOUNS[row['sex']]}",
+            "" if deaths is None else f"{deaths:,.1f}",
+            *(formatting.per_100k(row[name]) for name in ("risk_per_100k", "low", "high")),
+            "" if row["one_in"] is None else f"{formatting.significant(row['one_in'], 3):,.0f}",
+            *(
+                formatting.ratio(row[name], 2)
+                for name in ("ratio_to_white", "ratio_low", "ratio_high")
+            ),
+        )
+    return table
+
+
+def review_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """Return the points of the review for the groups and quantities given."""
+    table = empty_table(
+        "What a reviewer must be told",
+        ["point", "variant", "who", "quantity"],
+        ["value", "interval", "published choice", "change"],
+    )
+    for row in rows:
+        digits = 3 if row["quantity"] == "ratio_to_white" else 2
+        interval = ""
+        if row["low"] is not None:
+            interval = f"{row['low']:.{digits}f} to {row['high']:.{digits}f}"
+        table.add_row(
+            row["point"],
+            row["variant"],
+            f"{RACE_NAMES[row['race']]} {GROUP_NOUNS[row['sex']]}",
+            row["quantity"].replace("_", " "),
+            f"{row['value']:.{digits}f}",
+            interval,
+            f"{row['reference']:.{digits}f}",
+            f"{100 * row['change']:+.1f}%",
+        )
+    return table

@@ -1,0 +1,1 @@
+"""What all wings share: errors, vocabulary, formatting, files, paths and table schemas."""

@@ -1,0 +1,57 @@
+"""Writing files so that a reader never meets half of one, and hashing them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from qi_analysis.core.errors import QiAnalysisError
+
+
+@contextmanager
+def whole_or_nothing(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file to write; it takes its place at ``path`` once all of it is written.
+
+    Raises
+    ------
+    QiAnalysisError
+        When the folder cannot be written or the disk is full; ``path`` is then as it was.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        raise QiAnalysisError(
+            f"{path} could not be written ({error.strerror}): free space there, "
+            "or choose a folder you may write to"
+        ) from error
+    finally:
+        if temporary is not None:  # also after an interruption from the keyboard
+            temporary.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``, all of it or nothing, as `whole_or_nothing` does."""
+    with whole_or_nothing(path) as file:
+        file.write(content)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,51 @@
+"""How numbers are printed for people: the same digits in claims, charts and alt text."""
+
+from __future__ import annotations
+
+import math
+
+from qi_analysis.core.errors import DataError
+
+
+def significant(value: float, digits: int) -> float:
+    """Return ``value`` rounded to ``digits`` significant digits.
+
+    Raises
+    ------
+    DataError
+        When it is negative or not finite: no risk and no ratio is.
+    """
+    if not math.isfinite(value) or value < 0:
+        raise DataError(f"{value!r} cannot be printed as a risk or a ratio")
+    return float(f"{value:.{digits - 1}e}")
+
+
+def per_100k(value: float) -> str:
+    """Return a risk per 100,000 as printed: 1,230 or 120 or 96 or 2.7 or 0.16.
+
+    Three significant digits from 100 on, two below: the intervals support no more.
+    """
+    if value == 0:
+        return "0"
+    if value >= 99.5:
+        return f"{significant(value, 3):,.0f}"
+    shown = significant(value, 2)
+    return f"{shown:.{max(0, 1 - math.floor(math.log10(shown)))}f}"
+
+
+def one_in(value: float, digits: int = 2) -> str:
+    """Return "1 in N" with N rounded to ``digits`` significant digits, as "1 in 2,600"."""
+    return f"1 in {significant(value, digits):,.0f}"
+
+
+def ratio(value: float, decimals: int | None = None) -> str:
+    """Return a ratio as printed: one decimal, two below 1, or as many as asked for."""
+    shown = significant(value, 6)
+    if decimals is None:
+        decimals = 1 if shown >= 0.995 else 2
+    return f"{shown:.{decimals}f}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share as "17%"; a minus sign where it is negative."""
+    return f"{100 * share:.{digits}f}%"

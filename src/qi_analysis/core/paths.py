@@ -1,0 +1,58 @@
+"""Where the files of the project are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from qi_analysis.core.errors import QiAnalysisError
+
+_MARK = Path("data") / "processed" / "datapackage.json"
+
+
+def root() -> Path:
+    """Return the folder that holds ``data/``, ``figures/`` and ``notebooks/``.
+
+    ``QI_ANALYSIS_HOME`` wins; else the nearest folder above the working directory that holds
+    ``data/processed/datapackage.json``; else the checkout this package was installed from.
+
+    Raises
+    ------
+    QiAnalysisError
+        When none of them holds the project.
+    """
+    home = os.environ.get("QI_ANALYSIS_HOME")
+    if home:
+        return Path(home)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / _MARK).is_file():
+            return folder
+    checkout = Path(__file__).resolve().parents[3]
+    if (checkout / "pyproject.toml").is_file():
+        return checkout
+    raise QiAnalysisError(
+        "the project folder was not found: run inside a clone of qi_analysis, "
+        "or set QI_ANALYSIS_HOME to one"
+    )
+
+
+def raw_dir() -> Path:
+    """Return the folder of raw files that ``fetch`` fills (``data/raw``)."""
+    return root() / "data" / "raw"
+
+
+def given_raw_dir() -> Path | None:
+    """Return the folder named by ``QI_ANALYSIS_RAW``, laid out like ``data/raw``, or None."""
+    given = os.environ.get("QI_ANALYSIS_RAW")
+    return Path(given) if given else None
+
+
+def processed_dir() -> Path:
+    """Return the folder of committed tables (``data/processed``)."""
+    return root() / "data" / "processed"
+
+
+def figures_dir() -> Path:
+    """Return the folder of the current export of every figure."""
+    return root() / "figures"

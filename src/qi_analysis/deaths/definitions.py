@@ -1,0 +1,72 @@
+"""What each project counts, as data: read from ``definitions.toml``, shown side by side."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.store import registry
+
+ASPECTS: Mapping[str, str] = {
+    "counts": "Who is counted",
+    "leaves_out": "Who is not",
+    "means": "Means of death",
+    "on_duty": "Officers on or off duty",
+    "suicides": "Suicides",
+    "vehicles": "Vehicle collisions",
+    "custody": "Deaths in custody",
+    "date": "What the date means",
+    "race": "Race",
+    "gathered": "Gathered from",
+    "used": "Used in our estimate",
+}
+"""Key of a definition -> heading."""
+_FROM_REGISTRY = ("coverage", "licence", "terms", "address")
+_FILE = "definitions.toml"
+
+
+def load() -> dict[str, dict[str, str]]:
+    """Return source -> name, each of `ASPECTS`, and coverage, licence, terms and address.
+
+    Raises
+    ------
+    DataError
+        When a definition lacks an aspect, has another, or is of no registered source.
+    """
+    text = files(__package__).joinpath(_FILE).read_text(encoding="utf-8")
+    return parse(text)
+
+
+def parse(text: str) -> dict[str, dict[str, str]]:
+    """Return the definitions written in ``text`` (TOML, a list ``[[definition]]``), as `load`."""
+    known = registry.load()
+    wanted = {"source", "name", *ASPECTS}
+    found = {}
+    for entry in tomllib.loads(text)["definition"]:
+        wrong = sorted(wanted ^ set(entry)) or [key for key in wanted if not entry[key].strip()]
+        if wrong:
+            raise DataError(
+                f"definition of {entry.get('source')!r}: {', '.join(wrong)} missing or not known",
+                file=_FILE,
+            )
+        if entry["source"] not in known:
+            raise DataError(f"definition of {entry['source']!r}, which is no source", file=_FILE)
+        of_source = known[entry["source"]]
+        found[entry["source"]] = {
+            "name": entry["name"],
+            **{key: entry[key] for key in ASPECTS},
+            **{key: str(getattr(of_source, key)) for key in _FROM_REGISTRY},
+        }
+    return found
+
+
+def markdown() -> str:
+    """Return the definitions side by side, an aspect a row, as a Markdown table."""
+    sources = load()
+    heads = ["", *(each["name"] for each in sources.values())]
+    rows = [heads, ["---"] * len(heads)]
+    aspects = {**ASPECTS, "coverage": "This release", "licence": "Licence", "terms": "Terms"}
+    rows += [[words, *(each[key] for each in sources.values())] for key, words in aspects.items()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -1,0 +1,208 @@
+"""Counts from records with the unknown imputed, ready to be set against a population."""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.deaths.record import UNKNOWN
+from qi_analysis.exposure.readers.nvss import group_ages
+from qi_analysis.stats import imputation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qi_analysis.store.accounting import RowCounter
+
+IMPUTATIONS = 10
+CYCLES = 3
+SEED = 20190805
+KNOWN, IMPUTED = "known", "imputed"
+KEY = ("source", "year", "age", "sex", "race", "cause", "duty", "race_status")
+
+
+def names(m: int) -> tuple[str, ...]:
+    """Return the columns of ``m`` imputations."""
+    return tuple(f"imputation_{number}" for number in range(1, m + 1))
+
+
+DRAWS = names(IMPUTATIONS)
+
+
+@dataclass(frozen=True)
+class Partial:
+    """A year of which a source covers a part.
+
+    Attributes
+    ----------
+    first, last : date
+        First and last recorded day, or the ends of the year.
+    """
+
+    first: date
+    last: date
+
+    @property
+    def year(self) -> int:
+        """The calendar year."""
+        return self.last.year
+
+    @property
+    def share(self) -> float:
+        """The days covered, as a share of the year: deaths are taken to be even over it."""
+        days = (self.last - self.first).days + 1
+        return days / (366 if isleap(self.year) else 365)
+
+    def words(self) -> str:
+        """Return the year, the days covered, and their share."""
+        return (
+            f"{self.year} is recorded from {self.first} to {self.last}, {self.share:.1%} of the "
+            "year"
+        )
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which years of a source are whole, which partial, and why there are no others.
+
+    Attributes
+    ----------
+    first, last : int
+        Whole years kept.
+    before, after : str
+        Why no earlier and no later ones.
+    partial : tuple of Partial
+        Years at either end that the source covers in part.
+    """
+
+    first: int
+    last: int
+    before: str = "before the first year of the source"
+    after: str = "after the last year of the source"
+    partial: tuple[Partial, ...] = ()
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The whole years in scope."""
+        return tuple(range(self.first, self.last + 1))
+
+    @property
+    def all_years(self) -> tuple[int, ...]:
+        """The whole years and the partial ones."""
+        return tuple(sorted((*self.years, *(part.year for part in self.partial))))
+
+
+SCOPES: Mapping[str, Scope] = {
+    "fatal_encounters_2018": Scope(
+        2008,
+        2017,
+        before="before 2008, when the source is thin",
+        partial=(Partial(date(2018, 1, 1), date(2018, 6, 17)),),
+    ),
+    "mapping_police_violence_2021": Scope(
+        2013, 2020, partial=(Partial(date(2021, 1, 1), date(2021, 8, 11)),)
+    ),
+    "washington_post_2024": Scope(
+        2015, 2023, partial=(Partial(date(2024, 1, 1), date(2024, 4, 4)),)
+    ),
+    "washington_post_2025_export": Scope(2015, 2024),
+    "the_counted": Scope(2015, 2016),
+}
+"""Scopes of the releases. The last day of a partial year is the last that the release records."""
+
+
+def in_scope(records: pd.DataFrame, scope: Scope, counter: RowCounter) -> pd.DataFrame:
+    """Return the records of the scope's years; those left out are counted with the reason.
+
+    Raises
+    ------
+    DataError
+        When the last recorded day of a partial year is not the one the scope states.
+    """
+    kept = counter.drop(records, records["year"].isna(), "year unknown")
+    kept = counter.drop(kept, kept["year"] < scope.all_years[0], scope.before)
+    kept = counter.drop(kept, kept["year"] > scope.all_years[-1], scope.after)
+    for part in scope.partial:
+        last = kept.loc[kept["year"] == part.year, "date"].max()
+        if last.date() != part.last:
+            raise DataError(
+                f"the last day of {part.year} is {last.date()}, and not {part.last}",
+                file=f"records of {kept['source'].iloc[0]}",
+            )
+    return kept
+
+
+def completed(
+    records: pd.DataFrame,
+    states: pd.DataFrame,
+    *,
+    m: int = IMPUTATIONS,
+    seed: int = SEED,
+    probabilities: bool = False,
+    on_imputation: Callable[[str], None] | None = None,
+) -> pd.DataFrame:
+    """Return `imputation.impute` of the records, with the columns of `KEY` beside each draw.
+
+    Parameters and the unknown cause are as in `count`; ``probabilities`` as in `impute`.
+    """
+    people = records.reset_index(drop=True)
+    people["cause"] = people["cause"].where(people["cause"] != UNKNOWN, "other")
+    drawn = imputation.impute(
+        people,
+        states,
+        m=m,
+        rng=np.random.default_rng(seed),
+        cycles=CYCLES,
+        probabilities=probabilities,
+        on_imputation=on_imputation,
+    )
+    at = drawn["record"].to_numpy()
+    return drawn.assign(
+        source=people["source"].to_numpy()[at],
+        year=people["year"].astype("int64").to_numpy()[at],
+        cause=people["cause"].to_numpy()[at],
+        duty=people["duty"].to_numpy()[at],
+        age=group_ages(drawn["age"].astype("float64")),
+        race_status=np.where(drawn["race_imputed"], IMPUTED, KNOWN),
+    )
+
+
+def count(
+    records: pd.DataFrame,
+    states: pd.DataFrame,
+    *,
+    m: int = IMPUTATIONS,
+    seed: int = SEED,
+    on_imputation: Callable[[str], None] | None = None,
+) -> pd.DataFrame:
+    """Return people by `KEY`, a column an imputation; strata without deaths in any are left out.
+
+    A death of unknown cause counts as ``other``, which is in no narrower choice of causes.
+
+    Parameters
+    ----------
+    records : DataFrame
+        As `deaths.record`, of one source, years known.
+    states : DataFrame
+        As `imputation.composition`.
+    m, seed : int
+        Imputations, and the seed of their draws.
+    on_imputation : callable, optional
+        Called with the number of each imputation as it is begun, for a progress bar.
+    """
+    return tally(completed(records, states, m=m, seed=seed, on_imputation=on_imputation))
+
+
+def tally(copies: pd.DataFrame) -> pd.DataFrame:
+    """Return people by `KEY`, a column an imputation, from what `completed` returns."""
+    counted = copies.pivot_table(
+        index=list(KEY), columns="imputation", values="record", aggfunc="count", fill_value=0
+    )
+    counted.columns = list(names(counted.shape[1]))
+    return counted.reset_index()

@@ -1,0 +1,1 @@
+"""Which records of several projects describe one death, and what follows from it."""

@@ -1,0 +1,164 @@
+"""Which records of several sources tell of one death: one record of a source a death, at most.
+
+Pairs are taken from the best to the worst. A pair joins two deaths unless one source would then
+have two records of it, so matching is one to one between any two sources and consistent among
+all of them. Below `LINK` points nothing is joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.deaths.linking.pairs import candidates
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LINK = 3.0
+"""Points from which two records of two sources are one death. Days next to each other in one state
+reach it alone, where the names are withheld, nothing contradicts, and no better partner is left."""
+STRONG = 8.0
+"""Points that need a like name, and hardly occur by chance."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Records and the deaths they tell of.
+
+    Attributes
+    ----------
+    records : DataFrame
+        As given, with a column ``death``: a number that records of one death share.
+    pairs : DataFrame
+        The pairs that joined two deaths, as `pairs.candidates` makes them.
+    """
+
+    records: pd.DataFrame
+    pairs: pd.DataFrame
+
+
+def link(records: pd.DataFrame, least: float = LINK) -> Linked:
+    """Return the records with the deaths they tell of.
+
+    Parameters
+    ----------
+    records : DataFrame
+        As `deaths.record`, of at least two sources that count independently of our work.
+    least : float
+        Fewest points.
+
+    Raises
+    ------
+    DataError
+        When a record has no date.
+    """
+    records = records.reset_index(drop=True)
+    undated = records["date"].isna()
+    if undated.any():
+        row = records[undated].iloc[0]
+        raise DataError(
+            "a record without a date cannot be linked",
+            file=row["source"],
+            row=int(row["line"]),
+            column="date",
+            remedy="Leave it out and count it",
+        )
+    pairs = candidates(records, within=False)
+    pairs = pairs[pairs["points"] >= least]
+    death, joined = _join(records["source"].to_numpy(), pairs)
+    return Linked(records.assign(death=death), pairs[joined].reset_index(drop=True))
+
+
+def _join(source: np.ndarray, pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the death of each record, and which pairs joined two; pairs are best first."""
+    death = list(range(len(source)))
+    members: dict[int, list[int]] = {}
+    joined = np.zeros(len(pairs), dtype=bool)
+    for at, (left, right) in enumerate(zip(pairs["left"], pairs["right"], strict=True)):
+        one, two = death[left], death[right]
+        if one == two:
+            continue
+        first, second = members.get(one, [left]), members.get(two, [right])
+        if {source[row] for row in first} & {source[row] for row in second}:
+            continue
+        joined[at] = True
+        members[one] = first + second
+        members.pop(two, None)
+        for row in second:
+            death[row] = one
+    return np.asarray(death), joined
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How links compare with links that someone else made.
+
+    Attributes
+    ----------
+    given : int
+        Links of the outside truth whose two records are there.
+    found : int
+        Of these, links that were found.
+    made : int
+        Links made for records that the truth speaks of.
+    silent : int
+        Links made for records that the truth does not speak of.
+    conflicting : DataFrame
+        The pairs made that differ from the truth.
+    """
+
+    given: int
+    found: int
+    made: int
+    silent: int
+    conflicting: pd.DataFrame
+
+    def recall(self, level: float = 0.9) -> tuple[float, float, float]:
+        """Return the share of the given links that were found, with a Wilson interval."""
+        return _share(self.found, self.given, level)
+
+    def precision(self, level: float = 0.9) -> tuple[float, float, float]:
+        """Return the share of the links made that the truth has too, with a Wilson interval."""
+        return _share(self.found, self.made, level)
+
+
+def compare(linked: Linked, truth: Mapping[int, int], left: str, right: str) -> Agreement:
+    """Return how links from ``left`` to ``right`` compare with ``truth``.
+
+    Parameters
+    ----------
+    linked : Linked
+        The links.
+    truth : mapping of int to int
+        Row of a record of ``left`` -> row of the record of ``right`` that is the same death.
+    left, right : str
+        Sources.
+    """
+    records = linked.records
+    there = records[records["source"] == right].set_index("death").index
+    row_of = dict(zip(there, records.index[records["source"] == right], strict=True))
+    here = records.loc[records["source"] == left, "death"]
+    made = {int(row): row_of[death] for row, death in here.items() if death in row_of}
+    judged = {row: other for row, other in made.items() if row in truth}
+    wrong = {(row, other) for row, other in judged.items() if truth[row] != other}
+    ends = zip(linked.pairs["left"], linked.pairs["right"], strict=True)
+    conflicting = [(a, b) in wrong or (b, a) in wrong for a, b in ends]
+    return Agreement(
+        given=len(truth),
+        found=len(judged) - len(wrong),
+        made=len(judged),
+        silent=len(made) - len(judged),
+        conflicting=linked.pairs[conflicting],
+    )
+
+
+def _share(part: int, whole: int, level: float) -> tuple[float, float, float]:
+    from scipy.stats import binomtest
+
+    interval = binomtest(part, whole).proportion_ci(level, method="wilson")
+    return part / whole, float(interval.low), float(interval.high)

@@ -1,0 +1,189 @@
+"""Builders of the tables that compare sources: overlap, agreement on race, fate of every record."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from qi_analysis.core.vocabulary import RACES
+from qi_analysis.deaths import imputed
+from qi_analysis.deaths.linking import linkage, lists, overlap
+from qi_analysis.deaths.linking.lists import LISTS, POST, POST_LATER
+from qi_analysis.deaths.linking.schema import (
+    AGREEMENT_YEARS,
+    IMPUTATION_CHECK,
+    OVERLAP,
+    OVERLAP_YEARS,
+    RACE_AGREEMENT,
+    RECORDS_FLOW,
+)
+from qi_analysis.deaths.reading import corrections
+from qi_analysis.deaths.table_deaths import TWICE, Drawn, drawn
+from qi_analysis.store import registry
+from qi_analysis.store.accounting import Accounting, RowCounter
+from qi_analysis.store.built import Built
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NO_PAIR = "of a year that no two of the projects cover whole"
+_NOT_IMPUTED = "of a year that is not used"
+_IMPUTED_YEARS = {source: imputed.SCOPES[source].years for source in LISTS}
+_NOT_LINKED = "not linked to a record of the other project"
+
+
+@cache
+def _linked(sources: tuple[str, ...] = LISTS) -> linkage.Linked:
+    """Return the records of ``sources`` with the deaths they tell of; read and linked once."""
+    return linkage.link(lists.read(sources))
+
+
+def _years(source: str) -> tuple[int, ...]:
+    """Return the years for which a source is compared with others."""
+    covered = imputed.SCOPES[source].years
+    return tuple(year for year in covered if year in OVERLAP_YEARS)
+
+
+def _account(
+    records: pd.DataFrame, kept: pd.Series, reason: str, sources: Sequence[str]
+) -> tuple[Accounting, ...]:
+    """Return what became of the rows of every file; ``kept`` marks records that stay."""
+    found = []
+    tidy = records.assign(deaths=1)
+    for source in sources:
+        of_source = tidy[tidy["source"] == source]
+        repeats = sum(error.drops_row for error in corrections.load(source))
+        for file, rows in of_source.groupby("file", sort=False):
+            counter = RowCounter(registry.find(source, file), rows, "deaths", "deaths")
+            counter.left_out(repeats, TWICE)
+            found.append(counter.close(counter.drop(rows, ~kept[rows.index], reason)))
+    return tuple(found)
+
+
+def build_overlap() -> Built:
+    """Return deaths by year, kind, race and the projects that have them."""
+    records = _linked().records
+    covered = {source: _years(source) for source in LISTS}
+    kept = _in(records, covered)
+    table = overlap.overlap(records[kept], covered)
+    return Built(OVERLAP, table, _account(records, kept, _NO_PAIR, LISTS))
+
+
+def _in(records: pd.DataFrame, years: Mapping[str, tuple[int, ...]]) -> pd.Series:
+    """Return which records are of a year given for their source."""
+    import pandas as pd
+
+    kept = pd.Series(data=False, index=records.index)
+    for source, covered in years.items():
+        kept |= (records["source"] == source) & records["year"].isin(covered)
+    return kept
+
+
+def build_race_agreement() -> Built:
+    """Return deaths that two sources have, by the race each gives."""
+    import pandas as pd
+
+    four, releases = _linked().records, _linked((POST, POST_LATER)).records
+    parts = []
+    for records, pairs in (
+        (four, itertools.combinations(LISTS, 2)),
+        (releases, [(POST, POST_LATER)]),
+    ):
+        for one, two in pairs:
+            counted = overlap.race_agreement(records, one, two)
+            parts.append(counted[counted["year"].isin(AGREEMENT_YEARS)])
+    years = four["year"].isin(AGREEMENT_YEARS)
+    later = releases["source"] == POST_LATER
+    accounting = (
+        *_account(four, _shared(four) & years, _NOT_LINKED, LISTS),
+        *_account(
+            releases,
+            _shared(releases) & releases["year"].isin(AGREEMENT_YEARS) & later,
+            _NOT_LINKED,
+            (POST_LATER,),
+        ),
+    )
+    return Built(RACE_AGREEMENT, pd.concat(parts), accounting)
+
+
+def _shared(records: pd.DataFrame) -> pd.Series:
+    return records["death"].duplicated(keep=False)
+
+
+def build_imputation_check() -> Built:
+    """Return what one source says of people whose race another does not give, beside the draws.
+
+    The draws are those of `build_records_imputed`, of the very same people.
+    """
+    import pandas as pd
+
+    records = _linked().records
+    parts = []
+    for source, other in itertools.permutations(LISTS, 2):
+        told = overlap.told_elsewhere(records, source, other)
+        if len(told):
+            compared = _compare_draws(drawn(source), told, _IMPUTED_YEARS[source])
+            parts.append(compared.assign(source=source, other=other))
+    accounting = _account(records, _in(records, _IMPUTED_YEARS), _NOT_IMPUTED, LISTS)
+    return Built(IMPUTATION_CHECK, pd.concat(parts), accounting)
+
+
+def _compare_draws(of_source: Drawn, told: pd.Series, years: Sequence[int]) -> pd.DataFrame:
+    """Return by race: people of whom another source gives it, and those drawn for the same."""
+    people, copies = of_source.people, of_source.copies
+    wanted = people["record_id"].isin(told.index) & people["year"].isin(years)
+    asked = wanted.to_numpy(dtype=bool)
+    of_them = copies[asked[copies["record"]]]
+    counted = of_them.pivot_table(
+        index="race", columns="imputation", values="record", aggfunc="count", fill_value=0
+    )
+    counted = counted.reindex(index=list(RACES), fill_value=0)
+    counted.columns = list(imputed.DRAWS)
+    given = told[told.index.isin(people.loc[wanted, "record_id"])].value_counts()
+    return counted.assign(told=given.reindex(counted.index, fill_value=0)).reset_index(names="race")
+
+
+def build_records_flow() -> Built:
+    """Return what became of every record of every source, by year."""
+    import pandas as pd
+
+    records = lists.read((*LISTS, POST_LATER))
+    parts = [pd.DataFrame({"source": records["source"], "year": records["year"]})]
+    parts[0]["fate"] = _fates(records)
+    for source in (*LISTS, POST_LATER):
+        of_source = records[records["source"] == source].set_index("line")
+        twins = [e.duplicate_of for e in corrections.load(source) if e.drops_row]
+        years = of_source.loc[twins, "year"].tolist()
+        parts.append(pd.DataFrame({"source": source, "year": years, "fate": "told_twice"}))
+    everybody = pd.concat([part for part in parts if len(part)])
+    table = everybody.groupby(["source", "year", "fate"], as_index=False).size()
+    kept = pd.Series(data=True, index=records.index)
+    return Built(
+        RECORDS_FLOW,
+        table.rename(columns={"size": "deaths"}).assign(year=table["year"].astype("int64")),
+        _account(records, kept, "", (*LISTS, POST_LATER)),
+    )
+
+
+def _fates(records: pd.DataFrame) -> pd.Series:
+    """Return the fate of each record: the first reason that applies, or how it is used."""
+    import numpy as np
+
+    scopes = records["source"].map(imputed.SCOPES)
+    first = scopes.map(lambda scope: scope.first)
+    last = scopes.map(lambda scope: scope.last)
+    cause = records["cause"]
+    return np.select(
+        [
+            records["year"] < first,
+            records["year"] > last,
+            cause == "vehicle",
+            cause == "suicide",
+            cause != "officer_force",
+            records["race"].isin(RACES),
+        ],
+        ["year_before", "year_after", "vehicle", "suicide", "other_cause", "used_race_known"],
+        "used_race_imputed",
+    )

@@ -1,0 +1,1 @@
+"""One reader per project that records people killed by police."""

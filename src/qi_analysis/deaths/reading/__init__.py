@@ -1,0 +1,1 @@
+"""What the readers of records share: cells, columns, words, ages, corrections."""

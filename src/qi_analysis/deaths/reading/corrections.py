@@ -1,0 +1,221 @@
+"""Known errors of the sources, as data: what is wrong, where, why we say so, and the guard.
+
+Each source has a file in ``known_errors``. A correction names its row by line or by the source's
+own id, never by a person's name, and states what else that row must say. If no row fits, the file
+is not the one the correction was written for, and reading stops.
+
+A correction does one of two things. With ``field``, ``old`` and ``new`` it replaces one cell. With
+``duplicate_of`` it leaves out a row that tells of the same death as another line; ``same`` lists
+the columns in which the two lines must agree. All words are the source's own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.deaths.record import PRIVATE_COLUMNS
+
+if TYPE_CHECKING:
+    from qi_analysis.deaths.reading.rawtable import RawRecords
+
+_FOLDER = "known_errors"
+_TEXTS = ("id", "source", "reason", "evidence")
+_REPLACES = ("field", "old", "new")
+_DROPS = ("duplicate_of", "same")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One known error.
+
+    Attributes
+    ----------
+    id, source : str
+        Its own name, and the source it is about.
+    reason, evidence : str
+        Why it is wrong, and what in the file shows it.
+    line : int or None
+        Line of the file.
+    record_id : str or None
+        The source's own id; one of the two is given.
+    expect : mapping of str to str
+        Column -> what the row must say there.
+    field, old, new : str or None
+        The cell to replace.
+    duplicate_of : int or None
+        The line that stays, where this row is left out.
+    same : tuple of str
+        Columns in which the two lines agree.
+    """
+
+    id: str
+    source: str
+    reason: str
+    evidence: str
+    line: int | None = None
+    record_id: str | None = None
+    expect: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    field: str | None = None
+    old: str | None = None
+    new: str | None = None
+    duplicate_of: int | None = None
+    same: tuple[str, ...] = ()
+
+    @property
+    def drops_row(self) -> bool:
+        """Whether it leaves out a row, and does not replace a cell."""
+        return self.duplicate_of is not None
+
+
+def load(source: str) -> tuple[Correction, ...]:
+    """Return the known errors of ``source``, in the order of its file; empty without a file.
+
+    Raises
+    ------
+    DataError
+        When an entry is not as it must be; the message names it.
+    """
+    if not re.fullmatch(r"\w+", source):
+        raise DataError(f"not the id of a source: {source!r}")
+    file = files(__package__).joinpath(_FOLDER, f"{source}.toml")
+    return parse(file.read_text(encoding="utf-8"), source) if file.is_file() else ()
+
+
+def parse(text: str, source: str) -> tuple[Correction, ...]:
+    """Return the corrections written in ``text`` (TOML, a list ``[[correction]]``).
+
+    Raises
+    ------
+    DataError
+        When an entry is not as it must be; the message names it.
+    """
+    place = f"known errors of {source}"
+    try:
+        entries = tomllib.loads(text).get("correction", [])
+    except tomllib.TOMLDecodeError as problem:
+        raise DataError(f"not TOML: {problem}", file=place) from None
+    found = tuple(_entry(entry, source, place) for entry in entries)
+    seen: set[str] = set()
+    for correction in found:
+        if correction.id in seen:
+            raise DataError(f"correction {correction.id!r} is listed twice", file=place)
+        seen.add(correction.id)
+    return found
+
+
+def apply(raw: RawRecords, corrections: Sequence[Correction]) -> RawRecords:
+    """Return ``raw`` with every correction made; ``raw`` itself is left alone.
+
+    Raises
+    ------
+    DataError
+        When a correction finds no row, or more than one, or its guard does not hold: naming it.
+    """
+    cells = raw.cells.copy()
+    leave_out: list[int] = []
+    for correction in corrections:
+        line = _find(raw, correction)
+        if correction.duplicate_of is not None:
+            _check_twin(raw, correction, line, correction.duplicate_of)
+            leave_out.append(line)
+        else:
+            _expect(raw, correction, line, {str(correction.field): str(correction.old)})
+            cells.loc[line, correction.field] = correction.new
+    return raw.with_cells(cells.drop(index=leave_out))
+
+
+def _find(raw: RawRecords, correction: Correction) -> int:
+    """Return the line a correction is about, its guard checked."""
+    if correction.line is not None:
+        lines = [correction.line] if correction.line in raw.cells.index else []
+        where = f"line {correction.line}"
+    else:
+        where = f"record_id {correction.record_id!r}"
+        if not raw.has("record_id"):
+            _refuse(raw, correction, f"matches no row: the file has no ids, so no {where}")
+        own = raw.cells["record_id"] == correction.record_id
+        lines = [int(line) for line in raw.cells.index[own]]
+    if len(lines) != 1:
+        number = "no row" if not lines else f"{len(lines)} rows"
+        _refuse(raw, correction, f"matches {number}: {where}")
+    _expect(raw, correction, lines[0], correction.expect)
+    return lines[0]
+
+
+def _expect(
+    raw: RawRecords, correction: Correction, line: int, expected: Mapping[str, str]
+) -> None:
+    for column, value in expected.items():
+        if not raw.has(column):
+            _refuse(raw, correction, f"matches no row: the file has no column for {column!r}", line)
+        actual = raw.cells.loc[line, column]
+        if actual != value:
+            _refuse(
+                raw,
+                correction,
+                f"matches no row: {column} is {actual!r} where {value!r} is expected",
+                line,
+            )
+
+
+def _check_twin(raw: RawRecords, correction: Correction, line: int, twin: int) -> None:
+    if twin not in raw.cells.index or twin == line:
+        _refuse(raw, correction, f"matches no row: its other line {twin} is no record", line)
+    for column in correction.same:
+        if not raw.has(column) or raw.cells.loc[line, column] != raw.cells.loc[twin, column]:
+            # the values are not shown: they may be names
+            problem = f"matches no row: lines {line} and {twin} differ in {column}"
+            _refuse(raw, correction, problem, line)
+
+
+def _refuse(
+    raw: RawRecords, correction: Correction, problem: str, line: int | None = None
+) -> NoReturn:
+    raise DataError(
+        f"correction {correction.id!r} {problem}",
+        file=raw.place,
+        row=line,
+        remedy="The file is another vintage: read it under its own source id, "
+        "or check the correction",
+    )
+
+
+def _entry(entry: Mapping[str, Any], source: str, place: str) -> Correction:
+    """Return one correction, once it has every part it needs and none it must not have."""
+    name = f"correction {entry.get('id', 'without id')!r}"
+    problems = _problems(entry, source)
+    if problems:
+        raise DataError(f"{name}: {problems[0]}", file=place)
+    return Correction(**{**entry, "same": tuple(entry.get("same", ()))})
+
+
+def _problems(entry: Mapping[str, Any], source: str) -> list[str]:
+    known = {each.name for each in dataclasses.fields(Correction)}
+    found = [f"unknown key {key!r}" for key in entry if key not in known]
+    found += [
+        f"{key} is missing or empty"
+        for key in _TEXTS
+        if not isinstance(entry.get(key), str) or not entry[key].strip()
+    ]
+    if entry.get("source") != source:
+        found.append(f"it is about {entry.get('source')!r}, and listed under {source!r}")
+    if ("line" in entry) == ("record_id" in entry):
+        found.append("give line or record_id, and one of them only")
+    if not entry.get("expect") and not entry.get("same"):
+        found.append("it has no guard: give expect or same")
+    replaces, drops = [key in entry for key in _REPLACES], [key in entry for key in _DROPS]
+    if not ((all(replaces) and not any(drops)) or (all(drops) and not any(replaces))):
+        found.append(f"give {', '.join(_REPLACES)}, or {', '.join(_DROPS)}")
+    found += [
+        f"{column} must not be written here"
+        for column in PRIVATE_COLUMNS
+        if column == entry.get("field") or column in entry.get("expect", {})
+    ]
+    return found

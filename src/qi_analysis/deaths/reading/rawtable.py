@@ -1,0 +1,241 @@
+"""The cells a reader needs, as text, each with its line: from delimited text or a workbook."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.deaths.reading.columns import Meaning, match
+from qi_analysis.store.delimited import check_text_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Parsed = TypeVar("Parsed")
+
+_WORKBOOK_MARK = b"PK\x03\x04"
+_FETCH_AGAIN = "Fetch it again with `qi-analysis fetch`"
+_FEWEST_CELLS = 2
+"""A row that fills fewer of the needed columns is a spacer or a note, not a person."""
+
+
+@dataclass(frozen=True)
+class RawRecords:
+    """What a file says, before any word of it is translated.
+
+    Attributes
+    ----------
+    place : str
+        File, and sheet if it is a workbook, for errors.
+    cells : DataFrame
+        Text without outer blanks; columns are meanings, the index is the line.
+    headers : mapping of str to str
+        Meaning -> header as the file spells it.
+    """
+
+    place: str
+    cells: pd.DataFrame
+    headers: Mapping[str, str]
+
+    def with_cells(self, cells: pd.DataFrame) -> RawRecords:
+        """Return the same file with other cells."""
+        return replace(self, cells=cells)
+
+    def has(self, meaning: str) -> bool:
+        """Return whether the file has a column of that meaning."""
+        return meaning in self.headers
+
+    def refuse(self, line: int, meaning: str, problem: str, remedy: str | None = None) -> NoReturn:
+        """Refuse the cell of ``meaning`` in ``line``.
+
+        Raises
+        ------
+        DataError
+            Always, with file, line and the file's own header.
+        """
+        raise DataError(
+            problem, file=self.place, row=line, column=self.headers[meaning], remedy=remedy
+        )
+
+    def parse(self, meaning: str, parser: Callable[[str], Parsed]) -> list[Parsed]:
+        """Return ``parser`` of every cell of ``meaning``.
+
+        Raises
+        ------
+        DataError
+            Where the parser raises ValueError, with its words and the place.
+        """
+        parsed = []
+        for line, text in self.cells[meaning].items():
+            try:
+                parsed.append(parser(text))
+            except ValueError as problem:
+                self.refuse(int(line), meaning, str(problem))
+        return parsed
+
+    def recode(self, meaning: str, words: Mapping[str, str]) -> list[str]:
+        """Return our word for every cell of ``meaning``; case and inner blanks do not count.
+
+        Raises
+        ------
+        DataError
+            At the first word that is not in ``words`` (whose keys are in small letters).
+        """
+        recoded = []
+        for line, text in self.cells[meaning].items():
+            key = " ".join(text.casefold().split())
+            if key not in words:
+                known = ", ".join(repr(word) for word in words)
+                self.refuse(int(line), meaning, f"unknown {meaning} {text!r}", f"Known: {known}")
+            recoded.append(words[key])
+        return recoded
+
+
+def read_records(path: Path, wanted: Sequence[Meaning]) -> RawRecords:
+    """Return the cells of ``wanted``, one row a person, in the order of the file.
+
+    A row that fills fewer than two of the wanted columns is passed over: files end in notes, and
+    sheets have spacer rows. Every other row is kept.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read, or a needed column is missing or ambiguous.
+    """
+    if not path.is_file():
+        raise DataError("no such file", file=path, remedy=_FETCH_AGAIN)
+    with path.open("rb") as handle:
+        start = handle.read(len(_WORKBOOK_MARK))
+    return _from_workbook(path, wanted) if start == _WORKBOOK_MARK else _from_text(path, wanted)
+
+
+def _from_text(path: Path, wanted: Sequence[Meaning]) -> RawRecords:
+    check_text_file(path)
+    rows = _lines_of_text(path)
+    _, header = next(rows)
+    headers = match(header, wanted, path)
+    return _build(str(path), header, headers, _of_equal_width(rows, len(header), path))
+
+
+def _lines_of_text(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the first line of each record and its cells.
+
+    Lines end in a line feed, as editors count them: cells may hold a stray carriage return.
+    """
+    text = path.read_bytes().decode("utf-8-sig")
+    reader = csv.reader((f"{line}\n" for line in text.split("\n")), strict=True)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            raise DataError(
+                f"not a table: {problem}", file=path, row=line, remedy=_FETCH_AGAIN
+            ) from None
+        yield line, cells
+        line = reader.line_num + 1
+
+
+def _of_equal_width(
+    rows: Iterator[tuple[int, list[str]]], width: int, path: Path
+) -> Iterator[tuple[int, list[str]]]:
+    for line, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != width:
+            raise DataError(
+                f"{len(cells)} cells where the header has {width}",
+                file=path,
+                row=line,
+                remedy=_FETCH_AGAIN,
+            )
+        yield line, cells
+
+
+def _from_workbook(path: Path, wanted: Sequence[Meaning]) -> RawRecords:
+    from xml.etree.ElementTree import ParseError
+    from zipfile import BadZipFile
+    from zlib import error as zlib_error
+
+    import openpyxl
+
+    with path.open("rb") as handle:
+        try:
+            book = openpyxl.load_workbook(handle, read_only=True, data_only=True)
+        except (BadZipFile, KeyError, ValueError, ParseError, zlib_error) as problem:
+            _refuse_workbook(path, problem)
+        try:
+            return _from_sheet(book, path, wanted)
+        except (BadZipFile, EOFError, ParseError, zlib_error) as problem:
+            _refuse_workbook(path, problem)
+
+
+def _refuse_workbook(path: Path, problem: Exception) -> NoReturn:
+    words = " ".join(str(problem).split())
+    raise DataError(f"not a workbook ({words})", file=path, remedy=_FETCH_AGAIN) from None
+
+
+def _from_sheet(book: Any, path: Path, wanted: Sequence[Meaning]) -> RawRecords:
+    """Return the records of the one sheet whose first row has the wanted columns."""
+    fitting, refused = [], []
+    for sheet in book.worksheets:
+        header = [_text(cell) for cell in next(sheet.iter_rows(max_row=1, values_only=True), ())]
+        try:
+            fitting.append((sheet, header, match(header, wanted)))
+        except DataError as problem:
+            refused.append((f"sheet {sheet.title!r}: {problem.problem}", problem.remedy))
+    if not fitting:
+        # the headers of many sheets would not fit on a line
+        remedy = refused[0][1] if len(refused) == 1 else None
+        raise DataError("; ".join(words for words, _ in refused), file=path, row=1, remedy=remedy)
+    if len(fitting) > 1:
+        titles = ", ".join(repr(sheet.title) for sheet, _, _ in fitting)
+        raise DataError(f"more than one sheet has the columns: {titles}", file=path, row=1)
+    sheet, header, headers = fitting[0]
+    rows = (
+        (line, [_text(cell) for cell in cells])
+        for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
+        if line > 1
+    )
+    return _build(f"{path}, sheet {sheet.title!r}", header, headers, rows)
+
+
+def _text(cell: object) -> str:
+    """Return a cell of a workbook as a text file would have it; whole numbers without a point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
+        return cell.date().isoformat() if midnight else cell.isoformat(" ")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _build(
+    place: str,
+    header: list[str],
+    headers: Mapping[str, str],
+    rows: Iterator[tuple[int, list[str]]],
+) -> RawRecords:
+    import pandas as pd
+
+    positions = [header.index(spelt) for spelt in headers.values()]
+    lines, kept = [], []
+    for line, cells in rows:
+        # a row of a sheet may end before its last column
+        needed = [cells[at].strip() if at < len(cells) else "" for at in positions]
+        if sum(map(bool, needed)) >= _FEWEST_CELLS:
+            lines.append(line)
+            kept.append(needed)
+    if not kept:
+        raise DataError("the file has a header and no records", file=place, remedy=_FETCH_AGAIN)
+    cells = pd.DataFrame(kept, index=pd.Index(lines, name="line"), columns=list(headers), dtype=str)
+    return RawRecords(place, cells, headers)

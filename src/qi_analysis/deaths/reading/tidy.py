@@ -1,0 +1,153 @@
+"""From the cells of any source to the one schema; the readers add what is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.deaths.reading import corrections
+from qi_analysis.deaths.reading.ages import parse_age
+from qi_analysis.deaths.reading.columns import Meaning
+from qi_analysis.deaths.reading.corrections import Correction
+from qi_analysis.deaths.reading.rawtable import RawRecords, read_records
+from qi_analysis.deaths.reading.words import (
+    MULTI_RACE_RULES,
+    SEX_WORDS,
+    parse_date,
+    parse_state,
+    parse_year,
+    race_of,
+)
+from qi_analysis.deaths.record import UNKNOWN, assemble, validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+
+def open_corrected(
+    path: Path,
+    wanted: Sequence[Meaning],
+    source: str,
+    known_errors: Sequence[Correction] | None = None,
+) -> RawRecords:
+    """Return the cells of a file, its known errors put right.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    wanted : sequence of Meaning
+        The columns.
+    source : str
+        Id of the source: says which known errors the file has. Another vintage is another source.
+    known_errors : sequence of Correction, optional
+        Instead of those of the source; empty for the file as it is.
+
+    Raises
+    ------
+    DataError
+        Also when a correction finds no row: then the file is not the one it was written for.
+    """
+    raw = read_records(path, wanted)
+    found = corrections.load(source) if known_errors is None else known_errors
+    return corrections.apply(raw, found)
+
+
+def tidy(
+    raw: RawRecords,
+    source: str,
+    *,
+    race_words: Mapping[str, str],
+    multi_race: str,
+    cause: Sequence[str],
+    duty: Sequence[str],
+    armed_words: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Return the records in the one schema, validated, one row a person.
+
+    Parameters
+    ----------
+    raw : RawRecords
+        With the columns name, age, sex, race, date, state; record_id, year and armed if the file
+        has them.
+    source : str
+        Id of the source.
+    race_words : mapping
+        The source's word, in small letters -> our class.
+    multi_race : str
+        A name in `MULTI_RACE_RULES`, for cells that list several races.
+    cause, duty : sequence of str
+        Our words, one a row.
+    armed_words : mapping, optional
+        Spellings of the armed status to unify, in small letters.
+
+    Raises
+    ------
+    DataError
+        At the first cell that is not understood: file, line, column, value.
+    """
+    if multi_race not in MULTI_RACE_RULES:
+        raise DataError(
+            f"unknown rule for several races {multi_race!r}",
+            remedy=f"Known: {', '.join(MULTI_RACE_RULES)}",
+        )
+    dates = raw.parse("date", parse_date)
+    ages = raw.parse("age", parse_age)
+    frame = assemble(
+        {
+            "source": [source] * len(raw.cells),
+            "record_id": _record_ids(raw),
+            "line": list(raw.cells.index),
+            "date": dates,
+            "year": _years(raw, dates),
+            "age_low": [low for low, _ in ages],
+            "age_high": [high for _, high in ages],
+            "sex": raw.recode("sex", SEX_WORDS),
+            "race": raw.parse("race", lambda text: race_of(text, race_words, multi_race)),
+            "race_codes": list(raw.cells["race"]),
+            "cause": cause,
+            "state": raw.parse("state", parse_state),
+            "duty": duty,
+            "armed": _armed(raw, armed_words or {}),
+            "name": list(raw.cells["name"]),
+        }
+    )
+    return validate(frame, raw.place)
+
+
+def _record_ids(raw: RawRecords) -> list[str]:
+    """Return the source's own ids; a row without one is named by its line."""
+    if not raw.has("record_id"):
+        return [f"line-{line}" for line in raw.cells.index]
+    return [own or f"line-{line}" for line, own in raw.cells["record_id"].items()]
+
+
+def _years(raw: RawRecords, dates: Sequence[date | None]) -> list[int | None]:
+    """Return the year of the date; where there is none, the one the file states.
+
+    Raises
+    ------
+    DataError
+        Where the file states another year than that of its date.
+    """
+    from_dates = [None if day is None else day.year for day in dates]
+    if not raw.has("year"):
+        return from_dates
+    years = []
+    stated = raw.parse("year", parse_year)
+    for line, of_date, written in zip(raw.cells.index, from_dates, stated, strict=True):
+        if of_date is not None and written is not None and of_date != written:
+            raw.refuse(int(line), "year", f"{written} is not the year of the date, {of_date}")
+        years.append(written if of_date is None else of_date)
+    return years
+
+
+def _armed(raw: RawRecords, spellings: Mapping[str, str]) -> list[str]:
+    if not raw.has("armed"):
+        return [UNKNOWN] * len(raw.cells)
+    given = (" ".join(word.casefold().split()) or UNKNOWN for word in raw.cells["armed"])
+    return [spellings.get(word, word) for word in given]

@@ -1,0 +1,130 @@
+"""Words that several sources share: sex, dates, and several races in one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from qi_analysis.deaths.record import OTHER, STATES, UNKNOWN
+
+SEX_WORDS: Mapping[str, str] = {
+    "male": "male",
+    "m": "male",
+    "female": "female",
+    "f": "female",
+    "transgender": OTHER,
+    "transexual": OTHER,
+    "non-binary": OTHER,
+    "nonbinary": OTHER,
+    "non-conforming": OTHER,
+    "unknown": UNKNOWN,
+    "": UNKNOWN,
+}
+"""Sex or gender as the sources have it. Most do not say which of the two they mean. Transgender
+and non-binary people are ``other``: the sources do not say under which sex population files count
+them."""
+
+_PRECEDENCE = (
+    "latino",
+    "black",
+    "american_indian_alaska_native",
+    "asian_pacific_islander",
+    "white",
+    OTHER,
+)
+
+
+def _any_minority(races: Sequence[str]) -> str:
+    return next(race for race in _PRECEDENCE if race in races)
+
+
+def _first(races: Sequence[str]) -> str:
+    return races[0]
+
+
+MULTI_RACE_RULES: Mapping[str, Callable[[Sequence[str]], str]] = {
+    "any_minority": _any_minority,
+    "first": _first,
+}
+"""How several races become one. ``any_minority``: Hispanic if any is Hispanic, else Black, else
+American Indian, else Asian or Pacific Islander, else white. ``first``: the first listed."""
+
+_RACE_SEPARATOR = re.compile(r"[;,]")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+
+
+def race_of(text: str, words: Mapping[str, str], rule: str) -> str:
+    """Return the race class of a cell that may list several, apart by ``;`` or ``,``.
+
+    A word for "unknown" beside a known race is left out.
+
+    Raises
+    ------
+    ValueError
+        At a word that is not in ``words``, naming it and the known ones.
+    """
+    listed = []
+    for part in _RACE_SEPARATOR.split(text):
+        key = " ".join(part.casefold().split())
+        if key not in words:
+            known = ", ".join(repr(word) for word in words)
+            raise ValueError(f"unknown race {part.strip()!r}. Known: {known}")
+        listed.append(words[key])
+    known_races = [race for race in listed if race != UNKNOWN]
+    return MULTI_RACE_RULES[rule](known_races) if known_races else UNKNOWN
+
+
+def parse_date(text: str) -> date | None:
+    """Return the day of ``2018-06-17`` (a time after it is cut off), ``6/17/2018`` or ``6/17/18``.
+
+    Numbers with slashes are month, day, year; two digits are a year from 2000. An empty cell is
+    None.
+
+    Raises
+    ------
+    ValueError
+        For anything else, and for a day that no calendar has.
+    """
+    if not text:
+        return None
+    if found := _ISO.fullmatch(text):
+        year, month, day = found[1], found[2], found[3]
+    elif found := _MONTH_FIRST.fullmatch(text):
+        month, day, year = found[1], found[2], found[3]
+    else:
+        raise ValueError(f"not a date: {text!r}")
+    century = 2000 if len(year) == 2 else 0
+    try:
+        return date(century + int(year), int(month), int(day))
+    except ValueError:
+        raise ValueError(f"no such day: {text!r}") from None
+
+
+def parse_year(text: str) -> int | None:
+    """Return the year, or None for an empty cell.
+
+    Raises
+    ------
+    ValueError
+        When it is not four digits.
+    """
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{4}", text):
+        raise ValueError(f"not a year: {text!r}")
+    return int(text)
+
+
+def parse_state(text: str) -> str:
+    """Return the postal code of a state or of the District of Columbia, in capitals.
+
+    Raises
+    ------
+    ValueError
+        For anything else, also for territories: they are not in the population files.
+    """
+    if text.upper() not in STATES:
+        raise ValueError(f"unknown state {text!r}. Known: {', '.join(STATES)}")
+    return text.upper()

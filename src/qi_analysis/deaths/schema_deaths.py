@@ -1,0 +1,95 @@
+"""People killed, counted from records of single deaths, and what imputation makes of them."""
+
+from __future__ import annotations
+
+from qi_analysis.core import vocabulary
+from qi_analysis.core.columns import AGE, CAUSE, RACE, SEX, year
+from qi_analysis.core.tableschema import Column, TableSchema
+from qi_analysis.deaths import record as record_schema
+from qi_analysis.deaths import shifted
+
+RECORD_SOURCES = (
+    "fatal_encounters_2018",
+    "mapping_police_violence_2021",
+    "washington_post_2024",
+    "washington_post_2025_export",
+    "the_counted",
+)
+
+SOURCE = Column("source", "category", "project and release", "", RECORD_SOURCES)
+DUTY = Column("duty", "category", "whether officers were on duty", "", record_schema.DUTIES)
+RACE_STATUS = Column(
+    "race_status", "category", "whether the record gives the race", "", ("known", "imputed")
+)
+
+
+def imputations(people: str) -> tuple[Column, ...]:
+    """Return the columns that count ``people``, one for each of the ten imputations."""
+    return tuple(
+        Column(f"imputation_{number}", "count", f"{people}, imputation {number}", "deaths")
+        for number in range(1, 11)
+    )
+
+
+RECORDS = TableSchema(
+    "records",
+    "People killed, counted from records of single deaths in four projects; unknown stays unknown. "
+    "The projects count different things: never add them up",
+    (
+        SOURCE,
+        year(2000, 2025, "calendar year of the death, as the source has it"),
+        Column(
+            "age",
+            "category",
+            "age group; unknown also where a range of ages spans groups",
+            "years",
+            (*vocabulary.AGES, record_schema.UNKNOWN),
+        ),
+        Column("sex", "category", "sex as recorded by the source", "", record_schema.SEXES),
+        Column("race", "category", "race-ethnicity group, exclusive", "", record_schema.RACES),
+        Column("cause", "category", "class of the death", "", record_schema.CAUSES),
+        DUTY,
+        Column("deaths", "count", "people killed", "deaths"),
+    ),
+    ("source", "year", "age", "sex", "race", "cause", "duty"),
+    complete=False,
+)
+
+RECORDS_IMPUTED = TableSchema(
+    "records_imputed",
+    "The same people with unknown race, age and sex imputed ten times, whole years and a partial "
+    "last one; a stratum in which no imputation has a death has no row",
+    (
+        SOURCE,
+        year(2008, 2024),
+        AGE,
+        SEX,
+        RACE,
+        CAUSE,
+        DUTY,
+        RACE_STATUS,
+        *imputations("people killed"),
+    ),
+    ("source", "year", "age", "sex", "race", "cause", "duty", "race_status"),
+    complete=False,
+)
+
+IMPUTATION_SHIFT = TableSchema(
+    "imputation_shift",
+    "People killed by officer force in the whole years of each source, and how those of unknown "
+    "race would divide if their odds of being Black were a multiple of those of otherwise alike "
+    "people of known race; means over ten imputations",
+    (
+        SOURCE,
+        SEX,
+        RACE,
+        AGE,
+        Column("known", "rate", "people whose race is recorded", "deaths"),
+        *(
+            Column(name, "rate", f"people of unknown race, odds times {odds:.4g}", "deaths")
+            for name, odds in zip(shifted.COLUMNS, shifted.ODDS, strict=True)
+        ),
+    ),
+    shifted.KEY,
+    complete=False,
+)

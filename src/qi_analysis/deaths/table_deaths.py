@@ -1,0 +1,146 @@
+"""Builders of the tables that come from records of single deaths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from qi_analysis.core.vocabulary import CAUSE_CLASSES
+from qi_analysis.deaths import counts, imputed, shifted
+from qi_analysis.deaths.reading import corrections
+from qi_analysis.deaths.releases import FILES, READERS
+from qi_analysis.deaths.schema_deaths import IMPUTATION_SHIFT, RECORDS, RECORDS_IMPUTED
+from qi_analysis.exposure.readers import population
+from qi_analysis.stats import imputation
+from qi_analysis.store import registry
+from qi_analysis.store.accounting import Accounting, RowCounter
+from qi_analysis.store.built import Built
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Rows = Callable[["pd.DataFrame"], "pd.Series"]
+"""From a frame to a mask of its rows."""
+SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
+TWICE = "tells of a death a second time (known errors)"
+
+
+def _read(only: str | None = None) -> Iterator[tuple[pd.DataFrame, RowCounter]]:
+    """Yield records and counter of each file; repeats are left out and counted."""
+    for source, file in FILES:
+        if only is not None and source != only:
+            continue
+        frame = READERS[source](registry.require(source, file)).assign(deaths=1)
+        counter = RowCounter(registry.find(source, file), frame, "deaths", "deaths")
+        counter.left_out(sum(error.drops_row for error in corrections.load(source)), TWICE)
+        yield frame, counter
+
+
+def composition() -> tuple[pd.DataFrame, Accounting]:
+    """Return the racial composition of each state, and the account of the survey behind it."""
+    raw = registry.find("population", SURVEY)
+    survey = population.read_acs(registry.require("population", SURVEY))
+    note = "a predictor of race: the composition of each state, 2013-2018 taken together"
+    return imputation.composition(survey), RowCounter(raw, survey, None, "").close(survey, note)
+
+
+def build_records() -> Built:
+    """Return people killed by source, year and group, from records of single deaths."""
+    import pandas as pd
+
+    parts, accounting = [], []
+    for frame, counter in _read():
+        kept = counter.drop(frame, frame["year"].isna(), "year unknown")
+        accounting.append(counter.close(kept))
+        parts.append(kept)
+    return Built(RECORDS, counts.count(pd.concat(parts)), tuple(accounting))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The records of a source's years in scope, and their completed copies.
+
+    Attributes
+    ----------
+    people : DataFrame
+        As `deaths.record`; ``copies`` count its rows from 0.
+    copies : DataFrame
+        As `deaths.imputed.completed`, with probabilities.
+    files : tuple of (DataFrame, RowCounter)
+        The same records by file, with the count of what was left out so far.
+    """
+
+    people: pd.DataFrame
+    copies: pd.DataFrame
+    files: tuple[tuple[pd.DataFrame, RowCounter], ...]
+
+    def account(self, drops: Mapping[str, Rows] | None = None) -> list[Accounting]:
+        """Return the accounting of each file, with what one table leaves out beyond the scope.
+
+        Parameters
+        ----------
+        drops : mapping of str to callable, optional
+            Reason -> function from records to the rows (a mask) that the table leaves out.
+        """
+        found = []
+        for frame, so_far in self.files:
+            kept, counter = frame, so_far.again()
+            for reason, rows in (drops or {}).items():
+                kept = counter.drop(kept, rows(kept), reason)
+            found.append(counter.close(kept))
+        return found
+
+
+@cache  # the files are pinned by their hashes, so there is one answer a source
+def drawn(source: str) -> Drawn:
+    """Return the imputations of a source, drawn once however many tables need them."""
+    import pandas as pd
+
+    states, _ = composition()
+    files = tuple(
+        (imputed.in_scope(frame, imputed.SCOPES[source], counter), counter)
+        for frame, counter in _read(source)
+    )
+    people = pd.concat([kept for kept, _ in files]).reset_index(drop=True)
+    return Drawn(people, imputed.completed(people, states, probabilities=True), files)
+
+
+def not_by_force(records: pd.DataFrame) -> pd.Series:
+    """Return which records are not of people killed by officer force."""
+    return records["cause"] != CAUSE_CLASSES[0]
+
+
+def build_records_imputed() -> Built:
+    """Return people killed with unknown race, age and sex imputed ten times, all years in scope."""
+    import pandas as pd
+
+    parts = [drawn(source) for source in imputed.SCOPES]
+    tables = [imputed.tally(part.copies) for part in parts]
+    _, survey_used = composition()
+    accounting = (*(each for part in parts for each in part.account()), survey_used)
+    return Built(RECORDS_IMPUTED, pd.concat(tables), accounting)
+
+
+def build_imputation_shift() -> Built:
+    """Return people killed with the odds of being Black multiplied among those of unknown race."""
+    import pandas as pd
+
+    tables, accounting = [], []
+    for source, scope in imputed.SCOPES.items():
+        of_source = drawn(source)
+        copies = of_source.copies
+        tables.append(shifted.tally(copies[copies["year"].isin(scope.years)]))
+        accounting += of_source.account(
+            {
+                "a year not recorded whole": partial(_outside, years=scope.years),
+                "not by officer force": not_by_force,
+            }
+        )
+    _, survey_used = composition()
+    return Built(IMPUTATION_SHIFT, pd.concat(tables), (*accounting, survey_used))
+
+
+def _outside(records: pd.DataFrame, years: Sequence[int]) -> pd.Series:
+    return ~records["year"].isin(years)

@@ -1,0 +1,1 @@
+"""Residents, deaths from all causes and other denominators: reader, schema and builder."""

@@ -1,0 +1,1 @@
+"""One reader per source of populations, mortality and other denominators."""

@@ -1,0 +1,93 @@
+"""Builders of the tables of residents and their deaths, 1999-2020, by official counts."""
+
+from __future__ import annotations
+
+from qi_analysis.exposure.building import (
+    SUPPRESSED_AS,
+    age_not_stated,
+    exclusive_class,
+    published_class,
+    read_counted,
+    summed,
+    suppression_note,
+)
+from qi_analysis.exposure.readers import nvss, population, wonder
+from qi_analysis.exposure.schema_residents import (
+    ALL_CAUSE,
+    POPULATION_TABLE,
+    YOUNG_AGES,
+    YOUNG_DEATHS,
+)
+from qi_analysis.store.built import Built
+
+_ANY_ORIGIN = "wonder_mort_race_age_sex_00_20.txt"
+_BY_ORIGIN = "wonder_mort_hisp_00_20.txt"
+_NCHS = "pop_est_national_single_year_age_1990to2020_long.RDS"
+_VIOLENT_AND_DRUGS = "summarized_deaths_1990_2020.RDS"
+_YOUNG_FIRST = 2013
+
+
+def build_population() -> Built:
+    """Return population by calendar year under both race-class schemes, 1999-2020."""
+    import pandas as pd
+
+    read, unit = population.read_nchs_single_year, "people summed over years"
+    frame, counter = read_counted(read, "population", _NCHS, "population", unit)
+    early = frame["year"] < 1999
+    kept = counter.drop(frame, early, "before 1999, when the deaths of the life tables begin")
+    both = pd.concat(
+        [
+            kept.assign(race=published_class(kept), race_classes="published"),
+            kept.assign(race=exclusive_class(kept), race_classes="exclusive"),
+        ]
+    )
+    note = "single years of age were summed to 19 groups before the rows were counted"
+    table = summed(both, ["population"], POPULATION_TABLE.key)
+    return Built(POPULATION_TABLE, table, (counter.close(kept, note),))
+
+
+def build_all_cause() -> Built:
+    """Return deaths of residents from all causes under both race-class schemes, 1999-2020.
+
+    Published classes: Black, American Indian and Asian deaths of any origin; white deaths known
+    to be of Hispanic origin are Latino, known not to be are white. Exclusive classes: by race and
+    known origin. Deaths whose origin is not stated are left out where origin decides the class.
+    """
+    import pandas as pd
+
+    any_origin, any_counter = read_counted(
+        wonder.read_bridged, "mortality", _ANY_ORIGIN, "deaths", "deaths"
+    )
+    by_origin, counter = read_counted(
+        wonder.read_bridged_by_origin, "mortality", _BY_ORIGIN, "deaths", "deaths"
+    )
+    whole = any_counter.drop(any_origin, age_not_stated(any_origin), "age not stated")
+    whole = any_counter.drop(
+        whole, whole["race"] == "white", "white: taken by origin from the other file"
+    )
+    kept = counter.drop(by_origin, age_not_stated(by_origin), "age not stated")
+    kept = counter.drop(kept, kept["origin"] == "not_stated", "Hispanic origin not stated")
+    accounting = (
+        any_counter.close(whole, suppression_note(whole)),
+        counter.close(kept, suppression_note(kept)),
+    )
+    white = kept[kept["race"] == "white"]
+    published = pd.concat([white.assign(race=published_class(white)), whole])
+    both = pd.concat(
+        [
+            published.assign(race_classes="published"),
+            kept.assign(race=exclusive_class(kept), race_classes="exclusive"),
+        ]
+    )
+    both["deaths"] = both["deaths"].fillna(SUPPRESSED_AS)
+    return Built(ALL_CAUSE, summed(both, ["deaths"], ALL_CAUSE.key), accounting)
+
+
+def build_young_deaths() -> Built:
+    """Return deaths at 15 to 34 from all causes, firearms and drugs, 2013-2020."""
+    read = nvss.read_violent_and_drug_deaths
+    frame, counter = read_counted(read, "mortality", _VIOLENT_AND_DRUGS, "all_causes", "deaths")
+    kept = counter.drop(frame, frame["year"] < _YOUNG_FIRST, f"before {_YOUNG_FIRST}")
+    kept = counter.drop(kept, ~kept["age"].isin(YOUNG_AGES), "not of 15 to 34")
+    table = summed(kept, ["all_causes", "firearm", "drug"], YOUNG_DEATHS.key)
+    return Built(YOUNG_DEATHS, table, (counter.close(kept),))

@@ -1,0 +1,203 @@
+"""A claim on a card: what is claimed, what comes out, how sure that is, and what to mind."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.style import Size
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame, Series
+
+    from qi_analysis.figures.kit.words import Words
+
+COLUMNS = ("what", "unit", "value", "low", "high")
+PUBLISHED = "published"
+_LARGEST = {True: 5.0, False: 7.0}
+"""Type of the numbers in base type, on a wide canvas and on a tall one, where there is room."""
+_SMALLEST = 1.5
+
+
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
+    """Return the card: the claim, the verdict, a column a number, and what to mind.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row a number: ``what`` (``published``, ``recomputed``, ``independent``), ``unit`` (of
+        the ledger), ``value``, ``low``, ``high`` (NaN: none).
+    size : Size
+        Canvas; the numbers stand beside each other on a wide one, else below each other.
+    words : Words
+        The claim, the verdict, source; ``mind`` is printed on the card.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="claim_card")
+    with style.context(size):
+        fig = style.figure(size)
+        em = size.px(size.base_pt)
+        top = style.headline(fig, size, words.title, "")
+        top = _draw_verdict(fig, size, top, words.subtitle)
+        free = Area(
+            size.margin_px, style.footer(fig, size, words.footer),
+            size.width_px - size.margin_px, top,
+        )  # fmt: skip
+        mind = canvas.balanced(fig, words.mind, free.width - em, points=size.base_pt)
+        height = style.block_height(size, mind, size.base_pt)
+        area = free.inset(bottom=height + 1.2 * em, top=0.4 * em)
+        rows = [row for _, row in frame.iterrows()]
+        split = area.columns if size.wide else area.rows
+        places = split(len(rows), 1.5 * em)
+        points = _number_points(fig, size, places[0], rows, words.language)
+        for row, place in zip(rows, places, strict=True):
+            _draw_number(fig, size, place, row, words.language, points)
+        _draw_mind(fig, size, Area(free.left, free.bottom, free.right, free.bottom + height), mind)
+    return fig
+
+
+def shown(row: Series, language: Language) -> tuple[str, str]:
+    """Return the number of a row in the unit of its claim, and its interval (may be empty)."""
+    show = {"ratio": _times, "one_in": _one_in, "per_100k": _per_100k, "percent": _percent}.get(
+        row["unit"], _count
+    )
+    low, high = row["low"], row["high"]
+    ends = ""
+    if not (math.isnan(low) or math.isnan(high)):
+        bare = _ratio if row["unit"] == "ratio" else show
+        # Printed shares come in pairs of two courts or periods: they are no range.
+        joined = "claim-card.pair" if row["unit"] == "percent" else "number.interval"
+        ends = language.say(joined, low=bare(low, language), high=bare(high, language))
+    return (ends, "") if math.isnan(row["value"]) else (show(row["value"], language), ends)
+
+
+def _ratio(value: float, language: Language) -> str:
+    return language.ratio(value, 1 if math.isclose(value, round(value, 1)) else 2)
+
+
+def _times(value: float, language: Language) -> str:
+    return language.say("claim-card.times", value=_ratio(value, language))
+
+
+def _one_in(value: float, language: Language) -> str:
+    return language.one_in(value, 3)
+
+
+def _per_100k(value: float, language: Language) -> str:
+    return language.say("claim-card.per_100k", value=language.per_100k(value))
+
+
+def _percent(value: float, language: Language) -> str:
+    return language.percent(value / 100, 0 if math.isclose(value, round(value)) else 1)
+
+
+def _count(value: float, language: Language) -> str:
+    decimals = 0 if math.isclose(value, round(value)) else 1
+    return language.number(value, decimals)
+
+
+def _draw_verdict(fig: Figure, size: Size, top: float, verdict: str) -> float:
+    """Return the pixel height below which the canvas is free, after stamping the verdict."""
+    from matplotlib.patches import Rectangle
+
+    em, points = size.px(size.base_pt), 1.25 * size.base_pt
+    width, height = fig.bbox.width, fig.bbox.height
+    text = canvas.text_width(fig, verdict, points=points, weight="bold")
+    stamp = Area(size.margin_px, top - 2.1 * em, size.margin_px + text + 1.4 * em, top)
+    fig.add_artist(
+        Rectangle(
+            (stamp.left / width, stamp.bottom / height),
+            stamp.width / width,
+            stamp.height / height,
+            transform=fig.transFigure,
+            facecolor=style.NEUTRAL,
+            edgecolor="none",
+            zorder=-1,
+        )
+    )
+    middle = (stamp.bottom + stamp.top) / 2
+    put: dict[str, Any] = {"weight": "bold", "color": style.BACKGROUND, "va": "center"}
+    canvas.add_text(fig, stamp.left + 0.7 * em, middle, verdict, points=points, **put)
+    return stamp.bottom - 0.9 * em
+
+
+def _number_points(
+    fig: Figure, size: Size, place: Area, rows: list[Series], language: Language
+) -> float:
+    """Return the largest type in which each number fits into a place, words above and below."""
+    numbers = [shown(row, language)[0] for row in rows]
+    beside = 2 * style.block_height(size, "-", size.base_pt) + 0.5 * size.px(size.base_pt)
+    points = _LARGEST[size.wide] * size.base_pt
+    while points > _SMALLEST * size.base_pt:
+        widest = max(
+            canvas.text_width(fig, number, points=points, weight="bold") for number in numbers
+        )
+        tall = beside + style.block_height(size, "-", points)
+        if widest <= 0.94 * place.width and tall <= place.height:
+            break
+        points *= 0.97
+    return points
+
+
+def _draw_number(
+    fig: Figure, size: Size, area: Area, row: Series, language: Language, points: float
+) -> None:
+    """Return nothing; write one number in the middle of ``area``, what it is and its interval."""
+    number, ends = shown(row, language)
+    first = row["what"] == PUBLISHED
+    label = language.say(f"claim-card.{row['what']}")
+    ends = language.say("claim-card.interval", ends=ends) if ends else ""
+    gap = 0.15 * size.px(size.base_pt)
+    lines = [
+        (canvas.wrap(fig, text, area.width, points=pt, weight=weight), pt, colour, weight)
+        for text, pt, colour, weight in (
+            (label, size.base_pt, style.MUTED, "normal"),
+            (number, points, style.ACCENT if first else style.INK, "bold"),
+            (ends, size.base_pt, style.MUTED, "normal"),
+        )
+    ]
+    # A line is kept for the interval, there or not: numbers beside each other are level.
+    used = sum(style.block_height(size, text, pt) + gap for text, pt, _, _ in lines[:2])
+    used += style.block_height(size, "-", size.base_pt)
+    y = area.top - max(0.0, (area.height - used) / 2)
+    for text, pt, colour, weight in lines:
+        put: dict[str, Any] = {"va": "top", "linespacing": 1.05, "weight": weight}
+        canvas.add_text(fig, area.left, y, text, points=pt, color=colour, **put)
+        y -= style.block_height(size, text, pt) + gap
+
+
+def _draw_mind(fig: Figure, size: Size, area: Area, text: str) -> None:
+    """Return nothing; write what to mind beside a bar that sets it off."""
+    from matplotlib.lines import Line2D
+
+    width, height = fig.bbox.width, fig.bbox.height
+    em = size.px(size.base_pt)
+    fig.add_artist(
+        Line2D(
+            [area.left / width] * 2,
+            [(area.bottom + 0.1 * em) / height, (area.top + 0.1 * em) / height],
+            color=style.ACCENT,
+            linewidth=0.25 * size.base_pt,
+        )
+    )
+    canvas.add_text(
+        fig, area.left + em, area.top, text, points=size.base_pt, va="top", linespacing=1.09
+    )
+
+
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: the numbers of the card."""
+    parts = []
+    for _, row in frame.iterrows():
+        number, ends = shown(row, language)
+        label = language.say(f"claim-card.{row['what']}")
+        parts.append(f"{label}: {number}" + (f" ({ends})" if ends else ""))
+    return language.say("claim-card.alt", listed="; ".join(parts))

@@ -1,0 +1,136 @@
+"""Table of code by hand against code by rules: what the coder takes for what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.style import Size
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+    from qi_analysis.figures.kit.words import Words
+
+COLUMNS = ("hand", "predicted", "n")
+_NAMES = 0.25
+"""Share of the width for the names of the rows."""
+_TALLEST = 11.5
+"""Height of a row in ems, where the canvas has room for more."""
+
+
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
+    """Return the figure: code by hand down, code by rules across, opinions in the cells.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a pair of values: ``hand``, ``predicted`` and ``n``; all pairs of the values, in the
+        order in which they are to stand.
+    size : Size
+        Canvas.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="coder_confusion")
+    values = list(dict.fromkeys(frame["hand"]))
+    cells = {(row["hand"], row["predicted"]): int(row["n"]) for _, row in frame.iterrows()}
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, words)
+        em = size.px(size.base_pt)
+        grid = free.inset(left=_NAMES * free.width, top=3.6 * em)
+        tallest = _TALLEST * em * len(values)
+        if grid.height > tallest:
+            grid = grid.inset(bottom=grid.height - tallest)
+        _heads(fig, size, free, grid, values, words.language)
+        gap = 0.25 * em
+        for hand, row in zip(values, grid.rows(len(values), gap), strict=True):
+            for predicted, cell in zip(values, row.columns(len(values), gap), strict=True):
+                n = cells.get((hand, predicted), 0)
+                _draw_cell(fig, size, cell, words.language.number(n), n, right=hand == predicted)
+    return fig
+
+
+def _heads(
+    fig: Figure, size: Size, free: Area, grid: Area, values: list[str], language: Language
+) -> None:
+    """Return nothing; name the rows (by hand) and the columns (by rules)."""
+    em, gap = size.px(size.base_pt), 0.25 * size.px(size.base_pt)
+    say, middle = language.say, (grid.left + grid.right) / 2
+    canvas.add_text(
+        fig, middle, free.top, say("coder-confusion.across"), points=size.small_pt,
+        color=style.MUTED, ha="center", va="top",
+    )  # fmt: skip
+    canvas.add_text(
+        fig, free.left, free.top, say("coder-confusion.down"), points=size.small_pt,
+        color=style.MUTED, va="top",
+    )  # fmt: skip
+    columns = grid.columns(len(values), gap)
+    for value, area in zip(values, columns, strict=True):
+        name = canvas.balanced(
+            fig, say(f"coder-confusion.value.{value}"), area.width, points=size.small_pt,
+            weight="bold",
+        )  # fmt: skip
+        x, y = (area.left + area.right) / 2, grid.top + 1.05 * em
+        canvas.add_label(fig, x, y, name, points=size.small_pt, weight="bold", ha="center")
+    for value, area in zip(values, grid.rows(len(values), gap), strict=True):
+        name = canvas.wrap(
+            fig, say(f"coder-confusion.value.{value}"), grid.left - free.left - 0.5 * em,
+            points=size.small_pt, weight="bold",
+        )  # fmt: skip
+        y = (area.bottom + area.top) / 2
+        canvas.add_text(fig, free.left, y, name, points=size.small_pt, weight="bold", va="center")
+
+
+def _draw_cell(fig: Figure, size: Size, area: Area, number: str, n: int, *, right: bool) -> None:
+    """Return nothing; draw a cell: filled where both agree, outlined where they do not."""
+    from matplotlib.patches import Rectangle
+
+    width, height = fig.bbox.width, fig.bbox.height
+    wrong = n > 0 and not right
+    fig.add_artist(
+        Rectangle(
+            (area.left / width, area.bottom / height), area.width / width, area.height / height,
+            transform=fig.transFigure,
+            facecolor=style.NEUTRAL if right else style.BACKGROUND if wrong else style.BAND,
+            edgecolor=style.ACCENT if wrong else "none",
+            linewidth=0.14 * size.base_pt, zorder=-1,
+        )
+    )  # fmt: skip
+    colour = style.BACKGROUND if right else style.ACCENT if wrong else style.MUTED
+    canvas.add_text(
+        fig, (area.left + area.right) / 2, (area.bottom + area.top) / 2, number,
+        points=(1.3 if n else 1.0) * size.base_pt, weight="bold" if n else "normal", color=colour,
+        ha="center", va="center",
+    )  # fmt: skip
+
+
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: how many agree, and every disagreement."""
+    say, total = language.say, int(frame["n"].sum())
+    agreed = int(frame.loc[frame["hand"] == frame["predicted"], "n"].sum())
+    listed = [
+        say(
+            "coder-confusion.alt_cell",
+            n=language.number(row["n"]),
+            hand=say(f"coder-confusion.value.{row['hand']}"),
+            predicted=say(f"coder-confusion.value.{row['predicted']}"),
+        )
+        for _, row in frame.iterrows()
+        if row["n"]
+    ]
+    return say(
+        "coder-confusion.alt",
+        agreed=language.number(agreed),
+        total=language.number(total),
+        listed="; ".join(listed),
+    )

@@ -1,0 +1,138 @@
+"""Dot plot of the win rate on immunity by period and circuit, with intervals."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.style import Size
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame, Series
+
+    from qi_analysis.figures.kit.words import Words
+
+COLUMNS = ("by", "value", "count", "n", "share", "low", "high", "pooled_share")
+_TALLEST = 8.5
+"""Height of a row in ems, where the canvas has room for more."""
+_TICKS = (0, 25, 50, 75, 100)
+
+
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
+    """Return the figure: a row a group of opinions, from none to all of them won.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a group: ``by`` (all, period or circuit), ``value``, ``count`` of ``n`` opinions
+        that decide, ``share`` with ``low`` and ``high``, from 0 to 1; ``pooled_share`` (NaN: none).
+    size : Size
+        Canvas.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="immunity_outcomes")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, words)
+        em = size.px(size.base_pt)
+        names = [_name(row, words.language) for _, row in frame.iterrows()]
+        counts = [_count(row, words.language) for _, row in frame.iterrows()]
+        left = em + max(canvas.text_width(fig, x, points=size.base_pt) for x in names)
+        right = em + max(
+            canvas.text_width(fig, x, points=size.small_pt, weight="bold") for x in counts
+        )
+        below = _key(fig, size, free, frame, words.language)
+        plot = free.inset(left=left, right=right, bottom=1.6 * em, top=below + 0.4 * em)
+        tallest = _TALLEST * em * len(frame)
+        if plot.height > tallest:
+            plot = plot.inset(bottom=plot.height - tallest)
+        axes = _scale(fig, size, plot, words.language)
+        step = plot.height / len(frame)
+        for at, (_, row) in enumerate(frame.iterrows()):
+            y = plot.top - (at + 0.5) * step
+            if at and row["by"] != frame.iloc[at - 1]["by"]:
+                style.rule(fig, size, free.left, free.right, y + step / 2)
+            canvas.add_text(fig, free.left, y, names[at], points=size.base_pt, va="center")
+            canvas.add_text(
+                fig, free.right, y, counts[at], points=size.small_pt, weight="bold", ha="right",
+                va="center",
+            )  # fmt: skip
+            _marks(size, axes, row, y)
+    return fig
+
+
+def _name(row: Series, language: Language) -> str:
+    """Return the printed name of a group."""
+    if row["by"] == "period":
+        return str(row["value"])
+    if row["by"] == "circuit":
+        return language.say("immunity-outcomes.circuit", circuit=str(row["value"]).upper())
+    return language.say("immunity-outcomes.all")
+
+
+def _count(row: Series, language: Language) -> str:
+    """Return "13 of 20"."""
+    count, n = language.number(row["count"]), language.number(row["n"])
+    return language.say("immunity-outcomes.count", count=count, n=n)
+
+
+def _scale(fig: Figure, size: Size, plot: Area, language: Language) -> Axes:
+    """Return axes from none to all, in percent, whose height is in pixels of the canvas."""
+    axes = canvas.add_axes(fig, plot)
+    axes.set_xlim(0, 100)
+    axes.set_ylim(plot.bottom, plot.top)
+    style.ticks(size, axes, _TICKS, axis="x")
+    axes.set_xticks(_TICKS, [language.percent(tick / 100) for tick in _TICKS])
+    return axes
+
+
+def _key(fig: Figure, size: Size, free: Area, frame: DataFrame, language: Language) -> float:
+    """Return the height in pixels of the words above the rows, on dot, line and hollow mark."""
+    text = language.say("immunity-outcomes.key")
+    if frame["pooled_share"].notna().any():
+        text = f"{text} {language.say('immunity-outcomes.key_pooled')}"
+    text = canvas.balanced(fig, text, free.width, points=size.small_pt)
+    canvas.add_text(
+        fig, free.left, free.top, text, points=size.small_pt, color=style.MUTED, va="top"
+    )
+    return style.block_height(size, text, size.small_pt)
+
+
+def _marks(size: Size, axes: Axes, row: Series, y: float) -> None:
+    """Return nothing; draw interval, dot, and the hollow mark of the pooled share."""
+    colour = style.ACCENT if row["by"] == "all" else style.NEUTRAL
+    axes.plot(
+        [100 * row["low"], 100 * row["high"]], [y, y], color=colour,
+        linewidth=0.16 * size.base_pt, solid_capstyle="round", clip_on=False,
+    )  # fmt: skip
+    axes.plot(
+        [100 * row["share"]], [y], marker="o", markersize=0.7 * size.base_pt, color=colour,
+        markeredgewidth=0, clip_on=False,
+    )  # fmt: skip
+    if not math.isnan(row["pooled_share"]):
+        axes.plot(
+            [100 * row["pooled_share"]], [y], marker="D", markersize=0.5 * size.base_pt,
+            markerfacecolor=style.BACKGROUND, markeredgecolor=style.INK,
+            markeredgewidth=0.1 * size.base_pt, clip_on=False, zorder=4,
+        )  # fmt: skip
+
+
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: count, share and interval of every group."""
+    listed = []
+    for _, row in frame.iterrows():
+        ends = language.interval(row["low"], row["high"], style="percent")
+        share = language.percent(row["share"])
+        listed.append(f"{_name(row, language)}: {_count(row, language)}, {share} ({ends})")
+    return language.say("immunity-outcomes.alt", listed="; ".join(listed))

@@ -1,0 +1,310 @@
+"""Dot plot of the lifetime risk of being killed by police, by race-ethnicity and sex."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qi_analysis.core import formatting
+from qi_analysis.core.vocabulary import SEXES, TOTAL
+from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.style import Size
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame, Series
+
+    from qi_analysis.figures.kit.words import Words
+
+COLUMNS = ("estimate", "sex", "race", "risk_per_100k", "low", "high", "one_in", "level")
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """One sex: its rows by race, the words above it, and where it goes (pixels)."""
+
+    rows: dict[str, Series]
+    title: str
+    note: str
+    left: float  # where group names begin, if the panel has its own, else the plot
+    plot: Area
+    top: float
+    names: tuple[str, ...]
+    labels: dict[str, str]  # the numbers beside each dot
+    unit: str
+
+
+def draw(
+    frame: DataFrame,
+    size: Size,
+    words: Words,
+    *,
+    highlight: str = "black",
+) -> Figure:
+    """Return the figure: a panel a sex on a scale of its own, a row a group, highest risk first.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of the risk contract, at most one for a sex and race; risk per 100,000 births.
+    size : Size
+        Canvas; panels go side by side on a wide one and below each other on a tall one.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
+    highlight : str
+        The race whose rows carry the accent colour.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="lifetime_risk")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, words)
+        order = group_order(frame)
+        for panel in _panels(fig, size, frame, free, words.language):
+            _draw_head(fig, size, panel)
+            axes = canvas.add_axes(fig, panel.plot)
+            axes.set_ylim(panel.plot.bottom, panel.plot.top)  # height in pixels of the canvas
+            _draw_scale(fig, size, axes, panel, words.language)
+            _draw_rows(fig, size, axes, panel, order=order, highlight=highlight)
+    return fig
+
+
+def group_order(frame: DataFrame) -> list[str]:
+    """Return the races of ``frame``, highest risk of the first sex first; the total comes last."""
+    sexes = [sex for sex in SEXES if (frame["sex"] == sex).any()]
+    ranked = frame.assign(
+        total=frame["race"] == TOTAL, later=frame["sex"] != sexes[0], down=-frame["risk_per_100k"]
+    ).sort_values(["total", "later", "down"])
+    return list(ranked["race"].unique())
+
+
+def _panels(
+    fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language
+) -> list[_Panel]:
+    """Return the panels, side by side on a wide canvas, below each other on a tall one."""
+    em = size.px(size.base_pt)
+    names = tuple(_group_name(fig, size, language.race(race)) for race in group_order(frame))
+    unit = language.say("lifetime-risk.unit")
+    gutter = 0.8 * em + max(
+        canvas.text_width(fig, unit, points=size.small_pt),
+        *(
+            canvas.text_width(fig, line, points=size.base_pt, weight="bold")
+            for name in names
+            for line in name.split("\n")
+        ),
+    )
+    sexes = [sex for sex in SEXES if (frame["sex"] == sex).any()]
+    if size.wide:
+        areas = free.inset(left=gutter).columns(len(sexes), 2 * em)
+        lefts = [area.left for area in areas]
+    else:
+        areas = [area.inset(left=gutter) for area in free.rows(len(sexes), 1.2 * em)]
+        lefts = [free.left for _ in areas]
+    notes = [
+        canvas.wrap(fig, _note(frame, sex, language), area.right - left, points=size.small_pt)
+        for sex, area, left in zip(sexes, areas, lefts, strict=True)
+    ]
+    # A wide canvas has narrow panels: the note goes below the title, not beside it.
+    head = 1.7 * em
+    if size.wide:
+        head += max(style.block_height(size, note, size.small_pt) for note in notes)
+    rows = {
+        sex: {row["race"]: row for _, row in frame[frame["sex"] == sex].iterrows()} for sex in sexes
+    }
+    return [
+        _Panel(
+            rows=rows[sex],
+            title=language.say(f"head.sex.{sex}"),
+            note=note,
+            left=free.left if index == 0 else left,
+            plot=area.inset(top=head, bottom=1.7 * em),
+            top=area.top,
+            names=names if index == 0 or not size.wide else (),
+            labels={race: _label(row, language) for race, row in rows[sex].items()},
+            unit=unit,
+        )
+        for index, (sex, note, area, left) in enumerate(
+            zip(sexes, notes, areas, lefts, strict=True)
+        )
+    ]
+
+
+def _group_name(fig: Figure, size: Size, name: str) -> str:
+    """Return the printed name of a group, in two lines where it is long."""
+    limit = 11.5 * size.px(size.base_pt)
+    return canvas.balanced(fig, name, limit, points=size.base_pt, weight="bold")
+
+
+def _note(frame: DataFrame, sex: str, language: Language) -> str:
+    """Return the words below a panel's title: how to read the marks, how far the scales differ."""
+    if sex == "male" or not (frame["sex"] == "male").any():
+        note = language.say("lifetime-risk.dot")
+        level = frame["level"].dropna()
+        if not len(level):
+            return note
+        # where each age is at its own quantile the sum is wider than an interval of the sum
+        kind = "range" if (frame["estimate"] == "published").any() else "interval"
+        shown = language.percent(level.iloc[0])
+        return f"{note} {language.say(f'lifetime-risk.line_{kind}', level=shown)}"
+    total = frame[frame["race"] == TOTAL].set_index("sex")["risk_per_100k"]
+    if set(SEXES) <= set(total.index) and total["female"] > 0:
+        times = language.number(formatting.significant(total["male"] / total["female"], 2))
+        return language.say("lifetime-risk.own_scale_times", times=times)
+    return language.say("lifetime-risk.own_scale")
+
+
+def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
+    """Return nothing; write the panel's title, and the note below or beside it."""
+    em = size.px(size.base_pt)
+    left = panel.plot.left if size.wide else panel.left
+    points = 1.1 * size.base_pt
+    y = panel.top - em
+    canvas.add_text(fig, left, y, panel.title, points=points, weight="bold", va="baseline")
+    if size.wide:
+        y -= 1.4 * em
+    else:
+        left += canvas.text_width(fig, panel.title, points=points, weight="bold") + 0.8 * em
+    canvas.add_text(
+        fig,
+        left,
+        y,
+        panel.note,
+        points=size.small_pt,
+        color=style.MUTED,
+        va="baseline",
+        linespacing=1.05,
+    )
+
+
+def _label(row: Series, language: Language) -> str:
+    """Return the words beside a dot: the risk, and one in how many."""
+    risk = language.per_100k(row["risk_per_100k"])
+    return f"{risk} · {language.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else risk
+
+
+def _reach(row: Series) -> float:
+    """Return where the marks of a row end on the scale of risks."""
+    return float(row["risk_per_100k"] if math.isnan(row["high"]) else row["high"])
+
+
+def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel, language: Language) -> None:
+    """Return nothing; set a scale from 0 on which every label fits, with few ticks."""
+    from matplotlib.ticker import MaxNLocator
+
+    em = size.px(size.base_pt)
+    most = max(_reach(row) for row in panel.rows.values())
+    per_px = max(
+        _reach(row)
+        / (
+            panel.plot.width
+            - canvas.text_width(fig, panel.labels[race], points=size.base_pt, weight="bold")
+            - em
+        )
+        for race, row in panel.rows.items()
+    )
+    axes.set_xlim(0, per_px * panel.plot.width)
+    ticks = [tick for tick in MaxNLocator(4).tick_values(0, most) if tick <= 1.1 * most]
+    style.ticks(size, axes, ticks, axis="x", language=language)
+    axes.spines["bottom"].set_bounds(0, max(most, ticks[-1]))
+    if panel.names:
+        y = panel.plot.bottom - size.px(0.3 * size.base_pt)
+        canvas.add_text(
+            fig, panel.left, y, panel.unit, points=size.small_pt, color=style.MUTED, va="top"
+        )
+
+
+def _draw_rows(
+    fig: Figure, size: Size, axes: Axes, panel: _Panel, *, order: list[str], highlight: str
+) -> None:
+    """Return nothing; draw a row for each group: its name, interval, dot and numbers."""
+    step = panel.plot.height / len(order)
+    for index, race in enumerate(order):
+        y = panel.plot.top - (index + 0.5) * step
+        strong = race == highlight
+        if panel.names:
+            canvas.add_label(
+                fig,
+                panel.left,
+                y,
+                panel.names[index],
+                points=size.base_pt,
+                weight="bold" if strong else "normal",
+                color=style.ACCENT if strong else style.INK,
+            )
+        if index:
+            # names of two lines fill a low row: a rule would run through their tails
+            low = panel.names and step < 2.25 * size.px(size.base_pt)
+            left = panel.plot.left if low else panel.left
+            style.rule(fig, size, left, panel.plot.right, y + step / 2)
+        if race in panel.rows:
+            _draw_mark(size, axes, panel, race, y, strong=strong)
+
+
+def _draw_mark(size: Size, axes: Axes, panel: _Panel, race: str, y: float, *, strong: bool) -> None:
+    """Return nothing; draw the interval, the dot (hollow for the total) and the numbers."""
+    row = panel.rows[race]
+    colour = style.ACCENT if strong else style.NEUTRAL
+    if not math.isnan(row["low"]) and not math.isnan(row["high"]):
+        axes.plot(
+            [row["low"], row["high"]],
+            [y, y],
+            color=colour,
+            linewidth=0.16 * size.base_pt,
+            solid_capstyle="round",
+        )
+    axes.plot(
+        [row["risk_per_100k"]],
+        [y],
+        marker="D" if row["race"] == TOTAL else "o",
+        markersize=(0.52 if row["race"] == TOTAL else 0.7) * size.base_pt,
+        markerfacecolor=style.BACKGROUND if row["race"] == TOTAL else colour,
+        markeredgecolor=colour,
+        markeredgewidth=0.12 * size.base_pt,
+        clip_on=False,
+    )
+    axes.annotate(
+        panel.labels[race],
+        (_reach(row), y),
+        xytext=(0.65 * size.base_pt, -canvas.CAPITAL / 2 * size.base_pt),
+        textcoords="offset points",
+        fontsize=size.base_pt,
+        weight="bold" if strong else "normal",
+        color=style.ACCENT if strong else style.INK,
+        va="baseline",
+        annotation_clip=False,
+        bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.1 * size.base_pt},
+    )
+
+
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: the risk of each group, and whose is the highest."""
+    say, groups = language.say, []
+    for sex in (sex for sex in SEXES if (frame["sex"] == sex).any()):
+        rows = frame[frame["sex"] == sex].sort_values("risk_per_100k", ascending=False)
+        listed = "; ".join(_said(row, language) for _, row in rows.iterrows())
+        groups.append(say("lifetime-risk.alt_sex", sex=say(f"head.sex.{sex}"), listed=listed))
+    races = frame[frame["race"] != TOTAL]
+    top = races.loc[races["risk_per_100k"].idxmax()]
+    people = language.people(top["sex"], top["race"])
+    highest = say("lifetime-risk.alt_highest", people=people)
+    if not math.isnan(top["ratio_to_white"]) and top["race"] != "white":
+        ratio = language.ratio(top["ratio_to_white"])
+        highest = say("lifetime-risk.alt_highest_ratio", people=people, ratio=ratio)
+    return say("lifetime-risk.alt", groups=" ".join(groups), highest=highest)
+
+
+def _said(row: Series, language: Language) -> str:
+    """Return one group's risk in words: "Black 96 (77 to 120), 1 in 1,000"."""
+    risk = language.per_100k(row["risk_per_100k"])
+    text = language.say("lifetime-risk.alt_row", race=language.race(row["race"]), risk=risk)
+    ends = language.interval(row["low"], row["high"])
+    text += f" ({ends})" if ends else ""
+    return f"{text}, {language.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else text

@@ -1,0 +1,228 @@
+"""Each other yardstick beside the population: two marks a row on one scale of ratios."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.style import Size
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame, Series
+
+    from qi_analysis.figures.kit.words import Words
+
+COLUMNS = (
+    "row", "kind", "years", "ratio_by_population", "ratio_by_population_low",
+    "ratio_by_population_high", "ratio_by_measure", "ratio_by_measure_low", "ratio_by_measure_high",
+    "level",
+)  # fmt: skip
+_TICKS = (0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
+_LABELS = 0.4
+"""Share of the width that the labels get."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A heading with its reason, or a measure; height in units of the type."""
+
+    text: str
+    why: str = ""
+    beside: bool = False  # whether the reason stands beside the heading, not below
+    measure: Series | None = None
+    span: str = ""  # the ratio by the measure with its interval, as printed
+
+    @property
+    def height(self) -> float:
+        """Return the least height of the row."""
+        if self.measure is None:
+            return 1.9 + (0 if self.beside else 1.15 * (self.why.count("\n") + 1))
+        return 0.25 + 1.2 * (self.text.count("\n") + 1)
+
+
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
+    """Return the figure: a row a measure, a diamond per person and a dot by the measure.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a measure, columns `COLUMNS`; ``row`` is its id among the messages, and rows of a
+        ``kind`` follow each other.
+    size : Size
+        Canvas.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="other_denominators")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, words)
+        rows = _rows(fig, size, frame, free.width, words.language)
+        numbers = max(canvas.text_width(fig, row.span, points=size.small_pt) for row in rows)
+        plot = free.inset(
+            left=_LABELS * free.width,
+            right=numbers + size.px(size.base_pt),
+            bottom=1.5 * size.px(size.small_pt),
+        )
+        unit = min(plot.height / sum(row.height for row in rows), 2.2 * size.px(size.base_pt))
+        plot = plot.inset(bottom=plot.height - unit * sum(row.height for row in rows))
+        axes = _scale(size, frame, canvas.add_axes(fig, plot), plot, words.language)
+        top = plot.top
+        for row in rows:
+            bottom = top - row.height * unit
+            _draw_row(fig, size, axes, free, plot, row, top, bottom)
+            top = bottom
+        canvas.add_text(
+            fig, free.left, plot.bottom - size.px(0.3 * size.base_pt),
+            words.language.say("other-denominators.scale"), points=size.small_pt,
+            color=style.MUTED, va="top",
+        )  # fmt: skip
+    return fig
+
+
+def _rows(
+    fig: Figure, size: Size, frame: DataFrame, width: float, language: Language
+) -> list[_Row]:
+    """Return headings and measures, texts wrapped to their room."""
+    small, room = size.small_pt, _LABELS * width - size.px(size.base_pt)
+    rows = []
+    for kind, measures in frame.groupby("kind", sort=False):
+        group = _heading(measures.iloc[0], language)
+        why = language.say(f"other-denominators.why.{kind}")
+        heading = canvas.text_width(fig, f"{group}  ", points=size.base_pt, weight="bold")
+        beside = heading + canvas.text_width(fig, why, points=small) < width
+        reason = why if beside else canvas.wrap(fig, why, width, points=small)
+        rows.append(_Row(group, reason, beside))
+        rows += [
+            _Row(
+                canvas.balanced(fig, _label(each, language), room, points=small),
+                measure=each,
+                span=_span(each, "ratio_by_measure", language),
+            )
+            for _, each in measures.iterrows()
+        ]
+    return rows
+
+
+def _heading(row: Series, language: Language) -> str:
+    """Return the words above the measures of one kind."""
+    return language.say(f"other-denominators.kind.{row['kind']}", years=row["years"])
+
+
+def _label(row: Series, language: Language) -> str:
+    """Return the name of a measure."""
+    return language.say(f"other-denominators.row.{row['row']}", years=row["years"])
+
+
+def _scale(size: Size, frame: DataFrame, axes: Axes, plot: Area, language: Language) -> Axes:
+    """Return ``axes`` with the log scale, its ticks and the line of equal rates."""
+    marks = frame[[name for name in COLUMNS if name.startswith("ratio")]]
+    low, high = 0.9 * marks.min().min(), 1.1 * max(1.0, marks.max().max())
+    axes.set_ylim(plot.bottom, plot.top)
+    axes.set_xscale("log")
+    axes.set_xlim(low, high)
+    step = 2.4 * size.px(size.small_pt) / plot.width * math.log(high / low)
+    ticks: list[float] = []
+    for tick in sorted(_TICKS, key=lambda value: abs(math.log(value))):
+        if low <= tick <= high and all(abs(math.log(tick / other)) >= step for other in ticks):
+            ticks.append(tick)
+    style.ticks(size, axes, ticks, axis="x", labels=[language.short(tick) for tick in ticks])
+    axes.axvline(1.0, color=style.REFERENCE, linewidth=0.1 * size.base_pt, zorder=1)
+    return axes
+
+
+def _draw_row(
+    fig: Figure,
+    size: Size,
+    axes: Axes,
+    free: Area,
+    plot: Area,
+    row: _Row,
+    top: float,
+    bottom: float,
+) -> None:
+    """Return nothing; draw a heading with its reason, or a measure with both its marks."""
+    small = size.small_pt
+    if row.measure is None:
+        _cover(fig, Area(free.left, bottom, free.right, top))
+        x = free.left
+        y = bottom + (0.8 if row.beside else 1.2 + 1.15 * row.why.count("\n") + 0.9) * size.px(
+            size.base_pt
+        )
+        canvas.add_text(
+            fig, x, y, row.text, points=size.base_pt, weight="bold", va="center_baseline"
+        )
+        if row.beside:
+            x += canvas.text_width(fig, f"{row.text}  ", points=size.base_pt, weight="bold")
+        else:
+            y -= 0.8 * size.px(size.base_pt)
+        va = "center_baseline" if row.beside else "top"
+        canvas.add_text(
+            fig, x, y, row.why, points=small, color=style.MUTED, va=va, linespacing=1.02
+        )
+        return
+    y = (top + bottom) / 2
+    canvas.add_label(fig, free.left, y, row.text, points=small)
+    for name, colour, marker in (
+        ("ratio_by_population", style.ACCENT, "D"),
+        ("ratio_by_measure", style.NEUTRAL, "o"),
+    ):
+        ends = [row.measure[f"{name}_low"], row.measure[f"{name}_high"]]
+        axes.plot(ends, [y, y], color=colour, linewidth=0.16 * size.base_pt)
+        axes.plot([row.measure[name]], [y], marker=marker, markersize=0.55 * small, color=colour)
+    canvas.add_text(
+        fig, plot.right + size.px(size.base_pt), y, row.span, points=small, color=style.INK,
+        va="center_baseline",
+    )  # fmt: skip
+
+
+def _cover(fig: Figure, area: Area) -> None:
+    """Return nothing; hide the grid behind a heading."""
+    from matplotlib.patches import Rectangle
+
+    width, height = fig.bbox.width, fig.bbox.height
+    fig.add_artist(
+        Rectangle(
+            (area.left / width, area.bottom / height),
+            area.width / width,
+            area.height / height,
+            facecolor=style.BACKGROUND,
+            edgecolor="none",
+            zorder=2,
+        )
+    )
+
+
+def _span(row: Series, name: str, language: Language) -> str:
+    """Return a ratio and its interval: "2.60 (2.29 to 2.94)"."""
+    low, value, high = (
+        language.ratio(row[column], 2) for column in (f"{name}_low", name, f"{name}_high")
+    )
+    return f"{value} ({language.say('number.interval', low=low, high=high)})"
+
+
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: kind of chart, and both ratios of every row."""
+    parts = [
+        language.say(
+            "other-denominators.alt_row",
+            kind=_heading(row, language),
+            label=_label(row, language),
+            by_measure=_span(row, "ratio_by_measure", language),
+            by_population=language.ratio(row["ratio_by_population"], 2),
+        )
+        for _, row in frame.iterrows()
+    ]
+    level = language.percent(frame["level"].iloc[0])
+    return language.say("other-denominators.alt", level=level, rows=" ".join(parts))

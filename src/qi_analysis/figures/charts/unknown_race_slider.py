@@ -1,0 +1,172 @@
+"""The ratio of Black to white men's risk against the odds of being Black among the unknown."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from qi_analysis.figures.kit import canvas, key, style
+from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.key import PENS, Pen
+from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.style import Size
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+    from qi_analysis.figures.kit.words import Words
+
+COLUMNS = ("source", "label", "step", "odds", "share_black", "ratio", "low", "high")
+ALL_WHITE, NONE_BLACK, ALL_BLACK = "all white", "none Black", "all Black"
+TIMES = "times"
+_ENDS = {ALL_WHITE: -8.6, NONE_BLACK: -6.6, ALL_BLACK: 6.2}
+"""Where the ends stand on the scale of doublings."""
+_LEFT, _RIGHT = -9.4, 7.4
+_TICKS = {-4: "1/16", -2: "1/4", 0: "1", 2: "4", 4: "16"}
+"""Doublings -> multiple of the odds; 1 is called by its name where there is room."""
+_KEYS = {ALL_WHITE: "all_white", NONE_BLACK: "none_black", ALL_BLACK: "all_black"}
+
+
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
+    """Return the figure: a line a source over the odds, the bounds beside it.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        `COLUMNS`, sources in order of weight: the first is drawn strong and with its interval.
+        ``step`` is ``all white``, ``none Black``, ``times`` or ``all Black``; ``odds`` the multiple
+        of the odds (missing for all white, infinite for all Black).
+    size : Size
+        Canvas.
+    words : Words
+        Title, subtitle and footer, and the language of every label.
+
+    Raises
+    ------
+    DataError
+        When a column or all rows are missing.
+    """
+    style.require(frame, COLUMNS, figure="unknown_race_slider")
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, words)
+        small = size.px(size.small_pt)
+        labels = frame.drop_duplicates("source")
+        pens = dict(zip(labels["source"], PENS, strict=False))
+        entries = list(zip(labels["label"], pens.values(), strict=True))
+        free = free.inset(top=key.draw(fig, size, free, entries))
+        plot = free.inset(left=2.6 * small, bottom=4.6 * small, right=2.4 * small)
+        axes = canvas.add_axes(fig, plot)
+        axes.set_xlim(_LEFT, _RIGHT)
+        low, high = frame["ratio"].min(), frame["ratio"].max()
+        top = 0.5 * math.ceil(2 * high + 0.4)
+        axes.set_ylim(min(1.0, low), top)
+        style.ticks(size, axes, list(range(1, int(top) + 1)), axis="y")
+        for place in _ENDS.values():
+            axes.axvspan(place - 0.5, place + 0.5, color=style.BAND, zorder=0, linewidth=0)
+        lowest = float(frame.loc[frame["odds"] == 1, "ratio"].min())
+        for place, (source, pen) in reversed(list(enumerate(pens.items()))):
+            rows = frame[frame["source"] == source]
+            _draw_source(size, axes, rows, pen, words.language, lowest=lowest, strong=place == 0)
+        _draw_scale(fig, size, plot, words.language)
+    return fig
+
+
+def _draw_scale(fig: Figure, size: Size, plot: Area, language: Language) -> None:
+    """Return nothing; write the steps below the plot and what they are."""
+    small, bottom = size.px(size.small_pt), plot.bottom
+
+    def at(doublings: float) -> float:
+        return plot.left + (doublings - _LEFT) / (_RIGHT - _LEFT) * plot.width
+
+    for step, place in _ENDS.items():
+        text = language.say(f"unknown-race-slider.{_KEYS[step]}")
+        canvas.add_text(
+            fig, at(place), bottom - 0.5 * small, "\n".join(text.split()), points=size.small_pt,
+            ha="center", va="top", color=style.INK, linespacing=1.0,
+        )  # fmt: skip
+    named = language.say("unknown-race-slider.as_others")
+    fits = canvas.text_width(fig, named, points=size.small_pt) < (at(2) - at(0)) * 1.5
+    for place, text in (_TICKS | ({0: named} if fits else {})).items():
+        canvas.add_text(
+            fig, at(place), bottom - 0.5 * small, text, points=size.small_pt, ha="center", va="top",
+            color=style.MUTED,
+        )  # fmt: skip
+    words = language.say("unknown-race-slider.scale")
+    if canvas.text_width(fig, words, points=size.small_pt) > at(5.5) - at(-5.5):
+        words = language.say("unknown-race-slider.scale_short")
+    canvas.add_text(
+        fig, at(0), bottom - 3.1 * small, words, points=size.small_pt, ha="center", va="top",
+        color=style.MUTED,
+    )  # fmt: skip
+
+
+def _draw_source(
+    size: Size,
+    axes: Axes,
+    rows: DataFrame,
+    pen: Pen,
+    language: Language,
+    *,
+    lowest: float,
+    strong: bool,
+) -> None:
+    """Return nothing; draw the line, its ends and, if strong, the interval and the numbers.
+
+    ``lowest`` is the lowest line in the middle, where the number goes.
+    """
+    steps = rows[rows["step"] == TIMES].sort_values("odds")
+    x = [math.log2(odds) for odds in steps["odds"]]
+    if strong:
+        axes.fill_between(x, steps["low"], steps["high"], color=pen.colour, alpha=0.18, linewidth=0)
+    thick = (0.2 if strong else 0.11) * size.base_pt
+    axes.plot(x, steps["ratio"], color=pen.colour, linestyle=pen.dash, linewidth=thick)
+    (middle,) = steps.loc[steps["odds"] == 1, "ratio"]
+    for place, value in [
+        *((_ENDS[step], value) for step, value in _ends(rows).items()),
+        (0, middle),
+    ]:
+        axes.plot(
+            place, value, marker=pen.marker, markersize=(0.6 if strong else 0.42) * size.base_pt,
+            color=pen.colour, zorder=4 if strong else 3,
+        )  # fmt: skip
+        if strong:
+            # at the ends beside the mark; in the middle below the lines, as all of them pass there
+            axes.annotate(
+                language.ratio(value), (place, lowest if place == 0 else value),
+                xytext=(0, -0.6 * size.base_pt) if place == 0 else (0.6 * size.base_pt, 0),
+                textcoords="offset points", ha="center" if place == 0 else "left",
+                va="top" if place == 0 else "center_baseline", fontsize=size.base_pt,
+                weight="bold", color=pen.colour, zorder=5, annotation_clip=False,
+                bbox={  # in the middle a band may reach below the lines
+                    "facecolor": style.BACKGROUND if place == 0 else "none",
+                    "edgecolor": "none", "pad": 0.05 * size.base_pt,
+                },
+            )  # fmt: skip
+
+
+def _ends(rows: DataFrame) -> dict[str, float]:
+    """Return the ratio at each end."""
+    ends = rows[rows["step"] != TIMES]
+    return {
+        str(step): float(value) for step, value in zip(ends["step"], ends["ratio"], strict=True)
+    }
+
+
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: the ratio as imputed and at the ends, by source."""
+    parts = [language.say("unknown-race-slider.alt")]
+    for _, rows in frame.groupby("source", sort=False):
+        (middle,) = rows.loc[rows["odds"] == 1, "ratio"]
+        ends = {_KEYS[step]: language.ratio(value, 2) for step, value in _ends(rows).items()}
+        parts.append(
+            language.say(
+                "unknown-race-slider.alt_source",
+                name=rows["label"].iloc[0],
+                middle=language.ratio(middle, 2),
+                **ends,
+            )
+        )
+    return " ".join(parts)

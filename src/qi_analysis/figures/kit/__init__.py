@@ -1,0 +1,1 @@
+"""What all figures share: canvas, style, language, layout checks and the export contract."""

@@ -1,0 +1,244 @@
+"""The figure contract: what a chart brings along, what is written, and the checks before it.
+
+A chart leaves as pictures (SVG, PNG, PDF), the data behind it, a text for people who do not see
+it, and a record of where it comes from. The same chart gives the same bytes every time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+import os
+import struct
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.core.errors import CheckError, QiAnalysisError
+from qi_analysis.figures.kit import agreement, mirror, png, svg, themes
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.language import DEFAULT
+from qi_analysis.figures.kit.layout import check_layout
+from qi_analysis.figures.kit.style import Size, context, size_named
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+FORMATS: tuple[str, ...] = ("svg", "png", "pdf")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def export(
+    chart: Chart,
+    out_dir: Path,
+    sizes: Sequence[str] = ("web",),
+    formats: Sequence[str] = FORMATS,
+    theme: str = "light",
+) -> list[Path]:
+    """Return the files written for ``chart``, pictures first.
+
+    They go to ``out_dir / chart.name``; in another language than English to a folder below it,
+    named after the language. Names of dark pictures end in ``-dark``. Everything is written aside
+    and verified before any file takes its place.
+
+    Raises
+    ------
+    QiAnalysisError
+        When a size, a format or a theme is not one of ours.
+    CheckError
+        When text leaves the canvas, overlaps or is too faint, or a file is not what it should be.
+    """
+    wanted = [size_named(name) for name in sizes]
+    for name in formats:
+        if name not in FORMATS:
+            raise QiAnalysisError(f"unknown figure format {name!r}. Known: {', '.join(FORMATS)}")
+    if theme not in themes.THEMES:
+        raise QiAnalysisError(f"unknown theme {theme!r}. Known: {', '.join(themes.THEMES)}")
+    folder = out_dir / chart.name
+    if chart.language.code != DEFAULT:
+        folder /= chart.language.code
+    existing = next(parent for parent in folder.absolute().parents if parent.is_dir())
+    with tempfile.TemporaryDirectory(dir=existing, prefix=".figure-") as aside:
+        names = _stage(chart, Path(aside), wanted, formats, theme)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            os.replace(Path(aside) / name, folder / name)  # noqa: PTH105  # atomic, overwrites
+    return [folder / name for name in names]
+
+
+def _stage(
+    chart: Chart, aside: Path, sizes: Sequence[Size], formats: Sequence[str], theme: str
+) -> list[str]:
+    """Return the names of all files of the export, written to ``aside`` and verified."""
+    contents: dict[str, bytes] = {}
+    for size in sizes:
+        contents |= _pictures(chart, size, formats, theme)
+    contents["data.csv"] = to_csv(chart.data).encode()
+    contents["alt.txt"] = f"{chart.alt_text.strip()}\n".encode()
+    contents["captions.json"] = _json(dict(chart.captions))
+    contents["meta.json"] = _json(_meta(chart))
+    for name, content in contents.items():
+        (aside / name).write_bytes(content)
+    for size in sizes:
+        for extension in formats:
+            _verify(aside / f"{stem(size, theme)}.{extension}", size, chart)
+    return list(contents)
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    """Return ``value`` as a JSON file, keys in order."""
+    return f"{json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)}\n".encode()
+
+
+def stem(size: Size, theme: str) -> str:
+    """Return the name of a picture without its ending."""
+    return size.name if theme == "light" else f"{size.name}-{theme}"
+
+
+def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
+    """Return ``chart`` drawn for ``size``: coloured for ``theme``, laid out for its language.
+
+    Raises
+    ------
+    CheckError
+        When text leaves the canvas, overlaps or is too faint, a colour is not of the palette, or
+        marks or alt text depart from the data.
+    """
+    figure = chart.draw(size)
+    themes.apply(figure, theme)
+    if chart.language.rtl:
+        mirror.apply(figure)
+    problems = check_layout(figure) + agreement.problems(chart, figure)
+    if problems:
+        raise CheckError(
+            f"figure {chart.name}, size {stem(size, theme)}: {'; '.join(problems)}. "
+            "Shorten the text, give it more room, or put right what differs"
+        )
+    return figure
+
+
+def _pictures(chart: Chart, size: Size, formats: Sequence[str], theme: str) -> dict[str, bytes]:
+    """Return file name -> content of ``chart`` drawn once for ``size`` and saved in ``formats``."""
+    import matplotlib as mpl
+
+    name = stem(size, theme)
+    with context(size), mpl.rc_context({"svg.hashsalt": f"{chart.name}-{name}"}):
+        figure = drawn(chart, size, theme)
+        saved: dict[str, bytes] = {}
+        for extension in formats:
+            buffer = io.BytesIO()
+            figure.savefig(
+                buffer,
+                format=extension,
+                metadata=_metadata(chart, extension),
+                facecolor=figure.get_facecolor(),
+            )
+            saved[f"{name}.{extension}"] = buffer.getvalue()
+    if "png" in formats:
+        picture = saved[f"{name}.png"]
+        saved[f"{name}.png"] = png.slim(picture, _metadata(chart, "png"), size.dpi)
+    if "svg" in formats:
+        vector = saved[f"{name}.svg"].decode()
+        saved[f"{name}.svg"] = svg.describe(vector, chart, name).encode()
+    return saved
+
+
+def _metadata(chart: Chart, extension: str) -> dict[str, str | None]:
+    """Return the metadata of one file; None takes out dates and the version of the software."""
+    if extension == "svg":  # title and description become elements that a screen reader reads
+        return {"Date": None, "Creator": None, "Type": None, "Format": None}
+    if extension == "pdf":
+        return {
+            "Title": chart.title,
+            "Subject": chart.alt_text,
+            "Keywords": chart.licence,
+            "Creator": None,
+            "Producer": None,
+            "CreationDate": None,
+        }
+    return {
+        "Title": chart.title,
+        "Description": chart.alt_text,
+        "Source": chart.footer,
+        "Copyright": chart.licence,
+        "Software": None,
+    }
+
+
+def _meta(chart: Chart) -> dict[str, Any]:
+    """Return the record of where ``chart`` comes from."""
+    return {
+        "name": chart.name,
+        "title": chart.title,
+        "subtitle": chart.subtitle,
+        "footer": chart.footer,
+        "mind": chart.mind,
+        "claims": list(chart.claims),
+        "inputs": [dict(entry) for entry in chart.inputs],
+        "licence": chart.licence,
+        "code": chart.code,
+        "data": {
+            "path": "data.csv",
+            "rows": len(chart.data),
+            "sha256": hashlib.sha256(to_csv(chart.data).encode()).hexdigest(),
+        },
+        "alt_text": "alt.txt",
+        "captions": "captions.json",
+        "language": chart.language.code,
+    }
+
+
+def to_csv(frame: DataFrame) -> str:
+    """Return ``frame`` as CSV text in which no cell is a formula to a spreadsheet.
+
+    Text that begins like a formula gets a leading apostrophe; numbers stay numbers, to six
+    significant digits and at least two decimals: more than any picture shows, and the same on
+    every processor.
+    """
+    safe = frame.map(_no_formula).rename(columns=_no_formula)
+    return str(safe.to_csv(index=False, lineterminator="\n", float_format=_number))
+
+
+def _number(value: float) -> str:
+    """Return a number to six significant digits, and never less than two decimals."""
+    if not math.isfinite(value):
+        return str(value)
+    return f"{value:.{max(6, len(str(int(abs(value)))) + 2)}g}"
+
+
+def _no_formula(cell: Any) -> Any:
+    """Return ``cell``, with an apostrophe in front when it is text that begins like a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _verify(path: Path, size: Size, chart: Chart) -> None:
+    """Return nothing; the picture at ``path`` is of its kind and, as PNG, of its size.
+
+    Raises
+    ------
+    CheckError
+        When it is not.
+    """
+    content, problem = path.read_bytes(), ""
+    if path.suffix == ".png":
+        if content[:8] != _PNG_SIGNATURE or content[12:16] != b"IHDR":
+            problem = "is not a PNG"
+        elif (found := struct.unpack(">II", content[16:24])) != (size.width_px, size.height_px):
+            problem = f"is {found[0]} x {found[1]} px, not {size.width_px} x {size.height_px}"
+    elif path.suffix == ".pdf":
+        problem = "" if content.startswith(b"%PDF-") else "is not a PDF"
+        if not problem and b"/FontFile2" not in content:
+            problem = "does not carry its typeface"
+    else:
+        try:
+            ET.fromstring(content)  # noqa: S314  # written by us a moment ago
+        except ET.ParseError as error:
+            problem = f"is not XML ({error})"
+    if problem:
+        raise CheckError(f"figure {chart.name}: {path.name} {problem}. Nothing was written")

@@ -1,0 +1,133 @@
+"""What is wrong with a drawn chart: text outside the canvas, overlapping, or too faint to read.
+
+Measured on what the renderer really draws, so that hidden tick labels do not count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.figures.kit.canvas import Area
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    from matplotlib.figure import Figure
+
+TEXT_CONTRAST = 4.5
+"""Least ratio of text to what is behind it: WCAG 2.2, success criterion 1.4.3."""
+MARK_CONTRAST = 3.0
+"""Least ratio of a mark to the background: WCAG 2.2, success criterion 1.4.11."""
+_SHARE = 0.15
+"""A colour behind a line of text counts when it fills this share of its box: hairlines do not."""
+
+
+@dataclass(frozen=True)
+class DrawnText:
+    """One line of text as drawn: its ink box in pixels and its colour (red, green, blue; 0-1)."""
+
+    text: str
+    box: Area
+    colour: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """All text of a figure, and the picture without it, shape (height, width, 4), 0-255."""
+
+    texts: list[DrawnText]
+    rest: npt.NDArray[np.uint8]
+
+
+def check_layout(figure: Figure) -> list[str]:
+    """Return what is wrong with the text of ``figure``; nothing when all is well."""
+    drawing = draw(figure)
+    width, height = figure.bbox.width, figure.bbox.height
+    problems = [
+        f"text outside the canvas: {line.text!r}"
+        for line in drawing.texts
+        if line.box.left < 0
+        or line.box.bottom < 0
+        or line.box.right > width
+        or line.box.top > height
+    ]
+    for one, other in combinations(drawing.texts, 2):
+        across = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
+        up = min(one.box.top, other.box.top) - max(one.box.bottom, other.box.bottom)
+        if across > 1 and up > 1:  # boxes are tight; a shared edge pixel is no overlap
+            problems.append(f"text overlaps: {one.text!r} and {other.text!r}")
+    return problems + _faint(drawing)
+
+
+def _faint(drawing: Drawing) -> list[str]:
+    """Return the lines of text that stand out too little from what is behind them."""
+    problems = []
+    for line in drawing.texts:
+        found = min((contrast(line.colour, c) for c in _behind(drawing, line.box)), default=21.0)
+        if found < TEXT_CONTRAST:
+            problems.append(f"text too faint ({found:.1f}:1, not {TEXT_CONTRAST}:1): {line.text!r}")
+    return problems
+
+
+def _behind(drawing: Drawing, box: Area) -> list[tuple[float, float, float]]:
+    """Return the colours that fill a good part of ``box`` in the picture without text."""
+    import numpy as np
+
+    height, width = drawing.rest.shape[:2]
+    top, bottom = (int(np.clip(height - y, 0, height)) for y in (box.top, box.bottom))
+    left, right = (int(np.clip(x, 0, width)) for x in (box.left, box.right))
+    pixels = drawing.rest[top : bottom + 1, left : right + 1, :3].reshape(-1, 3)
+    if not len(pixels):
+        return []
+    colours, counts = np.unique(pixels, axis=0, return_counts=True)
+    common = colours[counts >= _SHARE * len(pixels)] / 255
+    return [(float(r), float(g), float(b)) for r, g, b in common]
+
+
+def contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: tuple[float, float, float]) -> float:
+    """Return the relative luminance of an sRGB colour."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def drawn_lines(figure: Figure) -> list[tuple[str, Area]]:
+    """Return each line of text that ``figure`` draws, with its ink box in pixels."""
+    return [(line.text, line.box) for line in draw(figure).texts]
+
+
+def draw(figure: Figure) -> Drawing:
+    """Return the text of ``figure`` as drawn, and the picture without it."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import RendererAgg
+    from matplotlib.transforms import Affine2D, Bbox
+
+    width, height = figure.bbox.width, figure.bbox.height
+    lines: list[DrawnText] = []
+
+    class Recorder(RendererAgg):
+        """A renderer that draws all but text, and notes where it is told to set that."""
+
+        def draw_text(self, *call: Any, **_: Any) -> None:
+            """Return nothing; note the box of the text whose baseline starts at (x, y)."""
+            gc, x, y, text, font, angle = call[:6]
+            if not text.strip():
+                return
+            wide, high, deep = measure(text, font, False)
+            turn = Affine2D().rotate_deg(angle).translate(x, height - y)
+            corners = turn.transform(Bbox.from_bounds(0, -deep, wide, high).corners())
+            (left, bottom), (right, top) = corners.min(axis=0), corners.max(axis=0)
+            lines.append(DrawnText(text, Area(left, bottom, right, top), tuple(gc.get_rgb()[:3])))
+
+    make: Any = Recorder  # matplotlib's renderers carry no types
+    recorder = make(width, height, figure.dpi)
+    measure = recorder.get_text_width_height_descent
+    figure.draw(recorder)
+    return Drawing(lines, np.asarray(recorder.buffer_rgba()).copy())

@@ -1,0 +1,77 @@
+"""From a frame and words to a chart: what all families of charts share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from qi_analysis.core.tableschema import TableSchema
+from qi_analysis.figures.kit.captions import captions
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.store import committed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def inputs(tables: Sequence[TableSchema]) -> tuple[dict[str, str], ...]:
+    """Return path and hash of each committed table."""
+    found = []
+    for table in tables:
+        resource = committed.resource(table)
+        path = f"data/processed/{resource['path']}"
+        found.append({"path": path, "sha256": resource["hash"].removeprefix("sha256:")})
+    return tuple(found)
+
+
+def chart(
+    module: ModuleType,
+    frame: pd.DataFrame,
+    words: Words,
+    claims: tuple[str, ...],
+    tables: Sequence[TableSchema],
+    *,
+    name: str | None = None,
+    files: Sequence[Mapping[str, str]] = (),
+) -> Chart:
+    """Return the chart that ``module`` draws from ``frame``.
+
+    Parameters
+    ----------
+    module : module
+        Has ``draw(frame, size, words)`` and ``describe(frame, language)``, the alt text.
+    frame : DataFrame
+        What it draws, and what is exported as data.
+    words : Words
+        The words around the chart.
+    claims : tuple of str
+        Ids of the claims shown.
+    tables : sequence of TableSchema
+        The committed tables that the numbers come from.
+    name : str, optional
+        Of the figure; the module's by default.
+    files : sequence of mapping
+        Further inputs as ``{"path", "sha256"}``.
+    """
+    short = module.__name__.rpartition(".")[2]
+    described = module.describe(frame, words.language)
+    licence = words.language.say("common.licence")
+    return Chart(
+        name=name or short.replace("_", "-"),
+        title=words.title,
+        subtitle=words.subtitle,
+        footer=words.footer,
+        mind=words.mind,
+        alt_text=described,
+        captions=captions(words, described, licence),
+        language=words.language,
+        data=frame,
+        claims=claims,
+        inputs=(*inputs(tables), *files),
+        licence=licence,
+        code=f"src/qi_analysis/figures/charts/{short}.py",
+        draw=partial(module.draw, frame, words=words),
+    )

@@ -1,0 +1,269 @@
+"""Sizes, colours and type of every chart, and the helpers that lay text out in real pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from qi_analysis.core.errors import DataError, QiAnalysisError
+from qi_analysis.figures.kit import fonts
+from qi_analysis.figures.kit.canvas import Area, add_text, balanced
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+    from qi_analysis.figures.kit.language import Language
+    from qi_analysis.figures.kit.words import Words
+
+BACKGROUND = "#ffffff"
+INK = "#17212b"
+MUTED = "#52606d"
+ACCENT = "#b93a0b"
+NEUTRAL = "#46607a"
+REFERENCE = "#7a8794"
+GRID = "#dfe4e9"
+BAND = "#eceff3"
+STEPS: tuple[str, ...] = ("#fbe6da", "#f3b894", "#df8150", ACCENT, "#6a1d05")
+"""Fills of areas from low to high; the number is printed on each."""
+
+TEXT_COLOURS: tuple[str, ...] = (INK, MUTED, ACCENT, NEUTRAL)
+"""Read as text: at least 4.5:1 against the background."""
+MARK_COLOURS: tuple[str, ...] = (INK, ACCENT, NEUTRAL, REFERENCE)
+"""Carry data: at least 3:1 against the background. ``GRID`` and ``BAND`` never carry any."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """One named canvas.
+
+    Attributes
+    ----------
+    name : str
+        As typed by the user.
+    width_px, height_px : int
+        Pixels of the exported PNG.
+    dpi : int
+        Pixels an inch; 96 makes one pixel one CSS pixel in the SVG.
+    base_pt : float
+        Body type, points.
+    safe_px : int
+        Height left empty at the top and at the bottom, where an app lays its controls.
+    """
+
+    name: str
+    width_px: int
+    height_px: int
+    dpi: int
+    base_pt: float
+    safe_px: int = 0
+
+    @property
+    def wide(self) -> bool:
+        """Return whether panels go side by side."""
+        return self.width_px > self.height_px
+
+    @property
+    def small_pt(self) -> float:
+        """Return the smallest type on this canvas, points: ticks, notes and footer."""
+        return 0.9 * self.base_pt
+
+    @property
+    def margin_px(self) -> float:
+        """Return the empty border, pixels."""
+        return 1.9 * self.px(self.base_pt)
+
+    def px(self, points: float) -> float:
+        """Return ``points`` in pixels of this canvas."""
+        return points * self.dpi / 72
+
+
+SIZES: dict[str, Size] = {
+    size.name: size
+    for size in (
+        Size("web", 1200, 675, 96, 15),
+        Size("square", 1080, 1080, 96, 16.5),
+        Size("story", 1080, 1920, 96, 20, safe_px=180),
+        Size("card", 1200, 630, 96, 15),
+        Size("print", 2126, 1417, 300, 8),  # 180 x 120 mm at 300 dpi
+    )
+}
+
+
+def size_named(name: str) -> Size:
+    """Return the canvas called ``name``.
+
+    Raises
+    ------
+    QiAnalysisError
+        When there is none of that name.
+    """
+    if name not in SIZES:
+        raise QiAnalysisError(f"unknown figure size {name!r}. Known: {', '.join(SIZES)}")
+    return SIZES[name]
+
+
+def context(size: Size) -> AbstractContextManager[None]:
+    """Return a context in which matplotlib has our settings for ``size`` and no one else's."""
+    from cycler import cycler
+    from matplotlib import style
+
+    fonts.register()
+    settings: dict[str, Any] = {
+        "font.family": [fonts.FAMILY, *fonts.FALLBACKS[:1]],
+        "font.size": size.base_pt,
+        "text.color": INK,
+        # No colour of matplotlib's own, not even on parts that are never seen.
+        "axes.prop_cycle": cycler(color=[INK]),
+        "axes.labelcolor": INK,
+        "axes.titlecolor": INK,
+        "axes.facecolor": BACKGROUND,
+        "figure.facecolor": BACKGROUND,
+        "figure.edgecolor": BACKGROUND,
+        "grid.color": GRID,
+        "hatch.color": REFERENCE,
+        "lines.color": INK,
+        "patch.edgecolor": INK,
+        "patch.facecolor": INK,
+        "xtick.color": MUTED,
+        "ytick.color": MUTED,
+        "ytick.alignment": "center",  # digits level with their mark
+        "text.hinting": "no_hinting",  # letters keep their widths: evenly spaced
+        "text.parse_math": False,  # a dollar sign in a headline is a dollar sign
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.spines.left": False,
+        "axes.edgecolor": REFERENCE,
+        "axes.linewidth": 0.05 * size.base_pt,
+        "axes.unicode_minus": True,
+        "figure.dpi": size.dpi,
+        "savefig.dpi": size.dpi,
+        "svg.fonttype": "none",
+        "pdf.fonttype": 42,
+    }
+    return style.context(settings, after_reset=True)
+
+
+def figure(size: Size) -> Figure:
+    """Return an empty figure of ``size``, bound to no window and to no global state."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    fig = Figure(
+        figsize=(size.width_px / size.dpi, size.height_px / size.dpi),
+        dpi=size.dpi,
+        facecolor=BACKGROUND,
+    )
+    FigureCanvasAgg(fig)
+    return fig
+
+
+def rule(fig: Figure, size: Size, left: float, right: float, y: float) -> None:
+    """Return nothing; draw a hairline behind everything, at pixel height ``y``."""
+    from matplotlib.lines import Line2D
+
+    width, height = fig.bbox.width, fig.bbox.height
+    fig.add_artist(
+        Line2D(
+            [left / width, right / width],
+            [y / height, y / height],
+            color=GRID,
+            linewidth=0.06 * size.base_pt,
+            zorder=-1,
+        )
+    )
+
+
+def ticks(
+    size: Size,
+    axes: Axes,
+    values: Sequence[float],
+    *,
+    axis: Literal["x", "y"],
+    language: Language | None = None,
+    labels: Sequence[str] | None = None,
+) -> None:
+    """Return nothing; label ``values`` on the x or y axis, each with a hairline.
+
+    ``labels`` are the printed numbers; by default as short as they can be, with ``language`` with
+    its decimal sign.
+    """
+    if labels is None:
+        labels = [f"{value:g}" for value in values]
+        labels = [language.localised(each) for each in labels] if language is not None else labels
+    if axis == "x":
+        axes.set_xticks(values, labels)
+    else:
+        axes.set_yticks(values, labels)
+    axes.minorticks_off()
+    axes.tick_params(
+        axis=axis,
+        length=0,
+        pad=0.3 * size.base_pt,
+        labelsize=size.small_pt,
+        labelcolor=MUTED,
+    )
+    axes.grid(axis=axis, color=GRID, linewidth=0.06 * size.base_pt)
+    axes.set_axisbelow(True)
+
+
+def block_height(size: Size, text: str, points: float) -> float:
+    """Return the height in pixels that the lines of ``text`` take, leading included."""
+    return (text.count("\n") + 1) * 1.32 * size.px(points) if text else 0.0
+
+
+def headline(fig: Figure, size: Size, title: str, subtitle: str) -> float:
+    """Return the pixel height below which the canvas is free, after writing both texts."""
+    width = size.width_px - 2 * size.margin_px
+    y = size.height_px - max(size.margin_px, size.safe_px)
+    big, medium = 1.75 * size.base_pt, 1.1 * size.base_pt
+    title = balanced(fig, title, width, points=big, weight="bold")
+    subtitle = balanced(fig, subtitle, width, points=medium)
+    common: dict[str, Any] = {"va": "top", "linespacing": 1.09}
+    add_text(fig, size.margin_px, y, title, points=big, weight="bold", color=INK, **common)
+    y -= block_height(size, title, big) + 0.2 * size.px(size.base_pt)
+    add_text(fig, size.margin_px, y, subtitle, points=medium, color=MUTED, **common)
+    return y - block_height(size, subtitle, medium) - 0.9 * size.px(size.base_pt)
+
+
+def footer(fig: Figure, size: Size, text: str) -> float:
+    """Return the pixel height above which the canvas is free, after writing ``text``."""
+    width = size.width_px - 2 * size.margin_px
+    y = max(0.75 * size.margin_px, size.safe_px)
+    text = balanced(fig, text, width, points=size.small_pt)
+    add_text(
+        fig,
+        size.margin_px,
+        y,
+        text,
+        points=size.small_pt,
+        color=MUTED,
+        va="bottom",
+        linespacing=1.05,
+    )
+    return y + block_height(size, text, size.small_pt) + 0.7 * size.px(size.base_pt)
+
+
+def page(fig: Figure, size: Size, words: Words) -> Area:
+    """Return the area left for the chart, after writing headline and footer."""
+    top = headline(fig, size, words.title, words.subtitle)
+    bottom = footer(fig, size, words.footer)
+    return Area(size.margin_px, bottom, size.width_px - size.margin_px, top)
+
+
+def require(frame: DataFrame, columns: Iterable[str], *, figure: str) -> None:
+    """Return nothing; the frame of ``figure`` has rows and all ``columns``.
+
+    Raises
+    ------
+    DataError
+        When it is empty or a column is missing.
+    """
+    missing: Sequence[str] = [name for name in columns if name not in frame.columns]
+    if missing:
+        raise DataError(f"the chart needs the column {missing[0]!r}", file=f"data of {figure}")
+    if frame.empty:
+        raise DataError("there is nothing to draw: no rows", file=f"data of {figure}")

@@ -1,0 +1,1 @@
+"""From coded opinions to counts and rates with intervals."""

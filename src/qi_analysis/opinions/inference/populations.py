@@ -1,0 +1,211 @@
+"""Which opinions are counted: the populations, what is left out of each, and why.
+
+A coded row becomes an `Outcome`, which keeps what rates need and no id, so that rows of a coded
+file and counts of a committed table are counted by the same functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from qi_analysis.core.errors import QiAnalysisError
+from qi_analysis.opinions.reading.coder import Coded
+from qi_analysis.opinions.reading.record_facts import circuit_of
+
+Population = Literal["target", "raised", "reuters"]
+POPULATIONS: tuple[str, ...] = get_args(Population)
+YEARS = (2005, 2019)
+"""First and last year of the Reuters population."""
+WORDS: Mapping[str, str] = {
+    "target": "immunity raised, police sued for excessive force, not in custody",
+    "raised": "immunity raised, any official and any claim",
+    "reuters": "target, published by a circuit court and filed 2005-2019",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What rates need of an opinion, or of ``n`` alike.
+
+    Attributes
+    ----------
+    court, circuit : str or None
+        Court id, and its circuit.
+    year : int or None
+        Of filing.
+    published, result, violation, clearly_established : str
+        As coded.
+    raised, target, low : bool
+        Immunity raised; of the target kind; coded with low confidence.
+    n : int
+        Opinions.
+    """
+
+    court: str | None
+    circuit: str | None
+    year: int | None
+    published: str
+    raised: bool
+    target: bool
+    result: str
+    violation: str
+    clearly_established: str
+    low: bool
+    n: int = 1
+
+    @property
+    def procedural(self) -> bool:
+        """Whether the row looks like a procedural order, which has no place in a win rate.
+
+        The codebook codes such an order as no decision at low confidence (tricky case 12); a row
+        coded so is taken for one. No field tells them for certain.
+        """
+        return self.raised and self.result == "no_decision" and self.low
+
+
+def outcome_of(row: Coded) -> Outcome:
+    """Return what rates need of a coded row."""
+    year = (row.date_filed or "")[:4]
+    return Outcome(
+        court=row.court,
+        circuit=circuit_of(row.court),
+        year=int(year) if year.isdigit() else None,
+        published=row.published,
+        raised=row.qi_raised,
+        target=row.target,
+        result=row.qi_result,
+        violation=row.violation,
+        clearly_established=row.clearly_established,
+        low=row.confidence == "low",
+    )
+
+
+def belongs(outcome: Outcome, population: Population) -> bool:
+    """Say whether an opinion is of a population."""
+    if population == "raised":
+        return outcome.raised
+    if population == "target":
+        return outcome.target
+    return (
+        outcome.target
+        and outcome.published == "published"
+        and outcome.circuit is not None
+        and outcome.year is not None
+        and YEARS[0] <= outcome.year <= YEARS[1]
+    )
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The opinions of one population, and what was left out before and in it.
+
+    Attributes
+    ----------
+    population : str
+        Which.
+    outcomes : tuple of Outcome
+        Its opinions, procedural orders left out.
+    account : dict
+        ``records``, ``errata``, ``separate``, ``outside`` (of another population),
+        ``in_population``, ``procedural``, ``counted``, and of the counted ``low_confidence``,
+        ``year_unknown`` and ``circuit_unknown``; ``undated`` opinions would be in the population
+        if their year were known and allowed it.
+    low_procedural : tuple of Outcome
+        The rows taken for procedural orders: coded with low confidence, all of them.
+    """
+
+    population: Population
+    outcomes: tuple[Outcome, ...]
+    account: Mapping[str, int]
+    low_procedural: tuple[Outcome, ...]
+
+
+def size(outcomes: Iterable[Outcome]) -> int:
+    """Return how many opinions these are."""
+    return sum(each.n for each in outcomes)
+
+
+def count_outcomes(
+    outcomes: Sequence[Outcome], population: Population, left_out: Mapping[str, int] | None = None
+) -> Counted:
+    """Return the opinions of a population, procedural orders left out, with the account.
+
+    Parameters
+    ----------
+    outcomes : sequence of Outcome
+        Opinions; errata sheets and separate opinions are not among them.
+    population : {"target", "raised", "reuters"}
+        Which to count.
+    left_out : mapping, optional
+        Reason -> records that were left out before (``errata``, ``separate``).
+    """
+    before = {"errata": 0, "separate": 0, **(left_out or {})}
+    inside = [each for each in outcomes if belongs(each, population)]
+    kept = tuple(each for each in inside if not each.procedural)
+    orders = tuple(each for each in inside if each.procedural)
+    undated = [each for each in outcomes if population == "reuters" and _only_undated(each)]
+    account = {
+        "records": size(outcomes) + sum(before.values()),
+        **before,
+        "outside": size(outcomes) - size(inside),
+        "undated": size(undated),
+        "in_population": size(inside),
+        "procedural": size(orders),
+        "counted": size(kept),
+        "low_confidence": size(each for each in kept if each.low),
+        "year_unknown": size(each for each in kept if each.year is None),
+        "circuit_unknown": size(each for each in kept if each.circuit is None),
+    }
+    return Counted(population, kept, account, orders)
+
+
+def _only_undated(outcome: Outcome) -> bool:
+    """Say whether an opinion is outside the Reuters population for want of a year alone."""
+    dated = outcome.target and outcome.published == "published" and outcome.circuit is not None
+    return dated and outcome.year is None
+
+
+def count_rows(rows: Sequence[Coded], population: Population) -> Counted:
+    """Return the opinions of a population among coded rows; errata and separate ones left out."""
+    opinions = [row for row in rows if not (row.errata or row.separate)]
+    left_out = {
+        "errata": sum(row.errata for row in rows),
+        "separate": sum(row.separate and not row.errata for row in rows),
+    }
+    return count_outcomes([outcome_of(row) for row in opinions], population, left_out)
+
+
+def check_population(name: str) -> Population:
+    """Return the population of this name.
+
+    Raises
+    ------
+    QiAnalysisError
+        When there is none.
+    """
+    for known in get_args(Population):
+        if name == known:
+            return known  # type: ignore[no-any-return]
+    raise QiAnalysisError(f"population {name!r} is not one of {', '.join(POPULATIONS)}")
+
+
+def outcomes_of_table(rows: Iterable[Mapping[str, Any]]) -> list[Outcome]:
+    """Return the outcomes of the committed table `opinion_outcomes`, one a row of it."""
+    return [
+        Outcome(
+            court=row["court"],
+            circuit=circuit_of(row["court"]),
+            year=int(row["year"]),
+            published=row["published"],
+            raised=row["raised"] == "yes",
+            target=row["target"] == "yes",
+            result=row["result"],
+            violation=row["violation"],
+            clearly_established=row["clearly_established"],
+            low=row["low_confidence"] == "yes",
+            n=int(row["n"]),
+        )
+        for row in rows
+    ]

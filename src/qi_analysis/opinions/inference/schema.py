@@ -1,0 +1,47 @@
+"""The table of outcomes of court opinions: counts, no ids and no text."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from qi_analysis.core.tableschema import Column, TableSchema
+from qi_analysis.opinions.reading.two_steps import Result, Step
+from qi_analysis.opinions.texts.query import CIRCUITS
+
+_YES_NO = ("no", "yes")
+COURTS = (*CIRCUITS, "cafc", "scotus")
+
+OPINION_OUTCOMES = TableSchema(
+    "opinion_outcomes",
+    "Opinions by what became of qualified immunity, as coded by rules. From a slice of an old bulk "
+    "file in file order, nearly all of one circuit: no rate of anything",
+    (
+        Column("court", "category", "court id of CourtListener", "", COURTS),
+        Column("year", "integer", "year of filing", "year", low=1891, high=2030),
+        Column("published", "category", "status", "", ("published", "unpublished", "unknown")),
+        Column("mentioned", "category", "the text speaks of qualified immunity", "", _YES_NO),
+        Column("raised", "category", "immunity is before the court", "", _YES_NO),
+        Column(
+            "force", "category", "a federal claim of excessive force is in play", "", _YES_NO
+        ),
+        Column(
+            "target",
+            "category",
+            "raised, police sued for excessive force, not in custody",
+            "",
+            _YES_NO,
+        ),
+        Column("result", "category", "what became of immunity", "", get_args(Result)),
+        Column("violation", "category", "first step: a violation of rights", "", get_args(Step)),
+        Column(
+            "clearly_established", "category", "second step: the law was clear", "", get_args(Step)
+        ),
+        Column("low_confidence", "category", "a careful reader should look", "", _YES_NO),
+        Column("n", "count", "opinions", "opinions"),
+    ),
+    (
+        "court", "year", "published", "mentioned", "raised", "force", "target", "result",
+        "violation", "clearly_established", "low_confidence",
+    ),
+    complete=False,
+)  # fmt: skip

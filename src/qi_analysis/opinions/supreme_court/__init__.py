@@ -1,0 +1,1 @@
+"""The Supreme Court's decisions on qualified immunity."""

@@ -1,0 +1,1 @@
+"""Getting court opinions and reading their text."""

@@ -1,0 +1,242 @@
+"""Bulk files of CourtListener to Parquet: one pass over each file, at bounded memory."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qi_analysis.core.errors import DataError, QiAnalysisError
+from qi_analysis.core.files import sha256_of, write_atomically
+from qi_analysis.opinions.texts import bulk
+from qi_analysis.opinions.texts.coded_text import HTML_FIELDS, PLAIN, text_of
+from qi_analysis.opinions.texts.copy_csv import CopyCsv, number, text
+from qi_analysis.opinions.texts.decisions import Account, Decisions, joined
+from qi_analysis.opinions.texts.opinion import Opinion
+from qi_analysis.opinions.texts.partitions import MANIFEST, Spool
+from qi_analysis.opinions.texts.query import CIRCUITS
+
+COURTS = (*CIRCUITS, "cafc", "scotus")
+SOURCE = "courtlistener_bulk"
+LICENCE = "free of known copyright restrictions"
+_TEXTS = (PLAIN, *HTML_FIELDS)
+_COLUMNS = ("id", "cluster_id", "type", "author_str", *_TEXTS)
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What was converted, and what became of every row.
+
+    Attributes
+    ----------
+    folder : Path
+        Where the partitions are.
+    snapshot : str
+        Day of the bulk files.
+    files : tuple of dict
+        For each bulk file: name, bytes, sha256, rows, kept, dropped (reason -> rows), bad.
+    opinions, partitions : int
+        Rows and files written.
+    """
+
+    folder: Path
+    snapshot: str
+    files: tuple[dict[str, Any], ...]
+    opinions: int
+    partitions: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """How the rows are read and who is told of it.
+
+    Attributes
+    ----------
+    courts : sequence of str
+        CourtListener ids of the courts to keep.
+    skip_bad : bool
+        Count broken records and go on, rather than stop at the first.
+    on_bytes : callable
+        Told the table, and every few bytes read of its compressed file.
+    on_bad : callable
+        Told of every broken record that is skipped.
+    """
+
+    courts: Sequence[str] = COURTS
+    skip_bad: bool = False
+    on_bytes: Callable[[str, int], None] = lambda _table, _bytes: None
+    on_bad: Callable[[DataError], None] = lambda _problem: None
+
+
+def convert(folder: Path, out: Path, job: Job | None = None) -> Conversion:
+    """Write the opinions of some courts in a folder of bulk files to ``out``.
+
+    All work is done in a folder beside ``out``, which takes its place when every row is accounted
+    for; a conversion that breaks off leaves nothing.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds dockets, opinion-clusters, citations and opinions of one day, as ``.csv.bz2``.
+    out : Path
+        Folder to make; must not be there, or be empty.
+    job : Job, optional
+        Courts and callbacks.
+
+    Raises
+    ------
+    DataError
+        At a file that is missing, cut short or of an older dialect, or a record that is broken,
+        with file, line and column.
+    QiAnalysisError
+        When ``out`` cannot be written.
+    """
+    job = job or Job()
+    snapshot = bulk.find(folder)
+    with _taking_place(out) as work:
+        made = work / "out"
+        made.mkdir()
+        with joined(work / "join.sqlite", job.courts) as decisions:
+            files = [
+                _read(snapshot, bulk.DOCKETS, decisions.add_dockets, job),
+                _read(snapshot, bulk.CLUSTERS, decisions.add_clusters, job),
+                _read(snapshot, bulk.CITATIONS, decisions.add_citations, job),
+            ]
+            spool = Spool(work / "spool")
+            adding = _Adding(decisions, spool)
+            files.append(_read(snapshot, bulk.OPINIONS, adding.add_opinions, job))
+        listed = _write(spool, made)
+        _verify(listed, files[-1]["kept"], made)
+        manifest = {
+            "source": SOURCE,
+            "snapshot": snapshot.day,
+            "licence": LICENCE,
+            "courts": list(job.courts),
+            "files": files,
+            "partitions": listed,
+        }
+        write_atomically(made / MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
+    return Conversion(out, snapshot.day, tuple(files), files[-1]["kept"], len(listed))
+
+
+@contextmanager
+def _taking_place(out: Path) -> Iterator[Path]:
+    """Yield a folder to work in; what its ``out`` holds takes the place of ``out`` at the end."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise QiAnalysisError(f"{out} is there already: name a new folder, or remove it first")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    except OSError as error:
+        raise QiAnalysisError(f"{out.parent} cannot be written ({error.strerror})") from error
+    try:
+        yield work
+        (work / "out").replace(out)
+    except OSError as error:
+        raise QiAnalysisError(
+            f"{out} could not be written ({error.strerror}): free space there"
+        ) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _read(
+    snapshot: bulk.Snapshot, table: str, use: Callable[[CopyCsv, Account], None], job: Job
+) -> dict[str, Any]:
+    """Read one file to its end, and return what became of its rows."""
+    path, bad = snapshot.files[table], 0
+
+    def skip(problem: DataError) -> None:
+        nonlocal bad
+        bad += 1
+        job.on_bad(problem)
+
+    account = Account()
+    with bulk.opened(path, lambda size: job.on_bytes(table, size)) as stream:
+        records = CopyCsv(stream.read, path.name, skip if job.skip_bad else None)
+        use(records, account)
+        digest = stream.sha256()
+    accounted = account.kept + sum(account.dropped.values()) + bad
+    if accounted != records.rows:
+        raise DataError(f"{records.rows} rows came in, {accounted} are accounted for", file=path)
+    return {
+        "file": path.name,
+        "bytes": path.stat().st_size,
+        "sha256": digest,
+        "rows": records.rows,
+        "kept": account.kept,
+        "dropped": account.dropped,
+        "bad": bad,
+    }
+
+
+class _Adding:
+    """Puts the opinions of known decisions into the spool."""
+
+    def __init__(self, decisions: Decisions, spool: Spool) -> None:
+        self._decisions, self._spool = decisions, spool
+
+    def add_opinions(self, table: CopyCsv, account: Account) -> None:
+        """Keep the opinions of the decisions that were kept."""
+
+        def keep(values: Sequence[bytes | None]) -> Opinion | None:
+            record = dict(zip(_COLUMNS, values, strict=True))
+            cluster = number(record["cluster_id"], "cluster_id")
+            decision = self._decisions.find(cluster)
+            if decision is None:
+                account.drop("of no cluster that is kept")
+                return None
+            coded, field = text_of({name: text(record[name], name) for name in _TEXTS})
+            return Opinion(
+                opinion_id=number(record["id"], "id"),
+                cluster_id=cluster,
+                court=decision.court,
+                case_name=decision.case_name,
+                docket_number=decision.docket_number,
+                date_filed=decision.date_filed,
+                precedential_status=decision.precedential_status,
+                citations=decision.citations,
+                opinion_type=text(record["type"], "type") or None,
+                author=text(record["author_str"], "author_str") or None,
+                text=coded,
+                text_field=field,
+                source=SOURCE,
+                licence=LICENCE,
+            )
+
+        for opinion in table.mapped(_COLUMNS, keep):
+            self._spool.add(opinion)
+            account.kept += 1
+
+
+def _write(spool: Spool, out: Path) -> list[dict[str, Any]]:
+    """Write the partitions, and return the list of them."""
+    return [
+        {
+            "court": court,
+            "year": year,
+            "path": path.relative_to(out).as_posix(),
+            "rows": spool.counts[court, year],
+            "bytes": path.stat().st_size,
+            "sha256": sha256_of(path),
+        }
+        for (court, year), path in spool.write(out).items()
+    ]
+
+
+def _verify(listed: Sequence[dict[str, Any]], kept: int, out: Path) -> None:
+    """Refuse partitions that do not hold every opinion that was kept, by their own count."""
+    import pyarrow.parquet as pq
+
+    for row in listed:
+        rows = pq.read_metadata(out / row["path"]).num_rows
+        if rows != row["rows"]:
+            raise DataError(f"{row['rows']} rows were to be written, {rows} are", file=row["path"])
+    written = sum(row["rows"] for row in listed)
+    if written != kept:
+        raise DataError(f"{kept} opinions were kept, {written} are written", file=out)

@@ -1,0 +1,276 @@
+r"""CSV as PostgreSQL's COPY writes it with ESCAPE '\' and FORCE_QUOTE *, read as a stream.
+
+Every value is in double quotes, quotes and backslashes inside it have a backslash before them, a
+value may hold line breaks, and nothing at all between two commas is NULL, which is not the empty
+string. The csv module reads this dialect but makes one of NULL and empty before Python 3.12, names
+no line of a broken record and cannot go on after it; so one pattern a record does the reading. The
+tests hold it to the csv module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from qi_analysis.core.errors import DataError
+
+PIECE = 4 << 20
+"""Bytes asked for at once."""
+LONGEST = 512 << 20
+"""Bytes a record may have, so that a quote gone astray cannot fill the memory."""
+TRUNCATED = "The file is cut short: get it again"
+
+# possessive (+ after + or *): a value is read once and never again, however long it is
+_INSIDE = rb"[^\"\\]*+(?:\\.[^\"\\]*+)*+"
+_VALUE = re.compile(b'"' + _INSIDE + b'"', re.DOTALL)
+_NEXT_RECORD = re.compile(rb'\n(?="\d++",)')
+"""Only between records: inside a value no quote goes without a backslash."""
+_BACKTICKS = b"`"
+
+Made = TypeVar("Made")
+
+
+def text(value: bytes | None, column: str) -> str | None:
+    """Return a raw value as text, None for NULL.
+
+    Raises
+    ------
+    DataError
+        With the column, when it is not UTF-8.
+    """
+    if value is None:
+        return None
+    if b"\\" in value:
+        # every quote has its own backslash, hence the other backslashes stand in pairs
+        value = value.replace(b'\\"', b'"').replace(b"\\\\", b"\\")
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(f"byte {error.start} of the value is not UTF-8", column=column) from error
+
+
+def number(value: bytes | None, column: str) -> int:
+    """Return a raw value as an id.
+
+    Raises
+    ------
+    DataError
+        With the column, when it is none.
+    """
+    if value is None or not value.isdigit():
+        raise DataError(f"{_shown(value)} is not an id", column=column)
+    return int(value)
+
+
+def day(value: bytes | None, column: str) -> date:
+    """Return a raw value as a date.
+
+    Raises
+    ------
+    DataError
+        With the column, when it is none.
+    """
+    try:
+        return date.fromisoformat((value or b"").decode("ascii"))
+    except ValueError as error:
+        raise DataError(f"{_shown(value)} is not a date", column=column) from error
+
+
+def _shown(value: bytes | None) -> str:
+    return "NULL" if value is None else repr(value[:40].decode("utf-8", "replace"))
+
+
+class CopyCsv:
+    """The records of one file.
+
+    Parameters
+    ----------
+    read : callable
+        Called with a number of bytes; returns that many or fewer, and none at the end.
+    name : object
+        The file, for messages.
+    bad : callable, optional
+        Given each broken record as a DataError with its line; the reader then goes on with the
+        next one. Left out, the error is raised.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        The header.
+    rows : int
+        Records met so far, broken ones included.
+    line : int
+        Line on which the record at hand begins; the header is line 1.
+
+    Raises
+    ------
+    DataError
+        When the file is empty or of an older dialect.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[int], bytes],
+        name: object,
+        bad: Callable[[DataError], None] | None = None,
+    ) -> None:
+        self._read, self._name, self._bad = read, name, bad
+        self._buffer, self._at, self._ended = b"", 0, False
+        self.rows, self.line = 0, 2
+        while b"\n" not in self._buffer and not self._ended:
+            self._more()
+        header, _, self._buffer = self._buffer.partition(b"\n")
+        self.columns = tuple(header.decode("utf-8", "replace").split(","))
+        if not self._buffer and not self._ended:
+            self._more()
+        self._refuse_older_dialects()
+
+    def _refuse_older_dialects(self) -> None:
+        """Tell the dialect by the first value: identifiers, which are never NULL."""
+        if not self.columns[0]:
+            raise DataError("the file is empty", file=self._name)
+        first = self._buffer[:1]
+        if first in {b"", b'"'}:
+            return
+        kind = (
+            "is of a snapshot from before 2025-01-24, quoted with backticks"
+            if first == _BACKTICKS
+            else "has values without quotes, as in snapshots from before 2023-07-07, where NULL "
+            "and empty are one"
+        )
+        raise DataError(f"the file {kind}", file=self._name, remedy="Get a newer snapshot")
+
+    def records(self, wanted: Sequence[str]) -> Iterator[tuple[bytes | None, ...]]:
+        """Yield the raw values of some columns, in the order asked for; see `text`.
+
+        Raises
+        ------
+        DataError
+            When a column is missing; when a record is broken and none was to be told of it; when
+            the file ends within a record.
+        """
+        pattern, order = self._pattern(wanted)
+        while (match := self._next(pattern)) is not None:
+            self.rows += 1
+            values = match.groups()
+            yield tuple([values[at] for at in order])
+            # the line moves on only now: while the caller has the record, it is that record's
+            self._pass(match.end())
+
+    def mapped(
+        self, wanted: Sequence[str], use: Callable[[Sequence[bytes | None]], Made | None]
+    ) -> Iterator[Made]:
+        """Yield what ``use`` makes of the records, less those of which it makes None.
+
+        A DataError of ``use`` gets the place of its record, and makes that a broken one.
+        """
+        for values in self.records(wanted):
+            try:
+                made = use(values)
+            except DataError as problem:
+                self._tell(self.error(problem.problem, problem.column))
+                continue
+            if made is not None:
+                yield made
+
+    def _pattern(self, wanted: Sequence[str]) -> tuple[re.Pattern[bytes], list[int]]:
+        """Return a pattern of one record that keeps the wanted values, and their places."""
+        missing = [name for name in wanted if name not in self.columns]
+        if missing:
+            raise DataError(
+                f"no column {', '.join(map(repr, missing))}",
+                file=self._name,
+                row=1,
+                remedy="Is this the right table, of a snapshot of 2025 or later?",
+            )
+        kept = [name for name in self.columns if name in wanted]
+        values = [
+            b'(?:"(' + _INSIDE + b')")?+' if name in kept else b'(?:"' + _INSIDE + b'")?+'
+            for name in self.columns
+        ]
+        pattern = re.compile(b",".join(values) + b"\n", re.DOTALL)
+        return pattern, [kept.index(name) for name in wanted]
+
+    def _next(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
+        """Return the next whole record, or None at the end of the file."""
+        while True:
+            match = pattern.match(self._buffer, self._at)
+            if match is not None:
+                return match
+            problem = self._problem()
+            if problem is not None:
+                self._skip(problem)
+            elif not self._ended:
+                self._more()
+            elif self._at < len(self._buffer):
+                raise self.error("the file ends within this record", remedy=TRUNCATED)
+            else:
+                return None
+
+    def _problem(self) -> DataError | None:
+        """Return what is wrong with the record at hand; None when only its end is missing."""
+        at = self._at
+        for number, column in enumerate(self.columns, 1):
+            if self._buffer[at : at + 1] == b'"':
+                value = _VALUE.match(self._buffer, at)
+                if value is None:
+                    return self._too_long(column)
+                at = value.end()
+            follows = self._buffer[at : at + 1]
+            if not follows:
+                return None
+            last = number == len(self.columns)
+            if follows == (b"\n" if last else b","):
+                at += 1
+                continue
+            if follows in {b"\n", b","}:
+                words = f"{'more' if last else 'fewer'} than {len(self.columns)} values"
+                return self.error(f"the record has {words}", column)
+            return self.error("a value is not quoted as it should be", column)
+        return None
+
+    def _too_long(self, column: str) -> DataError | None:
+        if len(self._buffer) - self._at <= LONGEST:
+            return None
+        return self.error(f"the record is longer than {LONGEST >> 20} MiB", column)
+
+    def _skip(self, problem: DataError) -> None:
+        """Tell of a broken record and go on with the next, or raise."""
+        self._tell(problem)
+        self.rows += 1
+        while True:
+            following = _NEXT_RECORD.search(self._buffer, self._at)
+            if following is not None or self._ended:
+                break
+            # all of it belongs to the broken record, but for a start of the next one
+            self._pass(max(self._at, len(self._buffer) - 64))
+            self._more()
+        self._pass(len(self._buffer) if following is None else following.end())
+
+    def _tell(self, problem: DataError) -> None:
+        if self._bad is None:
+            raise problem
+        self._bad(problem)
+
+    def _pass(self, end: int) -> None:
+        self.line += self._buffer.count(b"\n", self._at, end)
+        self._at = end
+
+    def _more(self) -> None:
+        """Read on; as much again as is kept, so that a long record is not read over and over."""
+        kept = self._buffer[self._at :]
+        piece = self._read(max(PIECE, len(kept)))
+        self._ended = not piece
+        self._buffer, self._at = kept + piece, 0
+
+    def error(self, problem: str, column: str | None = None, remedy: str = "") -> DataError:
+        """Return an error that names the record at hand."""
+        return DataError(
+            problem,
+            file=self._name,
+            row=self.line,
+            column=column,
+            remedy=remedy or "Leave such records out, counted, with --skip-bad",
+        )

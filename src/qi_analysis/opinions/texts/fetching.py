@@ -1,0 +1,250 @@
+"""Fetch what a search finds: pages, then what is blocked, then the texts; each step resumable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qi_analysis.core.errors import FetchError
+from qi_analysis.core.files import whole_or_nothing
+from qi_analysis.opinions.texts import v4
+from qi_analysis.opinions.texts.api import Api, GoneError
+from qi_analysis.opinions.texts.fetch_cache import Store
+from qi_analysis.opinions.texts.query import PAGE, Query
+
+PAGES = "pages"
+Page = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a fetch is.
+
+    Attributes
+    ----------
+    what : str
+        ``pages``, ``blocked`` or ``opinions``.
+    done, total : int
+        Of this step; a total that is not known yet is estimated from what came so far.
+    seconds_left : float
+        Until the end of the whole fetch, given the limits; waiting for retries not counted.
+    """
+
+    what: str
+    done: int
+    total: int
+    seconds_left: float
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a finished fetch has brought.
+
+    Attributes
+    ----------
+    clusters, expected : int
+        Decisions listed, and the server's own count on the first page. They differ when
+        decisions were added or removed between the first page and the last.
+    opinions : int
+        Opinions written.
+    left_out : dict
+        Reason -> opinions: blocked by the publisher, or no longer served (404, 410).
+    """
+
+    clusters: int
+    expected: int
+    opinions: int
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
+class Fetch:
+    """A fetch of one query into one store.
+
+    Parameters
+    ----------
+    query : Query
+        What to search.
+    store : Store
+        Where everything is kept as it comes.
+    api : Api
+        Who asks.
+    report : callable
+        Told of every step.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        store: Store,
+        api: Api,
+        report: Callable[[Step], None] = lambda _step: None,
+    ) -> None:
+        self._query, self._store, self._api, self._report = query, store, api, report
+        self._listed = self._known = 0
+
+    def run(self, out: Path) -> Fetched:
+        """Bring all that is missing, then write the opinions to ``out`` as JSON Lines.
+
+        Raises
+        ------
+        FetchError
+            When the server failed for good; what came is kept, and the next run goes on from it.
+        QiAnalysisError
+            When the folder or the output cannot be written.
+        """
+        with self._store.locked():
+            self._pages(PAGES, self._api.url("search/", self._query.parameters()), self._on_page)
+            self._find_blocked()
+            self._fetch_opinions()
+            return self._write(out)
+
+    def clusters(self) -> Iterator[dict[str, Any]]:
+        """Yield the search results, each decision once: pages may overlap as the index moves."""
+        seen = set()
+        for page in self._store.pages(PAGES):
+            for cluster in page["results"]:
+                if cluster["cluster_id"] not in seen:
+                    seen.add(cluster["cluster_id"])
+                    yield cluster
+
+    def _pages(
+        self, series: str, url: str, on_page: Callable[[int, Page], None] = lambda _n, _page: None
+    ) -> None:
+        """Follow a list to its end, by the addresses it gives and nothing else."""
+        number, following = 0, url
+        while following:
+            number += 1
+            page = self._store.page(series, number)
+            if page is None:
+                page = self._ask_for_page(following, number, series)
+                self._store.keep_page(series, number, page)
+            on_page(number, page)
+            following = page["next"] or ""
+
+    def _ask_for_page(self, url: str, number: int, series: str) -> Page:
+        try:
+            page = self._api.get(url)
+        except GoneError as error:
+            raise FetchError(
+                f"page {number} is no longer served ({error}): the place in the list was lost. "
+                f"Delete {self._store.folder / series} to list anew; the opinions stay"
+            ) from None
+        results, following = page.get("results"), page.get("next", 0)
+        key = "cluster_id" if series == PAGES else "id"
+        right = isinstance(results, list) and all(
+            isinstance(row, dict) and isinstance(row.get(key), int) for row in results
+        )
+        if not right or not (following is None or isinstance(following, str)):
+            raise FetchError(f"{url} is not a page of version 4: no results with {key}, or no next")
+        if series == PAGES:
+            for cluster in results or ():
+                v4.opinion_ids(cluster)
+        return {"count": page.get("count"), "next": following, "results": results}
+
+    def _blocked_url(self, court: str) -> str:
+        """Return the list of decisions that the publisher keeps out of search engines."""
+        return self._api.url(
+            "clusters/",
+            {
+                "blocked": "true",
+                "docket__court": court,
+                "date_filed__gte": self._query.after.isoformat(),
+                "date_filed__lte": self._query.before.isoformat(),
+                "order_by": "id",
+                "fields": "id",
+            },
+        )
+
+    def _find_blocked(self) -> None:
+        courts = self._query.courts
+        missing = len(self._missing(self._wanted()))
+        for at, court in enumerate(courts):
+            self._say("blocked", at, len(courts), len(courts) - at + missing)
+            self._pages(_blocked(court), self._blocked_url(court))
+
+    def _blocked(self) -> set[int]:
+        return {
+            cluster["id"]
+            for court in self._query.courts
+            for page in self._store.pages(_blocked(court))
+            for cluster in page["results"]
+        }
+
+    def _wanted(self) -> list[int]:
+        """Return the ids of all opinions found, less those of blocked decisions."""
+        blocked = self._blocked()
+        return [
+            opinion_id
+            for cluster in self.clusters()
+            if cluster["cluster_id"] not in blocked
+            for opinion_id in v4.opinion_ids(cluster)
+        ]
+
+    def _missing(self, wanted: list[int]) -> list[int]:
+        return [number for number in wanted if not self._store.has_opinion(number)]
+
+    def _fetch_opinions(self) -> None:
+        wanted = self._wanted()
+        missing = self._missing(wanted)
+        have = len(wanted) - len(missing)
+        for at, opinion_id in enumerate(missing):
+            self._say("opinions", have + at, len(wanted), len(missing) - at)
+            url = self._api.url(f"opinions/{opinion_id}/", {"fields": ",".join(v4.FIELDS)})
+            try:
+                record = self._api.get(url)
+            except GoneError as error:
+                record = {"gone": error.status}
+            self._store.keep_opinion(opinion_id, record)
+        self._say("opinions", len(wanted), len(wanted), 0)
+
+    def _write(self, out: Path) -> Fetched:
+        """Write what is in the store, and count it."""
+        blocked, left_out = self._blocked(), dict[str, int]()
+        clusters, written = 0, set[int | str]()
+        with whole_or_nothing(out) as file:
+            for cluster in self.clusters():
+                clusters += 1
+                for opinion_id in v4.opinion_ids(cluster):
+                    reason, record = self._kept(cluster, opinion_id, blocked)
+                    opinion = None if record is None else v4.from_v4(cluster, record)
+                    if opinion is not None and opinion.opinion_id in written:
+                        reason, opinion = "merged into another (301)", None
+                    if opinion is None:
+                        left_out[reason] = left_out.get(reason, 0) + 1
+                        continue
+                    file.write(json.dumps(opinion.to_record(), ensure_ascii=False).encode() + b"\n")
+                    written.add(opinion.opinion_id)
+        first = self._store.page(PAGES, 1) or {}
+        return Fetched(clusters, int(first.get("count") or 0), len(written), left_out)
+
+    def _kept(
+        self, cluster: Mapping[str, Any], opinion_id: int, blocked: set[int]
+    ) -> tuple[str, dict[str, Any] | None]:
+        """Return the record of an opinion; or the reason why there is none."""
+        if cluster["cluster_id"] in blocked:
+            return "blocked by the publisher", None
+        record = self._store.opinion(opinion_id)
+        if record is None:
+            raise FetchError(f"opinion {opinion_id} was damaged on disk: run the command again")
+        if "gone" in record:
+            return f"no longer served (HTTP {record['gone']})", None
+        return "", record
+
+    def _on_page(self, number: int, page: Page) -> None:
+        """Report, with the opinions still to come judged from the pages so far."""
+        self._listed += len(page["results"])
+        self._known += sum(len(v4.opinion_ids(cluster)) for cluster in page["results"])
+        count = page["count"] if isinstance(page["count"], int) else self._listed
+        pages = max(number, -(-count // PAGE))
+        opinions = round(count * self._known / self._listed) if self._listed else 0
+        self._say(PAGES, number, pages, pages - number + len(self._query.courts) + opinions)
+
+    def _say(self, what: str, done: int, total: int, calls: int) -> None:
+        self._report(Step(what, done, total, self._api.limiter.seconds_for(calls)))
+
+
+def _blocked(court: str) -> str:
+    return f"blocked-{court}"

@@ -1,0 +1,96 @@
+"""The one shape of an opinion, whatever file or interface it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from qi_analysis.core.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One opinion record. A field that the source does not give is None, never guessed.
+
+    Attributes
+    ----------
+    opinion_id : int or str
+        Identifier within ``source``.
+    cluster_id : int or None
+        CourtListener cluster: the decision that this opinion belongs to.
+    court : str or None
+        CourtListener court id, such as ``ca1``.
+    case_name, docket_number : str or None
+        As the source writes them.
+    date_filed : datetime.date or None
+        Date of the decision.
+    precedential_status : str or None
+        ``Published``, ``Unpublished``, ``Errata`` and so on, in CourtListener's words.
+    citations : tuple of str
+        Where the opinion is reported.
+    opinion_type : str or None
+        CourtListener's code, such as ``010combined`` or ``040dissent``.
+    author : str or None
+        Judge who wrote it.
+    text : str
+        The text that is coded; offsets count characters of it as it stands.
+    text_field : str
+        Field of the source that ``text`` was taken from.
+    source : str
+        Name of the source.
+    licence : str
+        Terms of the source.
+    """
+
+    opinion_id: int | str
+    cluster_id: int | None
+    court: str | None
+    case_name: str | None
+    docket_number: str | None
+    date_filed: date | None
+    precedential_status: str | None
+    citations: tuple[str, ...]
+    opinion_type: str | None
+    author: str | None
+    text: str
+    text_field: str
+    source: str
+    licence: str
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the opinion as plain values, ready for one line of JSON."""
+        record = asdict(self)
+        record["citations"] = list(self.citations)
+        record["date_filed"] = None if self.date_filed is None else self.date_filed.isoformat()
+        return record
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Opinion:
+        """Build an opinion from the plain values of `to_record`.
+
+        Raises
+        ------
+        DataError
+            When a field is missing, unknown or of the wrong kind.
+        """
+        names = {field.name for field in fields(cls)}
+        wrong = sorted(names ^ set(record))
+        if wrong:
+            raise DataError(
+                f"the record lacks, or has beyond the shape, {', '.join(map(repr, wrong[:5]))}",
+                remedy="Write records with Opinion.to_record",
+            )
+        if not isinstance(record["opinion_id"], int | str) or not isinstance(record["text"], str):
+            raise DataError("opinion_id must be a number or text, and text must be text")
+        values = dict(record)
+        values["citations"] = tuple(map(str, record["citations"] or ()))
+        try:
+            filed = record["date_filed"]
+            values["date_filed"] = None if filed is None else date.fromisoformat(filed)
+        except (TypeError, ValueError) as error:
+            raise DataError(
+                f"{record['date_filed']!r} is not a date", column="date_filed"
+            ) from error
+        return cls(**values)

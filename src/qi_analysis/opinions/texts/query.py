@@ -1,0 +1,98 @@
+"""What is asked of CourtListener's search: the query of this project, with its parts as options."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from qi_analysis.core.errors import QiAnalysisError
+
+CIRCUITS = (*(f"ca{number}" for number in range(1, 12)), "cadc")
+"""The regional federal courts of appeals, by CourtListener id."""
+
+STATUSES = (
+    "Published",
+    "Unpublished",
+    "Errata",
+    "Separate",
+    "In-chambers",
+    "Relating-to",
+    "Unknown",
+)
+PAGE = 20
+"""Clusters a page of search results holds."""
+
+_COURT = re.compile(r"[a-z][a-z0-9]*")
+
+
+class QueryError(QiAnalysisError):
+    """The search would not be what was meant, and why."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A search of opinion clusters.
+
+    Attributes
+    ----------
+    text : str
+        The words sought, in the search language of CourtListener.
+    courts : tuple of str
+        Court ids.
+    after, before : datetime.date
+        First and last day of filing.
+    statuses : tuple of str
+        Precedential statuses; the server returns ``Published`` alone when none is named.
+
+    Raises
+    ------
+    QueryError
+        When the server would quietly search for something else: dates the wrong way round (it
+        swaps them), quotes that do not pair (it ignores them), a status it does not know.
+    """
+
+    text: str = '"qualified immunity" AND "excessive force"'
+    courts: tuple[str, ...] = CIRCUITS
+    after: date = date(2005, 1, 1)
+    before: date = date(2019, 12, 31)
+    statuses: tuple[str, ...] = ("Published",)
+
+    def __post_init__(self) -> None:
+        if self.after > self.before:
+            raise QueryError(
+                f"--after {self.after} is later than --before {self.before}: give the earlier first"
+            )
+        if not self.text.strip() or self.text.count('"') % 2:
+            raise QueryError(f"--query {self.text!r} is empty, or has a quote without its partner")
+        for court in self.courts:
+            if not _COURT.fullmatch(court):
+                raise QueryError(f"--court {court!r} is not a CourtListener court id such as ca1")
+        for status in self.statuses:
+            if status not in STATUSES:
+                raise QueryError(f"--status {status!r} is not one of {', '.join(STATUSES)}")
+        if not (self.courts and self.statuses):
+            raise QueryError("name at least one --court and one --status")
+
+    def parameters(self) -> dict[str, str]:
+        """Return the parameters of the first page; later pages have addresses of their own."""
+        return {
+            "type": "o",
+            "q": self.text,
+            "court": " ".join(self.courts),
+            **{f"stat_{status}": "on" for status in self.statuses},
+            "filed_after": f"{self.after:%m/%d/%Y}",
+            "filed_before": f"{self.before:%m/%d/%Y}",
+            "order_by": "dateFiled asc",
+        }
+
+    def record(self) -> dict[str, Any]:
+        """Return the query as plain values, to be kept with what it found."""
+        values = asdict(self)
+        return values | {
+            "courts": list(self.courts),
+            "statuses": list(self.statuses),
+            "after": self.after.isoformat(),
+            "before": self.before.isoformat(),
+        }

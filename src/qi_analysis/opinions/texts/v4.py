@@ -1,0 +1,93 @@
+"""Opinions from CourtListener's REST interface, version 4: a search result and its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.opinions.texts.coded_text import HTML_FIELDS, PLAIN, text_of
+from qi_analysis.opinions.texts.opinion import Opinion
+
+SOURCE = "courtlistener_v4"
+LICENCE = "free of known copyright restrictions"
+FIELDS = ("id", "cluster_id", "type", "author_str", PLAIN, *HTML_FIELDS)
+"""What is asked of the ``opinions`` endpoint."""
+
+TYPES = {
+    "combined-opinion": "010combined",
+    "unanimous-opinion": "015unamimous",  # so spelled there
+    "lead-opinion": "020lead",
+    "plurality-opinion": "025plurality",
+    "concurrence-opinion": "030concurrence",
+    "in-part-opinion": "035concurrenceinpart",
+    "dissent": "040dissent",
+    "addendum": "050addendum",
+    "remittitur": "060remittitur",
+    "rehearing": "070rehearing",
+    "on-the-merits": "080onthemerits",
+    "on-motion-to-strike": "090onmotiontostrike",
+    "trial-court-document": "100trialcourt",
+}
+"""Search names the types of opinions otherwise than the endpoint and the bulk files do."""
+
+
+def opinion_ids(cluster: Mapping[str, Any]) -> list[int]:
+    """Return the ids of the opinions of one search result.
+
+    Raises
+    ------
+    DataError
+        When the result is not of the true shape.
+    """
+    try:
+        return [int(opinion["id"]) for opinion in cluster["opinions"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(
+            f"the search result {cluster.get('cluster_id')!r} does not list its opinions",
+            column="opinions",
+        ) from error
+
+
+def from_v4(cluster: Mapping[str, Any], opinion: Mapping[str, Any]) -> Opinion:
+    """Build an opinion from a search result (``type=o``) and the record of one of its opinions.
+
+    Parameters
+    ----------
+    cluster : mapping
+        One of the ``results`` of the search.
+    opinion : mapping
+        The record of the ``opinions`` endpoint; or, without text, the search's own short one. Its
+        ``snippet`` is no text of the opinion and is left alone.
+
+    Raises
+    ------
+    DataError
+        When an id or the date is missing or of the wrong kind.
+    """
+    text, field = text_of(opinion)
+    filed = cluster.get("dateFiled")
+    kind = opinion.get("type") or None
+    try:
+        return Opinion(
+            opinion_id=int(opinion["id"]),
+            cluster_id=int(cluster["cluster_id"]),
+            court=cluster.get("court_id") or None,
+            case_name=cluster.get("caseName") or None,
+            docket_number=cluster.get("docketNumber") or None,
+            date_filed=date.fromisoformat(filed[:10]) if filed else None,
+            precedential_status=cluster.get("status") or None,
+            citations=tuple(cluster.get("citation") or ()),
+            opinion_type=None if kind is None else TYPES.get(kind, kind),
+            author=opinion.get("author_str") or None,
+            text=text,
+            text_field=field,
+            source=SOURCE,
+            licence=LICENCE,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(
+            f"the search result {cluster.get('cluster_id')!r} is not of the shape of version 4: "
+            f"{type(error).__name__} {error}"
+        ) from error

@@ -1,0 +1,1 @@
+"""The coder measured against hand codes."""

@@ -1,0 +1,123 @@
+"""One opinion followed from its text to its coded row, in a form that can be shown.
+
+The example kept with the package is a public opinion of the registry's slice. Of its text only the
+sentence on which the coding rests is kept; the marks say where the rest stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.files import write_atomically
+from qi_analysis.opinions.inference.sampling import SAMPLE_FILE, SOURCE
+from qi_analysis.opinions.reading.coder import code
+from qi_analysis.opinions.reading.mentions import read_mentions
+from qi_analysis.opinions.reading.segments import Document
+from qi_analysis.opinions.texts.opinion import Opinion
+from qi_analysis.opinions.texts.readers import read_v3
+from qi_analysis.store import registry
+
+EXAMPLE_ID = 177300
+_KEPT = "reading_example.json"
+ROLES: dict[str, str] = {
+    "held": "the court decides",
+    "not_reached": "the court leaves it open",
+    "no_jurisdiction": "the court has no jurisdiction over it",
+    "reviewed": "the question on appeal",
+    "below": "the ruling of the court below",
+    "argued": "what a party argues",
+    "argued_below": "what a party argued below",
+    "law": "the law in general, or another case",
+    "cited": "in the parenthesis of a citation",
+    "mention": "a plain mention",
+}
+
+
+def steps(opinion: Opinion) -> dict[str, Any]:
+    """Return what the coder does with one opinion, without its text but for the basis.
+
+    Returns
+    -------
+    dict
+        ``source``, ``case``, ``text`` (``field``, ``characters``, ``sentences``, ``sha256``),
+        ``mentions`` (``role``, ``direction``, ``rule``, ``offset``, ``characters``) and ``coded``,
+        the coded row.
+    """
+    document = Document(opinion.text)
+    mentions = read_mentions(document.sentences)
+    return {
+        "source": opinion.source,
+        "case": opinion.case_name,
+        "text": {
+            "field": opinion.text_field,
+            "characters": len(opinion.text),
+            "sentences": len(document.sentences),
+            "sha256": hashlib.sha256(opinion.text.encode()).hexdigest(),
+        },
+        "mentions": [
+            {
+                "role": each.role,
+                "direction": each.direction,
+                "rule": each.rule,
+                "offset": document.reading.at(each.sentence.start),
+                "characters": len(each.sentence.text),
+            }
+            for each in mentions
+        ],
+        "coded": code(opinion).to_record(),
+    }
+
+
+def example() -> dict[str, Any]:
+    """Return the example that is kept with the package, as `steps` made it."""
+    text = files(__package__).joinpath(_KEPT).read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def example_opinion() -> Opinion:
+    """Return the example with its text, from the raw files.
+
+    Raises
+    ------
+    FetchError
+        When they are not there.
+    DataError
+        When the opinion is not among them.
+    """
+    for opinion in read_v3(registry.require(SOURCE, SAMPLE_FILE)):
+        if opinion.opinion_id == EXAMPLE_ID:
+            return opinion
+    raise DataError(f"no opinion {EXAMPLE_ID}", file=SAMPLE_FILE)
+
+
+def keep_example() -> None:
+    """Write the example anew, once the coder reads it otherwise."""
+    text = json.dumps(steps(example_opinion()), indent=1, ensure_ascii=False) + "\n"
+    write_atomically(Path(__file__).with_name(_KEPT), text.encode())
+
+
+def roles(told: dict[str, Any]) -> list[tuple[str, int]]:
+    """Return how many sentences that mention immunity have each role, in words."""
+    counts = Counter(each["role"] for each in told["mentions"])
+    return [(words, counts[role]) for role, words in ROLES.items() if counts[role]]
+
+
+def highlighted(told: dict[str, Any]) -> str:
+    """Return the basis as HTML: marked, with its rule and place; nothing of it is trusted."""
+    basis = told["coded"]["basis"]
+    if basis is None:
+        return "<p>The coding rests on no sentence.</p>"
+    sentence = html.escape(" ".join(str(basis["sentence"]).split()))
+    rule, offset = html.escape(str(basis["rule"])), int(basis["offset"])
+    return (
+        f"<blockquote><mark>{sentence}</mark></blockquote>"
+        f"<p>Rule: {rule}. Place: character {offset} of {told['text']['characters']}.</p>"
+    )

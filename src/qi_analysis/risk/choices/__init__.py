@@ -1,0 +1,1 @@
+"""Every defensible choice of method, and what each of them gives."""

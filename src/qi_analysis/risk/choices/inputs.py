@@ -1,0 +1,64 @@
+"""What every specification starts from, once each, and the numbers it ends in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from qi_analysis.risk import recorded_deaths, study
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One specification's numbers, each of shape (sex, group); missing where there are none."""
+
+    risk: Array
+    risk_ends: tuple[Array, Array]
+    ratio: Array
+    ratio_ends: tuple[Array, Array]
+    deaths: Array
+    level: float | None
+    unknown_share: float | None
+
+
+class Inputs:
+    """The study's arrays, and the deaths of each source and rule put in their place, once each."""
+
+    def __init__(self, base: study.Study | None = None) -> None:
+        self.base = base or study.load()
+        self._by_rule: dict[tuple[str, str], study.Study] = {}
+        self._lock = Lock()
+
+    def of(self, source: str, unknown_race: str) -> study.Study:
+        """Return the arrays with the deaths of a source under a rule for unknown race."""
+        if source == study.SOURCE:
+            return self.base
+        key = source, unknown_race
+        with self._lock:
+            if key not in self._by_rule:
+                self._by_rule[key] = recorded_deaths.load(source, unknown_race, "all", self.base)
+            return self._by_rule[key]
+
+    def unknown_share(self, source: str, years: Sequence[int], causes: str) -> float | None:
+        """Return the share of deaths of unknown race; None where a study does not mark them."""
+        if source == study.SOURCE:
+            return None
+        known, everybody = (
+            self.of(source, rule).killed(years, causes).sum() for rule in ("drop", "impute")
+        )
+        return float(1 - known / everybody)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How many draws, at which level, from which seed."""
+
+    draws: int
+    level: float
+    seed: int

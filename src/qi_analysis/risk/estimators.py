@@ -1,0 +1,249 @@
+"""Two estimators of lifetime risk: the authors' quantiles, and direct rates with draws.
+
+Both return arrays of shape (..., sex, group), where group is the five races and then the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from qi_analysis.core.vocabulary import RACES, REFERENCE_RACE
+from qi_analysis.risk.study import LABEL_SHIFT, LIFE_TABLE_YEAR, Study
+from qi_analysis.stats import lifetable
+
+Array = npt.NDArray[np.float64]
+
+PRIOR_DEATHS = 0.5
+"""Pseudo-deaths a group and period, spread over ages; see `prior_by_age`."""
+WHITE = RACES.index(REFERENCE_RACE)
+
+
+def with_total(counts: Array) -> Array:
+    """Return counts of shape (..., race, age) with a sixth group, the sum of the five."""
+    return np.concatenate([counts, counts.sum(axis=-2, keepdims=True)], axis=-2)
+
+
+def ratio_to_white(risk: Array) -> Array:
+    """Return risk over the risk of white people of the same sex, shape (..., sex, group)."""
+    return np.asarray(risk / risk[..., WHITE, None])
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Point and draws; risks are probabilities at birth.
+
+    Attributes
+    ----------
+    risk, ratio : ndarray, shape (sex, group)
+        The point.
+    risk_draws, ratio_draws : ndarray, shape (draw, sex, group)
+        Draws of the whole sum over ages, and of its ratio to white.
+    deaths : ndarray, shape (sex, group)
+        Deaths behind it, averaged over imputations.
+    """
+
+    risk: Array
+    ratio: Array
+    risk_draws: Array
+    ratio_draws: Array
+    deaths: Array
+
+    def risk_interval(self, level: float) -> tuple[Array, Array]:
+        """Return the central interval of the risk at ``level``, each end of shape (sex, group)."""
+        return central_interval(self.risk_draws, self.risk, level)
+
+    def ratio_interval(self, level: float) -> tuple[Array, Array]:
+        """Return the central interval of the ratio at ``level``, each end of shape (sex, group)."""
+        return central_interval(self.ratio_draws, self.ratio, level)
+
+
+def central_interval(draws: Array, point: Array, level: float) -> tuple[Array, Array]:
+    """Return quantiles of ``draws``, widened to hold the point.
+
+    Half a death of prior keeps draws above zero; with no deaths at all the point is zero, and so
+    is the lower end.
+    """
+    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    return np.minimum(low, point), np.maximum(high, point)
+
+
+def published_rates(study: Study) -> Array:
+    """Return the authors' predicted rates, shape (median/lower/upper, sex, group, age).
+
+    Their "Total" adds up predictions for equally large groups, so it is the unweighted mean of the
+    five rates.
+    """
+    mean = study.posterior.mean(axis=-2, keepdims=True)
+    return np.concatenate([study.posterior, mean], axis=-2)
+
+
+def published_mortality(study: Study, *, shift_undone: bool = False) -> Array:
+    """Return all-cause death rates of the authors' life table, shape (sex, group, age).
+
+    Parameters
+    ----------
+    study : Study
+        The study's arrays.
+    shift_undone : bool
+        Divide by the population of the calendar year 2017 (their label 2019) instead of the one
+        labelled 2017.
+    """
+    label = LIFE_TABLE_YEAR + (LABEL_SHIFT if shift_undone else 0)
+    return lifetable.death_rate(
+        with_total(study.label_all_cause[LIFE_TABLE_YEAR - 2000]),
+        with_total(study.label_population[label - 1992]),
+    )
+
+
+def published_risk(study: Study, *, through: float = np.inf, shift_undone: bool = False) -> Array:
+    """Return lifetime risk from the authors' quantiles, shape (median/lower/upper, sex, group).
+
+    As published, the table is run on each quantile of the cells and summed. The outer two are
+    therefore what would follow if every age were at its 5% (95%) quantile at once.
+    """
+    m = published_mortality(study, shift_undone=shift_undone)
+    return lifetable.lifetime_risk(m, published_rates(study), study.nax, through=through)
+
+
+def prior_by_age(deaths: Array, exposure: Array) -> Array:
+    """Return pseudo-deaths by age, shape (..., sex, race, age), summing to ``PRIOR_DEATHS``.
+
+    Each group gets half a death in all, spread over ages as the group's people would die at the
+    rates of everybody of that sex. One half is the Jeffreys prior of a single Poisson rate. Given
+    once a group it moves the median draw of the smallest by a few percent; given once an age group
+    it would add nine and a half deaths to each and treble some (`benchmarks/bench_prior.py`).
+
+    Parameters
+    ----------
+    deaths, exposure : ndarray, shape (..., sex, race, age)
+        Deaths averaged over imputations, and person-years.
+    """
+    rate = deaths.sum(axis=-2, keepdims=True) / exposure.sum(axis=-2, keepdims=True)
+    expected = rate * exposure
+    return np.asarray(PRIOR_DEATHS * expected / expected.sum(axis=-1, keepdims=True))
+
+
+def draw_deaths(deaths: Array, exposure: Array, draws: int, rng: np.random.Generator) -> Array:
+    """Return draws of expected deaths, shape (draw, sex, race, age).
+
+    A draw takes one imputation (each equally often) and, given its counts, a gamma variate a cell:
+    the posterior of a Poisson mean under `prior_by_age`.
+
+    Parameters
+    ----------
+    deaths : ndarray, shape (imputation, sex, race, age)
+        People killed in the period.
+    exposure : ndarray, shape (sex, race, age)
+        Person-years of the period.
+    draws : int
+        How many.
+    rng : numpy.random.Generator
+        Source of randomness.
+    """
+    prior = prior_by_age(deaths.mean(axis=0), exposure)
+    return np.asarray(rng.standard_gamma(deaths[_turns(deaths.shape[0], draws)] + prior))
+
+
+def as_rubin(drawn: Array, centres: Array) -> Array:
+    """Return draws of risks whose spread between imputations is that of Rubin's rules.
+
+    Draws that take each of m imputations equally often have, beside the variance within, (m - 1)/m
+    times the variance B between imputations. Rubin (1987, chapter 3) adds (1 + 1/m) B, as the
+    middle of a few imputations is itself uncertain. So on the log scale, where the ratio of two
+    risks is a difference, each draw is moved away from the middle of the imputations until its own
+    imputation lies sqrt((m + 1)/(m - 1)) times as far from it: 1.11 times for ten.
+
+    Parameters
+    ----------
+    drawn : ndarray, shape (draw, ...)
+        Draws, imputations taking turns as in `draw_deaths`.
+    centres : ndarray, shape (imputation, ...)
+        Risk in the middle of each imputation's draws, above zero.
+    """
+    m = centres.shape[0]
+    if m == 1:
+        return drawn
+    logs = np.log(centres)
+    further = (np.sqrt((m + 1) / (m - 1)) - 1) * (logs - logs.mean(axis=0))
+    return np.asarray(drawn * np.exp(further)[_turns(m, drawn.shape[0])])
+
+
+def _turns(m: int, draws: int) -> npt.NDArray[np.int64]:
+    """Return the imputation that each draw takes."""
+    return np.resize(np.arange(m), draws)
+
+
+def counts_estimate(
+    deaths: Array,
+    exposure: Array,
+    mortality: Array,
+    nax: Array,
+    *,
+    through: float,
+    draws: int,
+    rng: np.random.Generator,
+) -> Estimate:
+    """Return lifetime risk from counted deaths of one period.
+
+    Parameters
+    ----------
+    deaths : ndarray, shape (imputation, sex, race, age)
+        People killed in the period.
+    exposure : ndarray, shape (sex, race, age)
+        Person-years of the period.
+    mortality : ndarray, shape (sex, group, age)
+        Death rates from all causes of the five races and the total. Taken as known: a million
+        times as many people die of all causes as of this one at most ages.
+    nax : ndarray, shape (age,)
+        Mean years lived in the group by those who die in it.
+    through : float
+        Exact age at which to stop, or infinity.
+    draws : int
+        Draws for the interval; 0 for none.
+    rng : numpy.random.Generator
+        Source of randomness.
+    """
+    people = with_total(exposure)
+
+    def risk(counts: Array) -> Array:
+        rate = with_total(counts) / people
+        return lifetable.lifetime_risk(mortality, rate, nax, through=through)
+
+    point = risk(deaths).mean(axis=0)
+    centres = risk(deaths + prior_by_age(deaths.mean(axis=0), exposure))
+    drawn = as_rubin(risk(draw_deaths(deaths, exposure, draws, rng)), centres)
+    return Estimate(
+        risk=point,
+        ratio=ratio_to_white(point),
+        risk_draws=drawn,
+        ratio_draws=ratio_to_white(drawn),
+        deaths=with_total(deaths).sum(axis=-1).mean(axis=0),
+    )
+
+
+def study_counts(
+    study: Study,
+    years: Sequence[int],
+    *,
+    causes: str = "force",
+    population: str = "published",
+    race_classes: str = "published",
+    through: float = np.inf,
+    draws: int,
+    rng: np.random.Generator,
+) -> Estimate:
+    """Return `counts_estimate` of the study's deaths in ``years`` taken together."""
+    dying, living = study.all_cause_counts(years, population, race_classes)
+    return counts_estimate(
+        study.killed(years, causes).sum(axis=1),
+        study.exposure(years, population, race_classes).sum(axis=0),
+        lifetable.death_rate(with_total(dying.sum(axis=0)), with_total(living.sum(axis=0))),
+        study.nax,
+        through=through,
+        draws=draws,
+        rng=rng,
+    )

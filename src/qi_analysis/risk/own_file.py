@@ -1,0 +1,142 @@
+"""A file of the reader's own: another vintage of a source of records, counted like the committed.
+
+The source's reader finds the columns by meaning. Known errors are put right only if the bytes are
+those of the registered release: they name lines of that file. Unknown race, age and sex are
+imputed as in the committed table, from the committed composition of the states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qi_analysis.core.errors import DataError, UnservedError
+from qi_analysis.core.files import sha256_of
+from qi_analysis.deaths import imputed
+from qi_analysis.deaths.imputed import SCOPES, Partial, Scope
+from qi_analysis.deaths.schema_states import STATE_COMPOSITION
+from qi_analysis.risk import study
+from qi_analysis.risk.recorded_deaths import SOURCES, Recorded
+from qi_analysis.store import registry
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SLACK = timedelta(days=7)
+"""A year is whole if the first and the last recorded day are this near to its ends: the sources
+record two or more deaths a day, so a week without any does not happen by chance."""
+_AFTER = f"after {study.LAST_RECENT}, when the population ends"
+
+
+def read(
+    source: str, path: Path, *, on_imputation: Callable[[str], None] | None = None
+) -> Recorded:
+    """Return the counts of a file in a source's original form, whole years found from its dates.
+
+    Parameters
+    ----------
+    source : str
+        One of `recorded_deaths.SOURCES`: whose form the file has.
+    path : Path
+        The file, of any vintage that the source's reader knows.
+    on_imputation : callable, optional
+        Called with the number of each imputation as it is begun.
+
+    Raises
+    ------
+    UnservedError
+        When the source is no source of records.
+    DataError
+        When the file is not there, not recognised, or holds no year that can be served.
+    """
+    if source not in SOURCES:
+        raise UnservedError(
+            f"--source-file cannot be served by {source}: it is not a source of records; "
+            f"use one of {', '.join(SOURCES)}"
+        )
+    if not path.is_file():
+        raise DataError("no such file", file=path, remedy="Name a file that can be read")
+    sha256 = sha256_of(path)
+    records = _records(source, path, sha256)
+    scope = scope_of(records, source, path)
+    counted = records[records["year"].isin(scope.all_years)]
+    rows = imputed.count(counted, _states(), on_imputation=on_imputation)
+    name = "".join(letter if letter.isprintable() else "?" for letter in path.name)
+    return Recorded(source, f"{source} (file {name}, sha256 {sha256})", rows, scope)
+
+
+def _records(source: str, path: Path, sha256: str) -> pd.DataFrame:
+    from qi_analysis.deaths.releases import READERS
+
+    registered = {raw.sha256 for raw in registry.load()[source].files}
+    known_errors = None if sha256 in registered else ()
+    try:
+        return READERS[source](path, source=source, known_errors=known_errors)
+    except DataError as refused:
+        raise DataError(
+            refused.problem,
+            file=refused.file,
+            row=refused.row,
+            column=refused.column,
+            remedy=_advice(refused, source),
+        ) from None
+
+
+def _advice(refused: DataError, source: str) -> str:
+    """Return what the reader of an own file can do: the readers' advice is for registered ones."""
+    if "used twice" in refused.problem:
+        return "If both rows tell of the same death, leave one out; else give it an id of its own"
+    if refused.remedy is not None and refused.remedy.startswith("Known"):
+        return refused.remedy
+    return f"The file must have the form of {source}"
+
+
+def scope_of(records: pd.DataFrame, source: str, file: object) -> Scope:
+    """Return the years of the records that can be served, whole and partial.
+
+    A year at either end is partial when the days recorded end more than `SLACK` short of it. Years
+    before the committed scope of the source and after the population are left out.
+
+    Raises
+    ------
+    DataError
+        When no year is left, or one between the first and the last has no deaths.
+    """
+    committed = SCOPES[source]
+    years = records["year"].dropna().astype("int64")
+    served = sorted(set(years[years.between(committed.first, study.LAST_RECENT)]))
+    if not served:
+        raise DataError(
+            f"holds no deaths from {committed.first} to {study.LAST_RECENT}: {committed.before}, "
+            f"or {_AFTER}",
+            file=file,
+        )
+    missing = sorted(set(range(served[0], served[-1] + 1)) - set(served))
+    if missing:
+        raise DataError(
+            f"holds no deaths of {missing[0]}, and of years before and after", file=file
+        )
+    first_day, last_day = records["date"].min().date(), records["date"].max().date()
+    partial = []
+    for year in dict.fromkeys((served[0], served[-1])):
+        begin, end = date(year, 1, 1), date(year, 12, 31)
+        part = Partial(
+            first_day if first_day > begin + SLACK else begin,
+            last_day if last_day < end - SLACK else end,
+        )
+        if part.share < 1:
+            partial.append(part)
+    cut = {part.year for part in partial}
+    whole = [year for year in served if year not in cut]
+    first, last = (whole[0], whole[-1]) if whole else (served[0], served[0] - 1)
+    return Scope(first, last, committed.before, _AFTER, tuple(partial))
+
+
+def _states() -> pd.DataFrame:
+    """Return the composition of the states, as `imputation.composition`."""
+    from qi_analysis.store.committed import load
+
+    table = load(STATE_COMPOSITION)
+    return table.pivot_table(index="state", columns="race", values="share")

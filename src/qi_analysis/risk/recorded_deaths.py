@@ -1,0 +1,210 @@
+"""Deaths from records of single deaths, laid out like those of the study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.vocabulary import AGES, CAUSE_CHOICES, CAUSE_CLASSES, RACES, SEXES
+from qi_analysis.deaths.imputed import IMPUTED, KNOWN, SCOPES, Scope
+from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
+from qi_analysis.risk import study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = npt.NDArray[np.float64]
+
+SOURCES: tuple[str, ...] = tuple(SCOPES)
+UNKNOWN_RACE = ("impute", "drop", "all-white", "all-black")
+PARTIAL_YEARS = ("refuse", "annualise")
+DUTY = ("all", "on")
+_ADVICE = "add --partial-years annualise to scale the person-years to that share"
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Counts of one source with the unknown imputed, and the years that they cover.
+
+    Attributes
+    ----------
+    id : str
+        One of `SOURCES`.
+    source : str
+        As printed beside the numbers: the id, and the file if it is the reader's own.
+    rows : DataFrame
+        As `schemas.RECORDS_IMPUTED`.
+    scope : Scope
+        Whole and partial years.
+    """
+
+    id: str
+    source: str
+    rows: pd.DataFrame
+    scope: Scope
+
+
+def committed(source: str) -> Recorded:
+    """Return the counts of a source from the committed table."""
+    from qi_analysis.store.committed import load as table
+
+    rows = table(RECORDS_IMPUTED)
+    return Recorded(source, source, rows[rows["source"] == source], SCOPES[source])
+
+
+def load(
+    source: str,
+    unknown_race: str,
+    causes: str,
+    base: study.Study,
+    *,
+    partial_years: str = "refuse",
+    duty: str = "all",
+) -> study.Study:
+    """Return `lay_out` of the committed counts of one of `SOURCES`."""
+    return lay_out(
+        committed(source), unknown_race, causes, base, partial_years=partial_years, duty=duty
+    )
+
+
+def lay_out(
+    recorded: Recorded,
+    unknown_race: str,
+    causes: str,
+    base: study.Study,
+    *,
+    partial_years: str = "refuse",
+    duty: str = "all",
+) -> study.Study:
+    """Return ``base`` with the deaths of a source of records instead of the study's.
+
+    Parameters
+    ----------
+    recorded : Recorded
+        Counts of one source.
+    unknown_race : str
+        What becomes of people whose race the record does not give: ``impute`` (ten imputations),
+        ``drop``, ``all-white`` or ``all-black``. Unknown ages and sexes are imputed in any case.
+    causes : str
+        A key of `vocabulary.CAUSE_CHOICES`; the source must hold each of its classes.
+    base : Study
+        Population and all-cause deaths to set them against.
+    partial_years : str
+        ``refuse`` serves whole years alone. ``annualise`` serves partial ones too, deaths as
+        recorded, person-years scaled by the share of the year that the source covers.
+    duty : str
+        ``all``, or ``on``: without killings recorded as off duty.
+
+    Raises
+    ------
+    UnservedError
+        When the source does not tell one of the causes, or duty.
+    """
+    rows = recorded.rows
+    absent = [cause for cause in CAUSE_CHOICES[causes] if cause not in set(rows["cause"])]
+    if causes != "all" and absent:
+        raise UnservedError(
+            f"--causes {causes} cannot be served by {recorded.source}: it holds no deaths of class "
+            f"{', '.join(absent)}"
+        )
+    if duty == "on":
+        rows = _on_duty(rows, recorded.source)
+    scope = recorded.scope
+    annualise = partial_years == "annualise"
+    years = scope.all_years if annualise else scope.years
+    known, imputed = laid_out(rows[rows["year"].isin(years)], years)
+    return replace(
+        base,
+        deaths=_by_rule(known, imputed, unknown_race),
+        years=years,
+        source=recorded.source,
+        coverage={part.year: part.share for part in scope.partial} if annualise else {},
+    )
+
+
+def _on_duty(rows: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Return ``rows`` without killings off duty, if the source tells which those are."""
+    if (rows["duty"] == "unknown").all():
+        raise UnservedError(
+            f"--duty on cannot be served by {source}: it does not tell killings on and off duty "
+            "apart; use all"
+        )
+    return rows[rows["duty"] != "off"]
+
+
+def laid_out(rows: pd.DataFrame, years: Sequence[int]) -> tuple[Array, Array]:
+    """Return deaths of known and of imputed race, each (imputation, year, cause, sex, race, age).
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `deaths.imputed.count`, of one source.
+    years : sequence of int
+        Its years.
+    """
+    import pandas as pd
+
+    axes = {
+        "race_status": (KNOWN, IMPUTED),
+        "year": years,
+        "cause": CAUSE_CLASSES,
+        "sex": SEXES,
+        "race": RACES,
+        "age": AGES,
+    }
+    draws = [name for name in rows.columns if name.startswith("imputation_")]
+    summed = rows.groupby(list(axes))[draws].sum().reset_index()  # over duty
+    places = tuple(
+        pd.Index(list(values)).get_indexer(summed[name]) for name, values in axes.items()
+    )
+    counts = np.zeros((*(len(values) for values in axes.values()), len(draws)))
+    counts[places] = summed[draws].to_numpy()  # strata without deaths have no row
+    known, imputed = np.moveaxis(counts, -1, 1)
+    return known, imputed
+
+
+def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tuple[int, ...]:
+    """Return the years of ``text``, by default all that can be served.
+
+    Raises
+    ------
+    UnservedError
+        When a year is not among them, is partial and not to be annualised, or is after the last
+        of the population.
+    """
+    scope, source = recorded.scope, recorded.source
+    served = scope.all_years if partial_years == "annualise" else scope.years
+    if text is None:
+        if served:
+            return served
+        reasons = "; ".join(part.words() for part in scope.partial)
+        raise UnservedError(f"{source} holds no whole year: {reasons}; {_ADVICE}")
+    last = text.strip().rpartition("-")[2]
+    if last.isdigit() and int(last) > study.LAST_RECENT:
+        raise UnservedError(
+            f"years {text!r} cannot be served: the population ends in {study.LAST_RECENT}"
+        )
+    years = study.parse_years(text, scope.all_years, source)
+    for part in scope.partial:
+        if part.year in years and part.year not in served:
+            raise UnservedError(
+                f"{part.year} cannot be served by {source}: {part.words()}; {_ADVICE}, or leave "
+                f"{part.year} out"
+            )
+    return years
+
+
+def _by_rule(known: Array, imputed: Array, rule: str) -> Array:
+    """Return deaths of shape (imputation, year, cause, sex, race, age) under a rule."""
+    if rule == "impute":
+        return known + imputed
+    deaths = known.copy()
+    if rule != "drop":
+        race = RACES.index(rule.removeprefix("all-"))
+        deaths[..., race, :] += imputed.sum(axis=-2)
+    return deaths

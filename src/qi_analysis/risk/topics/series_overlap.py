@@ -1,0 +1,112 @@
+"""The step between the older series of population and deaths and those that go on after 2020.
+
+Both are there for 2018 to 2020, so the step can be measured: how many people of each group the
+newer series has more, and by how much risk and ratio move when a newer series takes the place of
+an older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from qi_analysis.core.vocabulary import RACE_CLASSES, RACES, SEXES, TOTAL
+from qi_analysis.risk import estimators, study
+from qi_analysis.stats import lifetable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = npt.NDArray[np.float64]
+
+OVERLAP: tuple[int, ...] = tuple(range(study.FIRST_RECENT, study.LAST_CALENDAR + 1))
+_EXCLUSIVE = RACE_CLASSES.index("exclusive")
+_OLDER = slice(study.FIRST_RECENT - study.FIRST_CALENDAR, None)
+
+
+def population_step(base: study.Study) -> pd.DataFrame:
+    """Return people of the newer series over those of the older one, less one.
+
+    One row a year of the overlap; a column a group and one for everybody.
+    """
+    import pandas as pd
+
+    older = base.population[_OLDER, _EXCLUSIVE].sum(axis=(1, 3))
+    newer = base.recent_population[: len(OVERLAP)].sum(axis=(1, 3))
+    both = [np.column_stack([people, people.sum(axis=1)]) for people in (older, newer)]
+    index = pd.Index(OVERLAP, name="year")
+    return pd.DataFrame(both[1] / both[0] - 1, index=index, columns=[*RACES, TOTAL])
+
+
+def moved(data: study.Study, years: Sequence[int] = OVERLAP, *, sex: str = "male") -> pd.DataFrame:
+    """Return how far risk and ratio move when a newer series takes the place of the older one.
+
+    One row a group; columns ``population`` and ``mortality`` (which series is replaced) by
+    ``risk_per_100k`` and ``ratio_to_white``; each a share (0.01: one percent more). NaN where
+    nobody was killed.
+
+    Parameters
+    ----------
+    data : Study
+        From `recorded_deaths.load`.
+    years : sequence of int
+        Years of the overlap, taken together.
+    sex : str
+        Whose risk.
+    """
+    import pandas as pd
+
+    older = _points(data, years)
+    # a new population moves the rates of the cause, and not the life table
+    peopled = replace(data, population=_newer(data.population, data.recent_population))
+    found = {
+        "population": _points(peopled, years, life_table_of=data),
+        "mortality": _points(
+            data,
+            years,
+            life_table_of=replace(
+                data,
+                population=_newer(data.population, data.recent_people),
+                all_cause=_newer(data.all_cause, data.recent_all_cause),
+            ),
+        ),
+    }
+    at = SEXES.index(sex)
+    columns = {}
+    with np.errstate(invalid="ignore"):
+        for series, points in found.items():
+            for name, new, old in zip(
+                ("risk_per_100k", "ratio_to_white"), points, older, strict=True
+            ):
+                columns[series, name] = new[at] / old[at] - 1
+    return pd.DataFrame(columns, index=pd.Index([*RACES, TOTAL], name="race"))
+
+
+def _newer(older: Array, newer: Array) -> Array:
+    """Return the older series with the newer one in its place where both are."""
+    both = older.copy()
+    both[_OLDER, _EXCLUSIVE] = newer[: len(OVERLAP)]
+    return both
+
+
+def _points(
+    data: study.Study, years: Sequence[int], life_table_of: study.Study | None = None
+) -> tuple[Array, Array]:
+    """Return risk and ratio, each of shape (sex, group)."""
+    dying, living = (life_table_of or data).all_cause_counts(years, "calendar", "exclusive")
+    found = estimators.counts_estimate(
+        data.killed(years, "force").sum(axis=1),
+        data.exposure(years, "calendar", "exclusive").sum(axis=0),
+        lifetable.death_rate(
+            estimators.with_total(dying.sum(axis=0)), estimators.with_total(living.sum(axis=0))
+        ),
+        data.nax,
+        through=np.inf,
+        draws=1,
+        rng=np.random.default_rng(1),
+    )
+    return found.risk, found.ratio

@@ -1,0 +1,117 @@
+"""Deaths by police among all deaths of young men, beside deaths by firearms and by drugs.
+
+An exact rank among causes of death needs deaths by every cause, age, sex and race, which are not
+among the sources. What can be said is which share of all deaths each of three groups of causes
+has. They overlap: most people killed by police are shot, and a shooting by police is a death by
+firearm in the vital statistics, whether it was recorded as legal intervention or as homicide.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.vocabulary import AGES, RACES, SEXES, TOTAL
+from qi_analysis.exposure.schema_residents import YOUNG_AGES, YOUNG_DEATHS
+from qi_analysis.risk import recorded_deaths, study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SOURCE = "mapping_police_violence_2021"
+YEARS = tuple(range(2013, 2021))
+AGE_RANGE = ("20-24", "25-29")
+SEX = "male"
+LEVEL = 0.9
+CAUSES = ("firearm", "drug", "police")
+FIELDS = (
+    "years",
+    "ages",
+    "sex",
+    "race",
+    "cause",
+    "deaths",
+    "all_deaths",
+    "share",
+    "share_low",
+    "share_high",
+    "one_in",
+    "per_100k_a_year",
+    "level",
+)
+
+
+def answer(
+    ages: tuple[str, ...] = AGE_RANGE,
+    *,
+    level: float = LEVEL,
+    data: study.Study | None = None,
+) -> pd.DataFrame:
+    """Return shares of all deaths, one row a group and cause, columns `FIELDS`; all groups last.
+
+    The interval, for deaths by police only, is that of a Poisson count mixed over imputations; the
+    others are complete counts.
+
+    Parameters
+    ----------
+    ages : tuple of str
+        Age groups from `schemas.YOUNG_AGES`, following each other.
+    level : float
+        Of the interval.
+    data : Study, optional
+        The study's arrays, when already loaded.
+
+    Raises
+    ------
+    UnservedError
+        For an age group that the table does not hold.
+    """
+    import pandas as pd
+
+    from qi_analysis.store.committed import load
+
+    unknown = [age for age in ages if age not in YOUNG_AGES]
+    if unknown or not ages:
+        raise UnservedError(f"ages {unknown} are not served: {', '.join(YOUNG_AGES)}")
+    base = study.load() if data is None else data
+    here = recorded_deaths.load(SOURCE, "impute", "force", base)
+    at = [AGES.index(age) for age in ages]
+    killed = here.killed(YEARS, "force").sum(axis=1)[:, SEXES.index(SEX)][..., at].sum(axis=-1)
+    table = load(YOUNG_DEATHS)
+    table = table[(table["sex"] == SEX) & table["age"].isin(ages) & table["year"].isin(YEARS)]
+    totals = table.groupby("race")[["all_causes", "firearm", "drug"]].sum()
+    totals.loc[TOTAL] = totals.sum()
+    killed = np.concatenate([killed, killed.sum(axis=1, keepdims=True)], axis=1)
+    people = base.exposure(YEARS, "calendar", "exclusive").sum(axis=0)[SEXES.index(SEX)][:, at]
+    lived = np.append(people.sum(axis=1), people.sum())
+    rng = np.random.default_rng(20190805)
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    rows: list[dict[str, Any]] = []
+    for place, race in enumerate((*RACES, TOTAL)):
+        everybody = float(totals.loc[race, "all_causes"])
+        drawn = rng.standard_gamma(np.resize(killed[:, place], 4000) + 0.5)
+        low, high = np.quantile(drawn, tails) / everybody
+        for cause in CAUSES:
+            police = cause == "police"
+            deaths = float(killed[:, place].mean() if police else totals.loc[race, cause])
+            share = deaths / everybody
+            rows.append(
+                {
+                    "years": study.years_text(YEARS),
+                    "ages": f"{ages[0].split('-')[0]}-{ages[-1].split('-')[1]}",
+                    "sex": SEX,
+                    "race": race,
+                    "cause": cause,
+                    "deaths": deaths,
+                    "all_deaths": everybody,
+                    "share": share,
+                    "share_low": float(low) if police else share,
+                    "share_high": float(high) if police else share,
+                    "one_in": 1 / share,
+                    "per_100k_a_year": 1e5 * deaths / float(lived[place]),
+                    "level": level,
+                }
+            )
+    return pd.DataFrame(rows, columns=list(FIELDS))

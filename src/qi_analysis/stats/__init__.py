@@ -1,0 +1,1 @@
+"""Statistics on arrays: life tables, imputation, pooling, proportions. Knows no files."""

@@ -1,0 +1,269 @@
+"""Life-table arithmetic on arrays: period, multiple-decrement and cause-deleted tables.
+
+Every function takes arrays whose **last axis is age**; any leading axes (draws, race, sex, year)
+broadcast. The last age group is open. Nothing here knows about files, people or police.
+
+Notation and formulas follow Preston, Heuveline and Guillot, *Demography* (Blackwell 2001),
+chapters 3 and 4: ``n`` width of the age group in years, ``m`` death rate a person-year, ``a`` mean
+years lived in the group by those who die in it, ``q`` probability of dying in the group, ``l``
+survivors to exact age, ``d`` deaths, ``L`` person-years, ``e`` expectation of life.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.vocabulary import AGE_GROUPS
+
+Array = npt.NDArray[np.float64]
+
+WIDTHS: Array = np.array([group.width for group in AGE_GROUPS])
+"""Widths of the 19 age groups of this project, years; the last is infinite."""
+WIDTHS.setflags(write=False)
+
+
+@dataclass(frozen=True)
+class LifeTable:
+    """A life table, or a stack of them; each field has shape (..., age).
+
+    Attributes
+    ----------
+    m, q : ndarray
+        Death rate a person-year; probability of dying in the group.
+    l, d : ndarray
+        Survivors to the start of the group and deaths in it, for a radix of one.
+    person_years : ndarray
+        ``L``: years lived in the group by the cohort.
+    e : ndarray
+        Expectation of life at the start of the group, years.
+    """
+
+    m: Array
+    q: Array
+    l: Array  # noqa: E741  the field's own name
+    d: Array
+    person_years: Array
+    e: Array
+
+
+def _checked(name: str, values: npt.ArrayLike, ages: int | None = None) -> Array:
+    """Return ``values`` as floats, refusing what no rate or count can be."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim == 0:
+        raise DataError(f"{name} is a single number; its last axis must be age")
+    if ages is not None and array.shape[-1] != ages:
+        raise DataError(f"{name} has {array.shape[-1]} age groups where {ages} are needed")
+    if np.isnan(array).any() or (array < 0).any():
+        raise DataError(f"{name} holds a negative or missing value")
+    return array
+
+
+def death_rate(deaths: npt.ArrayLike, population: npt.ArrayLike) -> Array:
+    """Return deaths a person-year, shape of the broadcast inputs.
+
+    Raises
+    ------
+    DataError
+        For a negative or missing count, or an empty population.
+    """
+    counted, exposed = _checked("deaths", deaths), _checked("population", population)
+    if (exposed == 0).any():
+        raise DataError("population holds a zero: a rate needs someone at risk")
+    return counted / exposed
+
+
+def probability_of_dying(
+    m: npt.ArrayLike, a: npt.ArrayLike, widths: npt.ArrayLike = WIDTHS
+) -> Array:
+    """Return q, shape (..., age): ``n m / (1 + (n - a) m)``, and 1 in the open group.
+
+    Raises
+    ------
+    DataError
+        When an input is negative or missing, ``a`` exceeds the group, or a rate is so high that
+        q would exceed one (the rate and ``a`` contradict each other).
+    """
+    n = np.asarray(widths, dtype=np.float64)
+    ages = n.shape[-1]
+    rate, years = _checked("m", m, ages), _checked("a", a, ages)
+    closed, a_closed = n[..., :-1], years[..., :-1]
+    if (a_closed > closed).any():
+        raise DataError("a exceeds the width of its age group")
+    if not np.isinf(n[..., -1]).all() or not np.isfinite(closed).all():
+        raise DataError("the last age group, and only that one, must be open (infinite width)")
+    q = np.ones(np.broadcast_shapes(rate.shape, years.shape))
+    closed_m = rate[..., :-1]
+    q[..., :-1] = closed * closed_m / (1 + (closed - a_closed) * closed_m)
+    if (q > 1).any():
+        raise DataError("a death rate is too high for its age group: q would exceed one")
+    return q
+
+
+def survivors(q: npt.ArrayLike) -> Array:
+    """Return l, shape (..., age): survivors to the start of each group, for a radix of one."""
+    surviving = 1.0 - _checked("q", q)
+    l_x = np.ones_like(surviving)
+    np.cumprod(surviving[..., :-1], axis=-1, out=l_x[..., 1:])
+    return l_x
+
+
+def life_table(m: npt.ArrayLike, a: npt.ArrayLike, widths: npt.ArrayLike = WIDTHS) -> LifeTable:
+    """Return the period life table of death rates ``m``, shape (..., age).
+
+    In the open group ``L = l / m`` (Preston et al., section 3.2), whatever ``a`` says there.
+
+    Raises
+    ------
+    DataError
+        As `probability_of_dying`; also for a zero rate in the open group, where no one would die.
+    """
+    n = np.asarray(widths, dtype=np.float64)
+    q = probability_of_dying(m, a, n)
+    rate = np.broadcast_to(np.asarray(m, dtype=np.float64), q.shape)
+    years = np.broadcast_to(np.asarray(a, dtype=np.float64), q.shape)
+    if (rate[..., -1] == 0).any():
+        raise DataError("the open age group has no deaths, so the table does not close")
+    return _finish(q, years, n, m_open=rate[..., -1], m=rate)
+
+
+def _finish(q: Array, a: Array, n: Array, *, m_open: Array, m: Array | None = None) -> LifeTable:
+    """Return the table that follows from q, shape (..., age); ``m`` is d / L unless given."""
+    l_x = survivors(q)
+    d = l_x * q
+    lived = np.empty_like(q)
+    lived[..., :-1] = n[..., :-1] * (l_x - d)[..., :-1] + a[..., :-1] * d[..., :-1]
+    lived[..., -1] = l_x[..., -1] / m_open
+    above = np.flip(np.cumsum(np.flip(lived, -1), axis=-1), -1)
+    e = _divide(above, l_x)
+    return LifeTable(
+        m=_divide(d, lived) if m is None else m, q=q, l=l_x, d=d, person_years=lived, e=e
+    )
+
+
+def _divide(top: Array, bottom: Array, otherwise: float = 0.0) -> Array:
+    """Return ``top / bottom``, and ``otherwise`` where ``bottom`` is zero."""
+    top, bottom = np.broadcast_arrays(top, bottom)
+    result = np.full(bottom.shape, otherwise)
+    np.divide(top, bottom, out=result, where=bottom != 0)
+    return result
+
+
+def cause_deaths(table: LifeTable, m_cause: npt.ArrayLike) -> Array:
+    """Return deaths of the cohort from one cause, shape (..., age), for a radix of one.
+
+    ``d_i = d * m_i / m`` (Preston et al., section 4.2). A cause may not kill more often than all
+    causes together.
+
+    Raises
+    ------
+    DataError
+        When the cause's rate exceeds the rate of all causes, or is negative.
+    """
+    rate = _checked("m_cause", m_cause, table.m.shape[-1])
+    excess = rate > table.m * (1 + 1e-12)
+    if excess.any():
+        raise DataError("a cause has a higher death rate than all causes together")
+    return table.d * _divide(rate, table.m)
+
+
+def lifetime_risk(
+    m: npt.ArrayLike,
+    m_cause: npt.ArrayLike,
+    a: npt.ArrayLike,
+    widths: npt.ArrayLike = WIDTHS,
+    *,
+    through: float = np.inf,
+) -> Array:
+    """Return the probability at birth of ever dying from the cause, shape (...).
+
+    All other causes compete.
+
+    Parameters
+    ----------
+    m, m_cause : array_like, shape (..., age)
+        Death rates a person-year from all causes and from the cause.
+    a : array_like, shape (..., age)
+        Mean years lived in the group by those who die in it.
+    widths : array_like, shape (age,)
+        Years in each group, the last infinite.
+    through : float
+        Exact age at which to stop counting, years; infinite counts the open group as well. It
+        must be the start of an age group.
+
+    Raises
+    ------
+    DataError
+        As `cause_deaths`, or when ``through`` is not the start of a group.
+    """
+    dying = cause_deaths(life_table(m, a, widths), m_cause)
+    return np.asarray(dying[..., : groups_before(through, widths)].sum(axis=-1))
+
+
+def groups_before(through: float, widths: npt.ArrayLike = WIDTHS) -> int:
+    """Return how many age groups lie below exact age ``through`` (all of them if infinite).
+
+    Raises
+    ------
+    DataError
+        When ``through`` falls inside a group.
+    """
+    n = np.asarray(widths, dtype=np.float64)
+    if np.isinf(through):
+        return int(n.shape[-1])
+    ends = np.cumsum(n[:-1])
+    place = np.flatnonzero(ends == through)
+    if place.size == 0:
+        raise DataError(f"exact age {through:g} is not the edge of an age group")
+    return int(place[0]) + 1
+
+
+def risk_without_competition(
+    m_cause: npt.ArrayLike, widths: npt.ArrayLike = WIDTHS, *, through: float
+) -> Array:
+    """Return ``1 - exp(-sum n m_i)`` up to exact age ``through``, shape (...).
+
+    The risk if nobody died of anything else (Preston et al., section 4.1, with a constant hazard
+    in each group). The open group has no width, so an age must be named.
+    """
+    n = np.asarray(widths, dtype=np.float64)
+    last = groups_before(through, n)
+    if last == n.shape[-1]:
+        raise DataError("without competing causes the open age group has no end: name an age")
+    rate = _checked("m_cause", m_cause, n.shape[-1])
+    return np.asarray(-np.expm1(-(n[:last] * rate[..., :last]).sum(axis=-1)))
+
+
+def cause_deleted_table(
+    table: LifeTable, m_cause: npt.ArrayLike, a: npt.ArrayLike, widths: npt.ArrayLike = WIDTHS
+) -> LifeTable:
+    """Return the life table with one cause removed, shape (..., age).
+
+    Chiang's rule: the force of mortality of the remaining causes is a constant share R of the
+    whole within each group, so ``p_deleted = p ** R`` (Preston et al., section 4.4). Mean years
+    lived by those who die follow their equation for groups of any width,
+    ``a' = n + R (q / q') (a - n)``; the open group keeps ``e' = e / R``.
+
+    Raises
+    ------
+    DataError
+        As `cause_deaths`, or when removing the cause leaves no deaths in the open group.
+    """
+    n = np.asarray(widths, dtype=np.float64)
+    rate = _checked("m_cause", m_cause, n.shape[-1])
+    remaining = 1 - _divide(cause_deaths(table, rate), table.d)
+    q = 1 - (1 - table.q) ** remaining
+    q[..., -1] = 1.0
+    m_open = (table.m - rate)[..., -1]
+    if (m_open <= 0).any():
+        raise DataError("without the cause nobody dies in the open age group")
+    years = np.array(np.broadcast_to(np.asarray(a, dtype=np.float64), q.shape))
+    closed = n[:-1]
+    kept = remaining[..., :-1] * _divide(
+        np.broadcast_to(table.q, q.shape)[..., :-1], q[..., :-1], 1.0
+    )
+    years[..., :-1] = closed + kept * (years[..., :-1] - closed)
+    return _finish(q, years, n, m_open=m_open)

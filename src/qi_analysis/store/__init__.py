@@ -1,0 +1,1 @@
+"""Raw files and committed tables: registry, fetch, delimited text, row accounting, dictionary."""

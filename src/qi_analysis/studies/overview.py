@@ -1,0 +1,94 @@
+"""The studies side by side, as records: what each counts, and what it cannot be set against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qi_analysis.studies import checks, scopes, unstated_denominators
+from qi_analysis.studies.printed import Figures, shown
+
+_MEASURES = {"granted": "granted", "dismissed_share": "dismissed on immunity"}
+_PLACES = {"texas": "in Texas", "california": "in California"}
+_WITHOUT_COUNTS = ("reuters_circuits", "reuters_districts")
+
+
+def studies(figures: Figures) -> list[dict[str, Any]]:
+    """Return one record a count: scope, figures shown, and how it differs from every other."""
+    known = scopes.load()
+    return [_study(scope, known, figures) for scope in known.values()]
+
+
+def _study(scope: scopes.Scope, known: Any, figures: Figures) -> dict[str, Any]:
+    return {
+        "id": scope.id,
+        "study": scope.study,
+        "title": scope.title,
+        "citation": scope.citation,
+        "unit": scope.unit_words,
+        **{name: scope.said(name) for name in scopes.WORDS if name != "unit"},
+        "period": {"start": scope.start, "end": scope.end},
+        "count": None if scope.count is None else shown(figures[scope.count]),
+        "shares": [_share(ref, figures) for ref in scope.shares],
+        "notes": list(scope.notes),
+        "not_comparable_with": {
+            other.id: scopes.differing(scope, other)
+            for other in known.values()
+            if other.id != scope.id and scopes.differing(scope, other)
+        },
+    }
+
+
+def _share(ref: str, figures: Figures) -> dict[str, Any]:
+    figure = figures[ref]
+    return {
+        "figure": ref,
+        "value": figure.value,
+        "text": shown(figure),
+        "of": _of(ref, scopes.years(figure.start, figure.end)),
+        "years": scopes.years(figure.start, figure.end),
+        "denominator": figure.denominator,
+    }
+
+
+def _of(ref: str, years: str) -> str:
+    """Return what a share is of, in a word or two."""
+    _, measure, *place = ref.split(".")
+    return _PLACES[place[0]] if place else _MEASURES.get(measure, f"in {years}")
+
+
+def printed(figures: Figures) -> list[dict[str, Any]]:
+    """Return every printed figure as plain values."""
+    return [
+        {
+            "figure": figure.ref,
+            "study": figure.scope.study,
+            "value": figure.value,
+            "qualifier": figure.qualifier,
+            "unit": figure.unit,
+            "denominator": figure.denominator,
+            "period": {"start": figure.start, "end": figure.end},
+            "seen_as": figure.seen_as,
+            "confidence": figure.confidence,
+            "url": figure.url,
+        }
+        for figure in figures.values()
+    ]
+
+
+def without_counts(figures: Figures) -> list[dict[str, Any]]:
+    """Return, for shares printed without counts, the denominators that each can have."""
+    return [
+        unstated_denominators.possible_record(figure.ref, figure.value)
+        for figure in figures.values()
+        if figure.unit == "percent" and figure.scope.id in _WITHOUT_COUNTS
+    ]
+
+
+def everything(figures: Figures) -> dict[str, Any]:
+    """Return studies, figures, checks and possible denominators."""
+    return {
+        "studies": studies(figures),
+        "figures": printed(figures),
+        "checks": [check.to_record() for check in checks.run(figures)],
+        "possible_denominators": without_counts(figures),
+    }

@@ -1,0 +1,54 @@
+"""Reader of the figures that others printed on qualified immunity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.vocabulary import Recode
+from qi_analysis.store.delimited import read_delimited
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = [
+    "id", "source", "measure", "value", "unit", "population_or_period", "seen_as", "url",
+    "confidence",
+]  # fmt: skip
+SEEN_AS = Recode(
+    "seen_as",
+    {
+        "direct copy of the Reuters text (opening only)": "opening",
+        "direct copy of the article text (opening only)": "opening",
+        "ij.org page (opening)": "opening",
+        "abstract": "abstract",
+        "secondary report": "secondary",
+    },
+)
+"""opening: the study's own text, its first part; abstract; secondary: a report about the study."""
+CONFIDENCE = Recode("confidence", {"high": "high", "medium": "medium", "low": "low"})
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Return the file's rows as text; ``seen_as`` and ``confidence`` in our words.
+
+    Raises
+    ------
+    DataError
+        For a missing or extra column, ids that are not 1, 2, 3 and so on, an address that is
+        none, or a word that is not known.
+    """
+    frame = read_delimited(path, COLUMNS)
+    for row, (found, wanted) in enumerate(
+        zip(frame["id"], range(1, len(frame) + 1), strict=True), start=2
+    ):
+        if found != str(wanted):
+            raise DataError(f"{found!r} instead of {wanted}", file=path, row=row, column="id")
+    for row, address in enumerate(frame["url"], start=2):
+        if not address.startswith(("http://", "https://")):
+            raise DataError(f"{address!r} is no address", file=path, row=row, column="url")
+    return frame.assign(
+        seen_as=SEEN_AS(frame["seen_as"], file=path),
+        confidence=CONFIDENCE(frame["confidence"], file=path),
+    )

@@ -1,0 +1,234 @@
+"""The command line as its users meet it: output, JSON, errors of one line, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qi_analysis.core import paths
+
+
+def run(
+    *arguments: str, home: Path | None = None, raw: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("QI_ANALYSIS_")}
+    if home is not None:
+        environment["QI_ANALYSIS_HOME"] = str(home)
+    if raw is not None:
+        environment["QI_ANALYSIS_RAW"] = str(raw)
+    command = [sys.executable, "-c", "from qi_analysis.cli import main; main()", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment, cwd=paths.root(), check=False
+    )
+
+
+def copy_of_project(tmp_path: Path) -> Path:
+    shutil.copytree(paths.processed_dir(), tmp_path / "data" / "processed")
+    return tmp_path
+
+
+def test_help_teaches() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for command in (
+        "status",
+        "fetch",
+        "build",
+        "risk",
+        "claims",
+        "explain",
+        "figures",
+        "reproduce",
+    ):
+        assert command in done.stdout
+    assert "Exit codes" in done.stdout
+    assert "--json" in run("risk", "--help").stdout
+
+
+def test_version_is_the_package_s() -> None:
+    from qi_analysis import __version__
+
+    assert run("--version").stdout.strip() == __version__
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status", "--json"),
+        ("risk", "--json"),
+        ("claims", "--json"),
+        ("explain", "women-one-in-33000", "--json"),
+        ("review", "--json"),
+    ],
+)
+def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("risk", "--unknown-race", "drop"), "no mark of which were unknown"),
+        (("risk", "--by-year"), "cannot be served by --estimate published"),
+        (("claims", "no-such-claim"), "Known: black-men-lifetime-ratio"),
+        (("explain", "no-such-claim"), "no claim 'no-such-claim'"),
+        (("figures", "no-such-figure"), "Known: icon-array, lifetime-risk"),
+        (("figures", "lifetime-risk", "--size", "huge"), "huge"),
+        (("fetch", "no-such-source"), "no-such-source"),
+    ],
+)
+def test_an_error_is_one_line_and_exit_2(arguments: tuple[str, ...], words: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("qi-analysis: ")
+    assert words in done.stderr
+
+
+def test_bad_usage_is_exit_2() -> None:
+    assert run("risk", "--estimate", "guess").returncode == 2
+    assert run("no-such-command").returncode == 2
+
+
+def test_debug_shows_the_traceback() -> None:
+    done = run("--debug", "claims", "no-such-claim")
+    assert done.returncode != 0
+    assert "Traceback" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("impute", "are imputed."),
+        ("drop", "every risk is too low"),
+        ("all-white", "A bound, not an estimate: everybody of unknown race is counted as white"),
+        ("all-black", "A bound, not an estimate: everybody of unknown race is counted as Black"),
+    ],
+)
+def test_risk_from_records_says_what_became_of_unknown_race(rule: str, says: str) -> None:
+    options = ("--estimate", "counts", "--source", "the_counted", "--unknown-race", rule)
+    done = run("risk", *options)
+    assert done.returncode == 0
+    assert says in " ".join(done.stdout.split())
+
+
+def test_tables_for_people() -> None:
+    done = run("risk")
+    assert "Black men and boys" in done.stdout
+    assert "neither is an interval of the whole sum" in done.stdout
+    claims = run("claims")
+    assert claims.returncode == 0
+    assert "does not hold" in claims.stdout
+    assert "not recomputable" in claims.stdout
+    one = run("claims", "black-men-one-in-1000")
+    assert "safe to publish" in one.stdout
+    assert "sha256" in run("explain", "black-men-one-in-1000").stdout
+
+
+def test_a_changed_table_is_named(tmp_path: Path) -> None:
+    home = copy_of_project(tmp_path)
+    table = home / "data" / "processed" / "nax.csv"
+    table.write_text(table.read_text().replace("0.09", "0.07"))
+    done = run("risk", home=home)
+    assert done.returncode == 2
+    assert "nax.csv" in done.stderr
+    assert "changed after it was built" in done.stderr
+
+
+def test_claims_exit_1_when_an_evaluation_departs(tmp_path: Path, raw_dir: Path) -> None:
+    """Rebuild one table from other numbers, hash and all: the ledger must notice."""
+    import hashlib
+
+    home = copy_of_project(tmp_path)
+    folder = home / "data" / "processed"
+    table, package = folder / "ele_posterior.csv", folder / "datapackage.json"
+    old = hashlib.sha256(table.read_bytes()).hexdigest()
+    lines = table.read_text().splitlines()
+    row = next(i for i, line in enumerate(lines) if line.startswith("30-34,male,black"))
+    age, sex, race, median, low, high = lines[row].split(",")
+    lines[row] = ",".join([age, sex, race, str(float(median) * 1.05), low, high])
+    table.write_text("\n".join(lines) + "\n")
+    new = hashlib.sha256(table.read_bytes()).hexdigest()
+    package.write_text(package.read_text().replace(old, new))
+    done = run("claims", home=home)
+    assert done.returncode == 1
+    assert "black-men-lifetime-ratio: recomputed is" in done.stderr
+    assert raw_dir.is_dir()
+
+
+def test_build_check(raw_dir: Path, tmp_path: Path) -> None:
+    # all tables are checked against the raw files in tests/store/test_committed.py
+    few = ("nax", "ele_posterior", "eb_posterior")
+    done = run("build", *few, "--check", raw=raw_dir)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "3 tables are what the raw files give" in done.stdout
+    home = copy_of_project(tmp_path)
+    (home / "data" / "processed" / "nax.csv").write_text("age,nax\n0,0.5\n")
+    done = run("build", *few, "--check", home=home, raw=raw_dir)
+    assert done.returncode == 1
+    assert "nax.csv differs from row 2" in done.stderr
+
+
+def test_build_of_some_tables_only_checks(raw_dir: Path) -> None:
+    done = run("build", "nax", raw=raw_dir)
+    assert done.returncode == 2
+    assert "--check" in done.stderr
+    done = run("build", "nix", "--check", raw=raw_dir)
+    assert done.returncode == 2
+    assert "no table 'nix'" in done.stderr
+    assert "nax" in done.stderr
+
+
+def test_build_without_raw_files_says_how_to_get_them(tmp_path: Path) -> None:
+    home = copy_of_project(tmp_path)
+    before = sorted(path.name for path in (home / "data" / "processed").iterdir())
+    done = run("build", home=home)
+    assert done.returncode == 2
+    assert "qi-analysis fetch" in done.stderr
+    assert sorted(path.name for path in (home / "data" / "processed").iterdir()) == before
+
+
+def test_fetch_from_a_folder_then_status(raw_dir: Path, tmp_path: Path) -> None:
+    home = copy_of_project(tmp_path)
+    done = run("fetch", "edwards_brown_2024", "--from", str(raw_dir), home=home)
+    assert done.returncode == 0, done.stderr
+    assert "copied: edwards_brown_2024/postpreds_mi.csv" in done.stdout
+    rows = json.loads(run("status", "--json", home=home).stdout)
+    presence = {row["source"]: row["presence"] for row in rows}
+    assert presence["edwards_brown_2024"] == "verified"
+    assert presence["judges"] == "missing"
+
+
+def test_figures_are_listed_and_exported(tmp_path: Path) -> None:
+    listed = run("figures")
+    assert "lifetime-risk" in listed.stdout
+    done = run(
+        "figures", "lifetime-risk", "--size", "card", "--format", "png", "--out", str(tmp_path)
+    )
+    assert done.returncode == 0, done.stderr
+    names = {path.name for path in (tmp_path / "lifetime-risk").iterdir()}
+    assert names == {"card.png", "data.csv", "alt.txt", "captions.json", "meta.json"}
+
+
+def test_reproduce_does_all_of_it(tmp_path: Path) -> None:
+    home = copy_of_project(tmp_path)
+    for folder in ("notebooks", "benchmarks/results"):
+        shutil.copytree(paths.root() / folder, home / folder)
+    done = run("reproduce", home=home)
+    assert done.returncode == 0, done.stderr
+    assert "black-men-lifetime-ratio" in done.stdout
+    notebooks = list((paths.root() / "notebooks").glob("*.ipynb"))
+    assert f"{len(notebooks)} notebooks run" in done.stdout
+    picture = done.stdout.split("Open ")[1].strip()
+    assert Path(picture).is_file()
+    assert (home / "build" / "notebooks" / "02-the-published-claim.ipynb").is_file()

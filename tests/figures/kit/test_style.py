@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+
+from qi_analysis.core.errors import DataError, QiAnalysisError
+from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit.layout import drawn_lines
+from qi_analysis.figures.kit.words import Words
+
+# The contract: pixels, and for print millimetres at 300 dots an inch.
+CONTRACT = {
+    "web": (1200, 675),
+    "square": (1080, 1080),
+    "story": (1080, 1920),
+    "card": (1200, 630),
+    "print": (round(180 / 25.4 * 300), round(120 / 25.4 * 300)),
+}
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.1."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _contrast(one: str, other: str) -> float:
+    """Contrast ratio, WCAG 2.1."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _as_seen(colour: str, matrix: tuple[tuple[float, float, float], ...]) -> list[float]:
+    """Linear RGB as seen with a colour-vision deficiency (Machado et al. 2009, severity 1)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return [sum(w * c for w, c in zip(row, linear, strict=True)) for row in matrix]
+
+
+def test_the_formula_knows_black_and_white() -> None:
+    assert _contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert _contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)  # WCAG's own example
+
+
+@pytest.mark.parametrize("colour", style.TEXT_COLOURS)
+def test_text_has_contrast(colour: str) -> None:
+    assert _contrast(colour, style.BACKGROUND) >= 4.5
+    assert _contrast(colour, style.BAND) >= 4.5
+
+
+@pytest.mark.parametrize("colour", style.MARK_COLOURS)
+def test_marks_have_contrast(colour: str) -> None:
+    assert _contrast(colour, style.BACKGROUND) >= 3
+    assert _contrast(colour, style.BAND) >= 3
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        (
+            (0.367322, 0.860646, -0.227968),
+            (0.280085, 0.672501, 0.047413),
+            (-0.01182, 0.04294, 0.968881),
+        ),
+        (
+            (0.152286, 1.052583, -0.204868),
+            (0.114503, 0.786281, 0.099216),
+            (-0.003882, -0.048116, 1.051998),
+        ),
+    ],
+    ids=["deuteranopia", "protanopia"],
+)
+def test_accent_and_neutral_differ_without_red_and_green(
+    matrix: tuple[tuple[float, float, float], ...],
+) -> None:
+    accent, neutral = _as_seen(style.ACCENT, matrix), _as_seen(style.NEUTRAL, matrix)
+    assert neutral[2] > 3 * max(accent[2], 0.01)  # one is bluish, the other yellowish
+    assert accent[0] != pytest.approx(neutral[0], abs=0.02)
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_sizes_are_those_of_the_contract(name: str) -> None:
+    size = style.size_named(name)
+    assert (size.width_px, size.height_px) == CONTRACT[name]
+    assert size.wide is (CONTRACT[name][0] > CONTRACT[name][1])
+
+
+def test_there_is_no_other_size() -> None:
+    assert set(style.SIZES) == set(CONTRACT)
+    with pytest.raises(QiAnalysisError, match=r"'poster'.*Known: web, square"):
+        style.size_named("poster")
+
+
+@pytest.mark.parametrize("name", ["web", "square", "story", "card"])
+def test_smallest_type_is_readable_on_a_phone(name: str) -> None:
+    size = style.SIZES[name]
+    assert size.px(size.small_pt) >= 17.99
+
+
+def test_context_ignores_and_restores_the_settings_of_the_user() -> None:
+    with mpl.rc_context({"font.size": 3, "svg.fonttype": "path", "axes.spines.left": True}):
+        with style.context(style.SIZES["web"]):
+            assert mpl.rcParams["svg.fonttype"] == "none"
+            assert mpl.rcParams["pdf.fonttype"] == 42
+            assert mpl.rcParams["font.size"] == style.SIZES["web"].base_pt
+        assert mpl.rcParams["font.size"] == 3
+        assert mpl.rcParams["svg.fonttype"] == "path"
+
+
+@pytest.mark.parametrize("wrap", [canvas.wrap, canvas.balanced])
+def test_wrapped_lines_fit_and_keep_every_word(wrap: object) -> None:
+    size = style.SIZES["web"]
+    text = "About one in a thousand Black men and boys can expect to be killed by police " * 3
+    with style.context(size):
+        fig = style.figure(size)
+        assert callable(wrap)
+        wrapped = wrap(fig, text, 500, points=20, weight="bold")
+        widths = [
+            canvas.text_width(fig, line, points=20, weight="bold") for line in wrapped.split("\n")
+        ]
+    assert len(widths) > 2
+    assert max(widths) <= 500
+    assert wrapped.split() == text.split()
+
+
+def test_headline_and_footer_stay_inside_and_leave_the_middle() -> None:
+    size = style.SIZES["card"]
+    with style.context(size):
+        fig = style.figure(size)
+        free = style.page(fig, size, Words("A $5 title " * 12, "Words " * 40, "n " * 99))
+        boxes = drawn_lines(fig)
+    assert 0 < free.bottom < free.top < size.height_px
+    assert all(box.bottom >= free.top or box.top <= free.bottom for _, box in boxes)
+    assert all(size.margin_px - 3 <= box.left and box.right <= size.width_px for _, box in boxes)
+    assert any("$5" in text for text, _ in boxes)
+
+
+def test_story_leaves_room_for_the_controls_of_an_app() -> None:
+    size = style.SIZES["story"]
+    with style.context(size):
+        fig = style.figure(size)
+        style.page(fig, size, Words("Title", "Subtitle", "Footer"))
+        boxes = [box for _, box in drawn_lines(fig)]
+    assert max(box.top for box in boxes) <= size.height_px - size.safe_px
+    assert min(box.bottom for box in boxes) >= size.safe_px - 1
+
+
+def test_areas_split_without_overlap() -> None:
+    area = canvas.Area(10, 20, 110, 220)
+    left, right = area.columns(2, 20)
+    assert (left.left, left.right, right.left, right.right) == (10, 50, 70, 110)
+    upper, lower = area.rows(2, 40)
+    assert (upper.top, upper.bottom, lower.top, lower.bottom) == (220, 140, 100, 20)
+
+
+@pytest.mark.parametrize(
+    ("frame", "message"),
+    [
+        (pd.DataFrame({"sex": ["male"]}), "column 'race'"),
+        (pd.DataFrame({"sex": [], "race": []}), "no rows"),
+    ],
+)
+def test_frames_that_cannot_be_drawn_are_refused(frame: pd.DataFrame, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        style.require(frame, ("sex", "race"), figure="lifetime_risk")

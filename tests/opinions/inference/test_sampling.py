@@ -1,0 +1,39 @@
+"""The label that keeps the slice in file order from being taken for a sample."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+from qi_analysis.opinions.inference import sampling
+
+
+def test_the_kept_ids_are_those_of_the_slice(raw_dir: Path) -> None:
+    path = raw_dir / sampling.SOURCE / sampling.SAMPLE_FILE
+    with gzip.open(path, "rt") as lines:
+        ids = {json.loads(line)["resource_uri"].rstrip("/").split("/")[-1] for line in lines}
+    assert sampling.sample_ids() == ids
+    assert sampling.is_sample_file(path)
+    assert sampling.label([], [path], "a random sample").kind == "sample"
+
+
+def test_ids_of_the_slice_are_known_without_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "coded.jsonl"
+    path.write_text("{}\n")
+    assert sampling.label([355, "705"], [path], "all of ca1").kind == "sample"
+    assert sampling.label([355, 705, 1], [path], "all of ca1").kind == "sample"
+    assert sampling.label([355, 1, 2], [path], "all of ca1").kind == "stated"
+    assert "NO RATE" in sampling.label([355]).text
+
+
+def test_nobody_says_how_they_were_drawn() -> None:
+    assert sampling.label([1, 2]).kind == "unstated"
+    assert sampling.label([1, 2], stated="  ").kind == "unstated"
+    assert sampling.label([]).loud
+
+
+def test_the_words_of_the_analyst_are_kept_on_one_line() -> None:
+    found = sampling.label([1, 2], stated="all published\n opinions of ca1")
+    assert found.text == "Drawn, as the analyst says: all published opinions of ca1"
+    assert not found.loud

@@ -1,0 +1,100 @@
+"""Several processes and a cluster give what one process gives, to the byte, and lose nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.opinions.texts.convert import convert
+from qi_analysis.opinions.texts.spread import SpreadError, spread
+from tests.opinions.texts import bulk_files, spread_work
+
+YEARS = range(2005, 2011)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six partitions of three opinions each."""
+    base = tmp_path_factory.mktemp("spread")
+    numbers = [(year, at, year * 10 + at) for year in YEARS for at in range(3)]
+    tables = {
+        "dockets": [{"id": "1", "court_id": "ca1", "docket_number": "1", "blocked": "f"}],
+        "opinion-clusters": [
+            {"id": str(n), "docket_id": "1", "date_filed": f"{year}-01-0{at + 1}", "blocked": "f"}
+            for year, at, n in numbers
+        ],
+        "citations": [],
+        "opinions": [
+            {"id": str(n), "cluster_id": str(n), "plain_text": f"text {n} \u2014 \n"}
+            for _, _, n in numbers
+        ],
+    }
+    bulk = bulk_files.write(
+        base / "bulk", {name: bulk_files.table(name, rows) for name, rows in tables.items()}
+    )
+    convert(bulk, base / "out")
+    return base / "out"
+
+
+@pytest.fixture
+def mortal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the file that costs one worker its life."""
+    path = tmp_path / "kill"
+    path.touch()
+    monkeypatch.setenv(spread_work.KILL, str(path))
+    return path
+
+
+@pytest.fixture
+def cluster() -> Iterator[str]:
+    """Run two Dask workers on this machine."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address="127.0.0.1:0",  # clusters of other tests run beside it
+        silence_logs=50,
+        host="127.0.0.1",
+    ) as local:
+        yield local.scheduler_address
+
+
+def alone(work: Callable[..., bytes], folder: Path) -> list[tuple[int, bytes]]:
+    return [(part.year, result) for part, result in spread(work, folder, workers=1)]
+
+
+def test_one_process_meets_every_partition_in_order(folder: Path) -> None:
+    done = alone(spread_work.lines, folder)
+    assert [year for year, _ in done] == list(YEARS)
+    assert [result.count(b'"OPINION_ID"') for _, result in done] == [3] * 6
+
+
+def test_two_processes_give_the_same_bytes_though_one_is_killed(folder: Path, mortal: Path) -> None:
+    done = list(spread(spread_work.lines_unless_killed, folder, workers=2))
+    assert not mortal.exists(), "one of them was killed"
+    whole = alone(spread_work.lines_unless_killed, folder)
+    assert [(part.year, result) for part, result in done] == whole
+
+
+def test_work_that_kills_every_worker_ends_in_one_line(folder: Path) -> None:
+    with pytest.raises(SpreadError, match="workers died 4 times") as error:
+        list(spread(spread_work.always_killed, folder, workers=2))
+    assert "\n" not in str(error.value)
+
+
+def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(
+    folder: Path, mortal: Path, cluster: str
+) -> None:
+    done = list(spread(spread_work.lines_unless_killed, folder, scheduler=cluster))
+    assert not mortal.exists(), "one of them was killed"
+    whole = alone(spread_work.lines_unless_killed, folder)
+    assert [(part.year, result) for part, result in done] == whole
+
+
+def test_a_folder_without_partitions_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="opinions convert"):
+        list(spread(spread_work.lines, tmp_path, workers=1))

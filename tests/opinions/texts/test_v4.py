@@ -1,0 +1,37 @@
+"""Version 4 of CourtListener's interface, against the sample of its own documentation."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.opinions.texts.v4 import from_v4, opinion_ids
+
+
+def test_the_sample_of_the_documentation(raw_dir: Path) -> None:
+    path = raw_dir / "courtlistener_fixtures" / "search_v4_type_o_from_docs.json"
+    cluster = json.loads(path.read_bytes())["results"][0]
+    assert opinion_ids(cluster) == [6489975]
+    opinion = from_v4(cluster, cluster["opinions"][0])
+    assert (opinion.opinion_id, opinion.cluster_id) == (6489975, 6613686)
+    assert (opinion.court, opinion.case_name) == ("hawapp", "Foo v. Foo")
+    assert (opinion.docket_number, opinion.date_filed) == ("24158", date(2003, 1, 10))
+    assert opinion.citations == ("101 Haw. 235", "65 P.3d 182")
+    assert (opinion.precedential_status, opinion.opinion_type) == ("Published", "020lead")
+    assert opinion.text == "", "a snippet is not the text"
+
+
+@pytest.mark.parametrize("broken", [{}, {"opinions": None}, {"opinions": [{"id": "x"}]}])
+def test_results_of_another_shape_are_refused(broken: dict[str, object]) -> None:
+    with pytest.raises(DataError, match="does not list its opinions"):
+        opinion_ids(broken)
+
+
+@pytest.mark.parametrize("changed", [{"cluster_id": None}, {"dateFiled": "10/01/2003"}])
+def test_a_result_without_id_or_with_another_date_is_refused(changed: dict[str, object]) -> None:
+    with pytest.raises(DataError, match="not of the shape"):
+        from_v4({"cluster_id": 1, "dateFiled": "2003-01-10"} | changed, {"id": 1})

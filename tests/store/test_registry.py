@@ -1,0 +1,266 @@
+"""The registry of raw files: the real one, and bad ones that must be refused."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from qi_analysis.core.errors import DataError, FetchError
+from qi_analysis.store import registry
+from qi_analysis.store.registry import RawFile
+from tests.store.registry_text import source_text
+
+ALL_FILES = [raw for source in registry.load().values() for raw in source.files]
+BODY = b"year,deaths\n2013,1\n"
+GOOD = source_text("counts", {"a.csv": (BODY, "https://example.org/a.csv"), "b.csv": (BODY, None)})
+
+
+def name_of(raw: RawFile) -> str:
+    return f"{raw.source}/{raw.name}"
+
+
+def test_registry_agrees_with_the_list_of_sources(raw_dir: Path) -> None:
+    listing = raw_dir.parent / "SOURCES.csv"
+    if not listing.is_file():
+        pytest.skip("no SOURCES.csv beside the raw files")
+    with listing.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    listed = {
+        (row["source_id"], row["file"]): (
+            row["sha256"],
+            int(row["bytes"]),
+            row["pinned_url"] or None,
+        )
+        for row in rows
+    }
+    assert len(rows) == len(listed) > 30
+    ours = {(raw.source, raw.name): (raw.sha256, raw.bytes, raw.pinned_url) for raw in ALL_FILES}
+    assert ours == listed
+
+
+@pytest.mark.parametrize("raw", ALL_FILES, ids=name_of)
+def test_real_file_has_the_registered_bytes(raw: RawFile, raw_dir: Path) -> None:
+    body = (raw_dir / raw.source / raw.name).read_bytes()
+    assert len(body) == raw.bytes
+    assert sha256(body).hexdigest() == raw.sha256
+
+
+@pytest.mark.parametrize("raw", [raw for raw in ALL_FILES if raw.reader], ids=name_of)
+def test_named_reader_exists(raw: RawFile) -> None:
+    assert raw.reader is not None
+    module, function = raw.reader.split(":")
+    assert callable(getattr(importlib.import_module(f"qi_analysis.{module}"), function))
+
+
+@pytest.mark.parametrize("raw", ALL_FILES, ids=name_of)
+def test_pinned_address_names_a_commit(raw: RawFile) -> None:
+    if raw.pinned_url is None:
+        assert raw.converted
+        assert raw.converted_from
+    else:
+        # host / owner / repository / commit / path: a branch name could move under us.
+        commit = raw.pinned_url.removeprefix("https://raw.githubusercontent.com/").split("/")[2]
+        assert len(commit) == 40
+        assert set(commit) <= set("0123456789abcdef")
+
+
+def test_known_facts_of_the_published_study() -> None:
+    source = registry.load()["edwards_lee_esposito_2019"]
+    assert "10.1073/pnas.1821204116" in source.citation
+    assert source.frozen
+    assert [raw.name for raw in source.files] == [
+        "fe_pop_imputed_13_18.csv",
+        "pop_nat.csv",
+        "total_mort.csv",
+        "kfnax.dta",
+        "post_pred_90.rds",
+    ]
+
+
+def test_file_inherits_from_its_source_and_may_speak_for_itself() -> None:
+    files = {raw.name: raw for raw in registry.load()["mortality"].files}
+    bridged, provisional = (
+        files["wonder_mort_hisp_00_20.txt"],
+        files["wonder_provisional_mort.txt"],
+    )
+    assert bridged.licence == provisional.licence == "US government work"
+    assert bridged.frozen
+    assert not provisional.frozen
+    assert provisional.version == "2024-07-19"  # the query date in the file's own notes
+
+
+BAD = {
+    "duplicate id": (GOOD + GOOD, "source 'counts'", "duplicate id"),
+    "duplicate file name": (GOOD.replace('"b.csv"', '"A.csv"'), "'A.csv'", "duplicate file name"),
+    "short hash": (GOOD.replace(sha256(BODY).hexdigest(), "ab12", 1), "'a.csv'", "sha256"),
+    "hash not hexadecimal": (
+        GOOD.replace(sha256(BODY).hexdigest(), "z" * 64, 1),
+        "'a.csv'",
+        "sha256",
+    ),
+    "no bytes": (GOOD.replace(f"bytes = {len(BODY)}", "bytes = 0", 1), "'a.csv'", "bytes"),
+    "bytes true": (GOOD.replace(f"bytes = {len(BODY)}", "bytes = true", 1), "'a.csv'", "bytes"),
+    "bad date": (GOOD.replace('"2019-08"', '"2019-13"'), "'counts'", "date_published"),
+    "no such day": (GOOD.replace('"2018-06-30"', '"2018-06-31"'), "'counts'", "coverage_end"),
+    "date in words": (GOOD.replace('"2019-08"', '"August 2019"'), "'counts'", "date_published"),
+    "date not text": (GOOD.replace('"2019-08"', "2019-08-01"), "'counts'", "date_published"),
+    "ends before it starts": (GOOD.replace('"2013"', '"2019"'), "'counts'", "before it starts"),
+    "licence missing": (GOOD.replace('licence = "none stated"\n', ""), "'counts'", "licence"),
+    "licence empty": (GOOD.replace('"none stated"', '" "'), "'counts'", "licence"),
+    "unknown key": (GOOD.replace("terms =", 'owner = "x"\nterms ='), "'counts'", "'owner'"),
+    "unknown key of a file": (GOOD.replace("we_did", "they_did", 1), "'a.csv'", "'they_did'"),
+    "address not of the web": (
+        GOOD.replace('"https://example.org/a.csv"', '"file:///etc/passwd"'),
+        "'a.csv'",
+        "pinned_url",
+    ),
+    "address with a blank": (
+        GOOD.replace('"https://example.org/counts"', '"https://example.org/a b"'),
+        "'counts'",
+        "address",
+    ),
+    "path upwards": (GOOD.replace('"a.csv"', '"../a.csv"'), "'../a.csv'", "name"),
+    "path downwards": (GOOD.replace('"a.csv"', '"sub/a.csv"'), "'sub/a.csv'", "name"),
+    "path from the root": (GOOD.replace('"a.csv"', '"/a.csv"'), "'/a.csv'", "name"),
+    "path of another system": (GOOD.replace('"a.csv"', "'..\\a.csv'"), "a.csv'", "name"),
+    "hidden name": (GOOD.replace('"a.csv"', '".a.csv"'), "'.a.csv'", "name"),
+    "id upwards": (GOOD.replace('id = "counts"', 'id = "../counts"'), "'../counts'", "id"),
+    "pinned and converted": (
+        GOOD.replace("converted = true", 'converted = true\npinned_url = "https://example.org/b"'),
+        "'b.csv'",
+        "pinned_url",
+    ),
+    "neither pinned nor converted": (GOOD.replace("converted = true\n", ""), "'b.csv'", "pinned"),
+    "converted from nothing": (
+        GOOD.replace('converted_from = "pages"\n', ""),
+        "'b.csv'",
+        "converted_from",
+    ),
+    "reader not module:function": (
+        GOOD.replace('we_did = "Nothing."', 'we_did = "Nothing."\nreader = "os.system"', 1),
+        "'a.csv'",
+        "reader",
+    ),
+    "no files": (GOOD.split("[[source.file]]")[0], "'counts'", "file"),
+    "limits not a list": (GOOD.replace('["Counts are rounded."]', '"x"'), "'counts'", "limits"),
+    "not TOML": ("[[source]", "registry.toml", "TOML"),
+    "other tables": (GOOD + "\n[other]\nx = 1\n", "registry.toml", "[[source]]"),
+    "empty": ("", "registry.toml", "[[source]]"),
+}
+
+
+def test_the_registry_that_bad_ones_are_made_from_is_good() -> None:
+    (source,) = registry.parse(GOOD).values()
+    assert [(raw.name, raw.pinned_url, raw.converted) for raw in source.files] == [
+        ("a.csv", "https://example.org/a.csv", False),
+        ("b.csv", None, True),
+    ]
+
+
+@pytest.mark.parametrize(("text", "entry", "word"), BAD.values(), ids=BAD.keys())
+def test_bad_registry_is_refused_and_the_entry_named(text: str, entry: str, word: str) -> None:
+    assert text != GOOD
+    with pytest.raises(DataError) as caught:
+        registry.parse(text)
+    message = str(caught.value)
+    assert entry in message
+    assert word in message
+    assert "\n" not in message
+
+
+@pytest.fixture
+def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Return empty stand-ins for ``data/raw`` and for QI_ANALYSIS_RAW, with a small registry."""
+    given = tmp_path / "given"
+    monkeypatch.setenv("QI_ANALYSIS_HOME", str(tmp_path / "project"))
+    monkeypatch.setenv("QI_ANALYSIS_RAW", str(given))
+    monkeypatch.setattr(registry, "load", lambda: registry.parse(GOOD))
+    return tmp_path / "project" / "data" / "raw", given
+
+
+def put(folder: Path, body: bytes, name: str = "a.csv") -> Path:
+    path = folder / "counts" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(body)
+    return path
+
+
+def test_data_raw_is_tried_before_the_given_folder(homes: tuple[Path, Path]) -> None:
+    raw_home, given = homes
+    raw = registry.find("counts", "a.csv")
+    assert registry.locate(raw) is None
+    there = put(given, BODY)
+    assert registry.locate(raw) == there
+    assert registry.require("counts", "a.csv") == there
+    here = put(raw_home, BODY)
+    assert registry.locate(raw) == here
+    assert registry.require("counts", "a.csv") == here
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.csv", "qi-analysis fetch counts`"),
+        ("b.csv", "qi-analysis fetch counts --from DIR`"),
+    ],
+)
+def test_missing_file_says_how_to_get_it(name: str, words: str, homes: tuple[Path, Path]) -> None:
+    with pytest.raises(FetchError) as caught:
+        registry.require("counts", name)
+    message = str(caught.value)
+    assert f"counts/{name}" in message
+    assert words in message
+    assert "QI_ANALYSIS_RAW" in message
+    assert "\n" not in message
+
+
+def test_changed_file_is_refused_with_both_hashes(homes: tuple[Path, Path]) -> None:
+    changed = BODY.replace(b"1", b"2")
+    path = put(homes[0], changed)
+    with pytest.raises(DataError) as caught:
+        registry.require("counts", "a.csv")
+    for words in (
+        str(path),
+        sha256(changed).hexdigest(),
+        sha256(BODY).hexdigest(),
+        "qi-analysis fetch counts",
+    ):
+        assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "file", "known"), [("count", "a.csv", "counts"), ("counts", "c.csv", "a.csv, b.csv")]
+)
+def test_unknown_name_lists_the_known(
+    source: str, file: str, known: str, homes: tuple[Path, Path]
+) -> None:
+    with pytest.raises(DataError, match=f"Known: .*{known}"):
+        registry.find(source, file)
+
+
+def test_status_says_what_is_here(homes: tuple[Path, Path]) -> None:
+    raw_home, given = homes
+    assert [row["presence"] for row in registry.status()] == ["missing", "missing"]
+    put(raw_home, b"something else")
+    put(given, BODY, "b.csv")
+    first, second = registry.status()
+    assert first == {
+        "source": "counts",
+        "file": "a.csv",
+        "title": "Counts by year",
+        "publisher": "An office",
+        "version": "2019-08",
+        "coverage": "United States, 2013-2018",
+        "state": "frozen",
+        "presence": "changed",
+        "where": "data/raw",
+        "bytes": len(BODY),
+        "licence": "none stated",
+        "sha256": sha256(BODY).hexdigest(),
+        "address": "https://example.org/counts",
+    }
+    assert (second["presence"], second["where"]) == ("verified", "QI_ANALYSIS_RAW")
