@@ -22,7 +22,7 @@ STUDY = ("lifetime-risk", "ratio-to-white", "risk-by-age")
 @pytest.fixture(scope="module")
 def charts() -> dict[str, Chart]:
     data = study.load()
-    return {name: catalogue.make(name, data) for name in catalogue.FIGURES}
+    return {name: catalogue.make(name, data) for name in catalogue.names()}
 
 
 def test_committed_figures_are_what_the_tables_give() -> None:

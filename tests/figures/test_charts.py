@@ -233,7 +233,7 @@ def real() -> dict[str, tuple[Chart, Chart]]:
     """Each figure in English and in Spanish."""
     data = study.load()
     return {
-        name: (catalogue.FIGURES[name](data, ENGLISH), catalogue.FIGURES[name](data, SPANISH))
+        name: (catalogue.make(name, data, "en"), catalogue.make(name, data, "es"))
         for name in SPANISH_TITLES
     }
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.figures.charts import court_charts, supreme_court
-from qi_analysis.figures.charts.court_charts import make_supreme_court
+from qi_analysis.figures.charts import supreme_court
+from qi_analysis.figures.charts.supreme_court import make
 from qi_analysis.figures.kit import export, language, style
 from qi_analysis.figures.kit.words import Words
 from qi_analysis.risk.study import load
@@ -33,7 +33,7 @@ def test_decisions_of_one_term_are_stacked_with_the_read_below() -> None:
 
 
 def test_one_mark_a_decision_filled_where_it_was_read() -> None:
-    frame = court_charts.frame()
+    frame = supreme_court.frame()
     words = Words("Title", "Subtitle", "Footer")
     figure = supreme_court.draw(frame, style.size_named("web"), words)
     marks = [line for line in figure.axes[0].lines if line.get_linestyle() == "None"]
@@ -48,7 +48,7 @@ def test_one_mark_a_decision_filled_where_it_was_read() -> None:
 
 @pytest.mark.parametrize("code", ["en", "es"])
 def test_headline_and_subtitle_count_what_was_read_by_hand(code: str) -> None:
-    chart = make_supreme_court(load(), language.load(code))
+    chart = make(load(), language.load(code))
     officials = sum(coded[2] == "officials" for coded in READ)
     plaintiffs = sum(coded[2] == "plaintiff" for coded in READ)
     for number in (officials + plaintiffs, officials, plaintiffs):
@@ -61,11 +61,11 @@ def test_headline_and_subtitle_count_what_was_read_by_hand(code: str) -> None:
 @pytest.mark.parametrize("code", ["en", "es"])
 @pytest.mark.parametrize("size", style.SIZES)
 def test_every_size_keeps_the_contract(size: str, code: str) -> None:
-    chart = make_supreme_court(load(), language.load(code))
+    chart = make(load(), language.load(code))
     assert export.drawn(chart, style.size_named(size)) is not None
 
 
 def test_without_rows_there_is_no_chart() -> None:
-    empty = court_charts.frame().iloc[:0]
+    empty = supreme_court.frame().iloc[:0]
     with pytest.raises(DataError, match="nothing to draw"):
         supreme_court.draw(empty, style.size_named("web"), Words("T", "S", "F"))

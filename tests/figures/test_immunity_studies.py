@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.figures.charts import immunity_charts, immunity_studies
+from qi_analysis.figures.charts import immunity_studies
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import drawn
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
-    return immunity_charts.studies_frame(printed.load())
+    return immunity_studies.studies_frame(printed.load())
 
 
 def made(lang: str) -> Chart:
-    return immunity_charts.make_immunity_studies(study.load(), load(lang))
+    return immunity_studies.make(study.load(), load(lang))
 
 
 def test_rows_are_those_of_the_raw_file_by_hand(frame: pd.DataFrame) -> None:

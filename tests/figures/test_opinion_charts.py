@@ -12,7 +12,6 @@ from qi_analysis.core.errors import DataError
 from qi_analysis.figures.charts import (
     coder_confusion,
     immunity_outcomes,
-    opinion_charts,
     two_step_test,
 )
 from qi_analysis.figures.kit import language, style
@@ -45,14 +44,14 @@ def made(name: str, lang: str = "en", label: Label = SAMPLE) -> Chart:
     words = language.load(lang)
     counted = populations.count_rows(ROWS, "target")
     if name == "two-step-test":
-        return opinion_charts.two_steps(counted, label, words)
+        return two_step_test.two_steps(counted, label, words)
     if name == "immunity-outcomes":
-        return opinion_charts.outcomes(counted, PERIODS, label, words)
+        return immunity_outcomes.outcomes(counted, PERIODS, label, words)
     table = [
         {"label_set": "x", "field": "qi_result", "hand": h, "predicted": p, "n": n}
         for h, p, n in HAND
     ]
-    return opinion_charts.coder(correction.of_frame(table)["result"], words, ())
+    return coder_confusion.coder(correction.of_frame(table)["result"], words, ())
 
 
 NAMES = ("two-step-test", "immunity-outcomes", "coder-confusion")
@@ -158,7 +157,7 @@ def test_a_frame_without_rows_is_refused(module: object) -> None:
 
 
 def test_the_committed_slice_is_drawn_from_its_table() -> None:
-    chart = opinion_charts.make_immunity_outcomes(None, language.load())  # type: ignore[arg-type]
+    chart = immunity_outcomes.make(None, language.load())  # type: ignore[arg-type]
     assert [each["path"] for each in chart.inputs] == ["data/processed/opinion_outcomes.csv"]
     assert chart.title.startswith("Not a rate")
-    assert "two-step-test" in opinion_charts.make_two_step_test(None, language.load()).name  # type: ignore[arg-type]
+    assert "two-step-test" in two_step_test.make(None, language.load()).name  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ import pytest
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.vocabulary import STATES
-from qi_analysis.figures.charts import other_denominators, place_charts, state_tile_map, young_men
+from qi_analysis.figures.charts import other_denominators, state_tile_map, young_men
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import drawn
@@ -17,9 +17,9 @@ from qi_analysis.risk.topics import states
 from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
 MAKERS = {
-    "tiles": place_charts.make_state_tile_map,
-    "yardsticks": place_charts.make_other_denominators,
-    "young": place_charts.make_young_men,
+    "tiles": state_tile_map.make,
+    "yardsticks": other_denominators.make,
+    "young": young_men.make,
 }
 
 
@@ -30,17 +30,17 @@ def data() -> study.Study:
 
 @pytest.fixture(scope="module")
 def tiles(data: study.Study) -> Chart:
-    return place_charts.make_state_tile_map(data, ENGLISH)
+    return state_tile_map.make(data, ENGLISH)
 
 
 @pytest.fixture(scope="module")
 def yardsticks(data: study.Study) -> Chart:
-    return place_charts.make_other_denominators(data, ENGLISH)
+    return other_denominators.make(data, ENGLISH)
 
 
 @pytest.fixture(scope="module")
 def young(data: study.Study) -> Chart:
-    return place_charts.make_young_men(data, ENGLISH)
+    return young_men.make(data, ENGLISH)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from qi_analysis.core.errors import DataError
 from qi_analysis.deaths import definitions
 from qi_analysis.deaths.linking.schema import OVERLAP
 from qi_analysis.deaths.schema_deaths import RECORD_SOURCES
-from qi_analysis.figures.charts import records_charts, records_flow, sources_compared
+from qi_analysis.figures.charts import records_flow, sources_compared
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import drawn
@@ -23,7 +23,7 @@ NAMES = ("sources-compared", "records-flow")
 
 def _made(language: Language) -> dict[str, Chart]:
     data = study.load()
-    makers = (records_charts.make_sources_compared, records_charts.make_records_flow)
+    makers = (sources_compared.make, records_flow.make)
     return {chart.name: chart for chart in (make(data, language) for make in makers)}
 
 

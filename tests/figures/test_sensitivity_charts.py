@@ -11,7 +11,7 @@ import pytest
 
 from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
-from qi_analysis.figures.charts import sensitivity_charts, specification_curve, whichever_way
+from qi_analysis.figures.charts import specification_curve, whichever_way
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import drawn
@@ -21,8 +21,8 @@ from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
 SOURCES = list(specification_curve.SOURCES)
 MAKERS = {
-    "specification-curve": sensitivity_charts.make_specification_curve,
-    "whichever-way": sensitivity_charts.make_whichever_way,
+    "specification-curve": specification_curve.make,
+    "whichever-way": whichever_way.make,
 }
 
 
@@ -173,8 +173,8 @@ def test_missing_columns_are_refused(curve: pd.DataFrame, bars: pd.DataFrame) ->
 def test_the_plain_headline_is_true_of_the_least_ratio(
     least: float, words: str, spanish: str
 ) -> None:
-    assert words in sensitivity_charts._plain_headline(least, 671, ENGLISH)
-    assert spanish in sensitivity_charts._plain_headline(least, 671, SPANISH)
+    assert words in whichever_way._plain_headline(least, 671, ENGLISH)
+    assert spanish in whichever_way._plain_headline(least, 671, SPANISH)
 
 
 def test_committed_headlines_are_true_of_the_committed_rows() -> None:

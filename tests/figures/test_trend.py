@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.figures.charts import trend, trend_charts
+from qi_analysis.figures.charts import trend
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.layout import check_layout, drawn_lines
@@ -44,7 +44,7 @@ def frame() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def chart() -> Chart:
-    return trend_charts.make_trend(study.load(), ENGLISH)
+    return trend.make(study.load(), ENGLISH)
 
 
 def _plain(text: str) -> str:

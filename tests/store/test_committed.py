@@ -82,13 +82,13 @@ def test_committed_tables_are_what_the_raw_files_give(
 ) -> None:
     monkeypatch.setenv("QI_ANALYSIS_HOME", str(CHECKOUT))
     begun: list[str] = []
-    committed.check(on_table=begun.append)
+    build.check(on_table=begun.append)
     assert begun == [schema.name for schema in TABLES]
 
 
 def test_build_writes_the_committed_bytes(made: dict[str, Built], tmp_path: Path) -> None:
     begun: list[str] = []
-    built = committed.build(tmp_path / "new", on_table=begun.append)
+    built = build.build(tmp_path / "new", on_table=begun.append)
     assert begun == list(made)
     assert [each.schema.name for each in built] == begun
     written = {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()}
@@ -102,7 +102,7 @@ def test_build_goes_to_the_project_unless_told_otherwise(
     for path in files_of(folder):
         path.unlink()
     (home / "docs" / "data-dictionary.md").unlink()
-    committed.build()
+    build.build()
     assert {path.name for path in files_of(folder)} == {path.name for path in files_of(COMMITTED)}
     assert (home / "docs" / "data-dictionary.md").read_bytes() == DICTIONARY.read_bytes()
 
@@ -193,7 +193,7 @@ def test_check_names_the_file_and_the_first_row_that_differs(
         lines[changed - 1] = lines[changed - 1].replace(b",", b";", 1)
     path.write_bytes(b"".join(lines))
     with pytest.raises(CheckError, match=f"ele_deaths.csv differs from row {row}[.] Run") as caught:
-        committed.check()
+        build.check()
     assert caught.value.exit_code == 1
     assert "\n" not in str(caught.value)
 
@@ -207,7 +207,7 @@ def test_check_names_every_file_that_differs(made: dict[str, Built], home: Path)
     longer = (folder / "eb_posterior.csv").read_bytes()
     (folder / "eb_posterior.csv").write_bytes(longer + b"2024,0,male,white,0,0,0\n")
     with pytest.raises(CheckError) as caught:
-        committed.check()
+        build.check()
     message = str(caught.value)
     assert "nax.csv is missing" in message
     assert "data-dictionary.md is missing" in message
@@ -224,7 +224,7 @@ def test_check_compares_the_description_too(made: dict[str, Built], home: Path) 
     path = home / "data" / "processed" / "datapackage.json"
     path.write_bytes(path.read_bytes().replace(b"people killed", b"men killed", 1))
     with pytest.raises(CheckError, match=r"datapackage\.json differs from row \d+"):
-        committed.check()
+        build.check()
 
 
 def test_check_compares_the_dictionary_too(made: dict[str, Built], home: Path) -> None:
@@ -232,12 +232,12 @@ def test_check_compares_the_dictionary_too(made: dict[str, Built], home: Path) -
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines[:4], "More.\n", *lines[4:]]), "utf-8")
     with pytest.raises(CheckError, match=r"data-dictionary\.md differs from row 5\."):
-        committed.check()
+        build.check()
 
 
 def test_check_and_load_accept_what_build_wrote(made: dict[str, Built], home: Path) -> None:
-    committed.build()
-    committed.check()
+    build.build()
+    build.check()
     for schema in TABLES:
         assert len(committed.load(schema)) == len(made[schema.name].frame)
 
@@ -286,7 +286,7 @@ def test_build_writes_nothing_when_a_raw_file_is_not_right(
     folder = home / "data" / "processed"
     before = listing(folder)
     with pytest.raises((FetchError, DataError), match=says) as caught:
-        committed.build()
+        build.build()
     assert path.name in str(caught.value)
     assert "qi-analysis fetch" in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -297,7 +297,7 @@ def test_build_writes_nothing_when_a_raw_file_is_not_right(
 def test_check_does_not_pass_when_a_raw_file_is_not_right(raw_copy: Path, home: Path) -> None:
     (raw_copy / EARLY).unlink()
     with pytest.raises(FetchError, match=r"kfnax\.dta is missing"):
-        committed.check()
+        build.check()
 
 
 def test_build_writes_nothing_when_a_table_is_not_as_its_schema_says(
@@ -308,14 +308,14 @@ def test_build_writes_nothing_when_a_table_is_not_as_its_schema_says(
     monkeypatch.setattr(build, "BUILDERS", {**build.BUILDERS, last: lambda: bad})
     before = listing(home / "data" / "processed")
     with pytest.raises(DataError, match=f"{last}: incomplete: 1 of"):
-        committed.build()
+        build.build()
     assert listing(home / "data" / "processed") == before
 
 
 def test_build_into_a_file_is_refused(made: dict[str, Built], tmp_path: Path) -> None:
     (tmp_path / "taken").write_bytes(b"x")
     with pytest.raises(QiAnalysisError, match="could not be written"):
-        committed.build(tmp_path / "taken")
+        build.build(tmp_path / "taken")
     assert (tmp_path / "taken").read_bytes() == b"x"
 
 

@@ -6,61 +6,57 @@ Headlines, subtitles and footers are rendered from the numbers and from the regi
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from qi_analysis.core import paths
 from qi_analysis.core.errors import CheckError, QiAnalysisError
-from qi_analysis.figures.charts import (
-    claim_charts,
-    court_charts,
-    immunity_charts,
-    opinion_charts,
-    place_charts,
-    records_charts,
-    sensitivity_charts,
-    study_charts,
-    trend_charts,
-    unknown_charts,
-)
+from qi_analysis.figures.charts import claim_card
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import FORMATS
 from qi_analysis.figures.kit.export import export as export_chart
-from qi_analysis.figures.kit.language import DEFAULT, Language, load
+from qi_analysis.figures.kit.language import DEFAULT, load
 from qi_analysis.risk import study
 
-CARD_SIZES = ("card",)
-"""Sizes of the cards of claims that are kept in ``figures/``."""
-FIGURES: Mapping[str, Callable[[study.Study, Language], Chart]] = {
-    "icon-array": claim_charts.make_icon_array,
-    "lifetime-risk": study_charts.make_lifetime_risk,
-    "ratio-to-white": study_charts.make_ratio_to_white,
-    "risk-by-age": study_charts.make_risk_by_age,
-    "trend": trend_charts.make_trend,
-    "unknown-race": unknown_charts.make_unknown_race,
-    "unknown-race-slider": unknown_charts.make_unknown_race_slider,
-    "state-tile-map": place_charts.make_state_tile_map,
-    "other-denominators": place_charts.make_other_denominators,
-    "young-men": place_charts.make_young_men,
-    "specification-curve": sensitivity_charts.make_specification_curve,
-    "whichever-way": sensitivity_charts.make_whichever_way,
-    "sources-compared": records_charts.make_sources_compared,
-    "records-flow": records_charts.make_records_flow,
-    "two-step-test": opinion_charts.make_two_step_test,
-    "immunity-outcomes": opinion_charts.make_immunity_outcomes,
-    "coder-confusion": opinion_charts.make_coder_confusion,
-    "immunity-studies": immunity_charts.make_immunity_studies,
-    "supreme-court": court_charts.make_supreme_court,
-    **claim_charts.cards(),
-}
-"""The figures by name, in the order of the story."""
+CHARTS = (
+    "icon-array",
+    "lifetime-risk",
+    "ratio-to-white",
+    "risk-by-age",
+    "trend",
+    "unknown-race",
+    "unknown-race-slider",
+    "state-tile-map",
+    "other-denominators",
+    "young-men",
+    "specification-curve",
+    "whichever-way",
+    "sources-compared",
+    "records-flow",
+    "two-step-test",
+    "immunity-outcomes",
+    "coder-confusion",
+    "immunity-studies",
+    "supreme-court",
+)
+"""The charts in the order of the story: ``make`` of the module of that name in ``charts``."""
+
+
 COMMITTED_SIZES = ("web", "square")
 """Sizes kept in ``figures/``."""
+CARD_SIZES = ("card",)
+"""Sizes of the cards of claims that are kept in ``figures/``."""
+
+
+def names() -> list[str]:
+    """Return the names of all figures: the charts, then a card per claim of the ledger."""
+    return [*CHARTS, *claim_card.names()]
 
 
 def committed_sizes(name: str) -> tuple[str, ...]:
     """Return the sizes of one figure that are kept in ``figures/``."""
-    return CARD_SIZES if name in claim_charts.cards() else COMMITTED_SIZES
+    return COMMITTED_SIZES if name in CHARTS else CARD_SIZES
 
 
 def make(name: str, data: study.Study, lang: str = DEFAULT) -> Chart:
@@ -69,7 +65,7 @@ def make(name: str, data: study.Study, lang: str = DEFAULT) -> Chart:
     Parameters
     ----------
     name : str
-        A name from `FIGURES`.
+        One of `names`.
     data : Study
         As `risk.study.load` returns it.
     lang : str
@@ -80,16 +76,21 @@ def make(name: str, data: study.Study, lang: str = DEFAULT) -> Chart:
     QiAnalysisError
         For an unknown name or language.
     """
-    return FIGURES[choose([name])[0]](data, load(lang))
+    (name,), language = choose([name]), load(lang)
+    if name not in CHARTS:
+        return claim_card.make(name, data, language)
+    module = import_module(f"qi_analysis.figures.charts.{name.replace('-', '_')}")
+    chart: Chart = module.make(data, language)
+    return chart
 
 
 def titles(lang: str = DEFAULT) -> dict[str, str]:
     """Return the headline of each figure."""
     data = study.load()
-    return {name: make(name, data, lang).title for name in FIGURES}
+    return {name: make(name, data, lang).title for name in names()}
 
 
-def choose(names: Sequence[str]) -> list[str]:
+def choose(chosen: Sequence[str]) -> list[str]:
     """Return the names, or all of them for none.
 
     Raises
@@ -97,14 +98,15 @@ def choose(names: Sequence[str]) -> list[str]:
     QiAnalysisError
         For a name that is no figure.
     """
-    unknown = [name for name in names if name not in FIGURES]
+    known = names()
+    unknown = [name for name in chosen if name not in known]
     if unknown:
-        raise QiAnalysisError(f"no figure {unknown[0]!r}. Known: {', '.join(FIGURES)}")
-    return list(names) or list(FIGURES)
+        raise QiAnalysisError(f"no figure {unknown[0]!r}. Known: {', '.join(known)}")
+    return list(chosen) or known
 
 
 def export(
-    names: Sequence[str],
+    chosen: Sequence[str],
     *,
     sizes: Sequence[str] | None = None,
     formats: Sequence[str] | None = None,
@@ -117,8 +119,8 @@ def export(
 
     Parameters
     ----------
-    names : sequence of str
-        Names from `FIGURES`.
+    chosen : sequence of str
+        Names of figures; all of them for none.
     sizes, formats : sequence of str, optional
         `committed_sizes` and all formats by default.
     out : Path, optional
@@ -136,7 +138,7 @@ def export(
         When a drawn figure breaks the contract; nothing of it is written.
     """
     data, written = study.load(), []
-    for name in choose(names):
+    for name in choose(chosen):
         if on_figure is not None:
             on_figure(name)
         chart = make(name, data, lang)
@@ -158,8 +160,7 @@ def check() -> None:
     committed = paths.figures_dir()
     with tempfile.TemporaryDirectory() as folder:
         fresh = {
-            path.relative_to(folder): path.read_bytes()
-            for path in export(list(FIGURES), out=Path(folder))
+            path.relative_to(folder): path.read_bytes() for path in export([], out=Path(folder))
         }
     here = {path.relative_to(committed) for path in committed.rglob("*") if path.is_file()}
     faults = [f"{name} is missing" for name in sorted(set(fresh) - here)]

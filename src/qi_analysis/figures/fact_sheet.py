@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.errors import CheckError
-from qi_analysis.figures.charts import claim_card, claim_charts
+from qi_analysis.figures.charts import claim_card
 from qi_analysis.figures.kit import fonts
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
@@ -53,7 +53,7 @@ def sheet(charts: Sequence[Chart], data: Study, language: Language) -> Sheet:
     """Return the sheet for ``charts``: their claims, or the main ones where they show none."""
     shown = [claim for chart in charts for claim in chart.claims]
     chosen = list(dict.fromkeys(shown)) or list(MAIN)
-    cards = [claim_charts.make_card(claim, data, language) for claim in chosen]
+    cards = [claim_card.make(claim_card.name_of(claim), data, language) for claim in chosen]
     return Sheet(
         title=language.say("fact-sheet.title"),
         about=language.say("fact-sheet.about"),

@@ -159,7 +159,7 @@ class _Making:
         folder = self.inputs.figures
         if self.inputs.all_sizes:
             folder = gallery.with_all_sizes(folder, self.aside)
-        found = figures.read_all(folder, list(catalogue.FIGURES)) if folder.is_dir() else []
+        found = figures.read_all(folder, catalogue.names()) if folder.is_dir() else []
         self.cards = [gallery.card(figure, self.staging) for figure in found]
         self._assets()
         known = {each.claim.id: each for each in self.claims}

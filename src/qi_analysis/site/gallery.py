@@ -169,7 +169,7 @@ def with_all_sizes(folder: Path, aside: Path) -> Path:
     if folder.is_dir():
         shutil.copytree(folder, complete)
     missing: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for name in catalogue.FIGURES:
+    for name in catalogue.names():
         inner = sorted(path.parent.name for path in (complete / name).glob("*/meta.json"))
         for language in (ENGLISH, *inner):
             place = complete / name / (language if language != ENGLISH else "")

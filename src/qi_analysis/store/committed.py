@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core import paths
-from qi_analysis.core.errors import CheckError, DataError
-from qi_analysis.core.files import sha256_of, write_atomically
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.files import sha256_of
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.store import registry
 
@@ -44,7 +44,7 @@ def dictionary_path() -> Path:
 
 
 def contents(made: Sequence[Built]) -> dict[str, bytes]:
-    """Return file name -> bytes of tables that were made, and of the package that describes them."""
+    """Return file name -> bytes of each table made, and of the package that describes them."""
     files, resources = {}, []
     for built in made:
         typed = built.schema.validate(built.frame)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from qi_analysis.figures import catalogue
 from qi_analysis.figures.charts import lifetime_risk
 from qi_analysis.figures.kit import language, style
 from qi_analysis.figures.kit import mirror as turning
@@ -71,7 +70,12 @@ def _hebrew(message: str) -> str:
 @pytest.fixture(scope="module")
 def charts() -> dict[str, Chart]:
     data = study.load()
-    return {name: catalogue.FIGURES[name](data, invented()) for name in NAMES}
+    return {
+        name: import_module(f"qi_analysis.figures.charts.{name.replace('-', '_')}").make(
+            data, invented()
+        )
+        for name in NAMES
+    }
 
 
 def test_the_invented_language_is_read_from_the_right() -> None:

@@ -88,16 +88,16 @@ def _draw(
 ) -> None:
     """Draw the charts of these opinions, each with how they were drawn on it."""
     from qi_analysis.core.files import sha256_of
-    from qi_analysis.figures.charts import opinion_charts
+    from qi_analysis.figures.charts import immunity_outcomes, two_step_test
     from qi_analysis.figures.kit import language
     from qi_analysis.figures.kit.export import FORMATS, export
     from qi_analysis.opinions.inference.measures import is_decided
 
     words = language.load()
     files = [{"path": x.name, "sha256": sha256_of(x)} for x in inputs if x.is_file()]
-    charts = [opinion_charts.two_steps(counted, label, words, files=files)]
+    charts = [two_step_test.two_steps(counted, label, words, files=files)]
     if any(is_decided(each.result) for each in counted.outcomes):
-        charts.append(opinion_charts.outcomes(counted, periods, label, words, files=files))
+        charts.append(immunity_outcomes.outcomes(counted, periods, label, words, files=files))
     for chart in charts:
         export(chart, folder, ("web", "square"), FORMATS)
 

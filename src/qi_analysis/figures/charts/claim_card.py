@@ -3,24 +3,112 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis.claims import ledger
+from qi_analysis.claims.results import Result, inputs
+from qi_analysis.figures.charts._claim_results import ours, results
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
-from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.language import DEFAULT, Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.studies.schema_immunity import PUBLISHED_STUDIES
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("what", "unit", "value", "low", "high")
 PUBLISHED = "published"
 _LARGEST = {True: 5.0, False: 7.0}
 """Type of the numbers in base type, on a wide canvas and on a tall one, where there is room."""
 _SMALLEST = 1.5
+
+_PREFIX = "claim-"
+_ADDRESS = re.compile(r"\s*https?://\S+")
+"""Addresses are in the record of the figure; on a picture nobody can follow them."""
+
+
+def card_frame(result: Result) -> pd.DataFrame:
+    """Return the frame of `charts.claim_card`: what is printed, recomputed, and ours."""
+    import pandas as pd
+
+    published, found = result.claim.published, result.evaluation
+    rows = [("published", published.value, published.low, published.high)]
+    if found is not None:
+        # The authors' tables give a range, not an interval of the whole: no ends are shown.
+        rows.append(("recomputed", found.recomputed.value, None, None))
+        own = found.independent
+        if own.value is not None:
+            rows.append(("independent", own.value, own.low, own.high))
+    frame = pd.DataFrame(rows, columns=["what", "value", "low", "high"])
+    frame.insert(1, "unit", published.unit)
+    return frame.astype({"value": float, "low": float, "high": float})
+
+
+def make(name: str, _: study.Study, language: Language) -> Chart:
+    """Return the card of one claim; ``name`` is one of `names`."""
+    result, say = results()[name.removeprefix(_PREFIX)], language.say
+    claim, frame = result.claim, card_frame(result)
+    statement = f"“{claim.statement}”"
+    if language.code != DEFAULT:  # the English words are those of the ledger
+        statement = f"«{say(f'claim-card.statement.{claim.id}')}»"
+    cited = result.evaluation is None
+    source, counted = ("footer_cited", {}) if cited else ("footer", ours(language))
+    words = Words(
+        title=statement,
+        subtitle=say(f"claim-card.verdict.{result.verdict}"),
+        footer=say(
+            f"claim-card.{source}", citation=_ADDRESS.sub("", claim.citation).strip(), **counted
+        ),
+        mind=_mind(result, frame, language),
+        language=language,
+    )
+    return chart(
+        draw,
+        describe,
+        frame,
+        words,
+        (claim.id,),
+        (PUBLISHED_STUDIES,) if result.evaluation is None else (),
+        name=name,
+        files=() if result.evaluation is None else inputs(result.evaluation),
+    )
+
+
+def _mind(result: Result, frame: pd.DataFrame, language: Language) -> str:
+    """Return what to mind: how the number fares under other choices, or that no rows are open."""
+    spread = result.robustness
+    if spread.n_specifications is None or spread.min is None or spread.max is None:
+        return language.say("claim-card.not_recomputable")
+    ends = frame.iloc[[0]].assign(value=spread.min, low=float("nan"), high=float("nan"))
+    low = shown(ends.iloc[0], language)[0]
+    high = shown(ends.assign(value=spread.max).iloc[0], language)[0]
+    return language.say(
+        "claim-card.spread",
+        share=language.percent(spread.share_agreeing or 0.0),
+        n=language.number(spread.n_specifications),
+        # "1 in 900" is not broken over two lines
+        low=low.replace(" ", "\u00a0"),
+        high=high.replace(" ", "\u00a0"),
+    )
+
+
+def name_of(claim: str) -> str:
+    """Return the name of the card of a claim."""
+    return f"{_PREFIX}{claim}"
+
+
+def names() -> list[str]:
+    """Return the name of the card of each claim, in the order of the ledger."""
+    return [name_of(claim) for claim in ledger.load()]
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

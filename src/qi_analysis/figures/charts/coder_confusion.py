@@ -2,24 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.opinions.inference import correction
+from qi_analysis.opinions.validation.schema import CODER_AGREEMENT
+from qi_analysis.risk import study
+from qi_analysis.stats.agreement import LEVEL as AGREEMENT_LEVEL
+from qi_analysis.stats.agreement import share
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("hand", "predicted", "n")
 _NAMES = 0.25
 """Share of the width for the names of the rows."""
 _TALLEST = 11.5
 """Height of a row in ems, where the canvas has room for more."""
+
+
+def confusion_frame(confusion: correction.Confusion) -> pd.DataFrame:
+    """Return one row a pair of values, by hand and by rules."""
+    import pandas as pd
+
+    rows = [
+        (hand, predicted, int(confusion.counts[i, j]))
+        for i, hand in enumerate(confusion.classes)
+        for j, predicted in enumerate(confusion.classes)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def coder(
+    confusion: correction.Confusion, language: Language, tables: Sequence[TableSchema]
+) -> Chart:
+    """Return the table of the results by hand and by rules."""
+    say, frame = language.say, confusion_frame(confusion)
+    agreed = share(int(confusion.counts.trace()), int(confusion.counts.sum()))
+    low, high = agreed.low or 0.0, agreed.high or 0.0
+    words = Words(
+        title=say(
+            "coder-confusion.title",
+            agreed=language.number(agreed.hits),
+            n=language.number(agreed.n),
+        ),
+        subtitle=say("coder-confusion.subtitle"),
+        footer=say(
+            "coder-confusion.footer",
+            n=language.number(agreed.n),
+            share=language.percent(agreed.value or 0.0),
+            ends=language.interval(low, high, style="percent"),
+            level=language.percent(AGREEMENT_LEVEL),
+        ),
+        mind=say("coder-confusion.mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, (), tables)
+
+
+def make(_: study.Study, language: Language) -> Chart:
+    """Return the table for hand codes of opinions that the rules had not been mended on."""
+    return coder(correction.from_table()["result"], language, (CODER_AGREEMENT,))
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

@@ -5,18 +5,26 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis import risk
+from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
+from qi_analysis.figures.charts._claim_results import results
+from qi_analysis.figures.charts._study_footer import MODEL_TABLES, PERIOD, footer
 from qi_analysis.figures.kit import agreement, canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.path import Path
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("race", "estimate", "one_in", "low", "high")
 PEOPLE = 1000
@@ -24,6 +32,56 @@ _COLUMNS = range(16, 64)
 _BLOCK, _LARGER = 3, 2.4  # cells that a marked person stands in, and how much larger they are
 _TALL = 1.45  # most a cell is higher than wide: people are taller than broad
 _NUMBER, _GAP = 1.35, 0.55  # type of the numbers, and the space below each estimate, in base type
+
+ONE_IN = "black-men-one-in-1000"
+
+
+def icon_array_frame(data: study.Study) -> pd.DataFrame:
+    """Return the frame of `charts.icon_array`: published for Black and white men, and ours."""
+    import pandas as pd
+
+    risks = risk.answer(risk.Question(), data)
+    rows = [
+        {
+            "race": race,
+            "estimate": "published",
+            "one_in": 1e5 / row["risk_per_100k"],
+            "low": 1e5 / row["high"],
+            "high": 1e5 / row["low"],
+        }
+        for race in ("black", "white")
+        for _, row in risks[(risks["sex"] == "male") & (risks["race"] == race)].iterrows()
+    ]
+    found = results()[ONE_IN].evaluation
+    if found is not None:
+        own = found.independent
+        rows.insert(
+            1,
+            {
+                "race": "black",
+                "estimate": "independent",
+                "one_in": own.value,
+                "low": own.low,
+                "high": own.high,
+            },
+        )
+    return pd.DataFrame(rows).astype({"one_in": float, "low": float, "high": float})
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the chart of one in how many Black men and boys, as 1,000 people."""
+    say, frame = language.say, icon_array_frame(data)
+    people = language.number(PEOPLE)
+    count = marked(frame)
+    words = Words(
+        title=say("icon-array.title", n=language.number(count), thousand=people),
+        subtitle=say("icon-array.subtitle", thousand=people, years=PERIOD),
+        footer=footer(data, language, say("icon-array.interval")),
+        mind=say("icon-array.mind"),
+        language=language,
+    )
+    tables = (*MODEL_TABLES, RECORDS_IMPUTED)
+    return chart(draw, describe, frame, words, (ONE_IN,), tables)
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

@@ -3,24 +3,91 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from qi_analysis.core.tableschema import TableSchema
+from qi_analysis.figures.charts._opinion_footer import (
+    LEVEL,
+    OUTCOMES,
+    Files,
+    committed,
+    footer,
+    sample_label,
+    shown,
+)
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.opinions.inference import measures, populations, rates
+from qi_analysis.opinions.inference.sampling import Label
+from qi_analysis.risk import study
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
+    from qi_analysis.opinions.inference.rates import Rate
 
 COLUMNS = ("by", "value", "count", "n", "share", "low", "high", "pooled_share")
 _TALLEST = 8.5
 """Height of a row in ems, where the canvas has room for more."""
 _TICKS = (0, 25, 50, 75, 100)
+
+
+def decades(counted: populations.Counted) -> list[rates.Period]:
+    """Return the spans of ten years in which there are opinions."""
+    years = {each.year for each in counted.outcomes if each.year is not None}
+    return [(ten, ten + 9) for ten in sorted({year // 10 * 10 for year in years})]
+
+
+def outcomes_frame(found: Sequence[Rate]) -> pd.DataFrame:
+    """Return one row a group with a decision: all, periods and circuits."""
+    import pandas as pd
+
+    rows = [
+        (x.by, x.value, x.count, x.n, x.share, x.low, x.high, (x.pooled or {}).get("share"))
+        for x in found
+        if x.measure == measures.WINS and x.by in {"all", "period", "circuit"} and x.n
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype(dict.fromkeys(("share", "low", "high", "pooled_share"), float))
+
+
+def outcomes(
+    counted: populations.Counted,
+    periods: Sequence[rates.Period],
+    label: Label,
+    language: Language,
+    tables: Sequence[TableSchema] = (),
+    files: Files = (),
+) -> Chart:
+    """Return the win rates by period and circuit of opinions drawn as ``label`` says."""
+    say = language.say
+    found = rates.all_rates(rates.groups_of(counted, periods), level=LEVEL)
+    frame = outcomes_frame(found)
+    groups = len(frame)
+    count, n = (language.number(frame.iloc[0][name]) if groups else "0" for name in ("count", "n"))
+    words = Words(
+        title=say(f"immunity-outcomes.title_{shown(label)}", count=count, n=n),
+        subtitle=say(f"immunity-outcomes.subtitle_{label.kind}"),
+        footer=footer(counted, label, language),
+        mind=say("immunity-outcomes.mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, (), tables, files=files)
+
+
+def make(_: study.Study, language: Language) -> Chart:
+    """Return the win rates by period and circuit for the slice at hand."""
+    counted = committed()
+    return outcomes(counted, decades(counted), sample_label(), language, (OUTCOMES,))
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

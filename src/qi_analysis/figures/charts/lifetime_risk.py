@@ -6,21 +6,42 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qi_analysis import risk
 from qi_analysis.core import formatting
 from qi_analysis.core.vocabulary import SEXES, TOTAL
+from qi_analysis.figures.charts._study_footer import MODEL_TABLES, PERIOD, footer
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("estimate", "sex", "race", "risk_per_100k", "low", "high", "one_in", "level")
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the chart of the published lifetime risks by group."""
+    say = language.say
+    frame = risk.answer(risk.Question(), data)
+    black = frame[(frame["sex"] == "male") & (frame["race"] == "black")].iloc[0]
+    words = Words(
+        title=say("lifetime-risk.title", one_in=language.one_in(black["one_in"], 1)),
+        subtitle=say("lifetime-risk.subtitle", years=PERIOD),
+        footer=footer(data, language, say("lifetime-risk.interval")),
+        mind=say("lifetime-risk.mind"),
+        language=language,
+    )
+    claims = ("black-men-one-in-1000", "black-men-lifetime-ratio", "men-one-in-2000")
+    return chart(draw, describe, frame, words, claims, MODEL_TABLES)
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,25 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
+from qi_analysis.exposure.schema_denominators import DENOMINATORS
+from qi_analysis.exposure.schema_residents import POPULATION_TABLE
+from qi_analysis.figures.charts._release_names import released
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import recorded_deaths, study
+from qi_analysis.risk.topics import denominators
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = (
     "row", "kind", "years", "ratio_by_population", "ratio_by_population_low",
@@ -26,6 +34,77 @@ COLUMNS = (
 _TICKS = (0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 _LABELS = 0.4
 """Share of the width that the labels get."""
+
+_DENOMINATOR_TABLES = (
+    DENOMINATORS,
+    RECORDS_IMPUTED,
+    POPULATION_TABLE,
+)
+_SHOWN: tuple[tuple[str, str, str], ...] = (
+    ("any_contact", "any_contact", ""),
+    ("police_contact", "police_initiated_contact", ""),
+    ("arrests_all", "arrests_all", ""),
+    ("arrests_violent", "arrests_violent", ""),
+    ("arrests_murder", "arrests_murder", ""),
+    ("murders", "srs_reported_murder", "killed_by_gunfire"),
+    ("violence", "ncvs_reported_violent_more_severe", "killed_by_gunfire"),
+    ("violence_unarmed", "ncvs_reported_violent_more_severe", "killed_unarmed_not_aggressing"),
+)
+"""Id of the row among the messages, measure, and who is counted above the line."""
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the chart of other yardsticks beside the population."""
+    import pandas as pd
+
+    say = language.say
+    found = denominators.comparisons(data)
+    rows = []
+    for row, measure, killed in _SHOWN:
+        whom = denominators.CESARIO_KILLED.get(killed)
+        (each,) = [c for c in found if c.measure == measure and (not whom or c.killed == whom)]
+        rows.append({"row": row} | denominators.to_record(each))
+    frame = pd.DataFrame(rows)
+    people, other = frame["ratio_by_population"], frame["ratio_by_measure"]
+    words = Words(
+        title=say(
+            "other-denominators.title",
+            people_low=language.ratio(people.min()),
+            people_high=language.ratio(people.max()),
+            other_low=language.ratio(other.min()),
+            other_high=language.ratio(other.max()),
+        ),
+        subtitle=say("other-denominators.subtitle"),
+        footer=say(
+            "other-denominators.footer",
+            released=released(denominators.RECORDS),
+            killed=language.number(_killed(found)),
+            years=study.years_text(denominators.ARREST_YEARS),
+            unknown=language.percent(_imputed(data)),
+            level=language.percent(denominators.LEVEL),
+        ),
+        mind=say("other-denominators.mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, (), _DENOMINATOR_TABLES)
+
+
+def _killed(found: list[denominators.Comparison]) -> float:
+    """Return people above the line of the arrests."""
+    arrests = next(each for each in found if each.source == "fbi_table43")
+    return arrests.deaths_black + arrests.deaths_other
+
+
+def _imputed(data: study.Study) -> float:
+    """Return the share of people killed, 2013-2018, whose race the records do not give."""
+    by_rule = [
+        recorded_deaths.load(denominators.RECORDS, rule, "force", data)
+        .killed(denominators.ARREST_YEARS, "force")
+        .sum(axis=(1, 2, 3, 4))
+        .mean()
+        for rule in ("drop", "impute")
+    ]
+    return float(1 - by_rule[0] / by_rule[1])
 
 
 @dataclass(frozen=True)

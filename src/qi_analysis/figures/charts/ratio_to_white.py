@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from qi_analysis.core.vocabulary import REFERENCE_RACE
-from qi_analysis.figures.charts.ratio_rows import (
+import numpy as np
+
+from qi_analysis import risk
+from qi_analysis.claims.evaluations import Context
+from qi_analysis.core.vocabulary import RACES, REFERENCE_RACE, SEXES
+from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
+from qi_analysis.figures.charts._ratio_rows import (
     Column,
     columns_of,
     height_of,
@@ -15,20 +20,110 @@ from qi_analysis.figures.charts.ratio_rows import (
     line_names,
     numbers_of,
 )
+from qi_analysis.figures.charts._study_footer import LEVEL, MODEL_TABLES, footer
 from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import estimators, review, study
+from qi_analysis.risk.choices import spread
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("choice", "group", "years", "ratio", "low", "high", "published")
 # Ticks in the order in which they get a place on the scale, as long as there is room.
 _TICKS = (1, 2, 0.5, 5, 0.2, 10, 0.1, 3, 4, 0.3, 0.7, 1.5, 0.8, 0.9, 1.2, 7, 20, 50, 0.05)
+
+_ALL_TABLES = (*MODEL_TABLES, POPULATION_TABLE, ALL_CAUSE)
+HALVES = (study.YEARS[:3], study.YEARS[3:])
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the chart of Black men's ratio to white men under each choice."""
+    say, frame = language.say, ratio_choices(data)
+    found, low, high = ratio_range(data)
+    count = language.number(found)
+    unknown = frame.loc[frame["group"] == "unknown_race", "ratio"]
+    interval = say("ratio-to-white.interval", count=count, level=language.percent(LEVEL))
+    words = Words(
+        title=say(
+            "ratio-to-white.title",
+            low=language.ratio(low),
+            high=language.ratio(high),
+            count=count,
+        ),
+        subtitle=say(
+            "ratio-to-white.subtitle",
+            low=language.ratio(unknown.min()),
+            high=language.ratio(unknown.max()),
+        ),
+        footer=footer(data, language, interval),
+        mind=say("ratio-to-white.mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, ("black-men-lifetime-ratio",), _ALL_TABLES)
+
+
+def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") -> pd.DataFrame:
+    """Return the ratio to white under the choices a fair critic could make, one row a choice.
+
+    Columns: choice and group (ids; their labels are in the files of words), years, ratio, low, high
+    (missing where there is no interval), published (whether it is the published estimate).
+    """
+    import pandas as pd
+
+    at = SEXES.index(sex), RACES.index(race)
+    rows: list[dict[str, Any]] = []
+
+    def add(group: str, choice: str, years: tuple[int, ...], ratio: float, *ends: float) -> None:
+        low, high = ends or (np.nan, np.nan)
+        values = {"ratio": ratio, "low": low, "high": high, "published": not rows}
+        named = {"choice": choice, "group": group, "years": study.years_text(years)}
+        rows.append({**named, **values})
+
+    def counted(
+        group: str, choice: str, years: tuple[int, ...] = study.YEARS, **choices: Any
+    ) -> None:
+        found = estimators.study_counts(
+            data, years, draws=risk.DRAWS, rng=np.random.default_rng(risk.SEED), **choices
+        )
+        low, high = found.ratio_interval(LEVEL)
+        add(group, choice, years, float(found.ratio[at]), float(low[at]), float(high[at]))
+
+    published = estimators.ratio_to_white(estimators.published_risk(data)[0])
+    add("as_published", "authors_model", study.YEARS, float(published[at]))
+    counted("as_published", "direct_rates")
+    matched: dict[str, Any] = {"population": "calendar", "race_classes": "exclusive"}
+    counted("population_and_groups", "same_year", population="calendar")
+    counted("population_and_groups", "same_groups", race_classes="exclusive")
+    counted("population_and_groups", "both", **matched)
+    counted("other_deaths", "with_vehicle", causes="force+vehicle", **matched)
+    counted("other_deaths", "with_suicide", causes="force+vehicle+suicide", **matched)
+    for choice, half in zip(("first_years", "last_years"), HALVES, strict=True):
+        counted("other_years", choice, half, **matched)
+    bounds = review.unknown_race(data, risk.SEED)
+    own = bounds[
+        (bounds["sex"] == sex) & (bounds["race"] == race) & (bounds["quantity"] == "ratio_to_white")
+    ].set_index("variant")["value"]
+    for race_of_all in ("white", "black"):
+        value = float(own[f"all unknown {race_of_all}"])
+        add("unknown_race", f"all_{race_of_all}", study.YEARS, value)
+    return pd.DataFrame(rows)
+
+
+def ratio_range(
+    data: study.Study, *, sex: str = "male", race: str = "black"
+) -> tuple[int, float, float]:
+    """Return how many defensible specifications there are, and the least and largest ratio."""
+    ratios = spread.group(Context(data).specifications, sex, race)["ratio_to_white"]
+    return len(ratios), float(ratios.min()), float(ratios.max())
 
 
 def draw(

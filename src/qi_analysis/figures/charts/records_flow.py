@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis.deaths import definitions
+from qi_analysis.deaths.imputed import SCOPES
+from qi_analysis.deaths.linking.schema import RECORDS_FLOW
+from qi_analysis.deaths.schema_deaths import RECORD_SOURCES
+from qi_analysis.figures.charts._release_names import releases
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.store import committed
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
 
 _OTHER_CAUSES = ("vehicle", "suicide", "other_cause")
 _OTHER_YEARS = ("year_before", "year_after")
@@ -30,6 +40,48 @@ COLUMNS = (
 )
 _NAME, _BOX, _BOX_TALL = 0.17, 0.2, 0.18
 """Shares of the width: the name on a wide canvas, and each of the three boxes of a lane."""
+
+
+def make(_: study.Study, language: Language) -> Chart:
+    """Return the flow chart from each release to the deaths in our estimate."""
+    table = committed.load(RECORDS_FLOW)
+    told = definitions.load()
+    frame = flow_frame(table)
+    frame.insert(1, "project", [told[source]["name"] for source in frame["source"]])
+    used = frame["used_race_known"] + frame["used_race_imputed"]
+    unknown, share = frame["used_race_imputed"] / used, used / frame["release"]
+    say = language.say
+    words = Words(
+        title=say(
+            "records-flow.title",
+            low=language.percent(share.min()),
+            high=language.percent(share.max()),
+        ),
+        subtitle=say("records-flow.subtitle"),
+        footer=say(
+            "records-flow.footer",
+            releases=releases(tuple(frame["source"]), language),
+            unknown_low=language.percent(unknown.min()),
+            unknown_high=language.percent(unknown.max()),
+        ),
+        mind=say("records-flow.mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, (), (RECORDS_FLOW,))
+
+
+def flow_frame(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a source: records in the release, and each fate; with the years used."""
+    wide = table.pivot_table(
+        index="source", columns="fate", values="deaths", aggfunc="sum", fill_value=0
+    )
+    fates = list(RECORDS_FLOW.columns[2].allowed)
+    wide = wide.reindex(index=list(RECORD_SOURCES), columns=fates, fill_value=0)
+    wide.columns.name = None
+    years = [study.years_text(SCOPES[source].years) for source in wide.index]
+    wide.insert(0, "release", wide.sum(axis=1))
+    wide.insert(0, "years", years)
+    return wide.reset_index()
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

@@ -7,22 +7,69 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core import formatting
 from qi_analysis.core.vocabulary import AGE_GROUPS, RACES, REFERENCE_RACE, SEXES, TOTAL
+from qi_analysis.figures.charts._study_footer import LEVEL, MODEL_TABLES, PERIOD, footer
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import estimators, study
+from qi_analysis.stats import lifetable
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("sex", "race", "age", "age_start", "risk_per_100k", "low", "high")
 _HIGH = 0.6
 _RIGHT = 0.85  # from a peak to its number at the right, in base type
 _LAST_AGE = 85  # the open group has no width, so its risk is not comparable with the others
+
+_PEAK_YEARS = 5
+"""Width of the age groups in which the risk peaks, years."""
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the chart of the risk within each age group."""
+    say, frame = language.say, risk_by_age(data)
+    men = frame[frame["sex"] == "male"]
+    peaks = men.loc[men.groupby("race")["risk_per_100k"].idxmax(), "age_start"]
+    words = Words(
+        title=say("risk-by-age.title", low=peaks.min(), high=peaks.max() + _PEAK_YEARS),
+        subtitle=say("risk-by-age.subtitle", years=PERIOD),
+        footer=footer(data, language, say("risk-by-age.interval", level=language.percent(LEVEL))),
+        mind=say("risk-by-age.mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, ("black-men-one-in-1000",), MODEL_TABLES)
+
+
+def risk_by_age(data: study.Study) -> pd.DataFrame:
+    """Return the chance of being killed within an age group, among those alive at its start.
+
+    One row a sex, race and age group below 85: ``risk_per_100k`` with the 5% and 95% quantile of
+    the authors' cell as ``low`` and ``high`` (one age, so nothing is summed).
+    """
+    import pandas as pd
+
+    races = len(RACES)
+    m = estimators.published_mortality(data)[:, :races]
+    rates = estimators.published_rates(data)[:, :, :races]
+    table = lifetable.life_table(m, data.nax)
+    killed = lifetable.cause_deaths(table, rates) / table.l * 1e5
+    rows = [
+        (sex, race, group.label, group.start, *killed[:, i, j, k])
+        for i, sex in enumerate(SEXES)
+        for j, race in enumerate(RACES)
+        for k, group in enumerate(AGE_GROUPS[:-1])
+    ]
+    columns = ["sex", "race", "age", "age_start", "risk_per_100k", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 @dataclass(frozen=True)

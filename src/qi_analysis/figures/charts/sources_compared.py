@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis.deaths import definitions
+from qi_analysis.deaths.linking import shares
+from qi_analysis.deaths.linking.lists import LISTS
+from qi_analysis.deaths.linking.schema import OVERLAP
+from qi_analysis.deaths.record import UNKNOWN
+from qi_analysis.figures.charts._release_names import releases
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.store import committed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("source", "project", "year", "shared", "only_here", "missing")
 PARTS = {
@@ -24,6 +34,43 @@ PARTS = {
 }
 """Column -> fill of its bars."""
 _BAR = 0.78
+
+_SHOT = "shot_on_duty"
+
+
+def make(_: study.Study, language: Language) -> Chart:
+    """Return the chart of people shot dead by police, by year and the projects that have them."""
+    table = committed.load(OVERLAP)
+    shot = table[table["kind"] == _SHOT]
+    told = definitions.load()
+    frame = shares.by_source(shot, LISTS).drop(columns="kind")
+    frame.insert(1, "project", [told[source]["name"] for source in frame["source"]])
+    all_four = (shot[list(LISTS)] == "yes").all(axis=1)
+    covered = (shot[list(LISTS)] != "not_covered").all(axis=1)
+    listed = int(shot.loc[covered, "deaths"].sum())
+    years = sorted(shot.loc[covered, "year"].unique())
+    share = shot.loc[all_four, "deaths"].sum() / listed
+    unknown = shot.loc[shot["race"] == UNKNOWN, "deaths"].sum() / shot["deaths"].sum()
+    say = language.say
+    words = Words(
+        title=say(
+            "sources-compared.title",
+            listed=language.number(listed),
+            years=language.listed([str(year) for year in years]),
+            share=language.percent(share),
+        ),
+        subtitle=say("sources-compared.subtitle"),
+        footer=say(
+            "sources-compared.footer",
+            releases=releases(LISTS, language),
+            people=language.number(shot["deaths"].sum()),
+            years=study.years_text((shot["year"].min(), shot["year"].max())),
+            unknown=language.percent(unknown, 1),
+        ),
+        mind=say("sources-compared.mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, (), (OVERLAP,))
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

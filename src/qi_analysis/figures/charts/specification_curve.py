@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qi_analysis.figures.charts._choices_footer import CLAIMS, DRAWS, TABLES, every, footer
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.risk.choices import run
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = (
     "id", "source", "years", "causes", "unknown_race", "race_classes", "population", "life_table",
@@ -33,6 +38,31 @@ SOURCES = (
     "edwards_brown_2024",
 )
 """Lists of deaths, in the order of the lines below the curve."""
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the specification curve of Black men's ratio."""
+    say = language.say
+    rows = every(data, DRAWS)
+    ratios = rows["ratio_to_white"]
+    words = Words(
+        title=say(
+            "specification-curve.title",
+            count=language.number(len(rows)),
+            ratios=language.interval(ratios.min(), ratios.max(), style="ratio"),
+        ),
+        subtitle=say("specification-curve.subtitle"),
+        footer=footer(
+            rows,
+            data,
+            language,
+            say("specification-curve.interval", level=language.percent(run.LEVEL)),
+        ),
+        mind=say("specification-curve.mind"),
+        language=language,
+    )
+    frame = in_order(rows)
+    return chart(draw, describe, frame, words, CLAIMS, TABLES)
 
 
 @dataclass(frozen=True)

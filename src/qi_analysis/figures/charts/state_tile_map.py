@@ -5,16 +5,26 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
+from qi_analysis.deaths.schema_states import STATE_DEATHS, STATE_POPULATION
+from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
+from qi_analysis.figures.charts._release_names import released
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.risk.topics import states
+from qi_analysis.store import committed
+from qi_analysis.studies.schema_lifetime_risk import NAX
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("state", "race", "risk_per_100k", "low", "high", "shown", "compared_with_nation")
 ROWS = (
@@ -41,6 +51,59 @@ CLASSES = (25.0, 50.0, 100.0, 150.0)
 FILLS = style.STEPS
 INKS = (style.INK, style.INK, style.INK, style.BACKGROUND, style.BACKGROUND)
 RACES = ("black", "white")
+
+_TABLES = (
+    STATE_DEATHS,
+    STATE_POPULATION,
+    RECORDS_IMPUTED,
+    POPULATION_TABLE,
+    ALL_CAUSE,
+    NAX,
+)
+
+
+def unknown_share() -> float:
+    """Return the share of the men counted whose race, Black or white, was imputed."""
+    rows = committed.load(STATE_DEATHS)
+    rows = rows[
+        (rows["source"] == states.SOURCE)
+        & (rows["sex"] == states.SEX)
+        & rows["race"].isin(states.RACE_PAIR)
+    ]
+    people = rows.filter(like="imputation_").mean(axis=1)
+    return float(people[rows["race_status"] == "imputed"].sum() / people.sum())
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the maps of Black and white men's lifetime risk by state."""
+    say = language.say
+    frame = states.answer(data=data)
+    frame["shown"] = ~states.uncertain(frame)
+    frame.loc[frame["state"] == "US", "shown"] = True
+    black = frame[(frame["race"] == "black") & frame["shown"]]
+    clear = black["compared_with_nation"].value_counts()
+    killed = frame.loc[frame["state"] == "US", "deaths"].sum()
+    words = Words(
+        title=say(
+            "state-tile-map.title",
+            above=language.number(clear["above"]),
+            below=language.number(clear["below"]),
+        ),
+        subtitle=say("state-tile-map.subtitle", years=states.PERIODS[states.SOURCE]),
+        footer=say(
+            "state-tile-map.footer",
+            released=released(states.SOURCE),
+            killed=language.number(killed),
+            unknown=language.percent(unknown_share()),
+            clear=language.percent(states.CLEAR),
+            few=language.number(states.FEW_DEATHS),
+            level=language.percent(states.LEVEL),
+            times=language.ratio(states.WIDE),
+        ),
+        mind=say("state-tile-map.mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, (), _TABLES)
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

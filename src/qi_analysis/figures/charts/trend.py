@@ -5,23 +5,95 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
+from qi_analysis.exposure.schema_residents import (
+    ALL_CAUSE,
+    MORTALITY_RECENT,
+    POPULATION_RECENT,
+    POPULATION_TABLE,
+)
+from qi_analysis.figures.charts._release_names import label
+from qi_analysis.figures.charts._study_footer import LEVEL
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
-from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.language import Language, load
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.risk.topics import trends
+from qi_analysis.store import registry
+from qi_analysis.studies.schema_lifetime_risk import NAX
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = (
     "source", "label", "year", "race", "risk_per_100k", "low", "high", "ratio_to_white",
     "ratio_low", "ratio_high", "killed", "unknown_race",
 )  # fmt: skip
 _COLOURS = {"black": style.ACCENT, "white": style.NEUTRAL}
+
+_TABLES = (
+    RECORDS_IMPUTED,
+    POPULATION_TABLE,
+    ALL_CAUSE,
+    POPULATION_RECENT,
+    MORTALITY_RECENT,
+    NAX,
+)
+_GROWING = "washington_post_2025_export"
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the chart of Black and white men's risk, and its ratio, by year and source."""
+    say, frame = language.say, trends.by_year(data)
+    frame = frame.assign(label=frame["source"].map(label), scope=frame["source"].map(scope))
+    black = frame[frame["race"] == "black"]
+    first, last = black["year"].min(), black["year"].max()
+    ratios = black["ratio_to_white"]
+    post = black[black["source"] == _GROWING].sort_values("year")
+    begin, end = post.iloc[0], post.iloc[-1]
+    words = Words(
+        title=say(
+            "title",
+            first=first,
+            last=last,
+            low=language.ratio(ratios.min()),
+            high=language.ratio(ratios.max()),
+        ),
+        subtitle=say("subtitle"),
+        footer=say(
+            "footer",
+            releases=language.listed([_release(s, language) for s in frame["source"].unique()]),
+            level=language.percent(LEVEL),
+            begin_share=language.percent(begin["unknown_race"]),
+            begin=begin["year"],
+            end_share=language.percent(end["unknown_race"]),
+            end=end["year"],
+            last=last,
+            table=study.LAST_MORTALITY,
+        ),
+        mind=say("mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, (), _TABLES)
+
+
+def scope(source: str, language: Language | None = None) -> str:
+    """Return in few words which deaths a source counts, in English unless said."""
+    return (language or load()).say(f"scope.{source}")
+
+
+def _release(source: str, language: Language) -> str:
+    """Return month and year of the release of ``source``; where unknown, the year it ends with."""
+    known = registry.load()[source]
+    date = known.date_published or known.date_archived or str(known.coverage_end)[:4]
+    return language.month(date)
 
 
 @dataclass(frozen=True)
@@ -156,9 +228,9 @@ def _tall(
         )
     rows = free.inset(top=1.7 * small, bottom=1.5 * small).rows(len(heads), 1.2 * small)
     panels = []
-    for row, (source, (label, text)) in zip(rows, heads.items(), strict=True):
+    for row, (source, (named, text)) in zip(rows, heads.items(), strict=True):
         head = Area(free.left, row.bottom, free.left + gutter - 0.8 * small, row.top)
-        _head(fig, size, head, label, text)
+        _head(fig, size, head, named, text)
         risk, ratio = (
             Area(column.left + 2.4 * small, row.bottom, column.right, row.top) for column in columns
         )
@@ -252,7 +324,7 @@ def _draw_ratio(
 def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: what is shown, the risks at both ends, and every ratio by source."""
     say, parts = language.say, [language.say("trend.alt")]
-    for source, (label, head) in _heads(frame, language).items():
+    for source, (named, head) in _heads(frame, language).items():
         rows = frame[frame["source"] == source].sort_values("year")
         black = rows[rows["race"] == "black"]
         ratios = "; ".join(
@@ -274,5 +346,5 @@ def describe(frame: DataFrame, language: Language) -> str:
             for race, each in ((race, rows[rows["race"] == race]) for race in _COLOURS)
         ]
         said = say("trend.alt_source", risks=", ".join(risks), ratios=ratios)
-        parts.append(f"{label} ({head}): {said}")
+        parts.append(f"{named} ({head}): {said}")
     return " ".join(parts)

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from qi_analysis.core.tableschema import TableSchema
+from qi_analysis.figures.charts._opinion_footer import (
+    LEVEL,
+    OUTCOMES,
+    Files,
+    committed,
+    footer,
+    sample_label,
+    shown,
+)
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.opinions.inference import populations, rates
+from qi_analysis.opinions.inference.sampling import Label
+from qi_analysis.risk import study
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
+    from qi_analysis.opinions.inference.rates import Rate
 
 COLUMNS = ("outcome", "opinions", "of", "share", "low", "high")
 BRANCHES = ("no_decision", "no_violation", "unclear_law", "left_open", "other_grant")
@@ -26,7 +44,6 @@ _LEFT, _RIGHT = 0.33, 0.565
 """Shares of the width: questions, and outcomes; arrows go between."""
 _TALLEST = 8.5
 """Height of a row in ems, where the canvas has room for more."""
-
 Look = Literal["plain", "question", "strong", "accent"]
 _FILL: dict[Look, str] = {
     "plain": style.BAND,
@@ -34,6 +51,51 @@ _FILL: dict[Look, str] = {
     "strong": style.NEUTRAL,
     "accent": style.ACCENT,
 }
+
+
+def steps_frame(found: Sequence[Rate]) -> pd.DataFrame:
+    """Return one row an outcome of the two-step test, and the opinions without a decision."""
+    import pandas as pd
+
+    of = {each.measure: each for each in found if each.by == "all"}
+    order = (*BRANCHES, STOP)
+    rows = [(name, of[name].count, of[name].n, of[name].share, of[name].low, of[name].high)
+            for name in order]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype({"share": float, "low": float, "high": float})
+
+
+def two_steps(
+    counted: populations.Counted,
+    label: Label,
+    language: Language,
+    tables: Sequence[TableSchema] = (),
+    files: Files = (),
+) -> Chart:
+    """Return the flow of the two-step test for opinions that were drawn as ``label`` says."""
+    say = language.say
+    frame = steps_frame(rates.all_rates(rates.groups_of(counted, ()), level=LEVEL))
+    shares = label.kind != "sample"  # a share of a slice that nobody drew is a share of nothing
+    if not shares:
+        frame[["share", "low", "high"]] = float("nan")
+    rows = frame.set_index("outcome")
+    values = {
+        "n": language.number(rows.loc[HIGHLIGHT, "opinions"]),
+        "decide": language.number(rows.loc[STOP, "of"]),
+    }
+    words = Words(
+        title=say(f"two-step-test.title_{shown(label)}", **values),
+        subtitle=say(f"two-step-test.subtitle_{label.kind}"),
+        footer=footer(counted, label, language, shares=shares),
+        mind=say("two-step-test.mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, (), tables, files=files)
+
+
+def make(_: study.Study, language: Language) -> Chart:
+    """Return the flow of the two-step test for the slice at hand."""
+    return two_steps(committed(), sample_label(), language, (OUTCOMES,))
 
 
 @dataclass(frozen=True)

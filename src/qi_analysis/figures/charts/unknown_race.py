@@ -2,24 +2,129 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis.deaths.imputed import IMPUTATIONS
+from qi_analysis.deaths.schema_deaths import RECORDS, RECORDS_IMPUTED
+from qi_analysis.figures.charts._release_names import FIRST_YEAR, RACES, label, latest
 from qi_analysis.figures.kit import canvas, key, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.key import PENS, Pen
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.store import registry
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("kind", "source", "label", "year", "race", "value", "people", "partial")
 UNKNOWN, RECORDED, IMPUTED = "unknown", "recorded", "imputed"
 _RACE_PENS = {"black": style.ACCENT, "white": style.NEUTRAL}
+
+
+def by_year_frame() -> pd.DataFrame:
+    """Return the frame of `charts.unknown_race`."""
+    import pandas as pd
+
+    from qi_analysis.deaths.counts import summary
+    from qi_analysis.risk.topics import unknown_race
+    from qi_analysis.store.committed import load
+
+    counted = summary(load(RECORDS))
+    sources = latest()
+    counted = counted[(counted["year"] >= FIRST_YEAR) & counted["source"].isin(sources)]
+    ends = {source: str(registry.load()[source].coverage_end) for source in sources}
+    last = counted["source"].map(ends)
+    years = pd.DataFrame(
+        {
+            "kind": UNKNOWN,
+            "source": counted["source"],
+            "label": counted["source"].map(label),
+            "year": counted["year"],
+            "race": None,
+            "value": counted["unknown_race"] / counted["officer_force"],
+            "people": counted["officer_force"],
+            "partial": (counted["year"].astype(str) == last.str[:4]) & (last.str[5:] < "12-31"),
+        }
+    )
+    shares = unknown_race.shares()
+    pairs = [
+        {
+            "kind": kind,
+            "source": row["source"],
+            "label": label(row["source"]),
+            "year": None,
+            "race": race,
+            "value": row[f"{prefix}_{race}"],
+            "people": row["people"],
+            "partial": False,
+        }
+        for row in shares[shares["source"].isin(sources)].to_dict("records")
+        for race in RACES
+        for kind, prefix in ((RECORDED, "known"), (IMPUTED, "imputed"))
+    ]
+    return pd.concat([years.astype(object), pd.DataFrame(pairs).astype(object)], ignore_index=True)
+
+
+def make(
+    data: study.Study,  # noqa: ARG001 - every maker is given it
+    language: Language,
+) -> Chart:
+    """Return the chart of the share of unknown race, and of what is imputed."""
+    say, frame = language.say, by_year_frame().infer_objects()
+    years = frame[(frame["kind"] == UNKNOWN) & ~frame["partial"].astype(bool)]
+    years = years.sort_values("year", kind="stable")
+    latest = years[years["source"] == years.iloc[-1]["source"]]
+    first, last = latest.iloc[0], latest.iloc[-1]
+    black = frame[frame["race"] == "black"].set_index(["kind", "source"])["value"]
+    known, filled = black[RECORDED], black[IMPUTED]
+    # as printed: a difference of a fraction of a percent is none
+    lower = int((filled.round(2) < known.round(2)).sum())
+    words = Words(
+        title=say(
+            "unknown-race.title",
+            share=language.percent(last["value"]),
+            year=f"{last['year']:.0f}",
+            first_share=language.percent(first["value"]),
+            first_year=f"{first['year']:.0f}",
+        ),
+        subtitle=say(
+            "unknown-race.subtitle",
+            name=label(str(last["source"])),
+            lower=lower,
+            count=len(known),
+        ),
+        footer=say(
+            "unknown-race.footer",
+            sources=_sources(sorted(set(frame["source"])), language),
+            low=language.number(years["people"].min()),
+            high=language.number(years["people"].max()),
+            imputations=IMPUTATIONS,
+            definitions=say("unknown.definitions"),
+        ),
+        mind=say("unknown-race.mind"),
+        language=language,
+    )
+    tables = (RECORDS, RECORDS_IMPUTED)
+    return chart(draw, describe, frame, words, (), tables)
+
+
+def _sources(names: Sequence[str], language: Language) -> str:
+    """Return names of the sources, and the last day that each covers."""
+    known = registry.load()
+    return "; ".join(
+        language.say("unknown-race.source", name=label(name), date=known[name].coverage_end)
+        for name in names
+    )
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
@@ -148,9 +253,9 @@ def _draw_pairs(fig: Figure, size: Size, frame: DataFrame, area: Area, language:
     ticks = [value / 100 for value in range(0, most + 1, 20)]
     style.ticks(size, axes, ticks, axis="x")
     axes.set_xticks(ticks, [language.percent(tick) for tick in ticks])
-    for row, (source, label) in enumerate(labels.items()):
+    for row, (source, name) in enumerate(labels.items()):
         y = plot.top - (row + 0.6) / (len(labels) + 0.2) * plot.height
-        text = canvas.balanced(fig, label, room - small, points=size.small_pt)
+        text = canvas.balanced(fig, name, room - small, points=size.small_pt)
         canvas.add_label(fig, area.left, y, text, points=size.small_pt)
         for race, colour in _RACE_PENS.items():
             pair = frame[(frame["source"] == source) & (frame["race"] == race)]

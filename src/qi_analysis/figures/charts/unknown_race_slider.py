@@ -5,18 +5,28 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from qi_analysis import risk
+from qi_analysis.deaths.schema_deaths import IMPUTATION_SHIFT, RECORDS_IMPUTED
+from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
+from qi_analysis.figures.charts._release_names import MAIN, label, latest
 from qi_analysis.figures.kit import canvas, key, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.key import PENS, Pen
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.store import registry
+from qi_analysis.studies.schema_lifetime_risk import NAX
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("source", "label", "step", "odds", "share_black", "ratio", "low", "high")
 ALL_WHITE, NONE_BLACK, ALL_BLACK = "all white", "none Black", "all Black"
@@ -27,6 +37,87 @@ _LEFT, _RIGHT = -9.4, 7.4
 _TICKS = {-4: "1/16", -2: "1/4", 0: "1", 2: "4", 4: "16"}
 """Doublings -> multiple of the odds; 1 is called by its name where there is room."""
 _KEYS = {ALL_WHITE: "all_white", NONE_BLACK: "none_black", ALL_BLACK: "all_black"}
+
+
+def slider_frame(data: study.Study) -> pd.DataFrame:
+    """Return the frame of `charts.unknown_race_slider`, the main source first."""
+    import pandas as pd
+
+    from qi_analysis.risk.topics import unknown_race
+
+    rows = []
+    for source in sorted(latest(), key=lambda name: name != MAIN):
+        found = unknown_race.slider(source, data)
+        named = {
+            "source": source,
+            "label": label(source),
+            "years": study.years_text(found.years),
+            "people": round(found.people),
+            "unknown": round(found.unknown),
+        }
+        steps = {0.0: NONE_BLACK, float("inf"): ALL_BLACK}
+        rows += [
+            {
+                **named,
+                "step": steps.get(float(found.odds[i]), TIMES),
+                "odds": float(found.odds[i]),
+                "share_black": float(found.share_black[i]),
+                "ratio": float(found.ratio[i]),
+                "low": float(found.low[i]),
+                "high": float(found.high[i]),
+            }
+            for i in range(found.odds.size)
+        ]
+        white = {"step": ALL_WHITE, "share_black": 0.0}
+        rows.append({**named, **white, "ratio": found.all_white})
+    return pd.DataFrame(rows)
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the chart of the ratio if race were not missing at random."""
+    say, ratio, frame = language.say, language.ratio, slider_frame(data)
+    first = frame[frame["source"] == MAIN]
+    (middle,) = first.loc[first["odds"] == 1, "ratio"]
+    low, high = frame["ratio"].min(), frame["ratio"].max()
+    main = next(first.itertuples())
+    years = "; ".join(
+        say(
+            "unknown-race-slider.source",
+            name=row.label,
+            years=row.years,
+            n=language.number(row.people),
+            unknown=language.percent(row.unknown / row.people),
+        )
+        for row in frame.drop_duplicates("source").itertuples()
+    )
+    words = Words(
+        title=say("unknown-race-slider.title", low=ratio(low), high=ratio(high)),
+        subtitle=say(
+            "unknown-race-slider.subtitle",
+            name=main.label,
+            years=main.years,
+            low=ratio(first["ratio"].min()),
+            high=ratio(first["ratio"].max()),
+            middle=ratio(middle),
+        ),
+        footer=say(
+            "unknown-race-slider.footer",
+            sources=years,
+            date=registry.load()[MAIN].coverage_end,
+            level=language.percent(risk.PUBLISHED_LEVEL),
+            definitions=say("unknown.definitions"),
+        ),
+        mind=say("unknown-race-slider.mind"),
+        language=language,
+    )
+    tables = (
+        IMPUTATION_SHIFT,
+        RECORDS_IMPUTED,
+        POPULATION_TABLE,
+        ALL_CAUSE,
+        NAX,
+    )
+    return chart(draw, describe, frame, words, (), tables)
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis.figures.charts._choices_footer import CLAIMS, RACE, SEX, TABLES, every, footer
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.risk.choices import spread
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("sex", "race", "ratio", "specifications", "published")
 _WIDTH, _HEADROOM, _GAP = 0.086, 1.12, 0.6
 """Width of a bar (ratios are 0.1 apart); end of the scale over the longest bar."""
 _MUTED: dict[str, Any] = {"color": style.MUTED, "va": "top", "linespacing": 1.15}
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the bars of how many ways of counting give each ratio, for everybody."""
+    say = language.say
+    rows = every(data, 0)
+    shown = spread.rounded(rows["ratio_to_white"])
+    printed = float(shown[rows["published"]].iloc[0])
+    counted = shown.value_counts().sort_index()
+    frame = counted.rename_axis("ratio").rename("specifications").reset_index()
+    frame["published"] = frame["ratio"] == printed
+    frame.insert(0, "race", RACE)
+    frame.insert(0, "sex", SEX)
+    words = Words(
+        title=_plain_headline(float(rows["ratio_to_white"].min()), len(rows), language),
+        subtitle=say("whichever-way.subtitle", count=language.number(len(rows))),
+        footer=footer(rows, data, language, say("whichever-way.interval")),
+        mind=say("whichever-way.mind"),
+        language=language,
+    )
+    return chart(draw, describe, frame, words, CLAIMS, TABLES)
+
+
+def _plain_headline(least: float, count: int, language: Language) -> str:
+    """Return a headline that is true of the least ratio of all."""
+    ways = language.number(count)
+    whole = {2: "two", 3: "three"}.get(math.floor(least))
+    if whole and least > math.floor(least):
+        return language.say(f"whichever-way.title_{whole}", count=ways)
+    return language.say("whichever-way.title", count=ways, ratio=language.ratio(least))
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

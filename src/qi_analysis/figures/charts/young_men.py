@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qi_analysis.core.vocabulary import TOTAL
+from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
+from qi_analysis.exposure.schema_residents import YOUNG_DEATHS
+from qi_analysis.figures.charts._release_names import released
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.risk import study
+from qi_analysis.risk.topics import young_men
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.figures.kit.words import Words
 
 COLUMNS = ("race", "cause", "share", "share_low", "share_high", "ages", "years")
 CAUSES = {
@@ -29,6 +37,45 @@ _SHARES_WIDE, _SHARES_TALL = (0.18, 0.22, 0.26, 0.3), (0.25, 0.29, 0.33)
 """Widths tried for the names of groups, as shares of the free width."""
 _DEATHS = 1000
 """Shares are printed as so many of this number of deaths."""
+
+_YOUNG_TABLES = (YOUNG_DEATHS, RECORDS_IMPUTED)
+_ONE_IN_DIGITS = 3
+
+
+def make(data: study.Study, language: Language) -> Chart:
+    """Return the chart of young men's deaths by police beside firearms and drugs."""
+    say = language.say
+    frame = young_men.answer(data=data)
+    police = frame[frame["cause"] == "police"].set_index("race")
+    youngest, oldest = police.loc["black", "ages"].split("-")
+    words = Words(
+        title=say(
+            "young-men.title",
+            youngest=youngest,
+            oldest=oldest,
+            black=language.one_in(police.loc["black", "one_in"], _ONE_IN_DIGITS),
+            white=language.one_in(police.loc["white", "one_in"], _ONE_IN_DIGITS),
+        ),
+        subtitle=say(
+            "young-men.subtitle",
+            youngest=youngest,
+            oldest=oldest,
+            years=police.loc["black", "years"],
+        ),
+        footer=say(
+            "young-men.footer",
+            released=released(young_men.SOURCE),
+            killed=language.number(police.loc["total", "deaths"]),
+            level=language.percent(young_men.LEVEL),
+        ),
+        mind=say("young-men.mind"),
+        language=language,
+    )
+    frame = frame[frame["race"] != TOTAL]
+    order = police["share"].sort_values(ascending=False).index.tolist()  # the largest share first
+    frame = frame.sort_values("race", key=lambda race: race.map(order.index), kind="stable")
+    frame = frame.reset_index(drop=True)
+    return chart(draw, describe, frame, words, (), _YOUNG_TABLES)
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.tableschema import TableSchema
@@ -15,6 +14,9 @@ from qi_analysis.store import committed
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
+
+    from qi_analysis.figures.kit.language import Language
 
 
 def inputs(tables: Sequence[TableSchema]) -> tuple[dict[str, str], ...]:
@@ -28,7 +30,8 @@ def inputs(tables: Sequence[TableSchema]) -> tuple[dict[str, str], ...]:
 
 
 def chart(
-    module: ModuleType,
+    draw: Callable[..., Figure],
+    describe: Callable[[pd.DataFrame, Language], str],
     frame: pd.DataFrame,
     words: Words,
     claims: tuple[str, ...],
@@ -37,12 +40,14 @@ def chart(
     name: str | None = None,
     files: Sequence[Mapping[str, str]] = (),
 ) -> Chart:
-    """Return the chart that ``module`` draws from ``frame``.
+    """Return the chart that ``draw`` makes from ``frame``.
 
     Parameters
     ----------
-    module : module
-        Has ``draw(frame, size, words)`` and ``describe(frame, language)``, the alt text.
+    draw : callable
+        ``draw(frame, size, words=words)``, in the module of the figure.
+    describe : callable
+        ``describe(frame, language)``: the alt text.
     frame : DataFrame
         What it draws, and what is exported as data.
     words : Words
@@ -52,12 +57,12 @@ def chart(
     tables : sequence of TableSchema
         The committed tables that the numbers come from.
     name : str, optional
-        Of the figure; the module's by default.
+        Of the figure; that of the module of ``draw`` by default.
     files : sequence of mapping
         Further inputs as ``{"path", "sha256"}``.
     """
-    short = module.__name__.rpartition(".")[2]
-    described = module.describe(frame, words.language)
+    short = draw.__module__.rpartition(".")[2]
+    described = describe(frame, words.language)
     licence = words.language.say("common.licence")
     return Chart(
         name=name or short.replace("_", "-"),
@@ -73,5 +78,5 @@ def chart(
         inputs=(*inputs(tables), *files),
         licence=licence,
         code=f"src/qi_analysis/figures/charts/{short}.py",
-        draw=partial(module.draw, frame, words=words),
+        draw=partial(draw, frame, words=words),
     )

@@ -184,7 +184,9 @@ def of_frame(
     absent = sorted(set(wanted) - set(known))
     if absent:
         raise DataError(
-            f"no hand codes {absent[0]!r}", file=f"{CODER_AGREEMENT.name}.csv", remedy=f"Known: {', '.join(known)}"
+            f"no hand codes {absent[0]!r}",
+            file=f"{CODER_AGREEMENT.name}.csv",
+            remedy=f"Known: {', '.join(known)}",
         )
     pairs = [
         (str(row["hand"]), str(row["predicted"]), int(row["n"]))

@@ -1,8 +1,7 @@
-"""Charts of every defensible specification at once: their data and words."""
+"""What the figures of all specifications share: their rows, bounds and source line."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
@@ -12,11 +11,7 @@ from qi_analysis.exposure.schema_residents import (
     POPULATION_RECENT,
     POPULATION_TABLE,
 )
-from qi_analysis.figures.charts import specification_curve, whichever_way
-from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.making import chart
-from qi_analysis.figures.kit.words import Words
 from qi_analysis.risk import study
 from qi_analysis.risk.choices import run, specifications, spread
 from qi_analysis.risk.choices.dimensions import PUBLISHED
@@ -34,10 +29,11 @@ from qi_analysis.studies.schema_lifetime_risk import (
 if TYPE_CHECKING:
     import pandas as pd
 
+
 SEX, RACE = "male", "black"
 DRAWS = 1000
-_CLAIMS = ("black-men-lifetime-ratio",)
-_TABLES = (
+CLAIMS = ("black-men-lifetime-ratio",)
+TABLES = (
     ELE_DEATHS,
     RECORDS_IMPUTED,
     ELE_POSTERIOR,
@@ -53,7 +49,7 @@ _TABLES = (
 )
 
 
-def _every(data: study.Study, draws: int) -> pd.DataFrame:
+def every(data: study.Study, draws: int) -> pd.DataFrame:
     """Return the defensible specifications of Black men, with the published one marked."""
     kept = [
         each for each in specifications.enumerate_all()
@@ -69,7 +65,7 @@ def _every(data: study.Study, draws: int) -> pd.DataFrame:
     return own
 
 
-def _bounds(data: study.Study, language: Language) -> str:
+def bounds(data: study.Study, language: Language) -> str:
     """Return what the ratio is if all people of unknown race were of one group."""
     bounds = [
         each for each in specifications.enumerate_all()
@@ -80,7 +76,7 @@ def _bounds(data: study.Study, language: Language) -> str:
     return language.interval(ratios.min(), ratios.max(), style="ratio")
 
 
-def _footer(rows: pd.DataFrame, data: study.Study, language: Language, interval: str) -> str:
+def footer(rows: pd.DataFrame, data: study.Study, language: Language, interval: str) -> str:
     """Return sources, years, n, unknown, interval and date of the data in one paragraph."""
     named = registry.load()
     released = (named[s].date_published or named[s].date_archived for s in rows["source"].unique())
@@ -98,60 +94,5 @@ def _footer(rows: pd.DataFrame, data: study.Study, language: Language, interval:
         unknown_low=language.percent(unknown.min()),
         unknown_high=language.percent(unknown.max()),
         interval=interval,
-        bounds=_bounds(data, language),
+        bounds=bounds(data, language),
     )
-
-
-def make_specification_curve(data: study.Study, language: Language) -> Chart:
-    """Return the specification curve of Black men's ratio."""
-    say = language.say
-    rows = _every(data, DRAWS)
-    ratios = rows["ratio_to_white"]
-    words = Words(
-        title=say(
-            "specification-curve.title",
-            count=language.number(len(rows)),
-            ratios=language.interval(ratios.min(), ratios.max(), style="ratio"),
-        ),
-        subtitle=say("specification-curve.subtitle"),
-        footer=_footer(
-            rows,
-            data,
-            language,
-            say("specification-curve.interval", level=language.percent(run.LEVEL)),
-        ),
-        mind=say("specification-curve.mind"),
-        language=language,
-    )
-    frame = specification_curve.in_order(rows)
-    return chart(specification_curve, frame, words, _CLAIMS, _TABLES)
-
-
-def make_whichever_way(data: study.Study, language: Language) -> Chart:
-    """Return the bars of how many ways of counting give each ratio, for everybody."""
-    say = language.say
-    rows = _every(data, 0)
-    shown = spread.rounded(rows["ratio_to_white"])
-    printed = float(shown[rows["published"]].iloc[0])
-    counted = shown.value_counts().sort_index()
-    frame = counted.rename_axis("ratio").rename("specifications").reset_index()
-    frame["published"] = frame["ratio"] == printed
-    frame.insert(0, "race", RACE)
-    frame.insert(0, "sex", SEX)
-    words = Words(
-        title=_plain_headline(float(rows["ratio_to_white"].min()), len(rows), language),
-        subtitle=say("whichever-way.subtitle", count=language.number(len(rows))),
-        footer=_footer(rows, data, language, say("whichever-way.interval")),
-        mind=say("whichever-way.mind"),
-        language=language,
-    )
-    return chart(whichever_way, frame, words, _CLAIMS, _TABLES)
-
-
-def _plain_headline(least: float, count: int, language: Language) -> str:
-    """Return a headline that is true of the least ratio of all."""
-    ways = language.number(count)
-    whole = {2: "two", 3: "three"}.get(math.floor(least))
-    if whole and least > math.floor(least):
-        return language.say(f"whichever-way.title_{whole}", count=ways)
-    return language.say("whichever-way.title", count=ways, ratio=language.ratio(least))
