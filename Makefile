@@ -37,9 +37,10 @@ reproduce: $(STAMP) ## recompute every claim, draw every figure, run every noteb
 test: $(STAMP) lint types ## all checks and tests, with coverage
 	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term
 
-lint: $(STAMP) ## style of the code
+lint: $(STAMP) ## style of the code, and which part may import which
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache
 
 types: $(STAMP) ## static types
 	@$(BIN)/mypy

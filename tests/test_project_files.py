@@ -73,25 +73,6 @@ def test_python_files_name_no_machine_and_no_registry() -> None:
             assert found is None, f"{name}: {found and found.group()}"
 
 
-def test_arrows_of_the_design() -> None:
-    """lifetable imports nothing of ours but vocabulary and errors; nothing imports cli."""
-    source = ROOT / "src" / "qi_analysis"
-
-    def ours(path: Path) -> set[str]:
-        text = path.read_text("utf-8")
-        named = re.findall(
-            r"^\s*from qi_analysis(?:\.(\w+))?[\w.]* import ([\w, ]+)", text, re.MULTILINE
-        )
-        return {module or name.strip() for module, names in named for name in names.split(",")}
-
-    assert ours(source / "lifetable.py") <= {"vocabulary", "errors"}
-    assert ours(source / "vocabulary.py") <= {"errors"}
-    for path in source.rglob("*.py"):
-        assert path.is_relative_to(source / "cli") or "cli" not in ours(path), path
-    for path in (source / "sources").glob("*.py"):
-        assert not ours(path) & {"estimators", "risk", "claims", "figures", "lifetable"}, path
-
-
 @pytest.mark.parametrize("heavy", ["pandas", "numpy", "matplotlib", "pandera", "scipy"])
 def test_importing_the_command_line_is_light(heavy: str) -> None:
     code = f"import sys, qi_analysis.cli; sys.exit({heavy!r} in sys.modules)"

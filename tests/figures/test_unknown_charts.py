@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.figures.charts import _release_names, unknown_race, unknown_race_slider
+from qi_analysis.figures.charts import unknown_race, unknown_race_slider
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.layout import check_layout, drawn_lines
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared import release_names
 from qi_analysis.risk import study
 from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
@@ -137,7 +138,7 @@ def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> No
     slider = charts["slider"].data
     every = slider["ratio"]  # a headline about whoever they were must hold by every source
     assert f"{every.min():.1f} to {every.max():.1f} times" in charts["slider"].title
-    main = slider[slider["source"] == _release_names.MAIN]["ratio"]
+    main = slider[slider["source"] == release_names.MAIN]["ratio"]
     assert f"{main.min():.1f} to {main.max():.1f}" in charts["slider"].subtitle
 
 
@@ -150,7 +151,7 @@ def test_footers_say_sources_years_n_unknown_and_interval(charts: dict[str, Char
 
 
 def test_one_release_a_publisher() -> None:
-    shown = _release_names.latest()
+    shown = release_names.latest()
     assert "washington_post_2025_export" in shown
     assert "washington_post_2024" not in shown
-    assert len({_release_names.label(source) for source in shown}) == len(shown)
+    assert len({release_names.label(source) for source in shown}) == len(shown)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from qi_analysis.studies import checks, overview
+from qi_analysis.studies import checks, overview, run_checks
 from qi_analysis.studies import printed as figures
 from qi_analysis.studies.checks import Check, Side
 from qi_analysis.studies.printed import Figures
@@ -20,7 +20,7 @@ def printed() -> Figures:
 
 @pytest.fixture(scope="module")
 def found(printed: Figures) -> dict[str, Check]:
-    return {check.id: check for check in checks.run(printed)}
+    return {check.id: check for check in run_checks.run(printed)}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_by_hand(
 
 
 def test_every_check_is_shown_and_named_once(printed: Figures) -> None:
-    every = checks.run(printed)
+    every = run_checks.run(printed)
     assert len({check.id for check in every}) == len(every)
     for check in every:
         assert check.verdict in checks.VERDICTS
@@ -125,7 +125,7 @@ def altered(printed: Figures, ref: str, value: float) -> Figures:
 def test_a_wrong_figure_does_not_add_up(
     printed: Figures, ref: str, value: float, name: str
 ) -> None:
-    wrong = {check.id: check for check in checks.run(altered(printed, ref, value))}
+    wrong = {check.id: check for check in run_checks.run(altered(printed, ref, value))}
     assert wrong[name].verdict == "does not add up"
 
 

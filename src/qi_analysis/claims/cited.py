@@ -13,7 +13,7 @@ from typing import Any
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.core.errors import DataError
 from qi_analysis.stats.proportions import ALPHA
-from qi_analysis.studies import checks, scopes, unstated_denominators
+from qi_analysis.studies import run_checks, scopes, unstated_denominators
 from qi_analysis.studies.printed import Figure, Figures, shown
 
 _SEEN = {
@@ -172,7 +172,7 @@ def not_comparable(claim: Claim, figures: Figures, given: str | None) -> str:
 
 def check(claim: Claim, figures: Figures, given: str | None) -> str:
     """Say what one arithmetic check of the study's figures gave."""
-    for found in checks.run(figures):
+    for found in run_checks.run(figures):
         if found.id == given:
             left, right = found.left, found.right
             return (

@@ -6,7 +6,7 @@ from qi_analysis.claims import cited, recount
 from qi_analysis.claims.results import Result
 from qi_analysis.claims.steps import Step, table_steps
 from qi_analysis.store import committed
-from qi_analysis.studies import checks
+from qi_analysis.studies import checks, run_checks
 from qi_analysis.studies.printed import Figures, shown
 from qi_analysis.studies.schema_immunity import PUBLISHED_STUDIES
 
@@ -16,7 +16,7 @@ def steps(result: Result, figures: Figures) -> list[Step]:
     claim = result.claim
     found = [*table_steps(PUBLISHED_STUDIES), _printed(result, figures), _scope(result)]
     used = set(claim.figures)
-    found += [_check(each) for each in checks.run(figures) if used & set(each.figures)]
+    found += [_check(each) for each in run_checks.run(figures) if used & set(each.figures)]
     found.append(Step("Cited, not recomputable", result.caveats))
     if claim.recount:
         found += _recount(result, figures)

@@ -31,11 +31,12 @@ from typing import TYPE_CHECKING, Any
 from qi_analysis.core import vocabulary
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.tableschema import check_columns
-from qi_analysis.deaths.reading.ages import OLDEST
 
 if TYPE_CHECKING:
     import pandas as pd
 
+OLDEST = 120
+"""Completed years; nobody in the United States is recorded to have lived longer."""
 UNKNOWN = "unknown"
 OTHER = "other"
 

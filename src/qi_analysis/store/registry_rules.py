@@ -180,7 +180,7 @@ _FILE: _Rules = {
     "bytes": (lambda value: type(value) is int and value > 0, "a positive number"),
     "producer_did": _TEXT,
     "we_did": _TEXT,
-    "reader": (_matches(r"[a-z_][a-z0-9_]*:[a-z_][a-z0-9_]*"), "module:function"),
+    "reader": (_matches(r"[a-z_][a-z0-9_.]*:[a-z_][a-z0-9_]*"), "module:function"),
 }
 _FILE_MAY_OMIT = {*_SHARED, "pinned_url", "converted", "converted_from", "reader"}
 

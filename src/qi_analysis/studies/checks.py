@@ -5,11 +5,11 @@ Every check is shown, whatever its verdict. Only printed numbers go in, by name 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.studies.printed import Figure, Figures
+from qi_analysis.studies.printed import Figure
 
 AGREES = "agrees"
 ROUNDING = "agrees within rounding"
@@ -123,11 +123,3 @@ def judged_by_words(value: float, figure: Figure) -> str:
     apart = value / figure.value - 1
     wrong_side = {"almost": apart > 0, "more_than": apart < 0}.get(figure.qualifier, False)
     return OFF if wrong_side or abs(apart) > ABOUT else WORDS
-
-
-def run(figures: Figures) -> list[Check]:
-    """Return every check, sums first, then what is not comparable."""
-    from qi_analysis.studies import comparisons, sums
-
-    functions: tuple[Callable[[Figures], Check], ...] = (*sums.CHECKS, *comparisons.CHECKS)
-    return [function(figures) for function in functions]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qi_analysis.studies import checks, scopes, unstated_denominators
+from qi_analysis.studies import run_checks, scopes, unstated_denominators
 from qi_analysis.studies.printed import Figures, shown
 
 _MEASURES = {"granted": "granted", "dismissed_share": "dismissed on immunity"}
@@ -89,6 +89,6 @@ def everything(figures: Figures) -> dict[str, Any]:
     return {
         "studies": studies(figures),
         "figures": printed(figures),
-        "checks": [check.to_record() for check in checks.run(figures)],
+        "checks": [check.to_record() for check in run_checks.run(figures)],
         "possible_denominators": without_counts(figures),
     }

@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from functools import cache
-from importlib import resources
+from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np

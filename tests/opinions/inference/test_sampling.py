@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 
 from qi_analysis.opinions.inference import sampling
+from qi_analysis.opinions.texts.readers import SLICE
 
 
 def test_the_kept_ids_are_those_of_the_slice(raw_dir: Path) -> None:
-    path = raw_dir / sampling.SOURCE / sampling.SAMPLE_FILE
+    path = raw_dir.joinpath(*SLICE)
     with gzip.open(path, "rt") as lines:
         ids = {json.loads(line)["resource_uri"].rstrip("/").split("/")[-1] for line in lines}
     assert sampling.sample_ids() == ids

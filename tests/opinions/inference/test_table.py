@@ -11,6 +11,7 @@ import pytest
 from qi_analysis.opinions.inference import measures, populations, sampling
 from qi_analysis.opinions.inference.schema import OPINION_OUTCOMES
 from qi_analysis.opinions.inference.table import build_opinion_outcomes
+from qi_analysis.opinions.texts.readers import SLICE
 from qi_analysis.store import committed
 
 TABLE = OPINION_OUTCOMES
@@ -36,7 +37,7 @@ def test_the_table_has_counts_and_no_ids() -> None:
 
 def test_mentions_are_those_a_plain_search_finds(raw_dir: Path) -> None:
     # a second way: search the raw lines for the words of the codebook, whatever the field
-    path = raw_dir / sampling.SOURCE / sampling.SAMPLE_FILE
+    path = raw_dir.joinpath(*SLICE)
     words = re.compile(
         r"qualified(?:ly)?(?:\s|\\n)+immun|good[\s-]faith(?:\s|\\n)+immunity", re.IGNORECASE
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-OLDEST = 120
-"""Completed years; nobody in the United States is recorded to have lived longer."""
+from qi_analysis.deaths.record import OLDEST
 
 UNKNOWN_WORDS: tuple[str, ...] = ("", "unknown")
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.claims import ledger
 from qi_analysis.claims.results import Result, inputs
-from qi_analysis.figures.charts._claim_results import ours, results
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -16,6 +15,7 @@ from qi_analysis.figures.kit.language import DEFAULT, Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.claim_results import ours, results
 from qi_analysis.risk import study
 from qi_analysis.studies.schema_immunity import PUBLISHED_STUDIES
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis import risk
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
-from qi_analysis.figures.charts._claim_results import results
-from qi_analysis.figures.charts._study_footer import MODEL_TABLES, PERIOD, footer
 from qi_analysis.figures.kit import agreement, canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -16,6 +14,8 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.claim_results import results
+from qi_analysis.figures.shared.study_footer import MODEL_TABLES, PERIOD, footer
 from qi_analysis.risk import study
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from qi_analysis import risk
 from qi_analysis.core import formatting
 from qi_analysis.core.vocabulary import SEXES, TOTAL
-from qi_analysis.figures.charts._study_footer import MODEL_TABLES, PERIOD, footer
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -17,6 +16,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.study_footer import MODEL_TABLES, PERIOD, footer
 from qi_analysis.risk import study
 
 if TYPE_CHECKING:

@@ -11,7 +11,9 @@ from qi_analysis import risk
 from qi_analysis.claims.evaluations import Context
 from qi_analysis.core.vocabulary import RACES, REFERENCE_RACE, SEXES
 from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
-from qi_analysis.figures.charts._ratio_rows import (
+from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.forest_rows import (
     Column,
     columns_of,
     height_of,
@@ -20,13 +22,11 @@ from qi_analysis.figures.charts._ratio_rows import (
     line_names,
     numbers_of,
 )
-from qi_analysis.figures.charts._study_footer import LEVEL, MODEL_TABLES, footer
-from qi_analysis.figures.kit import canvas, style
-from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.study_footer import LEVEL, MODEL_TABLES, footer
 from qi_analysis.risk import estimators, review, study
 from qi_analysis.risk.choices import spread
 

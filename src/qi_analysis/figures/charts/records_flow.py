@@ -8,7 +8,6 @@ from qi_analysis.deaths import definitions
 from qi_analysis.deaths.imputed import SCOPES
 from qi_analysis.deaths.linking.schema import RECORDS_FLOW
 from qi_analysis.deaths.schema_deaths import RECORD_SOURCES
-from qi_analysis.figures.charts._release_names import releases
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -16,6 +15,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.release_names import releases
 from qi_analysis.risk import study
 from qi_analysis.store import committed
 

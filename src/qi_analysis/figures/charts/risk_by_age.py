@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core import formatting
 from qi_analysis.core.vocabulary import AGE_GROUPS, RACES, REFERENCE_RACE, SEXES, TOTAL
-from qi_analysis.figures.charts._study_footer import LEVEL, MODEL_TABLES, PERIOD, footer
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -15,6 +14,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.study_footer import LEVEL, MODEL_TABLES, PERIOD, footer
 from qi_analysis.risk import estimators, study
 from qi_analysis.stats import lifetable
 

@@ -9,7 +9,6 @@ from qi_analysis.deaths.linking import shares
 from qi_analysis.deaths.linking.lists import LISTS
 from qi_analysis.deaths.linking.schema import OVERLAP
 from qi_analysis.deaths.record import UNKNOWN
-from qi_analysis.figures.charts._release_names import releases
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -17,6 +16,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.release_names import releases
 from qi_analysis.risk import study
 from qi_analysis.store import committed
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
 from qi_analysis.deaths.schema_states import STATE_DEATHS, STATE_POPULATION
 from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
-from qi_analysis.figures.charts._release_names import released
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -16,6 +15,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.release_names import released
 from qi_analysis.risk import study
 from qi_analysis.risk.topics import states
 from qi_analysis.store import committed

@@ -12,8 +12,6 @@ from qi_analysis.exposure.schema_residents import (
     POPULATION_RECENT,
     POPULATION_TABLE,
 )
-from qi_analysis.figures.charts._release_names import label
-from qi_analysis.figures.charts._study_footer import LEVEL
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -21,6 +19,8 @@ from qi_analysis.figures.kit.language import Language, load
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.release_names import label
+from qi_analysis.figures.shared.study_footer import LEVEL
 from qi_analysis.risk import study
 from qi_analysis.risk.topics import trends
 from qi_analysis.store import registry

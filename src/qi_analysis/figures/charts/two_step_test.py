@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from qi_analysis.core.tableschema import TableSchema
-from qi_analysis.figures.charts._opinion_footer import (
+from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
+from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.opinion_footer import (
     LEVEL,
     OUTCOMES,
     Files,
@@ -17,13 +24,6 @@ from qi_analysis.figures.charts._opinion_footer import (
     sample_label,
     shown,
 )
-from qi_analysis.figures.kit import canvas, style
-from qi_analysis.figures.kit.canvas import Area
-from qi_analysis.figures.kit.chart import Chart
-from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.making import chart
-from qi_analysis.figures.kit.style import Size
-from qi_analysis.figures.kit.words import Words
 from qi_analysis.opinions.inference import populations, rates
 from qi_analysis.opinions.inference.sampling import Label
 from qi_analysis.risk import study

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.deaths.imputed import IMPUTATIONS
 from qi_analysis.deaths.schema_deaths import RECORDS, RECORDS_IMPUTED
-from qi_analysis.figures.charts._release_names import FIRST_YEAR, RACES, label, latest
 from qi_analysis.figures.kit import canvas, key, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -16,6 +15,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.release_names import FIRST_YEAR, RACES, label, latest
 from qi_analysis.risk import study
 from qi_analysis.store import registry
 

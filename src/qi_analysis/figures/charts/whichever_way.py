@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.figures.charts._choices_footer import CLAIMS, RACE, SEX, TABLES, every, footer
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -13,6 +12,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.choices_footer import CLAIMS, RACE, SEX, TABLES, every, footer
 from qi_analysis.risk import study
 from qi_analysis.risk.choices import spread
 

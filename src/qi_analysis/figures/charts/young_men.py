@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from qi_analysis.core.vocabulary import TOTAL
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
 from qi_analysis.exposure.schema_residents import YOUNG_DEATHS
-from qi_analysis.figures.charts._release_names import released
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -15,6 +14,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared.release_names import released
 from qi_analysis.risk import study
 from qi_analysis.risk.topics import young_men
 

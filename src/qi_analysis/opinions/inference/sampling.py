@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from qi_analysis.core.files import sha256_of
+from qi_analysis.opinions.texts.readers import SLICE
 from qi_analysis.store import registry
 
-SOURCE = "courtlistener_sample"
-SAMPLE_FILE = "courtlistener_v3_opinions_1100.jsonl.gz"
 SAMPLE = (
     "NO RATE OF ANYTHING: these opinions are a slice of an old bulk file in file order, nearly all "
     "of one circuit. Nobody drew them, and they stand for no court, no year and no period. The "
@@ -67,7 +66,7 @@ def is_sample_file(path: Path) -> bool:
     """Say whether a file is the registry's slice, by its bytes."""
     if not path.is_file():
         return False
-    raw = registry.find(SOURCE, SAMPLE_FILE)
+    raw = registry.find(*SLICE)
     return path.stat().st_size == raw.bytes and sha256_of(path) == raw.sha256
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from qi_analysis.opinions.inference.sampling import SAMPLE, SAMPLE_FILE, SOURCE
+from qi_analysis.opinions.inference.sampling import SAMPLE
 from qi_analysis.opinions.inference.schema import OPINION_OUTCOMES
 from qi_analysis.opinions.reading.coder import Coded, code
-from qi_analysis.opinions.texts.readers import read_v3
+from qi_analysis.opinions.texts.readers import SLICE, read_v3
 from qi_analysis.store import registry
 from qi_analysis.store.accounting import RowCounter
 from qi_analysis.store.built import Built
@@ -40,9 +40,9 @@ def build_opinion_outcomes() -> Built:
     """Return opinions by court, year and outcome; errata sheets and separate opinions left out."""
     import pandas as pd
 
-    path = registry.require(SOURCE, SAMPLE_FILE)
+    path = registry.require(*SLICE)
     frame = pd.DataFrame([_cells(code(opinion)) for opinion in read_v3(path)])
-    counter = RowCounter(registry.find(SOURCE, SAMPLE_FILE), frame, "n", "opinions")
+    counter = RowCounter(registry.find(*SLICE), frame, "n", "opinions")
     kept = counter.drop(frame, frame["errata"], "errata sheets, no opinions")
     kept = counter.drop(kept, kept["separate"], "one judge's separate opinion")
     kept = counter.drop(kept, kept["year"].isna(), "no date found in the text")

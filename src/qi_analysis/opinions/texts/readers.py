@@ -14,6 +14,8 @@ from qi_analysis.opinions.texts.coded_text import text_of
 from qi_analysis.opinions.texts.opinion import Opinion
 
 V3_SOURCE = "courtlistener_v3"
+SLICE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
+"""Source and file of the opinions at hand: a slice in the order of a file, not a sample."""
 V3_LICENCE = "free of known copyright restrictions"
 _COURT_HOST = re.compile(r"^https?://(?:\w+\.)?(ca\d{1,2}|cadc|cafc)\.uscourts\.gov/")
 _SLIP_FILE = re.compile(r"/\d{2}-\d{3,5}([PUE])\w{0,8}-\d{2}A\.pdf$", re.IGNORECASE)

@@ -16,12 +16,11 @@ from typing import Any
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import write_atomically
-from qi_analysis.opinions.inference.sampling import SAMPLE_FILE, SOURCE
 from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.reading.mentions import read_mentions
 from qi_analysis.opinions.reading.segments import Document
 from qi_analysis.opinions.texts.opinion import Opinion
-from qi_analysis.opinions.texts.readers import read_v3
+from qi_analysis.opinions.texts.readers import SLICE, read_v3
 from qi_analysis.store import registry
 
 EXAMPLE_ID = 177300
@@ -92,10 +91,10 @@ def example_opinion() -> Opinion:
     DataError
         When the opinion is not among them.
     """
-    for opinion in read_v3(registry.require(SOURCE, SAMPLE_FILE)):
+    for opinion in read_v3(registry.require(*SLICE)):
         if opinion.opinion_id == EXAMPLE_ID:
             return opinion
-    raise DataError(f"no opinion {EXAMPLE_ID}", file=SAMPLE_FILE)
+    raise DataError(f"no opinion {EXAMPLE_ID}", file=SLICE[1])
 
 
 def keep_example() -> None:

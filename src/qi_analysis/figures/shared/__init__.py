@@ -1,0 +1,1 @@
+"""What several figures share: source lines, names of releases, evaluated claims."""
