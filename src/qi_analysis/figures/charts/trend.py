@@ -60,15 +60,15 @@ def make(data: study.Study, language: Language) -> Chart:
     begin, end = post.iloc[0], post.iloc[-1]
     words = Words(
         title=say(
-            "title",
+            "trend.title",
             first=first,
             last=last,
             low=language.ratio(ratios.min()),
             high=language.ratio(ratios.max()),
         ),
-        subtitle=say("subtitle"),
+        subtitle=say("trend.subtitle"),
         footer=say(
-            "footer",
+            "trend.footer",
             releases=language.listed([_release(s, language) for s in frame["source"].unique()]),
             level=language.percent(LEVEL),
             begin_share=language.percent(begin["unknown_race"]),
@@ -78,7 +78,7 @@ def make(data: study.Study, language: Language) -> Chart:
             last=last,
             table=study.LAST_MORTALITY,
         ),
-        mind=say("mind"),
+        mind=say("trend.mind"),
         language=language,
     )
     return chart(draw, describe, frame, words, (), _TABLES)
@@ -86,7 +86,7 @@ def make(data: study.Study, language: Language) -> Chart:
 
 def scope(source: str, language: Language | None = None) -> str:
     """Return in few words which deaths a source counts, in English unless said."""
-    return (language or load()).say(f"scope.{source}")
+    return (language or load()).say(f"trend.scope.{source}")
 
 
 def _release(source: str, language: Language) -> str:
