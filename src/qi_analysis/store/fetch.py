@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING, Literal, Self
+from urllib.parse import urlsplit
 
+from qi_analysis import __version__
 from qi_analysis.core import paths
-from qi_analysis.core.errors import FetchError
-from qi_analysis.core.files import sha256_of
+from qi_analysis.core.errors import FetchError, QiAnalysisError
+from qi_analysis.core.files import sha256_of, whole_or_nothing
 from qi_analysis.store import registry as registry_module
-from qi_analysis.store.download import Download, Patience, WebSession
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -23,7 +25,31 @@ if TYPE_CHECKING:
     from qi_analysis.store.registry import RawFile, Source
 
 Outcome = Literal["already verified", "copied", "downloaded"]
-Bring = Callable[[str, str, object], None]
+_CHUNK = 1 << 15
+_PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How often and how long a download is tried.
+
+    Attributes
+    ----------
+    attempts : int
+        Tries a file, the first one included.
+    first_wait : float
+        Seconds before the second try; doubled before each further one.
+    connect, read : float
+        Seconds to wait for a connection, and for the next bytes.
+    sleep : callable
+        What waits; tests pass their own.
+    """
+
+    attempts: int = 5
+    first_wait: float = 1.0
+    connect: float = 10.0
+    read: float = 60.0
+    sleep: Callable[[float], None] = time.sleep
 
 
 @dataclass(frozen=True)
@@ -33,10 +59,6 @@ class FetchResult:
     source: str
     file: str
     outcome: Outcome
-
-
-class _UnusableError(Exception):
-    """What a place offers is not the registered file, or cannot be read."""
 
 
 def fetch(
@@ -85,22 +107,17 @@ def fetch(
     raws = [raw for source in chosen for raw in source.files]
     results: list[FetchResult] = []
     failures: list[FetchError] = []
-    with _bar(progress=progress) as bar, WebSession(patience or Patience()) as web:
+    with _bar(progress=progress) as bar, _Web(patience or Patience()) as web:
         for raw in raws:
             task = bar.add_task(raw.name, total=raw.bytes)
-            errand = _Errand(
-                raw=raw,
-                target=folder / registry_module.relative_path(raw),
-                from_dir=from_dir,
-                web=web,
-                report=partial(_show, bar, task),
-            )
+            target = folder / registry_module.relative_path(raw)
+            report = partial(_show, bar, task)
             try:
-                outcome = errand.run()
+                outcome = _Errand(raw, target, from_dir, web, report).run()
             except FetchError as problem:
                 failures.append(problem)
                 continue
-            bar.update(task, completed=raw.bytes)
+            report(raw.bytes)
             results.append(FetchResult(raw.source, raw.name, outcome))
     _raise_summary(failures, len(raws))
     return results
@@ -116,11 +133,6 @@ def _raise_summary(failures: Sequence[FetchError], asked: int) -> None:
     raise FetchError(f"{len(failures)} of {asked} files not fetched: {parts}") from failures[0]
 
 
-def _show(bar: Progress, task: TaskID, done: int) -> None:
-    """Move the bar of one file to ``done`` bytes."""
-    bar.update(task, completed=done)
-
-
 @contextmanager
 def _bar(*, progress: bool) -> Iterator[Progress]:
     """Yield a progress bar on standard error, silent unless that is a terminal."""
@@ -133,6 +145,103 @@ def _bar(*, progress: bool) -> Iterator[Progress]:
         yield bar
 
 
+def _show(bar: Progress, task: TaskID, done: int) -> None:
+    """Move the bar of one file to ``done`` bytes."""
+    bar.update(task, completed=done)
+
+
+class _Web:
+    """One http(s) session for a run of downloads, which remembers hosts out of reach.
+
+    Without a network each further file then costs one try and not all of them.
+    """
+
+    def __init__(self, patience: Patience) -> None:
+        import requests
+
+        self.patience = patience
+        self.unreachable: set[str] = set()
+        # A session of requests speaks http and https alone, also where a redirect leads.
+        self.session = requests.Session()
+        self.session.max_redirects = 5
+        self.session.headers["User-Agent"] = f"qi_analysis/{__version__} (raw data fetcher)"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self.session.close()
+
+    def download(self, raw: RawFile, file: IO[bytes], report: Callable[[int], None]) -> None:
+        """Write a file from its pinned address, in as many tries as patience allows."""
+        from requests import exceptions as failures
+        from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+
+        patience, url = self.patience, str(raw.pinned_url)
+        host = urlsplit(url).netloc
+        attempts = 1 if host in self.unreachable else patience.attempts
+
+        def attempt() -> None:
+            file.seek(0)
+            file.truncate()
+            waits = (patience.connect, patience.read)
+            with self.session.get(url, stream=True, timeout=waits) as response:
+                response.raise_for_status()
+                for chunk in response.iter_content(_CHUNK):
+                    file.write(chunk)
+                    report(file.tell())
+                    if file.tell() > raw.bytes:  # another file; the hash will say so
+                        return
+            if file.tell() < raw.bytes:  # a body without a length does not say that it was cut
+                raise failures.ChunkedEncodingError
+
+        try:
+            Retrying(
+                stop=stop_after_attempt(attempts),
+                wait=wait_exponential(patience.first_wait),
+                retry=retry_if_exception(_may_pass),
+                sleep=patience.sleep,
+                reraise=True,
+            )(attempt)
+        except failures.RequestException as problem:
+            words = _words(problem, url, file.tell(), raw.bytes)
+            if words.startswith("no connection"):
+                self.unreachable.add(host)
+            if _may_pass(problem):
+                words += " (1 try)" if attempts == 1 else f" ({attempts} tries)"
+            raise FetchError(words) from problem
+
+
+def _may_pass(problem: BaseException) -> bool:
+    """Tell whether a failed download is worth another try."""
+    from requests import exceptions as failures
+
+    if isinstance(problem, failures.HTTPError) and problem.response is not None:
+        status = problem.response.status_code
+        return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _PASSING
+    passing = (failures.ConnectionError, failures.Timeout, failures.ChunkedEncodingError)
+    return isinstance(problem, passing) and not isinstance(problem, failures.SSLError)
+
+
+def _words(problem: Exception, url: str, have: int, size: int) -> str:
+    """Return what happened to a download, in a few words."""
+    from requests import exceptions as failures
+
+    match problem:
+        case failures.HTTPError(response=response) if response is not None:
+            return f"HTTP {response.status_code} from {url}"
+        case failures.SSLError():
+            return f"the secure connection to {url} failed"
+        case failures.ReadTimeout():
+            return f"{url} went silent"
+        case failures.ConnectionError() | failures.Timeout() if not have:
+            return f"no connection to {url}"
+        # once the body has begun, requests calls a time-out a connection error too
+        case failures.ConnectionError() | failures.ChunkedEncodingError():
+            return f"{url} broke off after {have} of {size} bytes"
+    return f"{url} cannot be fetched: {' '.join(str(problem).split())}"
+
+
 @dataclass(frozen=True)
 class _Errand:
     """One file to bring to one place."""
@@ -140,21 +249,21 @@ class _Errand:
     raw: RawFile
     target: Path
     from_dir: Path | None
-    web: WebSession
+    web: _Web
     report: Callable[[int], None]
 
     def run(self) -> Outcome:
         """Return what was done; the target then holds the registered bytes."""
+        folders = (self.target.parent, self.target.parent.parent)
+        new = [folder for folder in folders if not folder.exists()]
         try:
             return self._run()
-        except FetchError as problem:
+        except (QiAnalysisError, OSError) as problem:
             raise FetchError(f"{self.raw.source}/{self.raw.name}: {problem}") from problem
-        except OSError as problem:
-            reason = problem.strerror or str(problem)
-            raise FetchError(
-                f"{self.raw.source}/{self.raw.name}: cannot write in {self.target.parent}: "
-                f"{reason}. Free space or rights there, or choose another folder"
-            ) from problem
+        finally:
+            for folder in new:
+                with suppress(OSError):  # it is not empty
+                    folder.rmdir()
 
     def _run(self) -> Outcome:
         """Return what was done, trying each place in turn."""
@@ -162,7 +271,12 @@ class _Errand:
         if self.target.is_file() and sha256_of(self.target) == raw.sha256:
             return "already verified"
         if self.from_dir is not None:
-            return self._copy_or_fail(Path(self.from_dir) / registry_module.relative_path(raw))
+            origin = Path(self.from_dir) / registry_module.relative_path(raw)
+            if not origin.is_file():
+                raise FetchError(
+                    f"{origin} does not exist. The folder must be laid out like data/raw"
+                )
+            return self._copy(origin)
         given = paths.given_raw_dir()
         note = ""
         if given is not None:
@@ -170,7 +284,7 @@ class _Errand:
             if origin.is_file():
                 try:
                     return self._copy(origin)
-                except _UnusableError as problem:
+                except FetchError as problem:
                     note = f"{problem}. "
         if raw.pinned_url is None:
             raise FetchError(
@@ -179,7 +293,8 @@ class _Errand:
                 f"`qi-analysis fetch {raw.source} --from DIR`, or set QI_ANALYSIS_RAW"
             )
         try:
-            self._download(raw.pinned_url)
+            with self._placed(raw.pinned_url) as file:
+                self.web.download(raw, file, self.report)
         except FetchError as problem:
             raise FetchError(
                 f"{note}{problem}. To place it by hand, get {raw.pinned_url} by other means and "
@@ -187,69 +302,24 @@ class _Errand:
             ) from problem
         return "downloaded"
 
-    def _copy_or_fail(self, origin: Path) -> Outcome:
-        """Return ``copied``, or raise: the folder that was named is the only place."""
-        if not origin.is_file():
-            raise FetchError(f"{origin} does not exist. The folder must be laid out like data/raw")
-        try:
-            return self._copy(origin)
-        except _UnusableError as problem:
-            raise FetchError(f"{problem}. Nothing was copied") from problem
-
     def _copy(self, origin: Path) -> Outcome:
         """Return ``copied`` once a local file is in place, verified."""
         try:
             handle = origin.open("rb")
         except OSError as problem:
             reason = problem.strerror or str(problem)
-            raise _UnusableError(f"{origin} cannot be read: {reason}") from problem
-
-        def bring(_address: str, output: str, _pooch: object) -> None:
-            with Path(output).open("wb") as copy:
-                shutil.copyfileobj(handle, copy)
-
-        with handle:
-            self._place(str(origin), bring)
+            raise FetchError(f"{origin} cannot be read: {reason}. Nothing was copied") from problem
+        with handle, self._placed(origin) as file:
+            shutil.copyfileobj(handle, file)
         return "copied"
 
-    def _download(self, url: str) -> None:
-        """Place a file from the web; a resumed one with wrong bytes is fetched once afresh."""
-        for resume in (True, False):
-            bring = Download(self.web, self.raw.bytes, report=self.report, resume=resume)
-            try:
-                self._place(url, bring)
-            except _UnusableError as problem:
-                if bring.resumed:
-                    continue
-                raise FetchError(str(problem)) from problem
-            return
-
-    def _place(self, address: str, bring: Bring) -> None:
-        """Put a file in its place: brought beside it, verified, flushed to disk, then renamed.
-
-        Pooch runs ``bring`` on a file of its own, compares the SHA-256 and removes what is wrong.
-        Its work is kept in a folder of ours, because the move it ends with may copy.
-        """
-        from pooch.core import stream_download
-
-        folder = self.target.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as staging:
-            staged = Path(staging) / self.target.name
-            try:
-                stream_download(address, staged, self.raw.sha256, bring)
-            except ValueError as problem:  # the word of pooch for a hash that does not match
-                raise _UnusableError(
-                    f"{address} does not give the registered bytes (SHA-256 {self.raw.sha256})"
-                ) from problem
-            staged.chmod(0o644)
-            _flush(staged)
-            staged.replace(self.target)
-
-
-def _flush(path: Path) -> None:
-    """Make the system write a file to disk, so that a crash cannot leave a hollow one."""
-    import os
-
-    with path.open("rb+") as handle:
-        os.fsync(handle.fileno())
+    @contextmanager
+    def _placed(self, origin: object) -> Iterator[IO[bytes]]:
+        """Yield a file to write; it takes its place if it then holds the registered bytes."""
+        with whole_or_nothing(self.target) as file:
+            yield file
+            file.flush()
+            if sha256_of(Path(file.name)) != self.raw.sha256:
+                raise FetchError(
+                    f"{origin} does not give the registered bytes (SHA-256 {self.raw.sha256})"
+                )

@@ -35,7 +35,7 @@ def fetch(
 ) -> None:
     """Bring raw files into data/raw, each verified by SHA-256 before it takes its place.
 
-    A download that breaks off goes on where it stopped. Files without a pinned address can only be
+    A download that breaks off is tried again. Files without a pinned address can only be
     copied: say --from DIR, or set QI_ANALYSIS_RAW.
     """
     from qi_analysis.store.fetch import fetch as bring
