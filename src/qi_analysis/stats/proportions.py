@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -158,13 +159,18 @@ def power(first: float, second: float, n_first: int, n_second: int, alpha: float
     alpha : float
         Level of the test.
     """
-    from scipy import stats
-
     a, b = np.arange(n_first + 1)[:, None], np.arange(n_second + 1)[None, :]
-    chance = stats.binom.pmf(a, n_first, first) * stats.binom.pmf(b, n_second, second)
+    chance = np.outer(_binomial(n_first, first), _binomial(n_second, second))
     return float(
         chance[np.abs(score_statistic(a, n_first, b, n_second)) > _normal(1 - alpha / 2)].sum()
     )
+
+
+def _binomial(n: int, share: float) -> Array:
+    """Return the chance of each count to ``n``; to import scipy.stats would take half a second."""
+    from scipy.special import bdtr
+
+    return np.diff(bdtr(np.arange(n + 1), n, share), prepend=0.0)
 
 
 def score_statistic(
@@ -182,9 +188,7 @@ def score_statistic(
 
 
 def _normal(probability: float) -> float:
-    from scipy import stats
-
-    return float(stats.norm.ppf(probability))
+    return NormalDist().inv_cdf(probability)
 
 
 def least_denominator(
