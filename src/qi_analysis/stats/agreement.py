@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qi_analysis.stats.proportions import wilson
+
 LEVEL = 0.95
 
 
@@ -36,13 +38,11 @@ class Share:
 
 
 def share(hits: int, n: int) -> Share:
-    """Return ``hits / n`` with Wilson's interval (scipy's `binomtest`)."""
-    from scipy.stats import binomtest
-
+    """Return ``hits / n`` with Wilson's interval."""
     if n == 0:
         return Share(0, 0, None, None, None)
-    interval = binomtest(hits, n).proportion_ci(confidence_level=LEVEL, method="wilson")
-    return Share(hits, n, hits / n, float(interval.low), float(interval.high))
+    found = wilson(hits, n, LEVEL)
+    return Share(hits, n, found.share, found.low, found.high)
 
 
 def kappa(gold: Sequence[str], found: Sequence[str]) -> float | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -56,8 +57,6 @@ def chapman(first: int, second: int, both: int, level: float = LEVEL) -> Chapman
     """
     if not 0 <= both <= min(first, second):
         raise DataError(f"{both} people on both lists, {first} on one and {second} on the other")
-    from scipy.stats import norm
-
     total = (first + 1) * (second + 1) / (both + 1) - 1
     alone = (first - both) * (second - both)
     variance = (first + 1) * (second + 1) * alone / ((both + 1) ** 2 * (both + 2))
@@ -65,7 +64,7 @@ def chapman(first: int, second: int, both: int, level: float = LEVEL) -> Chapman
     missing = total - listed
     if missing <= 0:
         return Chapman(total, variance**0.5, float(listed), float(listed))
-    spread = norm.ppf(0.5 + level / 2) * np.sqrt(np.log1p(variance / missing**2))
+    spread = NormalDist().inv_cdf(0.5 + level / 2) * np.sqrt(np.log1p(variance / missing**2))
     return Chapman(
         total,
         float(variance**0.5),
@@ -220,7 +219,6 @@ def profile_interval(
     its AIC is not in the interval.
     """
     from scipy.optimize import brentq
-    from scipy.stats import chi2
 
     observed, lists = _checked(counts)
     design = _design(lists, model.terms)
@@ -228,7 +226,8 @@ def profile_interval(
     most = max(
         _log_likelihood(design, observed, max(best + shift, 0.0)) for shift in (-1, -0.5, 0, 0.5)
     )
-    allowed = chi2.ppf(level, 1) / 2
+    # a squared normal is chi-square with one degree of freedom
+    allowed = NormalDist().inv_cdf(0.5 + level / 2) ** 2 / 2
 
     def above(missing: float) -> float:
         return float(most - _log_likelihood(design, observed, missing) - allowed)

@@ -15,6 +15,7 @@ import numpy as np
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths.linking.pairs import candidates
+from qi_analysis.stats.proportions import wilson
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,7 +159,5 @@ def compare(linked: Linked, truth: Mapping[int, int], left: str, right: str) -> 
 
 
 def _share(part: int, whole: int, level: float) -> tuple[float, float, float]:
-    from scipy.stats import binomtest
-
-    interval = binomtest(part, whole).proportion_ci(level, method="wilson")
-    return part / whole, float(interval.low), float(interval.high)
+    found = wilson(part, whole, level)
+    return found.share, found.low, found.high
