@@ -64,9 +64,7 @@ def _face(weight: str, letters: set[str]) -> str:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    options = subset.Options()
-    options.layout_features = ["kern"]
-    options.drop_tables += ["DSIG"]
+    options = subset.Options(layout_features=["kern"])
     font = TTFont(path(weight), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(text="".join(sorted(letters)))
