@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import gzip
 import itertools
 import os
 import random
+import re
 import socket
 import tempfile
 import threading
@@ -37,7 +37,7 @@ class Request(BaseHTTPRequestHandler):
     server: Site
 
     def do_GET(self) -> None:
-        self.server.seen.append(self.path)
+        self.server.seen.append((self.path, self.headers.get("Range")))
         self.server.headers.append(dict(self.headers))
         body, answers = self.server.script[self.path]
         # The last answer of a script is given again and again.
@@ -66,9 +66,13 @@ class Site(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Request)
         self.script: dict[str, tuple[bytes, list[Answer]]] = {}
-        self.seen: list[str] = []
+        self.seen: list[tuple[str, str | None]] = []
         self.headers: list[dict[str, str]] = []
         self.released = threading.Event()
+
+    @property
+    def ranges(self) -> list[str | None]:
+        return [asked for _, asked in self.seen]
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_port}{path}"
@@ -80,16 +84,23 @@ class Site(ThreadingHTTPServer):
 
 
 def whole(request: Request, body: bytes) -> None:
-    """Answer as a good server does."""
+    """Answer as a good server does, ranges included."""
+    start = int((request.headers.get("Range") or "bytes=0-").removeprefix("bytes=").rstrip("-"))
+    if start:
+        request.head(
+            206,
+            Content_Length=len(body) - start,
+            Content_Range=f"bytes {start}-{len(body) - 1}/{len(body)}",
+        )
+    else:
+        request.head(200, Content_Length=len(body))
+    request.wfile.write(body[start:])
+
+
+def rangeless(request: Request, body: bytes) -> None:
+    """Answer with everything, whatever part was asked for."""
     request.head(200, Content_Length=len(body))
     request.wfile.write(body)
-
-
-def compressed(request: Request, body: bytes) -> None:
-    """Answer as a server does that compresses on the way."""
-    packed = gzip.compress(body)
-    request.head(200, Content_Length=len(packed), Content_Encoding="gzip")
-    request.wfile.write(packed)
 
 
 def dropped(request: Request, body: bytes) -> None:
@@ -104,6 +115,19 @@ def cut_without_length(request: Request, body: bytes) -> None:
     request.head(200)
     request.wfile.write(body[:HALF])
     request.hang_up()
+
+
+def dropped_with_wrong_half(request: Request, body: bytes) -> None:
+    """Send half of another file, hang up."""
+    request.head(200, Content_Length=len(body))
+    request.wfile.write(WRONG[:HALF])
+    request.hang_up()
+
+
+def wrong_part(request: Request, body: bytes) -> None:
+    """Answer a range with another range."""
+    request.head(206, Content_Length=10, Content_Range=f"bytes 0-9/{len(body)}")
+    request.wfile.write(body[:10])
 
 
 def silent(request: Request, body: bytes) -> None:
@@ -195,6 +219,7 @@ def test_download_is_placed_whole_and_readable(site: Site, tmp_path: Path) -> No
     assert (tmp_path / "counts" / "a.csv").stat().st_mode & 0o444 == 0o444
     (headers,) = site.headers
     assert headers["User-Agent"].startswith("qi_analysis/")
+    assert headers["Accept-Encoding"] == "identity"  # ranges of a compressed body mean other bytes
     # A second run finds it and asks nobody.
     assert fetch(to=tmp_path, registry=known)[0].outcome == "already verified"
     assert len(site.seen) == 1
@@ -224,31 +249,66 @@ def test_default_place_is_data_raw_of_the_project(
     assert listing(tmp_path) == {"data/raw/counts/a.csv": BODY}
 
 
-# for each name, the answers in turn and the waits between them
-RECOVERIES: dict[str, tuple[list[Answer], list[float]]] = {
-    "dropped": ([dropped, whole], [1]),
-    "dropped, 503": ([dropped, status(503), whole], [1, 2]),
-    "dropped, dropped": ([dropped, dropped, whole], [1, 2]),
-    "cut without a length": ([cut_without_length, whole], [1]),
-    "silent midway": ([silent_midway, whole], [1]),
-    "silent": ([silent, whole], [1]),
-    "500": ([status(500), whole], [1]),
-    "429": ([status(429), whole], [1]),
-    "502, 503, 504": ([status(502), status(503), status(504), whole], [1, 2, 4]),
-    "compressed on the way": ([compressed], []),
+# name: (answers in turn, waits, does each request ask for a part?)
+RECOVERIES: dict[str, tuple[list[Answer], list[float], list[bool]]] = {
+    "dropped, resumed": ([dropped, whole], [1], [False, True]),
+    "dropped, 503, resumed": ([dropped, status(503), whole], [1, 2], [False, True, True]),
+    "dropped, ranges ignored": ([dropped, rangeless], [1], [False, True]),
+    "dropped, ranges ignored, dropped": (
+        [dropped, dropped, whole],
+        [1, 2],
+        [False, True, True],
+    ),
+    "cut without a length, resumed": ([cut_without_length, whole], [1], [False, True]),
+    "silent midway, resumed": ([silent_midway, whole], [1], [False, True]),
+    "another part than asked": ([dropped, wrong_part, whole], [1, 2], [False, True, False]),
+    "range refused": ([dropped, status(416), whole], [1, 2], [False, True, False]),
+    "silent, then well": ([silent, whole], [1], [False, False]),
+    "500, then well": ([status(500), whole], [1], [False, False]),
+    "429, then well": ([status(429), whole], [1], [False, False]),
+    "502, 503, 504, then well": (
+        [status(502), status(503), status(504), whole],
+        [1, 2, 4],
+        [False] * 4,
+    ),
 }
 
 
-@pytest.mark.parametrize(("answers", "waits"), RECOVERIES.values(), ids=RECOVERIES.keys())
+@pytest.mark.parametrize(("answers", "waits", "parts"), RECOVERIES.values(), ids=RECOVERIES.keys())
 def test_passing_failures_are_overcome(
-    answers: list[Answer], waits: list[float], site: Site, tmp_path: Path
+    answers: list[Answer], waits: list[float], parts: list[bool], site: Site, tmp_path: Path
 ) -> None:
     slept = Waits()
     known = sources(a=site.serve("a", *answers))
     fetch(to=tmp_path, registry=known, patience=slept.patience())
     assert listing(tmp_path) == {"counts/a.csv": BODY}
     assert slept == waits
-    assert len(site.seen) == len(answers)
+    assert [asked is not None for asked in site.ranges] == parts
+
+
+def test_resume_asks_only_for_what_is_missing(site: Site, tmp_path: Path) -> None:
+    fetch(
+        to=tmp_path,
+        registry=sources(a=site.serve("a", dropped, whole)),
+        patience=Waits().patience(),
+    )
+    first, second = site.ranges
+    assert first is None
+    assert second is not None
+    start = int(re.fullmatch(r"bytes=(\d+)-", second)[1])  # type: ignore[index]
+    # A last piece may be lost with the connection, the rest must not be asked for again.
+    assert HALF - 65_536 <= start <= HALF
+
+
+@pytest.mark.parametrize("afresh", [[whole], [dropped, whole]], ids=["whole", "dropped, whole"])
+def test_resumed_onto_wrong_bytes_is_fetched_once_afresh(
+    afresh: list[Answer], site: Site, tmp_path: Path
+) -> None:
+    known = sources(a=site.serve("a", dropped_with_wrong_half, whole, *afresh))
+    fetch(to=tmp_path, registry=known, patience=Waits().patience())
+    assert listing(tmp_path) == {"counts/a.csv": BODY}
+    # Afresh means that no part is asked for again.
+    assert [asked is None for asked in site.ranges] == [True, False, *[True] * len(afresh)]
 
 
 def test_redirect_to_the_web_is_followed(site: Site, tmp_path: Path) -> None:
@@ -264,11 +324,17 @@ FAILURES: dict[str, tuple[list[Answer], int, list[str]]] = {
     "404": ([status(404)], 1, ["HTTP 404"]),
     "403": ([status(403)], 1, ["HTTP 403"]),
     "always 500": ([status(500)], 4, ["HTTP 500", "4 tries"]),
+    "a part nobody asked for": ([wrong_part], 1, ["HTTP 206"]),
     "always cut, length given": ([dropped], 4, ["broke off", "of 400000 bytes"]),
     "always cut, no length": ([cut_without_length], 4, ["broke off after 200000 of 400000 bytes"]),
     "always silent": ([silent], 4, ["went silent"]),
-    "wrong bytes": ([lambda request, _: whole(request, WRONG)], 1, ["registered bytes"]),
+    "wrong bytes": ([lambda request, _: rangeless(request, WRONG)], 1, ["registered bytes"]),
     "longer": ([longer], 1, ["registered bytes"]),
+    "wrong bytes when resumed and afresh": (
+        [dropped_with_wrong_half, whole, lambda request, _: rangeless(request, WRONG)],
+        3,
+        ["registered bytes"],
+    ),
     "redirect to a file": ([redirect("file:///etc/hosts")], 1, ["cannot be fetched"]),
     "redirect in a circle": ([redirect("/a")], 6, ["cannot be fetched"]),
 }

@@ -20,6 +20,7 @@ from qi_analysis.core.files import sha256_of, whole_or_nothing
 from qi_analysis.store import registry as registry_module
 
 if TYPE_CHECKING:
+    from requests import Response
     from rich.progress import Progress, TaskID
 
     from qi_analysis.store.registry import RawFile, Source
@@ -165,6 +166,8 @@ class _Web:
         self.session = requests.Session()
         self.session.max_redirects = 5
         self.session.headers["User-Agent"] = f"qi_analysis/{__version__} (raw data fetcher)"
+        # byte ranges of a compressed body would mean other bytes
+        self.session.headers["Accept-Encoding"] = "identity"
 
     def __enter__(self) -> Self:
         return self
@@ -172,21 +175,33 @@ class _Web:
     def __exit__(self, *_problem: object) -> None:
         self.session.close()
 
-    def download(self, raw: RawFile, file: IO[bytes], report: Callable[[int], None]) -> None:
-        """Write a file from its pinned address, in as many tries as patience allows."""
+    def download(
+        self, raw: RawFile, file: IO[bytes], report: Callable[[int], None], *, resume: bool = True
+    ) -> bool:
+        """Write a file from its pinned address, in as many tries as patience allows.
+
+        A try goes on where the last one broke off if the server can. Returns whether one did.
+        """
         from requests import exceptions as failures
         from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
         patience, url = self.patience, str(raw.pinned_url)
         host = urlsplit(url).netloc
         attempts = 1 if host in self.unreachable else patience.attempts
+        resumed = False
 
         def attempt() -> None:
-            file.seek(0)
-            file.truncate()
+            nonlocal resumed
+            have = file.tell() if resume else 0
+            asked = {"Range": f"bytes={have}-"} if have else {}
             waits = (patience.connect, patience.read)
-            with self.session.get(url, stream=True, timeout=waits) as response:
-                response.raise_for_status()
+            with self.session.get(url, stream=True, timeout=waits, headers=asked) as response:
+                resumed = _goes_on(response, have)
+                if not resumed:
+                    file.seek(0)
+                    file.truncate()
+                if have and not resumed and response.status_code != HTTPStatus.OK:
+                    raise failures.ChunkedEncodingError  # another part: the next try starts anew
                 for chunk in response.iter_content(_CHUNK):
                     file.write(chunk)
                     report(file.tell())
@@ -210,6 +225,26 @@ class _Web:
             if _may_pass(problem):
                 words += " (1 try)" if attempts == 1 else f" ({attempts} tries)"
             raise FetchError(words) from problem
+        return resumed
+
+
+def _goes_on(response: Response, have: int) -> bool:
+    """Tell whether a body begins after the ``have`` bytes that are there.
+
+    Raises
+    ------
+    HTTPError
+        For a status that says there is no body, or for a part that nobody asked for.
+    """
+    from requests import exceptions as failures
+
+    status = response.status_code
+    if have and status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        return False
+    response.raise_for_status()
+    if status == HTTPStatus.PARTIAL_CONTENT and not have:
+        raise failures.HTTPError(response=response)
+    return response.headers.get("Content-Range", "").startswith(f"bytes {have}-") and have > 0
 
 
 def _may_pass(problem: BaseException) -> bool:
@@ -294,7 +329,10 @@ class _Errand:
             )
         try:
             with self._placed(raw.pinned_url) as file:
-                self.web.download(raw, file, self.report)
+                if self.web.download(raw, file, self.report) and not self._is_right(file):
+                    file.seek(0)  # resumed onto other bytes: once afresh
+                    file.truncate()
+                    self.web.download(raw, file, self.report, resume=False)
         except FetchError as problem:
             raise FetchError(
                 f"{note}{problem}. To place it by hand, get {raw.pinned_url} by other means and "
@@ -318,8 +356,12 @@ class _Errand:
         """Yield a file to write; it takes its place if it then holds the registered bytes."""
         with whole_or_nothing(self.target) as file:
             yield file
-            file.flush()
-            if sha256_of(Path(file.name)) != self.raw.sha256:
+            if not self._is_right(file):
                 raise FetchError(
                     f"{origin} does not give the registered bytes (SHA-256 {self.raw.sha256})"
                 )
+
+    def _is_right(self, file: IO[bytes]) -> bool:
+        """Tell whether a file that is open holds the registered bytes."""
+        file.flush()
+        return sha256_of(Path(file.name)) == self.raw.sha256
