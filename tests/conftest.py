@@ -36,15 +36,9 @@ def raw_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
-def hand_codes(raw_dir: Path) -> Path:
-    """Return the hand codes of opinions, or skip (fail where raw data are required)."""
-    path = raw_dir.parent / "gold" / "development_labels.csv"
-    if not path.is_file():
-        absent = f"hand codes absent: {path.name} belongs in a folder gold beside the raw files"
-        if os.environ.get("QI_ANALYSIS_REQUIRE_RAW") == "1":
-            pytest.fail(absent)
-        pytest.skip(absent)
-    return path
+def hand_codes() -> Path:
+    """Return the hand codes of the development set."""
+    return REPOSITORY / "data" / "own" / "hand_codes" / "development.csv"
 
 
 @pytest.fixture(scope="session")

@@ -102,7 +102,7 @@ COMPLETE_LINES = (
 def accuracy_lines() -> tuple[str, ...]:
     """Return how well the coder finds opinions of the kind counted, measured now on hand codes.
 
-    Where hand codes or sample are not here, the command that measures it.
+    Where the sample (or the hand codes) are not here, the command that measures it.
     """
     from qi_analysis.opinions.reading.coder import code
     from qi_analysis.opinions.texts.inputs import read_input
@@ -114,8 +114,8 @@ def accuracy_lines() -> tuple[str, ...]:
         sample = registry.require(*_SAMPLE)
     except (DataError, FetchError):
         return (
-            "not measured here: the hand codes and the sample are not in the repository",
-            "qi-analysis opinions validate --labels FILE",
+            "not measured here: the opinions that were coded by hand are not in the repository",
+            "qi-analysis fetch courtlistener_sample, then qi-analysis opinions validate",
         )
     rows = [code(x) for x in read_input(sample) if str(x.opinion_id) in gold]
     lines = []

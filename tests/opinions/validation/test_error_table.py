@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from qi_analysis.core import paths
+from qi_analysis.core.errors import DataError, FetchError
 from qi_analysis.opinions.reading.coder import Coded, code
 from qi_analysis.opinions.texts.inputs import read_input
 from qi_analysis.opinions.validation import error_table, error_words, validate
@@ -16,7 +19,7 @@ from qi_analysis.store import committed
 from tests.opinions.made_up import opinion
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-ORACLES = Path(__file__).resolve().parents[2] / "oracles"
+HAND_CODES = Path(__file__).resolve().parents[2] / "data" / "own" / "hand_codes"
 
 
 def hand(row: Coded, **other: str) -> dict[str, str]:
@@ -75,7 +78,7 @@ def test_the_page_shows_the_committed_measures() -> None:
 
 
 def test_the_committed_table_has_every_set_and_each_set_its_opinions_once() -> None:
-    # 69 development labels; 42 and 21 opinions read a second time (tests/oracles/README.md)
+    # 69 development labels; 42 and 21 opinions read a second time (data/own/hand_codes/README.md)
     table = committed.load(CODER_AGREEMENT)
     totals = table[table["field"] == "qi_raised"].groupby("label_set")["n"].sum().to_dict()
     assert totals == {
@@ -94,8 +97,7 @@ def test_the_committed_table_has_every_set_and_each_set_its_opinions_once() -> N
 
 def test_two_readers_who_knew_nothing_of_each_other_agree() -> None:
     second, third = (
-        validate.read_labels(ORACLES / f"opinions_{name}.csv")
-        for name in ("second_reader", "read_twice")
+        validate.read_labels(HAND_CODES / f"{name}.csv") for name in ("second_reader", "read_twice")
     )
     assert set(second) == set(third)
     apart = {
@@ -108,10 +110,44 @@ def test_two_readers_who_knew_nothing_of_each_other_agree() -> None:
 
 
 def test_every_made_up_opinion_is_coded_and_holds_the_sentence_its_codes_rest_on() -> None:
-    labels = validate.read_labels(ORACLES / "opinions_made_up.csv")
-    texts = {str(x.opinion_id): x.text for x in read_input(ORACLES / "opinions_made_up.jsonl")}
+    labels = validate.read_labels(HAND_CODES / "made_up.csv")
+    texts = {str(x.opinion_id): x.text for x in read_input(HAND_CODES / "made_up.jsonl")}
     assert set(labels) == set(texts)
     for name, row in labels.items():
         quote = " ".join(row["basis_quote"].split())
         assert quote.split(" ")[0] in texts[name]
         assert quote in " ".join(texts[name].split()), name
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with the committed table and the hand codes, and no raw file."""
+    shutil.copytree(HAND_CODES, tmp_path / "data" / "own" / "hand_codes")
+    shutil.copytree(paths.processed_dir(), tmp_path / "data" / "processed")
+    monkeypatch.setenv("QI_ANALYSIS_HOME", str(tmp_path))
+    monkeypatch.delenv("QI_ANALYSIS_RAW", raising=False)
+    return tmp_path / "data" / "own" / "hand_codes"
+
+
+def test_without_the_opinions_nothing_is_built(home: Path) -> None:
+    assert home.is_dir()
+    with pytest.raises(FetchError, match="courtlistener_sample"):
+        error_table.build_coder_agreement()
+
+
+@pytest.mark.parametrize("name", ["development.csv", error_table.UNSEEN])
+def test_without_hand_codes_nothing_is_built(
+    home: Path, raw_dir: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QI_ANALYSIS_RAW", str(raw_dir))
+    (home / name).unlink()
+    with pytest.raises(DataError, match=name):
+        error_table.build_coder_agreement()
+
+
+def test_a_set_that_was_not_recorded_is_missed(home: Path) -> None:
+    path = home / error_table.UNSEEN
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if "third_reader" not in x), "utf-8")
+    with pytest.raises(DataError, match="third_reader_unseen"):
+        error_table.build_coder_agreement()

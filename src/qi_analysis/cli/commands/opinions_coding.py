@@ -121,7 +121,7 @@ def validate(
         typer.Argument(help="The opinions that were hand-coded; the sample by default."),
     ] = None,
     labels: Annotated[
-        Path | None, typer.Option(help="Hand codes; those beside the raw files by default.")
+        Path | None, typer.Option(help="Hand codes; the development set by default.")
     ] = None,
     half: Annotated[
         Literal["all", "written", "held_out"],

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.core import paths
+from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.reading.coder import Coded, code
 from qi_analysis.opinions.supreme_court.texts import read_court_texts, read_court_texts_by_row
 from qi_analysis.opinions.texts.inputs import read_input
@@ -16,7 +16,6 @@ from qi_analysis.opinions.texts.readers import read_records
 from qi_analysis.opinions.validation import validate
 from qi_analysis.opinions.validation.schema import CODER_AGREEMENT, FIELDS, LABEL_SETS
 from qi_analysis.stats.agreement import kappa, measure_class, share
-from qi_analysis.store import committed
 from qi_analysis.store.built import Built
 
 if TYPE_CHECKING:
@@ -25,22 +24,22 @@ if TYPE_CHECKING:
 Pair = tuple[Mapping[str, str], Coded]
 
 COLUMNS = tuple(column.name for column in CODER_AGREEMENT.columns)
-UNSEEN = Path("benchmarks") / "results" / "coder_unseen.csv"
+UNSEEN = "coder_unseen.csv"
+"""Counts measured once, before rules were mended on those opinions; they cannot be made again."""
 _NOTE = "records read; those coded by hand are counted in the table, field by field"
 _REPEATED = "another version of a case that is read once"
 _FREE = ("circuit", "date_filed", "docket")
 """Fields of many values: counted as the same as by hand, or other."""
 _SAMPLE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
 _COURT = ("supreme_court_opinions", "supreme_court_immunity_opinions.jsonl.gz")
-_ORACLES = Path("tests") / "oracles"
-_MADE_UP = _ORACLES / "opinions_made_up.jsonl"
-_KEPT: Mapping[str, tuple[Path, tuple[str, str] | Path]] = {
-    "second_reader": (_ORACLES / "opinions_second_reader.csv", _SAMPLE),
-    "third_reader": (_ORACLES / "opinions_third_reader.csv", _SAMPLE),
-    "supreme_court": (_ORACLES / "opinions_supreme_court_reader.csv", _COURT),
-    "made_up": (_ORACLES / "opinions_made_up.csv", _MADE_UP),
+_LABELED: Mapping[str, tuple[str, tuple[str, str] | str]] = {
+    "development": ("development.csv", _SAMPLE),
+    "second_reader": ("second_reader.csv", _SAMPLE),
+    "third_reader": ("third_reader.csv", _SAMPLE),
+    "supreme_court": ("supreme_court_reader.csv", _COURT),
+    "made_up": ("made_up.csv", "made_up.jsonl"),
 }
-"""Hand codes that are committed, and the raw file or the committed file of the opinions."""
+"""File of hand codes of each set, and where the opinions are: a raw file, or a file beside it."""
 _POSITIVE = {"qi_mentioned": "yes"} | dict.fromkeys(validate.YES_NO[1:], "1")
 
 
@@ -171,55 +170,55 @@ def pairs_of(labels: Path, opinions: Path) -> list[Pair]:
     return validate.paired((code(x) for x in _read(opinions) if str(x.opinion_id) in gold), gold)
 
 
-def _label_files() -> dict[str, tuple[Path, tuple[str, str] | Path]]:
-    """Return the hand codes on this machine, and the opinions that each is of."""
-    root = paths.root()
-    found = {name: (root / labels, of) for name, (labels, of) in _KEPT.items()}
-    gold = validate.find_labels()
-    return {
-        name: (labels, of)
-        for name, (labels, of) in {"development": (gold, _SAMPLE), **found}.items()
-        if labels is not None and labels.is_file()
-    }
-
-
-def _opinions(of: tuple[str, str] | Path) -> Path:
+def _opinions(of: tuple[str, str] | str) -> Path:
     from qi_analysis.store import registry
 
-    return paths.root() / of if isinstance(of, Path) else registry.require(*of)
+    return validate.hand_codes_dir() / of if isinstance(of, str) else registry.require(*of)
 
 
-def _as_committed(label_set: str) -> pd.DataFrame:
+def _recorded() -> pd.DataFrame:
+    """Return the counts of every set that was measured once and cannot be measured again."""
     import pandas as pd
 
-    unseen = paths.root() / UNSEEN
-    if label_set.endswith("_unseen") and unseen.is_file():
-        table = pd.read_csv(unseen, dtype={"predicted": str, "hand": str}, keep_default_na=False)
-    else:
-        table = committed.load(CODER_AGREEMENT)
-    return table[table["label_set"] == label_set]
+    path = validate.hand_codes_dir() / UNSEEN
+    try:
+        table = pd.read_csv(path, dtype={"predicted": str, "hand": str}, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise DataError(f"the recorded counts cannot be read ({error})", file=path) from error
+    recorded = set(LABEL_SETS) - set(_LABELED)
+    if list(table.columns) != list(COLUMNS) or set(table["label_set"]) != recorded:
+        raise DataError(
+            f"not columns {', '.join(COLUMNS)} with sets {', '.join(sorted(recorded))}", file=path
+        )
+    return table
 
 
 def build_coder_agreement() -> Built:
     """Return the committed table: every set of hand codes against the rules as they stand.
 
-    Sets measured before rules were mended are taken as they were recorded then. Where hand codes
-    are not on this machine (those of the development set are kept beside the raw files), the rows
-    stay as committed.
+    Sets measured before rules were mended are taken as they were recorded then.
+
+    Raises
+    ------
+    FetchError
+        When a raw file of opinions is missing.
+    DataError
+        When a file of hand codes is missing or not as it should be.
     """
     import pandas as pd
 
     from qi_analysis.store import registry
     from qi_analysis.store.accounting import RowCounter
 
-    files = _label_files()
+    recorded = _recorded()
     tables, accounts = [], []
     for label_set in LABEL_SETS:
-        if label_set in files:
-            labels, of = files[label_set]
-            tables.append(counts(label_set, pairs_of(labels, _opinions(of))))
+        if label_set in _LABELED:
+            labels, of = _LABELED[label_set]
+            found = pairs_of(validate.hand_codes_dir() / labels, _opinions(of))
+            tables.append(counts(label_set, found))
         else:
-            tables.append(_as_committed(label_set))
+            tables.append(recorded[recorded["label_set"] == label_set])
     table = pd.concat(tables, ignore_index=True)
     for raw in (_SAMPLE, _COURT):
         path = registry.require(*raw)

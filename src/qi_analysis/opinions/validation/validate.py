@@ -21,33 +21,18 @@ _NO_TABLE = ("date_filed", "docket")
 _COLUMNS = ("opinion_id", *YES_NO, *KINDS, *OUTCOMES)
 
 Half = Literal["all", "written", "held_out"]
-LABELS = Path("gold") / "development_labels.csv"
+HAND_CODES = Path("data") / "own" / "hand_codes"
+"""Folder of the committed hand codes, below the root of the project."""
 
 
-def find_labels() -> Path | None:
-    """Return where the hand codes of the development set are, or None: beside the raw files."""
-    for place in (paths.given_raw_dir(), paths.raw_dir()):
-        if place is not None and (place.parent / LABELS).is_file():
-            return place.parent / LABELS
-    return None
+def hand_codes_dir() -> Path:
+    """Return the folder of the committed hand codes."""
+    return paths.root() / HAND_CODES
 
 
 def labels_path() -> Path:
-    """Return where the hand codes of the development set are: beside the raw files.
-
-    Raises
-    ------
-    DataError
-        When they are not there.
-    """
-    found = find_labels()
-    if found is None:
-        raise DataError(
-            "the hand-coded labels are not there",
-            file=LABELS,
-            remedy="Name them with --labels FILE",
-        )
-    return found
+    """Return where the hand codes of the development set are."""
+    return hand_codes_dir() / "development.csv"
 
 
 def read_labels(path: Path) -> dict[str, dict[str, str]]:
