@@ -43,7 +43,9 @@ def pick(rows: pd.DataFrame, point: str, variant: str, race: str, **more: str) -
 def test_every_point_is_there_and_tidy(rows: pd.DataFrame) -> None:
     assert list(rows.columns) == list(review.COLUMNS)
     assert list(rows["point"].unique()) == list(review.POINTS)
-    assert not rows.duplicated(["point", "variant", "sex", "race", "quantity"]).any()
+    assert not rows.duplicated(["point", "choice", "sex", "race", "quantity"]).any()
+    words = rows[["point", "choice", "variant"]].drop_duplicates()
+    assert not words.duplicated(["point", "choice"]).any()
     np.testing.assert_allclose(rows["change"], rows["value"] / rows["reference"] - 1)
     bounded = rows.dropna(subset=["low"])
     assert (bounded["low"] <= bounded["high"]).all()

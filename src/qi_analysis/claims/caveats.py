@@ -37,7 +37,7 @@ def span(claim: Claim, low: float, high: float) -> str:
     return f"{shown(claim, low).removesuffix(' times')} to {shown(claim, high)}"
 
 
-def _row(claim: Claim, found: Evaluation, context: Context, point: str, variant: str) -> pd.Series:
+def _row(claim: Claim, found: Evaluation, context: Context, point: str, choice: str) -> pd.Series:
     """Return the claim's own row of one point of the review, in the claim's unit."""
     rows = context.point(point)
     quantity = "ratio_to_white" if claim.published.unit == "ratio" else "risk_per_100k"
@@ -45,7 +45,7 @@ def _row(claim: Claim, found: Evaluation, context: Context, point: str, variant:
         (rows["sex"] == found.sex)
         & (rows["race"] == found.race)
         & (rows["quantity"] == quantity)
-        & rows["variant"].str.startswith(variant)
+        & (rows["choice"] == choice)
     )
     (index,) = rows.index[at]
     row = rows.loc[index].copy()
@@ -98,7 +98,7 @@ def deaths_counted(claim: Claim, found: Evaluation, context: Context) -> str:
 
 def population_label(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say what the authors' population label does."""
-    row = _row(claim, found, context, "population_label", "counts 2013-2017")
+    row = _row(claim, found, context, "population_label", "authors_file")
     return (
         "The authors set the deaths of a year against the population of two years earlier. On "
         f"their counts of 2013-2017, putting that right gives {shown(claim, row['value'])} "
@@ -108,7 +108,7 @@ def population_label(claim: Claim, found: Evaluation, context: Context) -> str:
 
 def race_classes(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say what the mismatch of race classes does."""
-    row = _row(claim, found, context, "race_classes", "counts 2013-2018, calendar")
+    row = _row(claim, found, context, "race_classes", "calendar")
     ends = span(claim, row["low"], row["high"]).removesuffix(" times")
     return (
         "Each person killed is in one group, but the population counts Hispanic people who are "
@@ -121,8 +121,8 @@ def race_classes(claim: Claim, found: Evaluation, context: Context) -> str:
 
 def interval_rule(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say what the published range is and what an interval of the whole sum is."""
-    row = _row(claim, found, context, "interval_rule", "counts 2013-2018")
-    cells = _row(claim, found, context, "interval_rule", "published estimate, one rank a cell")
+    row = _row(claim, found, context, "interval_rule", "counts")
+    cells = _row(claim, found, context, "interval_rule", "rank_a_cell")
     kind = (
         "compares like quantiles of two groups and is no interval"
         if claim.published.unit == "ratio"
@@ -139,7 +139,7 @@ def interval_rule(claim: Claim, found: Evaluation, context: Context) -> str:
 
 def total_group(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say how the authors' total was made."""
-    row = _row(claim, found, context, "total_group", "published estimate")
+    row = _row(claim, found, context, "total_group", "weighted")
     return (
         "The authors' total is the plain mean of five groups' rates, so that the smallest group "
         f"weighs as much as the largest. Weighted by population it is {shown(claim, row['value'])} "
@@ -149,12 +149,12 @@ def total_group(claim: Claim, found: Evaluation, context: Context) -> str:
 
 def unknown_race(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say between which bounds the unknown races leave the figure."""
-    white = _row(claim, found, context, "unknown_race", "all unknown white")
-    black = _row(claim, found, context, "unknown_race", "all unknown black")
+    white = _row(claim, found, context, "unknown_race", "all_white")
+    black = _row(claim, found, context, "unknown_race", "all_black")
     period = study.years_text(study.RECORDED_YEARS)
 
-    def recorded(variant: str) -> str:
-        row = _row(claim, found, context, "unknown_race", f"records {period}, {variant}")
+    def recorded(choice: str) -> str:
+        row = _row(claim, found, context, "unknown_race", f"recorded_{choice}")
         return shown(claim, row["value"])
 
     return (
@@ -163,8 +163,8 @@ def unknown_race(claim: Claim, found: Evaluation, context: Context) -> str:
         f"about {shown(claim, black['value'])} (approximate: the study's files do not mark which). "
         f"The project's own records of {period} do: race is unknown in "
         f"{percent(review.recorded_unknown_share(context.data))}. With the same groups above and "
-        f"below the line they give {recorded('without the unknown')} without those deaths, "
-        f"{recorded('unknown all white')} if all were white, {recorded('unknown all black')} if "
+        f"below the line they give {recorded('drop')} without those deaths, "
+        f"{recorded('all_white')} if all were white, {recorded('all_black')} if "
         "all were Black."
     )
 

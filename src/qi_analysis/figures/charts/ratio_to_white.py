@@ -111,10 +111,9 @@ def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") 
     bounds = review.unknown_race(data, risk.SEED)
     own = bounds[
         (bounds["sex"] == sex) & (bounds["race"] == race) & (bounds["quantity"] == "ratio_to_white")
-    ].set_index("variant")["value"]
-    for race_of_all in ("white", "black"):
-        value = float(own[f"all unknown {race_of_all}"])
-        add("unknown_race", f"all_{race_of_all}", study.YEARS, value)
+    ].set_index("choice")["value"]
+    for choice in ("all_white", "all_black"):
+        add("unknown_race", choice, study.YEARS, float(own[choice]))
     return pd.DataFrame(rows)
 
 

@@ -1,7 +1,8 @@
 """What a reviewer must be told about the published estimate, each point computed.
 
-Every point is a function that returns tidy rows: ``point``, ``variant``, ``sex``, ``race``,
-``quantity`` (``risk_per_100k`` or ``ratio_to_white``), ``value``, ``low``, ``high``, ``reference``
+Every point is a function that returns tidy rows: ``point``, ``choice`` (an id, unique within the
+point), ``variant`` (the choice in words), ``sex``, ``race``, ``quantity`` (``risk_per_100k`` or
+``ratio_to_white``), ``value``, ``low``, ``high``, ``reference``
 (the value under the published choice) and ``change`` (``value / reference - 1``). A row compares
 like with like: same estimator, same years, one choice changed, and the same random numbers on both
 sides.

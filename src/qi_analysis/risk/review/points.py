@@ -25,7 +25,11 @@ def population_label(data: Study, seed: int) -> pd.DataFrame:
     published = estimators.published_risk(data)[0]
     undone = estimators.published_risk(data, shift_undone=True)[0]
     rows = rows_of(
-        "population_label", "published estimate, life table over 2017 people", undone, published
+        "population_label",
+        "life_table",
+        "published estimate, life table over 2017 people",
+        undone,
+        published,
     )
     # like for like: the authors' own file covers calendar years to 2017
     both = [year for year in YEARS if year + LABEL_SHIFT <= 2019]
@@ -39,6 +43,7 @@ def population_label(data: Study, seed: int) -> pd.DataFrame:
     shifted, calendar = estimates
     rows += rows_of(
         "population_label",
+        "authors_file",
         f"counts {study.years_text(both)}, the authors' file at its calendar years",
         calendar.risk,
         shifted.risk,
@@ -48,6 +53,7 @@ def population_label(data: Study, seed: int) -> pd.DataFrame:
     independent = study_counts(data, seed, population="calendar")
     rows += rows_of(
         "population_label",
+        "calendar",
         "counts 2013-2018, NCHS population and resident deaths of the calendar years",
         independent.risk,
         as_published.risk,
@@ -66,6 +72,7 @@ def race_classes(data: Study, seed: int) -> pd.DataFrame:
         )
         rows += rows_of(
             "race_classes",
+            population,
             f"counts 2013-2018, {population} population, exclusive classes",
             exclusive.risk,
             mixed.risk,
@@ -83,7 +90,9 @@ def total_group(data: Study, seed: int) -> pd.DataFrame:
     m = estimators.published_mortality(data)[:, -1]
     risk = published.copy()
     risk[:, -1] = lifetable.lifetime_risk(m, weighted, data.nax)
-    rows = rows_of("total_group", "published estimate, weighted by population", risk, published)
+    rows = rows_of(
+        "total_group", "weighted", "published estimate, weighted by population", risk, published
+    )
     return frame_of([row for row in rows if row["race"] == TOTAL])
 
 
@@ -98,12 +107,12 @@ def interval_rule(data: Study, seed: int) -> pd.DataFrame:
     published = estimators.published_risk(data)[0]
     m = estimators.published_mortality(data)
     shapes = {
-        "one rank for everything (as published)": (1, 1, 1),
-        "one rank a group, groups apart": (2, 5, 1),
-        "one rank a cell, all apart": (2, 5, 19),
+        "one_rank": ("one rank for everything (as published)", (1, 1, 1)),
+        "rank_a_group": ("one rank a group, groups apart", (2, 5, 1)),
+        "rank_a_cell": ("one rank a cell, all apart", (2, 5, 19)),
     }
     rows = []
-    for variant, shape in shapes.items():
+    for choice, (variant, shape) in shapes.items():
         ranks = np.random.default_rng(seed).random((DRAWS, *shape))
         rank = np.broadcast_to(ranks, (DRAWS, 2, 5, 19))
         rates = _cell_draws(data.posterior, rank)
@@ -111,6 +120,7 @@ def interval_rule(data: Study, seed: int) -> pd.DataFrame:
         drawn = lifetable.lifetime_risk(m, rates, data.nax)
         rows += rows_of(
             "interval_rule",
+            choice,
             f"published estimate, {variant}",
             published,
             published,
@@ -119,6 +129,7 @@ def interval_rule(data: Study, seed: int) -> pd.DataFrame:
     drawn_counts = study_counts(data, seed)
     rows += rows_of(
         "interval_rule",
+        "counts",
         "counts 2013-2018, draws of the whole sum",
         drawn_counts.risk,
         published,
@@ -145,7 +156,7 @@ def all_cause_coding(data: Study, seed: int) -> pd.DataFrame:
     )
     risk = lifetable.lifetime_risk(m, estimators.published_rates(data)[0], data.nax)
     variant = "published estimate, resident deaths of stated origin"
-    return frame_of(rows_of("all_cause_coding", variant, risk, published))
+    return frame_of(rows_of("all_cause_coding", "residents", variant, risk, published))
 
 
 def unknown_race(data: Study, seed: int) -> pd.DataFrame:
@@ -169,11 +180,12 @@ def unknown_race(data: Study, seed: int) -> pd.DataFrame:
     reference, rows = risk(deaths), []
     known = deaths * (1 - UNKNOWN_SHARE)
     unknown = (deaths - known).sum(axis=-2)
-    rows += rows_of("unknown_race", "unknown dropped", risk(known), reference)
+    rows += rows_of("unknown_race", "drop", "unknown dropped", risk(known), reference)
     for race in ("white", "black"):
         counts = known.copy()
         counts[:, RACES.index(race)] += unknown
-        rows += rows_of("unknown_race", f"all unknown {race}", risk(counts), reference)
+        variant = f"all unknown {race}"
+        rows += rows_of("unknown_race", f"all_{race}", variant, risk(counts), reference)
     return frame_of(rows + _recorded_bounds(data))
 
 
@@ -191,11 +203,13 @@ def _recorded_bounds(data: Study) -> list[dict[str, Any]]:
 
     title = f"records {study.years_text(years)}"
     reference = risk(known)
-    rows = rows_of("unknown_race", f"{title}, without the unknown", reference, reference)
+    variant = f"{title}, without the unknown"
+    rows = rows_of("unknown_race", "recorded_drop", variant, reference, reference)
     for race in ("white", "black"):
         deaths = known.copy()
         deaths[:, RACES.index(race)] += unknown
-        rows += rows_of("unknown_race", f"{title}, unknown all {race}", risk(deaths), reference)
+        variant = f"{title}, unknown all {race}"
+        rows += rows_of("unknown_race", f"recorded_all_{race}", variant, risk(deaths), reference)
     return rows
 
 
@@ -206,6 +220,11 @@ def by_year(data: Study, seed: int) -> pd.DataFrame:
     for year in YEARS:
         one = study_counts(data, [seed, year], [year], population="calendar")
         rows += rows_of(
-            "by_year", str(year), one.risk, whole.risk, (one.risk_draws, one.ratio_draws)
+            "by_year",
+            str(year),
+            str(year),
+            one.risk,
+            whole.risk,
+            (one.risk_draws, one.ratio_draws),
         )
     return frame_of(rows)

@@ -21,19 +21,24 @@ Array = npt.NDArray[np.float64]
 LEVEL = 0.9
 DRAWS = 4000
 COLUMNS = (
-    "point", "variant", "sex", "race", "quantity", "value", "low", "high", "reference", "change",
+    "point", "choice", "variant", "sex", "race", "quantity", "value", "low", "high", "reference",
+    "change",
 )  # fmt: skip
 GROUPS = (*RACES, TOTAL)
 
 
 def rows_of(
     point: str,
+    choice: str,
     variant: str,
     risk: Array,
     reference: Array,
     draws: tuple[Array, Array] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return rows for risks (probabilities) of shape (sex, group) and their ratios."""
+    """Return rows for risks (probabilities) of shape (sex, group) and their ratios.
+
+    ``choice`` is the id by which rows are looked up, ``variant`` what is shown.
+    """
     rows = []
     values = {"risk_per_100k": risk * 1e5, "ratio_to_white": ratio_to_white(risk)}
     references = {
@@ -52,6 +57,7 @@ def rows_of(
                 rows.append(
                     {
                         "point": point,
+                        "choice": choice,
                         "variant": variant,
                         "sex": sex,
                         "race": GROUPS[j],
