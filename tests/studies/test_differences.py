@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from scipy.stats import chi2_contingency
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.studies import differences
-from qi_analysis.studies.differences import REUTERS, PublishedPair
+from qi_analysis.studies.differences import PublishedPair
+
+REUTERS = PublishedPair(44, 57, (2005, 2007), (2017, 2019), 529, 15, "as printed")
 
 # Newcombe 1998, Statistics in Medicine 17:873-890, table II, examples (a) to (h), method 10:
 # first count and rows, second count and rows, 95% interval of the first less the second
@@ -39,6 +42,10 @@ def test_the_p_value_is_that_of_the_chi_squared_test_without_correction() -> Non
     table = [[48, 80 - 48], [56, 70 - 56]]
     expected = chi2_contingency(table, correction=False).pvalue
     assert differences.p_value(48, 80, 56, 70) == pytest.approx(expected)
+
+
+def test_the_pair_of_reuters_is_as_printed() -> None:
+    assert replace(differences.reuters(), source="as printed") == REUTERS
 
 
 def test_counts_that_print_by_hand() -> None:

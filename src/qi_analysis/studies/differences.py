@@ -6,6 +6,8 @@ import bisect
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +20,9 @@ from qi_analysis.stats.proportions import (
     score_statistic,
     wilson,
 )
+
+if TYPE_CHECKING:
+    from qi_analysis.studies.printed import Figure
 
 
 @dataclass(frozen=True)
@@ -114,10 +119,32 @@ class PublishedPair:
         return round(self.opinions * length / self.years)
 
 
-REUTERS = PublishedPair(
-    44, 57, (2005, 2007), (2017, 2019), 529, 15,
-    "Reuters (2020), Shielded: share of appellate cases won by police, as reported by others",
-)  # fmt: skip
+@cache
+def reuters() -> PublishedPair:
+    """Return the two shares of Reuters, from the committed table of published figures."""
+    from qi_analysis.studies import printed
+
+    table = printed.load()
+    first, second, whole = (
+        table[f"reuters_circuits.{name}"]
+        for name in ("won_by_police_2005_2007", "won_by_police_2017_2019", "counted")
+    )
+    study = _years(whole)
+    return PublishedPair(
+        int(first.value),
+        int(second.value),
+        _years(first),
+        _years(second),
+        int(whole.value),
+        study[1] - study[0] + 1,
+        "Reuters (2020), Shielded: share of appellate cases won by police, as reported by others",
+    )
+
+
+def _years(figure: Figure) -> tuple[int, int]:
+    if figure.start is None or figure.end is None:
+        raise DataError(f"the figure {figure.ref} has no years")
+    return figure.start, figure.end
 
 
 @dataclass(frozen=True)

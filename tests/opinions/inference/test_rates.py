@@ -41,10 +41,13 @@ def wins(found: list[rates.Rate], by: str, value: str) -> rates.Rate:
     return next(x for x in found if (x.by, x.value, x.measure) == (by, value, measures.WINS))
 
 
+PERIODS = ((2005, 2007), (2017, 2019))
+
+
 @pytest.fixture(scope="module")
 def reuters() -> list[rates.Rate]:
     counted = populations.count_rows(ROWS, "reuters")
-    return rates.all_rates(rates.groups_of(counted), level=0.95)
+    return rates.all_rates(rates.groups_of(counted, PERIODS), level=0.95)
 
 
 def test_every_record_is_accounted_for() -> None:
@@ -119,7 +122,7 @@ def test_circuits_stand_beside_their_pooled_rates(reuters: list[rates.Rate]) -> 
 
 def test_a_lone_circuit_has_nothing_to_be_drawn_to() -> None:
     counted = populations.count_rows(rows((4, {})), "target")
-    found = rates.all_rates(rates.groups_of(counted))
+    found = rates.all_rates(rates.groups_of(counted, PERIODS))
     assert wins(found, "circuit", "5").pooled is None
 
 
@@ -131,12 +134,12 @@ def test_a_group_without_opinions_has_no_share(reuters: list[rates.Rate]) -> Non
 def test_the_comparison_reports_power_at_the_denominators_at_hand(
     reuters: list[rates.Rate],
 ) -> None:
-    found = rates.compare(reuters, rates.REUTERS_PERIODS, 0.95)
+    found = rates.compare(reuters, PERIODS, 0.95)
     assert found["difference"]["difference"] == pytest.approx(4 / 6 - 4 / 8)
     assert found["power"] < 0.15  # 8 against 6 opinions
     assert found["least_rise"] is None
-    empty = rates.all_rates(rates.groups_of(populations.count_rows([], "reuters")))
-    assert rates.compare(empty, rates.REUTERS_PERIODS, 0.9)["difference"] is None
+    empty = rates.all_rates(rates.groups_of(populations.count_rows([], "reuters"), PERIODS))
+    assert rates.compare(empty, PERIODS, 0.9)["difference"] is None
 
 
 @pytest.mark.parametrize("text", ["", "2005", "2005-2007"])

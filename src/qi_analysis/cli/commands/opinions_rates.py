@@ -68,7 +68,7 @@ def _published() -> dict[str, Any]:
 
     from qi_analysis.studies import differences
 
-    pair = differences.REUTERS
+    pair = differences.reuters()
     return {
         **asdict(pair),
         "opinions_a_period_if_even": pair.if_even,
@@ -171,7 +171,7 @@ def rates(
         return
     at = [differences.AtDenominator(**each) for each in published["at"]]
     lines = report.published_lines(
-        differences.REUTERS, published["always_below_from"], published["power_80_from"]
+        differences.reuters(), published["always_below_from"], published["power_80_from"]
     )
     print_parts(
         label.text,
@@ -181,7 +181,7 @@ def rates(
         *report.correction_lines(told),
         *report.comparison_lines(compared),
         *(report.party_lines(parties) if parties else []),
-        report.published_table(differences.REUTERS, at),
+        report.published_table(differences.reuters(), at),
         *lines,
         label.text,
     )

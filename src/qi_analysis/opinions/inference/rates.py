@@ -25,10 +25,6 @@ from qi_analysis.stats.proportions import LEVEL, partially_pooled, power, wilson
 from qi_analysis.studies import differences
 
 Period = tuple[int, int]
-REUTERS_PERIODS: tuple[Period, ...] = (
-    differences.REUTERS.first_years,
-    differences.REUTERS.second_years,
-)
 
 
 @dataclass(frozen=True)
@@ -125,7 +121,7 @@ def _circuit_order(circuit: str) -> tuple[int, str]:
     return (int(circuit), "") if circuit.isdigit() else (99, circuit)
 
 
-def groups_of(counted: Counted, periods: Sequence[Period] = REUTERS_PERIODS) -> list[Group]:
+def groups_of(counted: Counted, periods: Sequence[Period]) -> list[Group]:
     """Return the opinions altogether, by period, year, circuit and publication.
 
     An opinion without year or circuit is in none of those groups; the account counts it.
@@ -257,7 +253,7 @@ def compare(rates: Sequence[Rate], periods: Sequence[Period], level: float) -> d
     0.05 at these denominators; ``least_rise`` the smallest rise from the first share that would
     show four times in five. Neither depends on the difference found.
     """
-    pair = differences.REUTERS
+    pair = differences.reuters()
     first, last = (_wins(rates, periods[at]) for at in (0, -1))
     found: dict[str, Any] = {
         "measure": WINS,
