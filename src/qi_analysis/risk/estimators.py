@@ -172,6 +172,25 @@ def as_rubin(drawn: Array, centres: Array) -> Array:
     return np.asarray(drawn * np.exp(further)[_turns(m, drawn.shape[0])])
 
 
+def draw_means(deaths: Array, draws: int, rng: np.random.Generator) -> Array:
+    """Return draws of expected deaths, shape (draw, ...), their spread that of Rubin's rules.
+
+    As `draw_deaths` and `as_rubin`, for counts that are not spread over ages: each has the whole
+    prior of `PRIOR_DEATHS`, the Jeffreys prior of a Poisson mean.
+
+    Parameters
+    ----------
+    deaths : ndarray, shape (imputation, ...)
+        People killed.
+    draws : int
+        How many.
+    rng : numpy.random.Generator
+        Source of randomness.
+    """
+    shape = deaths + PRIOR_DEATHS
+    return as_rubin(rng.standard_gamma(shape[_turns(shape.shape[0], draws)]), shape)
+
+
 def _turns(m: int, draws: int) -> npt.NDArray[np.int64]:
     """Return the imputation that each draw takes."""
     return np.resize(np.arange(m), draws)

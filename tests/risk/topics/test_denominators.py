@@ -85,6 +85,19 @@ def test_imputations_widen_the_interval() -> None:
     assert many.high - many.low > one.high - one.low
 
 
+def test_the_interval_is_that_of_rubins_rules_by_hand() -> None:
+    """Rubin 1987: T = W + (1 + 1/m) B, here of the log ratio, whose W is 1/d1 + 1/d2."""
+    logs = np.array([-0.02, 0.0, 0.02])
+    deaths = np.stack([10_000 * np.exp(logs), np.full(3, 10_000.0)], axis=1)
+    within, between, m = 2 / 10_000, 0.02**2, 3  # B: (0.02^2 + 0 + 0.02^2) / (3 - 1)
+    total = within + (1 + 1 / m) * between
+    found = denominators.ratio_of_rates(deaths, np.array([1.0, 1.0]))
+    half = np.log(found.high / found.low) / 2
+    assert half == pytest.approx(1.645 * np.sqrt(total), rel=0.05)
+    # a plain mixture has W + (1 - 1/m) B and falls short by more than that tolerance
+    assert np.sqrt((within + (1 - 1 / m) * between) / total) < 0.85
+
+
 def test_latino_people_stand_with_white_people_where_arrests_do(found: list[Comparison]) -> None:
     for each in found:
         expected = "white and Latino people" if each.source == "fbi_table43" else "white people"

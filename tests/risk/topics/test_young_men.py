@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyreadr
 import pytest
 
@@ -11,7 +13,7 @@ from qi_analysis.core.errors import DataError, UnservedError
 from qi_analysis.core.vocabulary import AGES, RACES
 from qi_analysis.exposure.readers import nvss
 from qi_analysis.exposure.schema_residents import YOUNG_DEATHS
-from qi_analysis.risk import estimators, study
+from qi_analysis.risk import estimators, recorded_deaths, study
 from qi_analysis.risk.topics import young_men
 from qi_analysis.store import committed, delimited
 
@@ -77,6 +79,26 @@ def test_police_are_fewer_than_firearms_which_hold_most_of_them(data: study.Stud
         row = found.loc[(race, "police")]
         assert row["share_low"] < row["share"] < row["share_high"]
         assert row["one_in"] == pytest.approx(row["all_deaths"] / row["deaths"])
+
+
+def test_the_interval_is_that_of_rubins_rules_by_hand(
+    data: study.Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rubin 1987: T = W + (1 + 1/m) B of the log count, for imputations that lie far apart."""
+    here = recorded_deaths.load(young_men.SOURCE, "impute", "force", data)
+    one = here.deaths[:1]
+    logs = np.linspace(-0.06, 0.06, 4)  # m = 4, as far apart as chance moves a thousand deaths
+    apart = replace(here, deaths=np.exp(logs)[:, None, None, None, None, None] * one)
+    monkeypatch.setattr(recorded_deaths, "load", lambda *_: apart)
+    found = young_men.answer(data=data).set_index(["race", "cause"])
+    for race in ("white", "black", "latino"):
+        row = found.loc[(race, "police")]
+        between = logs.var(ddof=1)
+        total = 1 / row["deaths"] + (1 + 1 / 4) * between
+        short = 1 / row["deaths"] + (1 - 1 / 4) * between
+        half = np.log(row["share_high"] / row["share_low"]) / 2
+        assert half == pytest.approx(1.645 * np.sqrt(total), rel=0.06)
+        assert np.sqrt(short / total) < 0.87  # a plain mixture
 
 
 def test_other_ages_are_refused(data: study.Study) -> None:

@@ -24,7 +24,7 @@ import numpy.typing as npt
 from qi_analysis.core.errors import DataError, UnservedError
 from qi_analysis.core.vocabulary import AGES, RACES
 from qi_analysis.exposure.schema_denominators import DENOMINATORS
-from qi_analysis.risk import recorded_deaths, study
+from qi_analysis.risk import estimators, recorded_deaths, study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,8 +116,8 @@ def ratio_of_rates(deaths: Array, below: Array, level: float = LEVEL) -> Ratio:
     Parameters
     ----------
     deaths : ndarray, shape (imputation, 2)
-        People killed. The interval is that of Poisson counts under Jeffreys' prior, mixed over
-        imputations.
+        People killed. The interval is that of Poisson counts under Jeffreys' prior; its spread
+        between imputations is that of Rubin's rules.
     below : ndarray, shape (2,)
         The denominators, taken as counted without error.
     level : float
@@ -131,8 +131,7 @@ def ratio_of_rates(deaths: Array, below: Array, level: float = LEVEL) -> Ratio:
     if (below <= 0).any() or (deaths.mean(axis=0) <= 0).any():
         raise DataError("a ratio of rates needs deaths and a denominator in both groups")
     rng = np.random.default_rng(SEED)
-    chosen = np.resize(np.arange(len(deaths)), DRAWS)
-    drawn = rng.standard_gamma(deaths[chosen] + 0.5) / below
+    drawn = estimators.draw_means(deaths, DRAWS, rng) / below
     rates = deaths.mean(axis=0) / below
     low, high = np.quantile(drawn[:, 0] / drawn[:, 1], [(1 - level) / 2, (1 + level) / 2])
     value = float(rates[0] / rates[1])

@@ -15,7 +15,7 @@ import numpy as np
 from qi_analysis.core.errors import UnservedError
 from qi_analysis.core.vocabulary import AGES, RACES, SEXES, TOTAL
 from qi_analysis.exposure.schema_residents import YOUNG_AGES, YOUNG_DEATHS
-from qi_analysis.risk import recorded_deaths, study
+from qi_analysis.risk import estimators, recorded_deaths, study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,7 @@ YEARS = tuple(range(2013, 2021))
 AGE_RANGE = ("20-24", "25-29")
 SEX = "male"
 LEVEL = 0.9
+DRAWS = 4000
 CAUSES = ("firearm", "drug", "police")
 FIELDS = (
     "years",
@@ -51,8 +52,8 @@ def answer(
 ) -> pd.DataFrame:
     """Return shares of all deaths, one row a group and cause, columns `FIELDS`; all groups last.
 
-    The interval, for deaths by police only, is that of a Poisson count mixed over imputations; the
-    others are complete counts.
+    The interval, for deaths by police only, is that of a Poisson count over imputations, by Rubin's
+    rules; the others are complete counts.
 
     Parameters
     ----------
@@ -91,7 +92,7 @@ def answer(
     rows: list[dict[str, Any]] = []
     for place, race in enumerate((*RACES, TOTAL)):
         everybody = float(totals.loc[race, "all_causes"])
-        drawn = rng.standard_gamma(np.resize(killed[:, place], 4000) + 0.5)
+        drawn = estimators.draw_means(killed[:, place], DRAWS, rng)
         low, high = np.quantile(drawn, tails) / everybody
         for cause in CAUSES:
             police = cause == "police"
