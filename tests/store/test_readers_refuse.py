@@ -45,9 +45,9 @@ def rda(frame: pd.DataFrame, path: Path, name: str) -> Path:
     return path
 
 
-# NCHS: population is summed over single years before it is looked at
+# NCHS: every cell is looked at before population is summed over single years
 @pytest.mark.parametrize("value", [float("nan"), -5.0])
-def test_nchs_missing_or_negative_population_is_accepted(
+def test_nchs_missing_or_negative_population_is_refused(
     value: object, tmp_path: Path, raw_dir: Path
 ) -> None:
     bad = r_frame(raw_dir, "population/pop_est_national_single_year_age_1990to2020_long.RDS")
@@ -77,7 +77,7 @@ def test_nchs_year_missing(tmp_path: Path, raw_dir: Path) -> None:
     )
 
 
-# SEER, single race, state: a removed stratum is not noticed
+# SEER, single race: a removed stratum
 @pytest.mark.parametrize("row", [6000, 12347])
 def test_seer_stratum_missing(row: int, tmp_path: Path, raw_dir: Path) -> None:
     bad = (
@@ -320,7 +320,7 @@ def test_posterior_order(tmp_path: Path, raw_dir: Path) -> None:
     refused(ele.read_posterior, rds(bad, tmp_path / "p.rds"))
 
 
-# schema with one key column: "size=(np.int64(2),)"
+# schema with one key column
 def test_one_column_key_is_named() -> None:
     one = TableSchema("sizes", "", (Column("size", "integer", "", "cm", low=1, high=3),), ("size",))
     with pytest.raises(DataError, match=r"the first is size=2$"):

@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
-DEBUG = "QI_ANALYSISDEBUG"
+DEBUG = "QI_ANALYSIS_DEBUG"
 
 
 def _show_version(wanted: bool) -> None:
