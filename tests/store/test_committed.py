@@ -364,6 +364,13 @@ def test_description_agrees_with_the_file(schema: TableSchema) -> None:
             assert all(cell.isdigit() for cell in present)
 
 
+def test_the_package_says_what_the_standard_asks() -> None:
+    """Data Package v1: a tabular package needs the profile of each table; licenses by name."""
+    assert package()["profile"] == "tabular-data-package"
+    assert {each["profile"] for each in package()["resources"]} == {"tabular-data-resource"}
+    assert [each["name"] for each in package()["licenses"]] == ["MIT"]
+
+
 def test_every_source_is_registered_with_its_hash() -> None:
     for described in package()["resources"]:
         assert described["sources"]

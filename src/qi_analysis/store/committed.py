@@ -59,6 +59,13 @@ def contents(made: Sequence[Built]) -> dict[str, bytes]:
         "description": "Counts, populations and model output by age, sex and race-ethnicity. "
         "No table holds a name, an address or any row about one person; captions of Supreme Court "
         "decisions are names of the law's own records, and studies are named by their authors.",
+        "licenses": [
+            {
+                "name": "MIT",
+                "title": "MIT License; the sources of each table keep their own",
+                "path": "https://opensource.org/license/mit",
+            }
+        ],
         "resources": resources,
     }
     files[PACKAGE_FILE] = (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
@@ -69,6 +76,7 @@ def _resource(built: Built, content: bytes) -> dict[str, Any]:
     sources = registry.load()
     used = {(each.source, each.file): each for each in built.accounting}
     return {
+        "profile": "tabular-data-resource",
         "name": built.schema.name,
         "title": built.schema.title,
         "path": f"{built.schema.name}.csv",
