@@ -132,10 +132,3 @@ def test_languages_call_themselves_by_their_name() -> None:
     # own names: Unicode CLDR, as every browser shows them
     names = {code: gallery.language_name(code) for code in ("en", "es", "ar", "zz")}
     assert names == {"en": "English", "es": "Español", "ar": "العربية", "zz": "zz"}
-
-
-def test_words_from_right_to_left_say_so(tmp_path: Path) -> None:
-    figure = figures.read(export(tmp_path / "a", "ar"), "a", "ar")
-    made = gallery.card(figure, Staging(tmp_path / "site"))
-    assert made.attributes == {"lang": "ar", "dir": "rtl"}
-    assert '<figure lang="ar" dir="rtl">' in made.embed("x.png")

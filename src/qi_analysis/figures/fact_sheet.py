@@ -115,12 +115,11 @@ def _document(content: Sheet, language: Language, points: float) -> FPDF:
     for weight, style in (("normal", ""), ("bold", "B")):
         document.add_font("Inter", style, fonts.path(weight))
     document.add_page()
-    align = "R" if language.rtl else "L"
 
     def write(text: str, size: float, *, bold: bool = False, grey: bool = False) -> None:
         document.set_font("Inter", "B" if bold else "", size)
         document.set_text_color(*((82, 96, 109) if grey else (23, 33, 43)))
-        document.multi_cell(0, 1.35 * size, text, align=align, new_x="LMARGIN", new_y="NEXT")
+        document.multi_cell(0, 1.35 * size, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
     write(content.title, 1.7 * points, bold=True)
     document.ln(0.3 * points)

@@ -61,10 +61,7 @@ class Card:
     def attributes(self) -> dict[str, str]:
         """Return what an element with words of the figure says of their language; English: {}."""
         code = self.figure.language
-        if code == ENGLISH:
-            return {}
-        direction = {"dir": "rtl"} if _is_right_to_left(code) else {}
-        return {"lang": code, **direction}
+        return {} if code == ENGLISH else {"lang": code}
 
     def embed(self, source: str) -> str:
         """Return HTML that shows the picture at ``source`` with its alt text and a caption."""
@@ -146,15 +143,6 @@ def language_name(language: str) -> str:
     except (UnknownLocaleError, ValueError):
         name = None
     return name[:1].upper() + name[1:] if name else language
-
-
-def _is_right_to_left(language: str) -> bool:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(language).text_direction == "rtl"
-    except (UnknownLocaleError, ValueError):
-        return False
 
 
 def with_all_sizes(folder: Path, aside: Path) -> Path:

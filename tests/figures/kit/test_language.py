@@ -10,7 +10,7 @@ from qi_analysis.figures.kit import language
 from qi_analysis.figures.kit.language import Language
 
 OTHERS = [code for code in language.codes() if code != language.DEFAULT]
-HEAD = '[language]\nname = "X"\nlocale = "en_US"\ndirection = "ltr"\n'
+HEAD = '[language]\nname = "X"\nlocale = "en_US"\n'
 
 
 def in_locale(locale: str) -> Language:
@@ -137,4 +137,3 @@ def test_what_is_no_file_of_words_is_refused(text: str) -> None:
 def test_parsed_messages_are_said_by_dotted_keys() -> None:
     words = language.parse(f'{HEAD}[a.b]\nc = "{{n}} things"', "xx")
     assert words.say("a.b.c", n=3) == "3 things"
-    assert not words.rtl

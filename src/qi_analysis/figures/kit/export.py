@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import CheckError, QiAnalysisError
-from qi_analysis.figures.kit import agreement, mirror, png, svg, themes
+from qi_analysis.figures.kit import agreement, png, svg, themes
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import DEFAULT
 from qi_analysis.figures.kit.layout import check_layout
@@ -102,7 +102,7 @@ def stem(size: Size, theme: str) -> str:
 
 
 def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
-    """Return ``chart`` drawn for ``size``: coloured for ``theme``, laid out for its language.
+    """Return ``chart`` drawn for ``size``, coloured for ``theme``.
 
     Raises
     ------
@@ -112,8 +112,6 @@ def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
     """
     figure = chart.draw(size)
     themes.apply(figure, theme)
-    if chart.language.rtl:
-        mirror.apply(figure)
     problems = check_layout(figure) + agreement.problems(chart, figure)
     if problems:
         raise CheckError(

@@ -35,8 +35,6 @@ class Language:
     locale : str
         Whose decimal sign and thousands separator are used. Spanish has that of the United States:
         readers there take 1.070 for a little more than one.
-    rtl : bool
-        Whether it is read from right to left; pictures are then laid out from the right.
     messages : mapping
         Key ("trend.title") to a sentence with fields in braces.
     """
@@ -44,7 +42,6 @@ class Language:
     code: str
     name: str
     locale: str
-    rtl: bool = False
     messages: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def say(self, key: str, **values: object) -> str:
@@ -181,7 +178,7 @@ def parse(text: str, code: str) -> Language:
             fields_of(message)
             if not message.strip():
                 raise DataError(f"the message {key!r} is empty", file=file)
-        return Language(code, about["name"], about["locale"], about["direction"] == "rtl", messages)
+        return Language(code, about["name"], about["locale"], messages)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise DataError(f"not a file of messages ({error})", file=file) from error
 
