@@ -66,10 +66,3 @@ def test_what_makes_no_sense_is_one_line(
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert problem in done.stderr
-
-
-def test_authors_are_matched_where_the_directory_is_there(raw_dir: Path, tmp_path: Path) -> None:
-    done = run("opinions", "rates", given(tmp_path), "--by-party", "--json", raw=raw_dir)
-    told = json.loads(done.stdout)["by_party"]
-    assert told["coverage"]["not_found"] == 12
-    assert [each["share"] for each in told["parties"]] == [None, None]

@@ -123,9 +123,6 @@ def rates(
     ] = None,
     drawn: Drawn = None,
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
-    by_party: Annotated[
-        bool, typer.Option("--by-party", help="Match authors to the directory of judges (raw).")
-    ] = False,
     figures: Annotated[
         Path | None, typer.Option(help="Folder to draw the two-step test and the outcomes into.")
     ] = None,
@@ -138,7 +135,7 @@ def rates(
     `opinions rates coded.jsonl --population reuters --drawn "bulk file of 2026-10, ca1-ca11"`.
     """
     from qi_analysis.cli.tables import opinion_rates as report
-    from qi_analysis.opinions.inference import judges, party, populations
+    from qi_analysis.opinions.inference import populations
     from qi_analysis.opinions.inference import rates as r
     from qi_analysis.opinions.inference import sampling as how_drawn
     from qi_analysis.opinions.reading import coded_rows
@@ -152,9 +149,6 @@ def rates(
     confusions, told = _correction(rows, labels, label_set or [], wanted)
     found = r.all_rates(r.groups_of(counted, spans), confusions, level=level)
     compared = r.compare(found, spans, level)
-    parties = None
-    if by_party:
-        parties = party.by_party(rows, judges.Directory(judges.load()), wanted, level)
     if figures is not None:
         _draw(figures, counted, spans, label, inputs)
     published = _published()
@@ -164,8 +158,7 @@ def rates(
                 "label": label.text, "label_kind": label.kind, "population": wanted,
                 "population_words": populations.WORDS[wanted], "level": level,
                 "account": dict(counted.account), "rates": [x.to_record() for x in found],
-                "correction": told, "comparison": compared, "by_party": parties,
-                "published_pair": published,
+                "correction": told, "comparison": compared, "published_pair": published,
             }
         )  # fmt: skip
         return
@@ -180,7 +173,6 @@ def rates(
         report.steps_table(found),
         *report.correction_lines(told),
         *report.comparison_lines(compared),
-        *(report.party_lines(parties) if parties else []),
         report.published_table(differences.reuters(), at),
         *lines,
         label.text,

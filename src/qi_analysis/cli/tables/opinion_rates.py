@@ -162,16 +162,3 @@ def correction_lines(found: Mapping[str, Any]) -> list[str]:
             f"of {m['recall']['n']}; the counts are not corrected for it."
         )
     return lines
-
-
-def party_lines(found: Mapping[str, Any]) -> list[str]:
-    """Return coverage of the match to judges, and win rates by party where they may be shown."""
-    counts = ", ".join(f"{k.replace('_', ' ')} {v:,}" for k, v in found["coverage"].items())
-    lines = [f"Judge who wrote, in the biographical directory: {counts}."]
-    for each in found["parties"]:
-        name = f"Appointed by a {each['party']} president: {each['n']:,} opinions that decide"
-        if each["share"] is None:
-            lines.append(f"{name}; fewer than {found['minimum']}, so no rate is shown.")
-        else:
-            lines.append(f"{name}, {_interval(each['share'], each['low'], each['high'])} immune.")
-    return lines
