@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import chi2_contingency
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.stats import proportions
@@ -17,6 +18,18 @@ NEWCOMBE = [
     (15, 148, 0.0624, 0.1605),
     (0, 20, 0.0000, 0.1611),
     (1, 29, 0.0061, 0.1718),
+]
+# Newcombe 1998, Statistics in Medicine 17:873-890, table II, examples (a) to (h), method 10:
+# first count and rows, second count and rows, 95% interval of the first less the second
+NEWCOMBE_PAIRS = [
+    (56, 70, 48, 80, 0.0524, 0.3339),
+    (9, 10, 3, 10, 0.1705, 0.8090),
+    (6, 7, 2, 7, 0.0582, 0.8062),
+    (5, 56, 0, 29, -0.0381, 0.1926),
+    (0, 10, 0, 20, -0.1611, 0.2775),
+    (0, 10, 0, 10, -0.2775, 0.2775),
+    (10, 10, 0, 20, 0.6791, 1.0000),
+    (10, 10, 0, 10, 0.6075, 1.0000),
 ]
 # Tarone 1982, as printed in Gelman and others 2013, table 5.1: tumours and rats in 71 groups
 TUMOURS = (
@@ -42,6 +55,25 @@ def test_wilson_gives_the_printed_interval(count: int, n: int, low: float, high:
 def test_what_is_no_share_is_refused(count: int, n: int) -> None:
     with pytest.raises(DataError, match="no share"):
         proportions.wilson(count, n)
+
+
+@pytest.mark.parametrize(("a", "m", "b", "n", "low", "high"), NEWCOMBE_PAIRS)
+def test_the_interval_of_a_difference_is_the_printed_one(
+    a: int, m: int, b: int, n: int, low: float, high: float
+) -> None:
+    found = proportions.difference(b, n, a, m, 0.95)
+    assert found.difference == pytest.approx(a / m - b / n)
+    assert found.low == pytest.approx(low, abs=6e-5)
+    assert found.high == pytest.approx(high, abs=6e-5)
+
+
+@pytest.mark.parametrize(
+    ("a", "n", "b", "m"), [(44, 100, 57, 100), (10, 17, 142, 418), (48, 80, 56, 70)]
+)
+def test_the_p_value_is_that_of_the_chi_squared_test(a: int, n: int, b: int, m: int) -> None:
+    expected = chi2_contingency([[a, n - a], [b, m - b]], correction=False).pvalue
+    assert proportions.p_value(a, n, b, m) == pytest.approx(expected)
+    assert proportions.difference(a, n, b, m).p_value == pytest.approx(expected)
 
 
 def test_two_classes_are_corrected_as_rogan_and_gladen_do() -> None:
@@ -128,6 +160,13 @@ def test_least_denominator_is_near_the_printed_formula() -> None:
 def test_shares_that_need_too_many_rows_are_said_to() -> None:
     with pytest.raises(DataError, match="more than 30 rows"):
         proportions.least_denominator(0.44, 0.57, most=30)
+
+
+def test_the_least_difference_shows_and_one_less_does_not() -> None:
+    # Fleiss, Levin and Paik 2003, formula 4.14: 356 a group for 60% against 70%
+    found = proportions.least_difference(0.6, 356, 356)
+    assert found == pytest.approx(0.10, abs=0.011)
+    assert proportions.least_difference(0.6, 3, 3) is None
 
 
 def test_pooling_agrees_with_the_printed_example() -> None:

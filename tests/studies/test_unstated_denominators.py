@@ -10,6 +10,12 @@ from hypothesis import strategies as st
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.studies import unstated_denominators
+from qi_analysis.studies.unstated_denominators import PublishedPair
+
+
+@pytest.fixture(scope="module")
+def pair() -> PublishedPair:
+    return unstated_denominators.reuters_pair()
 
 
 def brute(percent: int, total: int) -> list[int]:
@@ -57,18 +63,11 @@ def test_runs(numbers: list[int], text: str) -> None:
 
 
 def by_chi_square(a: int, n: int, b: int, m: int) -> float:
-    """p of the chi-square test without correction: the score test, by another road."""
+    """p of the chi-square test without correction: the score test, by another method."""
     from scipy import stats
 
     table = [[a, n - a], [b, m - b]]
     return float(stats.chi2_contingency(table, correction=False).pvalue)
-
-
-@pytest.mark.parametrize(
-    ("a", "n", "b", "m"), [(44, 100, 57, 100), (10, 17, 142, 418), (47, 106, 60, 106)]
-)
-def test_p_value_is_that_of_chi_square(a: int, n: int, b: int, m: int) -> None:
-    assert unstated_denominators.p_value(a, n, b, m) == pytest.approx(by_chi_square(a, n, b, m))
 
 
 def test_needed_denominators_of_44_and_57() -> None:
@@ -114,3 +113,41 @@ def test_divisions_of_435_rulings() -> None:
 def test_rows_that_cannot_print_both() -> None:
     with pytest.raises(DataError, match="cannot give"):
         unstated_denominators.divided(59, 34, 20)
+
+
+def test_the_published_pair_is_the_one_printed() -> None:
+    # Reuters 2020: 44% of 2005-2007 and 57% of 2017-2019, of 529 opinions of 2005-2019
+    pair = unstated_denominators.reuters_pair()
+    assert (pair.first_percent, pair.second_percent) == (44, 57)
+    assert (pair.first_years, pair.second_years) == ((2005, 2007), (2017, 2019))
+    assert (pair.opinions, pair.years) == (529, 15)
+    assert pair.if_even == 106  # 529 / 15 * 3 = 105.8
+
+
+def test_a_hundred_opinions_a_period_by_hand(pair: PublishedPair) -> None:
+    # of 100 only 44 and 57 print so: z = 0.13 / sqrt(2 * 0.505 * 0.495 / 100) = 1.83859
+    (row,) = unstated_denominators.at_denominators(pair, [100])
+    assert row.pairs == 1
+    assert row.p_low == row.p_high == pytest.approx(math.erfc(1.83859 / math.sqrt(2)), abs=1e-5)
+    assert 0.4 < row.power < 0.5  # 0.45 by the normal approximation
+
+
+def test_denominators_nearby_widen_the_range(pair: PublishedPair) -> None:
+    (alone,) = unstated_denominators.at_denominators(pair, [100])
+    (near,) = unstated_denominators.at_denominators(pair, [100], around=10)
+    assert alone.p_low is not None
+    assert near.p_low is not None
+    assert near.p_high is not None
+    assert near.p_low < alone.p_low < near.p_high
+
+
+def test_where_no_count_prints_so_there_is_no_p_value(pair: PublishedPair) -> None:
+    (row,) = unstated_denominators.at_denominators(pair, [20])
+    assert (row.pairs, row.p_low, row.p_high) == (0, None, None)
+    assert 0 < row.power < 1
+
+
+@pytest.mark.parametrize("n", [0, 265])
+def test_more_opinions_than_the_study_had_are_refused(pair: PublishedPair, n: int) -> None:
+    with pytest.raises(DataError, match="529 in all"):
+        unstated_denominators.at_denominators(pair, [n])

@@ -12,7 +12,7 @@ from typing import Any
 
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.core.errors import DataError
-from qi_analysis.stats.proportions import ALPHA
+from qi_analysis.stats.proportions import ALPHA, p_value
 from qi_analysis.studies import run_checks, scopes, unstated_denominators
 from qi_analysis.studies.printed import Figure, Figures, shown
 
@@ -206,7 +206,7 @@ def even_spread(claim: Claim, figures: Figures, given: str | None) -> str:
     one, other = (figures[ref] for ref in claim.figures[:2])
     whole = figures["reuters_circuits.counted"]
     each = _even(one, whole)
-    p = unstated_denominators.p_value(one.share * each, each, other.share * each, each)
+    p = p_value(one.share * each, each, other.share * each, each)
     return (
         f"Were the {shown(whole)} opinions spread evenly over {_years(whole)} years, which is not "
         f"told, {_years(one)} years would hold about {each}, and the difference would have p of "
@@ -215,9 +215,8 @@ def even_spread(claim: Claim, figures: Figures, given: str | None) -> str:
 
 
 def _years(figure: Figure) -> int:
-    if figure.start is None or figure.end is None:
-        raise DataError(f"{figure.ref} has no period")
-    return figure.end - figure.start + 1
+    start, end = figure.period
+    return end - start + 1
 
 
 def _even(part: Figure, whole: Figure) -> int:

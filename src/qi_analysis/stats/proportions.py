@@ -1,15 +1,18 @@
-"""Shares and their intervals: of a count, corrected for a coder's errors, and of two periods.
+"""Shares and their intervals: of a count, corrected for a coder's errors, and of two groups.
 
 * `wilson`: the score interval of a share (Wilson 1927), by scipy.
 * `corrected`: a share of machine-coded rows, corrected for the errors that hand labels show: the
   confusion matrix turned round (Rogan and Gladen 1978 for two classes; Buonaccorsi 2010,
   *Measurement Error*, section 2.4 for more). The interval carries both uncertainties, that of the
   share and that of the error rates.
+* `difference`, `p_value`: two shares compared.
 * `power`: how likely a difference of two shares is to show at given denominators, exact.
 """
 
 from __future__ import annotations
 
+import bisect
+import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -144,6 +147,61 @@ def _solve(chances: Array, observed: Array) -> Array:
     return np.asarray(found / found.sum())
 
 
+@dataclass(frozen=True)
+class Difference:
+    """The second share minus the first.
+
+    Attributes
+    ----------
+    difference, low, high : float
+        With the hybrid score interval.
+    p_value : float
+        Two-sided, of the score test of equal shares.
+    """
+
+    difference: float
+    low: float
+    high: float
+    p_value: float
+
+
+def difference(
+    count_first: int, n_first: int, count_second: int, n_second: int, level: float = LEVEL
+) -> Difference:
+    """Return the difference of two independent shares, the second minus the first.
+
+    The interval joins the Wilson intervals of both (Newcombe 1998, *Statistics in Medicine*
+    17:873-890, method 10). The p-value is of the score test that `power` uses.
+
+    Raises
+    ------
+    DataError
+        When a count is not between 0 and its total, or a total is 0.
+    """
+    a, b = wilson(count_first, n_first, level), wilson(count_second, n_second, level)
+    found = b.share - a.share
+    below = float(np.hypot(b.share - b.low, a.high - a.share))
+    above = float(np.hypot(b.high - b.share, a.share - a.low))
+    return Difference(
+        found, found - below, found + above, p_value(count_first, n_first, count_second, n_second)
+    )
+
+
+def p_value(first: float, n_first: int, second: float, n_second: int) -> float:
+    """Return the two-sided p of the score test of equal shares (pooled variance).
+
+    Parameters
+    ----------
+    first, second : float
+        Counts; they need not be whole.
+    n_first, n_second : int
+        Their denominators.
+    """
+    # the two-sided tail of a normal, without the weight of a general distribution
+    statistic = float(score_statistic(first, n_first, second, n_second))
+    return math.erfc(abs(statistic) / math.sqrt(2))
+
+
 def power(first: float, second: float, n_first: int, n_second: int, alpha: float = ALPHA) -> float:
     """Return how likely two true shares are to differ significantly at these denominators.
 
@@ -213,6 +271,23 @@ def least_denominator(
         if reached > 10:
             return n - 10
     raise DataError(f"{first:.0%} and {second:.0%} need more than {most} rows a period")
+
+
+def least_difference(
+    share: float, n_first: int, n_second: int, *, wanted: float = 0.8, alpha: float = ALPHA
+) -> float | None:
+    """Return the smallest rise from ``share`` that shows with the wanted power, in steps of 0.01.
+
+    None where not even a rise to certainty would show.
+    """
+    steps = range(1, math.floor(100 * (1 - share)) + 1)
+
+    def shows(step: int) -> bool:
+        return power(share, share + step / 100, n_first, n_second, alpha) >= wanted
+
+    # power rises with the difference but for the teeth of a saw, so the search may halve
+    at = bisect.bisect_left(steps, True, key=shows)
+    return steps[at] / 100 if at < len(steps) else None
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,19 @@ class Figure:
         return self.value - half, self.value + half
 
     @property
+    def period(self) -> tuple[int, int]:
+        """First and last year.
+
+        Raises
+        ------
+        DataError
+            When it has none.
+        """
+        if self.start is None or self.end is None:
+            raise DataError(f"{self.ref} has no period")
+        return self.start, self.end
+
+    @property
     def share(self) -> float:
         """A percentage as a share."""
         return self.value / 100

@@ -6,12 +6,13 @@ shares is more than chance only if the denominators are large enough.
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.stats import proportions
+from qi_analysis.studies import printed
 from qi_analysis.studies.printed_words import rounds_to
 
 _MOST = 1000
@@ -48,28 +49,16 @@ def as_runs(numbers: list[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
-def p_value(first: float, n_first: int, second: float, n_second: int) -> float:
-    """Return the two-sided p of the score test of equal shares (pooled variance).
+def _p_values(
+    first: float, firsts: Iterable[int], second: float, seconds: Iterable[int]
+) -> list[float]:
+    """Return p of every pair of counts that can be printed as the two percentages.
 
-    Parameters
-    ----------
-    first, second : float
-        Counts; they need not be whole.
-    n_first, n_second : int
-        Their denominators.
+    ``firsts`` and ``seconds`` are the denominators that each can have.
     """
-    # the two-sided tail of a normal, without the weight of a general distribution
-    statistic = float(proportions.score_statistic(first, n_first, second, n_second))
-    return math.erfc(abs(statistic) / math.sqrt(2))
-
-
-def _p_values(first: float, n_first: int, second: float, n_second: int) -> list[float]:
-    """Return p of every pair of counts that can be printed as the two percentages."""
-    return [
-        p_value(a, n_first, b, n_second)
-        for a in counts(first, n_first)
-        for b in counts(second, n_second)
-    ]
+    one = [(count, n) for n in firsts for count in counts(first, n)]
+    other = [(count, n) for n in seconds for count in counts(second, n)]
+    return [proportions.p_value(*a, *b) for a in one for b in other]
 
 
 @dataclass(frozen=True)
@@ -102,7 +91,7 @@ def needed(first: float, second: float, alpha: float = proportions.ALPHA) -> Nee
     """
     earliest = surely = 0
     for total in range(1, _MOST + 1):
-        tested = [p < alpha for p in _p_values(first, total, second, total)]
+        tested = [p < alpha for p in _p_values(first, [total], second, [total])]
         if any(tested) and not earliest:
             earliest = total
         if tested and not all(tested):
@@ -149,13 +138,120 @@ def divided(first: float, second: float, together: int) -> Divided:
     """
     sizes, largest = [], 0.0
     for n in range(1, together):
-        tested = _p_values(first, n, second, together - n)
+        tested = _p_values(first, [n], second, [together - n])
         if tested:
             sizes.append(n)
             largest = max(largest, *tested)
     if not sizes:
         raise DataError(f"{together} rows cannot give {first} and {second} percent")
     return Divided(len(sizes), sizes[0], sizes[-1], largest)
+
+
+@dataclass(frozen=True)
+class PublishedPair:
+    """Two published shares whose denominators are not.
+
+    Attributes
+    ----------
+    first_percent, second_percent : int
+        As printed, in whole percent.
+    first_years, second_years : tuple of int
+        First and last year.
+    opinions, years : int
+        Opinions of the whole study and its years, which bound the denominators.
+    source : str
+        Who published them.
+    """
+
+    first_percent: int
+    second_percent: int
+    first_years: tuple[int, int]
+    second_years: tuple[int, int]
+    opinions: int
+    years: int
+    source: str
+
+    @property
+    def if_even(self) -> int:
+        """Return the opinions of a period, if the study had as many in every year."""
+        length = self.first_years[1] - self.first_years[0] + 1
+        return round(self.opinions * length / self.years)
+
+
+def reuters_pair() -> PublishedPair:
+    """Return the shares won by police in two periods, of the committed table of figures.
+
+    Raises
+    ------
+    DataError
+        When the table is missing, or a figure of it has no period.
+    """
+    known = printed.load()
+    first, second, whole = (
+        known[f"reuters_circuits.{name}"]
+        for name in ("won_by_police_2005_2007", "won_by_police_2017_2019", "counted")
+    )
+    begin, end = whole.period
+    return PublishedPair(
+        int(first.value), int(second.value), first.period, second.period, int(whole.value),
+        end - begin + 1,
+        "Reuters (2020), Shielded: share of appellate cases won by police, as reported by others",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AtDenominator:
+    """What two published shares can show if each were of about ``n`` opinions.
+
+    Attributes
+    ----------
+    n : int
+        Opinions a period.
+    pairs : int
+        Pairs of counts that print as the two shares, at denominators near ``n``.
+    p_low, p_high : float or None
+        Smallest and largest p-value among those pairs.
+    power : float
+        Chance of p below 0.05 if the two shares were the true ones, at ``n`` each.
+    """
+
+    n: int
+    pairs: int
+    p_low: float | None
+    p_high: float | None
+    power: float
+
+
+def at_denominators(
+    pair: PublishedPair, denominators: Sequence[int], *, around: int = 0
+) -> list[AtDenominator]:
+    """Return what a published pair can show at each of several denominators.
+
+    Parameters
+    ----------
+    pair : PublishedPair
+        The printed shares.
+    denominators : sequence of int
+        Opinions a period.
+    around : int
+        The counts sought are of ``n - around`` to ``n + around`` opinions, each period its own.
+
+    Raises
+    ------
+    DataError
+        When a denominator is not positive, or two of it are more than all opinions of the study.
+    """
+    first, second = pair.first_percent, pair.second_percent
+    found = []
+    for n in denominators:
+        if n < 1 or 2 * n > pair.opinions:
+            raise DataError(f"{n} opinions a period: the study had {pair.opinions} in all")
+        near = range(max(1, n - around), n + around + 1)
+        values = _p_values(first, near, second, near)
+        low, high = min(values, default=None), max(values, default=None)
+        strength = proportions.power(first / 100, second / 100, n, n)
+        found.append(AtDenominator(n, len(values), low, high, strength))
+    return found
 
 
 def possible_record(ref: str, percent: float) -> dict[str, object]:

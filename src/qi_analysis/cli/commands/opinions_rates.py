@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qi_analysis.opinions.inference.rates import Period
     from qi_analysis.opinions.inference.sampling import Label
     from qi_analysis.opinions.reading.coder import Coded
+    from qi_analysis.studies.unstated_denominators import AtDenominator, Needed, PublishedPair
 
 DENOMINATORS = tuple(range(20, 201, 20))
 AROUND = 10
@@ -62,20 +63,17 @@ def _correction(
     return confusions, told
 
 
-def _published() -> dict[str, Any]:
+def _published(pair: PublishedPair, at: Sequence[AtDenominator], needed: Needed) -> dict[str, Any]:
     """Return what the published pair of shares can show, as plain values."""
     from dataclasses import asdict
 
-    from qi_analysis.studies import differences
-
-    pair = differences.reuters()
     return {
         **asdict(pair),
         "opinions_a_period_if_even": pair.if_even,
-        "always_below_from": differences.first_always_below(pair),
-        "power_80_from": differences.needed(pair),
+        "always_below_from": needed.surely,
+        "power_80_from": needed.powered,
         "around": AROUND,
-        "at": [asdict(x) for x in differences.at_denominators(pair, DENOMINATORS, around=AROUND)],
+        "at": [asdict(each) for each in at],
     }
 
 
@@ -139,7 +137,7 @@ def rates(
     from qi_analysis.opinions.inference import rates as r
     from qi_analysis.opinions.inference import sampling as how_drawn
     from qi_analysis.opinions.reading import coded_rows
-    from qi_analysis.studies import differences
+    from qi_analysis.studies import unstated_denominators
 
     wanted = populations.check_population(population)
     spans = r.read_periods(periods)
@@ -151,21 +149,20 @@ def rates(
     compared = r.compare(found, spans, level)
     if figures is not None:
         _draw(figures, counted, spans, label, inputs)
-    published = _published()
+    pair = unstated_denominators.reuters_pair()
+    at = unstated_denominators.at_denominators(pair, DENOMINATORS, around=AROUND)
+    needed = unstated_denominators.needed(pair.first_percent, pair.second_percent)
     if json_out:
         print_json(
             {
                 "label": label.text, "label_kind": label.kind, "population": wanted,
                 "population_words": populations.WORDS[wanted], "level": level,
                 "account": dict(counted.account), "rates": [x.to_record() for x in found],
-                "correction": told, "comparison": compared, "published_pair": published,
+                "correction": told, "comparison": compared,
+                "published_pair": _published(pair, at, needed),
             }
         )  # fmt: skip
         return
-    at = [differences.AtDenominator(**each) for each in published["at"]]
-    lines = report.published_lines(
-        differences.reuters(), published["always_below_from"], published["power_80_from"]
-    )
     print_parts(
         label.text,
         report.account_table(counted.account, f"Population: {populations.WORDS[wanted]}"),
@@ -173,7 +170,7 @@ def rates(
         report.steps_table(found),
         *report.correction_lines(told),
         *report.comparison_lines(compared),
-        report.published_table(differences.reuters(), at),
-        *lines,
+        report.published_table(pair, at),
+        *report.published_lines(pair, needed.surely, needed.powered),
         label.text,
     )

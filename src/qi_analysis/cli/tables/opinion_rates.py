@@ -9,7 +9,7 @@ from qi_analysis.cli.tables.layout import empty_table
 from qi_analysis.core import formatting
 from qi_analysis.opinions.inference.measures import RESULTS, STEPS, WINS
 from qi_analysis.opinions.inference.rates import Rate
-from qi_analysis.studies.differences import AtDenominator, PublishedPair
+from qi_analysis.studies.unstated_denominators import AtDenominator, PublishedPair
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -21,8 +21,15 @@ from qi_analysis.opinions.inference.measures import (
     tally,
 )
 from qi_analysis.opinions.inference.populations import Counted, Outcome, size
-from qi_analysis.stats.proportions import LEVEL, partially_pooled, power, wilson
-from qi_analysis.studies import differences
+from qi_analysis.stats.proportions import (
+    LEVEL,
+    difference,
+    least_difference,
+    partially_pooled,
+    power,
+    wilson,
+)
+from qi_analysis.studies import unstated_denominators
 
 Period = tuple[int, int]
 
@@ -253,7 +260,7 @@ def compare(rates: Sequence[Rate], periods: Sequence[Period], level: float) -> d
     0.05 at these denominators; ``least_rise`` the smallest rise from the first share that would
     show four times in five. Neither depends on the difference found.
     """
-    pair = differences.reuters()
+    pair = unstated_denominators.reuters_pair()
     first, last = (_wins(rates, periods[at]) for at in (0, -1))
     found: dict[str, Any] = {
         "measure": WINS,
@@ -266,11 +273,9 @@ def compare(rates: Sequence[Rate], periods: Sequence[Period], level: float) -> d
     }
     if len(periods) < 2 or not (first.n and last.n):
         return found
-    found["difference"] = asdict(
-        differences.difference(first.count, first.n, last.count, last.n, level)
-    )
+    found["difference"] = asdict(difference(first.count, first.n, last.count, last.n, level))
     found["power"] = power(pair.first_percent / 100, pair.second_percent / 100, first.n, last.n)
-    found["least_rise"] = differences.least_difference(first.count / first.n, first.n, last.n)
+    found["least_rise"] = least_difference(first.count / first.n, first.n, last.n)
     return found
 
 
