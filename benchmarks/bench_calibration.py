@@ -1,7 +1,7 @@
 """Does the whole chain cover: deaths from a known truth, race withheld, imputed, estimated.
 
-Worlds of real size (`qi_analysis.risk.calibration`) are run again and again through imputation and
-the counts estimate, and the 90% intervals are held against the truth. Needs the raw files of two
+Worlds of real size (`calibration_worlds`) are run again and again through imputation and the
+counts estimate, and the 90% intervals are held against the truth. Needs the raw files of two
 sources. Replications are kept in ``build/calibration`` as they are made, so that a run that was
 broken off goes on; with ``--quick`` a few are made and thrown away.
 """
@@ -16,11 +16,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import calibration_report
+import calibration_worlds
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import reporting
 from calibration_report import DRAWS, LEVEL
+from calibration_worlds import World
 
 from qi_analysis.core import paths
 from qi_analysis.core.vocabulary import RACES, REFERENCE_RACE, SEXES, TOTAL
@@ -28,8 +30,7 @@ from qi_analysis.deaths.imputed import IMPUTATIONS
 from qi_analysis.deaths.readers import mapping_police_violence, washington_post
 from qi_analysis.deaths.table_deaths import SURVEY
 from qi_analysis.exposure.readers import population
-from qi_analysis.risk import calibration, estimators, study
-from qi_analysis.risk.calibration import World
+from qi_analysis.risk import estimators, study
 from qi_analysis.risk.estimators import Estimate
 from qi_analysis.stats import imputation
 from qi_analysis.store import registry
@@ -98,7 +99,7 @@ def worlds() -> dict[str, World]:
         source: reader(registry.require(source, file)) for source, (reader, file) in read.items()
     }
     return {
-        each.name: calibration.world(
+        each.name: calibration_worlds.world(
             each.source,
             records[each.source],
             base,
@@ -133,13 +134,13 @@ def simulate(folder: Path, made: dict[str, World], replications: int) -> None:
                 continue
             world = kept(folder, scenario, made)
             rng = np.random.default_rng([SEED, place, number])
-            everybody = calibration.people(world, rng)
-            records = calibration.withhold(world, everybody, rng)
-            known, filled = calibration.completed(
+            everybody = calibration_worlds.people(world, rng)
+            records = calibration_worlds.withhold(world, everybody, rng)
+            known, filled = calibration_worlds.completed(
                 world, records, states, m=IMPUTATIONS, seed=int(rng.integers(2**31))
             )
             arrays = {
-                "true": calibration.counted(world, everybody).astype(np.int16),
+                "true": calibration_worlds.counted(world, everybody).astype(np.int16),
                 "known": known.astype(
                     np.int16
                 ),  # differs between imputations by imputed sexes and ages alone
@@ -207,7 +208,7 @@ def evaluate(folder: Path, made: dict[str, World]) -> pd.DataFrame:
         tallies: dict[Case, Tally] = {}
         for path in sorted((folder / scenario.name).glob("*.npz")):
             rng = np.random.default_rng([SEED, place, int(path.stem)])
-            drawn = calibration.factors(world, rng) if scenario.group_spread else None
+            drawn = calibration_worlds.factors(world, rng) if scenario.group_spread else None
             add(tallies, scenario, world, np.load(path), drawn, rng)
         for case, tally in tallies.items():
             rows += results(case, tally, estimators.with_total(world.expected(case.years)))

@@ -15,11 +15,12 @@ from functools import partial
 from importlib.metadata import version
 from typing import Any
 
+import multilevel_comparison
 import reporting
 
 from qi_analysis.core.errors import UnservedError
 from qi_analysis.risk import study
-from qi_analysis.risk.multilevel import cells, comparison, fitting, model
+from qi_analysis.risk.multilevel import cells, fitting, model
 
 GOAL_SECONDS = 300
 CORES = 2
@@ -126,14 +127,14 @@ def priors(fitted: cells.Cells, draws: int) -> str:
     """Return the table of what the priors imply."""
     rows = [
         (row["quantity"], *(f"{row[name]:,.3g}" for name in ("low", "median", "high")))
-        for row in comparison.prior_predictive(fitted, draws).to_dict("records")
+        for row in multilevel_comparison.prior_predictive(fitted, draws).to_dict("records")
     ]
     return reporting.table(["implied by the priors", "5%", "median", "95%"], rows)
 
 
 def rivals(fitted: cells.Cells, settings: fitting.Settings) -> str:
     """Return the table of leave-one-out scores."""
-    found = comparison.leave_one_out(fitted, settings)
+    found = multilevel_comparison.leave_one_out(fitted, settings)
     rows = [
         (str(name), *(f"{row[key]:,.1f}" for key in KEYS[:-1]), f"{row['bad_k']:.0f}")
         for name, row in found.iterrows()

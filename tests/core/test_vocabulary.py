@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qi_analysis.core import vocabulary
 from qi_analysis.core.errors import DataError
-from qi_analysis.core.vocabulary import AGE_GROUPS, AGES, Recode, age_group_of
+from qi_analysis.core.vocabulary import AGE_GROUPS, AGES, Recode
 from tests.oracles import ele_2019
 
 RECODES = [
@@ -41,19 +41,6 @@ def test_labels_say_which_ages_are_in_the_group() -> None:
     for group in AGE_GROUPS[1:-1]:
         first, last = (int(part) for part in group.label.split("-"))
         assert (first, last - first + 1) == (group.start, group.width)
-
-
-def test_age_group_by_brute_force() -> None:
-    for age in range(131):
-        holding = [g.label for g in AGE_GROUPS if age in range(g.start, 10**6)
-                   and age < g.start + g.width]  # fmt: skip
-        assert [age_group_of(age)] == holding
-
-
-@pytest.mark.parametrize("age", [-1, -100])
-def test_negative_age_is_refused(age: int) -> None:
-    with pytest.raises(DataError, match=f"negative age {age}"):
-        age_group_of(age)
 
 
 def test_names_are_of_people_and_complete() -> None:

@@ -1,7 +1,7 @@
-"""Multiple-decrement and cause-deleted table: neoplasms among US women, 1991.
+"""Multiple-decrement table: neoplasms among US women, 1991.
 
-Source: Preston, Heuveline and Guillot, *Demography* (Blackwell 2001), Boxes 4.1 and 4.2, pp. 77
-and 85. Counts and columns as worked through by Germán Rodríguez, "Competing Risks",
+Source: Preston, Heuveline and Guillot, *Demography* (Blackwell 2001), Box 4.1, p. 77. Counts and
+columns as worked through by Germán Rodríguez, "Competing Risks",
 https://grodri.github.io/demography/neoplasms (data set preston41). Typed in by hand.
 """
 
@@ -26,10 +26,3 @@ COHORT_NEOPLASM_DEATHS = (
     561, 915, 1439, 1969, 2489, 2909, 3091, 2881, 4264,
 )  # fmt: skip
 LIFETIME_RISK = 0.21205
-SURVIVORS_WITHOUT_NEOPLASMS = (
-    100000.00, 99220.12, 99067.59, 98991.50, 98914.75, 98700.37, 98466.54, 98197.99, 97865.51,
-    97461.68, 96969.36, 96241.98, 95147.84, 93398.60, 90599.70, 86231.38, 79324.76, 68775.62,
-    52969.13,
-)  # fmt: skip
-EXPECTANCY_WITHOUT_NEOPLASMS = 82.46
-EXPECTANCY_AT_85_WITHOUT_NEOPLASMS = 7.28

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import calibration_worlds as worlds
 import numpy as np
-import pandas as pd
 import pytest
+from calibration_worlds import World
 from scipy import stats
 
 from qi_analysis.core.vocabulary import RACES, SEXES
 from qi_analysis.deaths.readers import mapping_police_violence
 from qi_analysis.exposure.readers import population
-from qi_analysis.risk import calibration, estimators, study
-from qi_analysis.risk.calibration import World
+from qi_analysis.risk import estimators, study
 from qi_analysis.stats import imputation
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 YEARS = (2020,)
 REPLICATIONS, IMPUTATIONS = 24, 3
@@ -48,7 +52,7 @@ def records(raw_dir: Path) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def made(records: pd.DataFrame) -> World:
-    return calibration.world("mapping_police_violence_2021", records, study.load(), years=YEARS)
+    return worlds.world("mapping_police_violence_2021", records, study.load(), years=YEARS)
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +62,9 @@ def run(made: World, raw_dir: Path) -> Run:
     found: list[tuple[np.ndarray, ...]] = []
     for number in range(REPLICATIONS):
         rng = np.random.default_rng([1, number])
-        everybody = calibration.people(made, rng)
-        gaps = calibration.withhold(made, everybody, rng)
-        known, filled = calibration.completed(made, gaps, states, m=IMPUTATIONS, seed=number)
+        everybody = worlds.people(made, rng)
+        gaps = worlds.withhold(made, everybody, rng)
+        known, filled = worlds.completed(made, gaps, states, m=IMPUTATIONS, seed=number)
         estimate = made.estimate(known + filled, YEARS, 500, rng)
         found.append(
             (
@@ -68,7 +72,7 @@ def run(made: World, raw_dir: Path) -> Run:
                 np.stack(estimate.ratio_interval(LEVEL)),
                 (known + filled).mean(axis=0).sum(axis=(0, -1)),
                 known.mean(axis=0).sum(axis=(0, -1)),
-                calibration.counted(made, everybody).sum(axis=(0, -1)),
+                worlds.counted(made, everybody).sum(axis=(0, -1)),
             )
         )
     return Run(made, *(np.array(part) for part in zip(*found, strict=True)))
@@ -107,35 +111,3 @@ def test_nobody_is_lost_and_the_world_is_as_large_as_the_source(run: Run) -> Non
     expected = run.world.expected(YEARS).sum()
     assert run.true.sum(axis=(1, 2)).mean() == pytest.approx(expected, rel=0.02)
     assert expected == pytest.approx(1100, rel=0.05)  # by force in 2020, of the workbook
-
-
-def test_gaps_are_as_many_as_in_the_source(made: World, records: pd.DataFrame) -> None:
-    year = records[records["year"] == YEARS[0]]
-    rng = np.random.default_rng(5)
-    gaps = pd.concat(
-        [calibration.withhold(made, calibration.people(made, rng), rng) for _ in range(20)]
-    )
-    for real, simulated in (
-        (~year["race"].isin(RACES), gaps["race"] == "unknown"),
-        (year["age_low"] != year["age_high"], gaps["age_low"] != gaps["age_high"]),
-        (~year["sex"].isin(SEXES), gaps["sex"] == "unknown"),
-    ):
-        assert simulated.mean() == pytest.approx(real.mean(), abs=0.015)
-
-
-def test_years_that_vary_have_the_same_mean(records: pd.DataFrame) -> None:
-    world = calibration.world(
-        "mapping_police_violence_2021",
-        records,
-        study.load(),
-        years=(2019, 2020),
-        year_spread=0.1,
-        group_spread=0.2,
-    )
-    rng = np.random.default_rng(2)
-    drawn = np.array([calibration.factors(world, rng) for _ in range(2000)])
-    assert drawn.mean() == pytest.approx(1, abs=0.02)
-    # variances of a product of independent factors: (1 + 0.01)(1 + 0.04) - 1
-    assert drawn.var(axis=0).mean() == pytest.approx(1.01 * 1.04 - 1, rel=0.1)
-    one = drawn[0]
-    assert world.risk(world.years, one) != pytest.approx(world.risk(world.years))

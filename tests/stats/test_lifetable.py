@@ -51,15 +51,6 @@ def test_textbook_multiple_decrement() -> None:
     assert through_40 * 1e5 == pytest.approx(sum(neoplasms.COHORT_NEOPLASM_DEATHS[:9]), abs=4.5)
 
 
-def test_textbook_cause_deleted_table() -> None:
-    m, m_cause, a = neoplasm_rates()
-    deleted = lifetable.cause_deleted_table(lifetable.life_table(m, a), m_cause, a)
-    np.testing.assert_allclose(deleted.l * 1e5, neoplasms.SURVIVORS_WITHOUT_NEOPLASMS, atol=0.01)
-    # the book smooths a between 10 and 75 by a parabola; we use its equation 4.8 at every age
-    assert deleted.e[0] == pytest.approx(neoplasms.EXPECTANCY_WITHOUT_NEOPLASMS, abs=0.015)
-    assert deleted.e[-1] == pytest.approx(neoplasms.EXPECTANCY_AT_85_WITHOUT_NEOPLASMS, abs=0.005)
-
-
 def test_without_competing_causes_by_hand() -> None:
     # 0.01 a year over 1 + 4 + 5 years: 1 - exp(-0.1)
     risk = lifetable.risk_without_competition(np.full(AGES, 0.01), through=10)
@@ -120,9 +111,6 @@ def test_scaling_people_and_deaths_changes_nothing(
 @given(rates)
 def test_no_deaths_in_a_cause_is_no_risk(m: np.ndarray) -> None:
     assert lifetable.lifetime_risk(m, np.zeros(AGES), A) == 0
-    deleted = lifetable.cause_deleted_table(lifetable.life_table(m, A), np.zeros(AGES), A)
-    np.testing.assert_allclose(deleted.l, lifetable.life_table(m, A).l, rtol=1e-12)
-    assert deleted.e[0] == pytest.approx(lifetable.life_table(m, A).e[0], rel=1e-9)
 
 
 @settings(deadline=None)

@@ -178,14 +178,3 @@ HISPANIC_ORIGIN = Recode(
     },
 )
 ORIGINS: tuple[str, ...] = ("hispanic", "non_hispanic", "not_stated")
-
-
-def age_group_of(age: int) -> str:
-    """Return the label of the age group that holds completed age ``age`` (years)."""
-    if age < 0:
-        raise DataError(f"negative age {age}")
-    label = AGES[0]
-    for group in AGE_GROUPS:
-        if age >= group.start:
-            label = group.label
-    return label

@@ -127,21 +127,13 @@ def life_table(m: npt.ArrayLike, a: npt.ArrayLike, widths: npt.ArrayLike = WIDTH
     years = np.broadcast_to(np.asarray(a, dtype=np.float64), q.shape)
     if (rate[..., -1] == 0).any():
         raise DataError("the open age group has no deaths, so the table does not close")
-    return _finish(q, years, n, m_open=rate[..., -1], m=rate)
-
-
-def _finish(q: Array, a: Array, n: Array, *, m_open: Array, m: Array | None = None) -> LifeTable:
-    """Return the table that follows from q, shape (..., age); ``m`` is d / L unless given."""
     l_x = survivors(q)
     d = l_x * q
     lived = np.empty_like(q)
-    lived[..., :-1] = n[..., :-1] * (l_x - d)[..., :-1] + a[..., :-1] * d[..., :-1]
-    lived[..., -1] = l_x[..., -1] / m_open
+    lived[..., :-1] = n[..., :-1] * (l_x - d)[..., :-1] + years[..., :-1] * d[..., :-1]
+    lived[..., -1] = l_x[..., -1] / rate[..., -1]
     above = np.flip(np.cumsum(np.flip(lived, -1), axis=-1), -1)
-    e = _divide(above, l_x)
-    return LifeTable(
-        m=_divide(d, lived) if m is None else m, q=q, l=l_x, d=d, person_years=lived, e=e
-    )
+    return LifeTable(m=rate, q=q, l=l_x, d=d, person_years=lived, e=_divide(above, l_x))
 
 
 def _divide(top: Array, bottom: Array, otherwise: float = 0.0) -> Array:
@@ -235,35 +227,3 @@ def risk_without_competition(
         raise DataError("without competing causes the open age group has no end: name an age")
     rate = _checked("m_cause", m_cause, n.shape[-1])
     return np.asarray(-np.expm1(-(n[:last] * rate[..., :last]).sum(axis=-1)))
-
-
-def cause_deleted_table(
-    table: LifeTable, m_cause: npt.ArrayLike, a: npt.ArrayLike, widths: npt.ArrayLike = WIDTHS
-) -> LifeTable:
-    """Return the life table with one cause removed, shape (..., age).
-
-    Chiang's rule: the force of mortality of the remaining causes is a constant share R of the
-    whole within each group, so ``p_deleted = p ** R`` (Preston et al., section 4.4). Mean years
-    lived by those who die follow their equation for groups of any width,
-    ``a' = n + R (q / q') (a - n)``; the open group keeps ``e' = e / R``.
-
-    Raises
-    ------
-    DataError
-        As `cause_deaths`, or when removing the cause leaves no deaths in the open group.
-    """
-    n = np.asarray(widths, dtype=np.float64)
-    rate = _checked("m_cause", m_cause, n.shape[-1])
-    remaining = 1 - _divide(cause_deaths(table, rate), table.d)
-    q = 1 - (1 - table.q) ** remaining
-    q[..., -1] = 1.0
-    m_open = (table.m - rate)[..., -1]
-    if (m_open <= 0).any():
-        raise DataError("without the cause nobody dies in the open age group")
-    years = np.array(np.broadcast_to(np.asarray(a, dtype=np.float64), q.shape))
-    closed = n[:-1]
-    kept = remaining[..., :-1] * _divide(
-        np.broadcast_to(table.q, q.shape)[..., :-1], q[..., :-1], 1.0
-    )
-    years[..., :-1] = closed + kept * (years[..., :-1] - closed)
-    return _finish(q, years, n, m_open=m_open)

@@ -58,11 +58,6 @@ class Pooled:
     hyper: Array
     weights: Array
 
-    @property
-    def effective_draws(self) -> float:
-        """Return the effective number of draws of the hyperparameters."""
-        return float(1 / (self.weights**2).sum())
-
     def hyper_mean(self) -> Array:
         """Return the posterior mean of the five hyperparameters."""
         return np.asarray(self.weights @ self.hyper)

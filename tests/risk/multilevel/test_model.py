@@ -6,6 +6,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
+import multilevel_comparison
 import numpy as np
 import pytest
 from scipy import special, stats
@@ -13,7 +14,7 @@ from scipy import special, stats
 from qi_analysis.core.errors import CheckError, UnservedError
 from qi_analysis.core.vocabulary import RACES, SEXES
 from qi_analysis.risk import study
-from qi_analysis.risk.multilevel import cells, comparison, fitting, model
+from qi_analysis.risk.multilevel import cells, fitting, model
 from tests.risk.multilevel import made_up
 
 INSTALLED = all(find_spec(name) for name in ("pymc", "nutpie", "arviz"))
@@ -162,7 +163,7 @@ def test_with_data_exchanges_the_deaths_and_poor_fits_are_refused(fitted: cells.
 @quiet
 def test_priors_allow_the_country_as_it_is_and_much_else(fitted: cells.Cells) -> None:
     """About a thousand people are killed a year and Black men at 2 to 3 times the rate."""
-    said = comparison.prior_predictive(fitted, draws=500).set_index("quantity")
+    said = multilevel_comparison.prior_predictive(fitted, draws=500).set_index("quantity")
     assert said.loc["deaths a year", "low"] < 1000 < said.loc["deaths a year", "high"]
     ratio = said.loc["rate ratio, Black to white men"]
     assert ratio["low"] < 0.5

@@ -32,8 +32,6 @@ AGE_POINTS = ((0, 2.0), (2, 1.0), (10, -2.0), (np.inf, -4.0))
 """Years between the two ages, at most, and points; overlapping ranges have one point, not two."""
 SEX_DIFFERS, RACE_SAME, RACE_DIFFERS, STATE_DIFFERS = -5.0, 1.0, -1.0, -3.0
 
-EVIDENCE = ("name", "days", "age_gap", "sex", "race", "state")
-
 Array = npt.NDArray
 
 

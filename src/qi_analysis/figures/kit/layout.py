@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 TEXT_CONTRAST = 4.5
 """Least ratio of text to what is behind it: WCAG 2.2, success criterion 1.4.3."""
-MARK_CONTRAST = 3.0
-"""Least ratio of a mark to the background: WCAG 2.2, success criterion 1.4.11."""
 _SHARE = 0.15
 """A colour behind a line of text counts when it fills this share of its box: hairlines do not."""
 

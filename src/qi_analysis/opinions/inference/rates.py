@@ -14,7 +14,6 @@ from qi_analysis.core.errors import QiAnalysisError
 from qi_analysis.opinions.inference.correction import Confusion, correct
 from qi_analysis.opinions.inference.measures import (
     MEASURES,
-    RESULTS,
     WINS,
     count_and_total,
     is_decided,
@@ -282,8 +281,3 @@ def compare(rates: Sequence[Rate], periods: Sequence[Period], level: float) -> d
 def _wins(rates: Sequence[Rate], period: Period) -> Rate:
     name = period_name(period)
     return next(x for x in rates if (x.by, x.value, x.measure) == ("period", name, WINS))
-
-
-def result_shares(rates: Sequence[Rate], by: str, value: str) -> dict[str, Rate]:
-    """Return the shares of the four results of one group, by result."""
-    return {x.measure: x for x in rates if (x.by, x.value) == (by, value) and x.measure in RESULTS}

@@ -15,7 +15,6 @@ from qi_analysis.opinions.reading.statements import speaker_of
 _APPLIES = 10
 """Sentences after the law of immunity within which a court applies it."""
 _TELLS = frozenset({"law", "cited", "argued", "mention"})
-_OWN = frozenset({"court", "judging", "nobody"})
 
 
 def law_applied(

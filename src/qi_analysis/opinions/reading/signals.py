@@ -15,7 +15,6 @@ QI_RAW = re.compile(r"qualified(?:ly)?\s+immun|good[\s-]faith\s+immunity", re.IG
 
 _QI = r"(?:quali ?fied(?:ly)?[ -]immu ?n\w+|good[ -]faith immunity)"
 QI = compiled(_QI)
-IMMUNITY = compiled(_QI, r"\bimmun(?:e|ity)\b(?! (?:from|of) (?:tax|prosecution))")
 
 # --- who speaks -----------------------------------------------------------------------------
 COURT_SPEAKS = compiled(

@@ -41,7 +41,7 @@ def _by_term(base: float, race: float, sex: float, interaction: float) -> tuple[
 
 @dataclass(frozen=True)
 class Priors:
-    """Prior distributions; `checks.prior_predictive` shows what they imply.
+    """Prior distributions; `prior_predictive` of benchmarks shows what they imply.
 
     Attributes
     ----------
