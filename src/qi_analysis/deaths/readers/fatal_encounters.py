@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from qi_analysis.deaths.reading.columns import Meaning
-from qi_analysis.deaths.reading.corrections import Correction
 from qi_analysis.deaths.reading.rawtable import RawRecords
-from qi_analysis.deaths.reading.tidy import open_corrected, tidy
+from qi_analysis.deaths.reading.tidy import Form
 from qi_analysis.deaths.record import OTHER, UNKNOWN
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = "fatal_encounters_2018"
 
@@ -91,51 +85,19 @@ CAUSES: Mapping[str, str] = {
 _SUICIDE = "suicide"
 
 
-def read(
-    path: Path,
-    *,
-    source: str = SOURCE,
-    multi_race: str = "any_minority",
-    known_errors: Sequence[Correction] | None = None,
-) -> pd.DataFrame:
-    """Return one row a person who died with police present, as `qi_analysis.deaths.record`.
-
-    The cause is the first that applies: ``suicide`` where the official disposition contains
-    "suicide" (also "suicide by police"); ``officer_force`` where the cause is asphyxiated or
-    restrained, beaten, chemical agent, medical emergency, tasered or gunshot; ``vehicle``;
-    ``unknown`` where the cell is empty; ``other``. The year is that of the date. The source does
-    not tell deaths by officers off duty apart, so ``duty`` is unknown.
-
-    Parameters
-    ----------
-    path : Path
-        Comma-separated text, or a workbook, of any vintage with the columns above.
-    source : str
-        Id of the source: its known errors are put right. Give another id for another vintage.
-    multi_race : str
-        Rule for several races in a cell: a name in `deaths.reading.words.MULTI_RACE_RULES`.
-    known_errors : sequence of Correction, optional
-        Instead of those of the source; empty for the file as it is.
-
-    Raises
-    ------
-    DataError
-        At the first cell that is not understood: file, line, column, value and the known ones.
-    """
-    raw = open_corrected(path, COLUMNS, source, known_errors)
-    return tidy(
-        raw,
-        source,
-        race_words=RACES,
-        multi_race=multi_race,
-        cause=_causes(raw),
-        duty=[UNKNOWN] * len(raw.cells),
-    )
-
-
 def _causes(raw: RawRecords) -> list[str]:
     by_cause = raw.recode("cause", CAUSES)
     suicides = raw.cells["disposition"].str.casefold().str.contains(_SUICIDE, regex=False)
     return [
         _SUICIDE if suicide else cause for suicide, cause in zip(suicides, by_cause, strict=True)
     ]
+
+
+read = Form(SOURCE, COLUMNS, RACES, _causes).read
+"""Reader of people who died with police present.
+
+The cause is the first that applies: ``suicide`` where the official disposition contains "suicide"
+(also "suicide by police"); ``officer_force`` where the cause is asphyxiated or restrained, beaten,
+chemical agent, medical emergency, tasered or gunshot; ``vehicle``; ``unknown`` where the cell is
+empty; ``other``. The year is that of the date. The source does not tell deaths by officers off duty
+apart, so ``duty`` is unknown."""

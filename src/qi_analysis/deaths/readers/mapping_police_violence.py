@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from qi_analysis.deaths.reading.columns import Meaning
-from qi_analysis.deaths.reading.corrections import Correction
 from qi_analysis.deaths.reading.rawtable import RawRecords
-from qi_analysis.deaths.reading.tidy import open_corrected, tidy
+from qi_analysis.deaths.reading.tidy import Form
 from qi_analysis.deaths.record import UNKNOWN
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = "mapping_police_violence_2021"
 
@@ -103,47 +97,6 @@ ARMED_WORDS: Mapping[str, str] = {
 """Spellings of one status in two vintages."""
 
 
-def read(
-    path: Path,
-    *,
-    source: str = SOURCE,
-    multi_race: str = "any_minority",
-    known_errors: Sequence[Correction] | None = None,
-) -> pd.DataFrame:
-    """Return one row a person killed by police, as `qi_analysis.deaths.record`.
-
-    The source holds killings by police only. The cause is ``vehicle`` where a vehicle is the only
-    cause given, ``unknown`` where the cell is empty, else ``officer_force``. The sheet of a
-    workbook is the one whose first row has the columns above.
-
-    Parameters
-    ----------
-    path : Path
-        A workbook, or comma-separated text, of any vintage with the columns above.
-    source : str
-        Id of the source: its known errors are put right. Give another id for another vintage.
-    multi_race : str
-        Rule for several races in a cell: a name in `deaths.reading.words.MULTI_RACE_RULES`.
-    known_errors : sequence of Correction, optional
-        Instead of those of the source; empty for the file as it is.
-
-    Raises
-    ------
-    DataError
-        At the first cell that is not understood: file, line, column, value and the known ones.
-    """
-    raw = open_corrected(path, COLUMNS, source, known_errors)
-    return tidy(
-        raw,
-        source,
-        race_words=RACES,
-        multi_race=multi_race,
-        cause=_causes(raw),
-        duty=raw.recode("duty", DUTY_WORDS),
-        armed_words=ARMED_WORDS,
-    )
-
-
 def _causes(raw: RawRecords) -> list[str]:
     return raw.parse("cause", _cause_of)
 
@@ -155,3 +108,15 @@ def _cause_of(text: str) -> str:
     for word in sorted(listed - CAUSE_WORDS):
         raise ValueError(f"unknown cause {word!r}. Known: {', '.join(sorted(CAUSE_WORDS))}")
     return "vehicle" if listed == {_VEHICLE} else "officer_force"
+
+
+def _duty(raw: RawRecords) -> list[str]:
+    return raw.recode("duty", DUTY_WORDS)
+
+
+read = Form(SOURCE, COLUMNS, RACES, _causes, _duty, ARMED_WORDS).read
+"""Reader of people killed by police; the source holds no others.
+
+The cause is ``vehicle`` where a vehicle is the only cause given, ``unknown`` where the cell is
+empty, else ``officer_force``. The sheet of a workbook is the one whose first row has the columns
+above."""

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from qi_analysis.deaths.reading.columns import Meaning
-from qi_analysis.deaths.reading.corrections import Correction
 from qi_analysis.deaths.reading.rawtable import RawRecords
-from qi_analysis.deaths.reading.tidy import open_corrected, tidy
+from qi_analysis.deaths.reading.tidy import Form
 from qi_analysis.deaths.record import OTHER, UNKNOWN
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = "the_counted"
 
@@ -65,49 +59,21 @@ _MONTH_NUMBERS: Mapping[str, str] = {
 }
 
 
-def read(
-    path: Path,
-    *,
-    source: str = SOURCE,
-    multi_race: str = "any_minority",
-    known_errors: Sequence[Correction] | None = None,
-) -> pd.DataFrame:
-    """Return one row a person killed by police, as `qi_analysis.deaths.record`.
-
-    Gunshot, Taser and death in custody are ``officer_force``, struck by vehicle is ``vehicle``,
-    other is ``other``. The source counts killings on and off duty and does not tell them apart,
-    so ``duty`` is unknown.
-
-    Parameters
-    ----------
-    path : Path
-        The file of one year.
-    source : str
-        Id of the source: its known errors are put right.
-    multi_race : str
-        Rule for several races in a cell: a name in `deaths.reading.words.MULTI_RACE_RULES`.
-    known_errors : sequence of Correction, optional
-        Instead of those of the source; empty for the file as it is.
-
-    Raises
-    ------
-    DataError
-        At the first cell that is not understood: file, line, column, value and the known ones.
-    """
-    raw = _with_dates(open_corrected(path, COLUMNS, source, known_errors))
-    return tidy(
-        raw,
-        source,
-        race_words=RACES,
-        multi_race=multi_race,
-        cause=raw.recode("cause", CAUSES),
-        duty=[UNKNOWN] * len(raw.cells),
-    )
-
-
 def _with_dates(raw: RawRecords) -> RawRecords:
     """Return ``raw`` with one column for the date, made of month, day and year."""
     months = raw.recode("month", _MONTH_NUMBERS)
     cells = raw.cells.assign(date=raw.cells["year"] + "-" + months + "-" + raw.cells["day"])
     place = ", ".join(raw.headers[part] for part in ("month", "day", "year"))
     return RawRecords(raw.place, cells, {**raw.headers, "date": place})
+
+
+def _causes(raw: RawRecords) -> list[str]:
+    return raw.recode("cause", CAUSES)
+
+
+read = Form(SOURCE, COLUMNS, RACES, _causes, prepare=_with_dates).read
+"""Reader of the file of one year: people killed by police.
+
+Gunshot, Taser and death in custody are ``officer_force``, struck by vehicle is ``vehicle``, other
+is ``other``. The source counts killings on and off duty and does not tell them apart, so ``duty``
+is unknown."""

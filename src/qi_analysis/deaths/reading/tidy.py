@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.errors import DataError
@@ -23,8 +25,6 @@ from qi_analysis.deaths.reading.words import (
 from qi_analysis.deaths.record import UNKNOWN, assemble, validate
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
 
@@ -34,89 +34,104 @@ def open_corrected(
     source: str,
     known_errors: Sequence[Correction] | None = None,
 ) -> RawRecords:
-    """Return the cells of a file, its known errors put right.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    wanted : sequence of Meaning
-        The columns.
-    source : str
-        Id of the source: says which known errors the file has. Another vintage is another source.
-    known_errors : sequence of Correction, optional
-        Instead of those of the source; empty for the file as it is.
-
-    Raises
-    ------
-    DataError
-        Also when a correction finds no row: then the file is not the one it was written for.
-    """
+    """Return the cells of a file, its known errors put right; parameters as in `Form.read`."""
     raw = read_records(path, wanted)
     found = corrections.load(source) if known_errors is None else known_errors
     return corrections.apply(raw, found)
 
 
-def tidy(
-    raw: RawRecords,
-    source: str,
-    *,
-    race_words: Mapping[str, str],
-    multi_race: str,
-    cause: Sequence[str],
-    duty: Sequence[str],
-    armed_words: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
-    """Return the records in the one schema, validated, one row a person.
+def _unknown_duty(raw: RawRecords) -> Sequence[str]:
+    return [UNKNOWN] * len(raw.cells)
 
-    Parameters
+
+def _unchanged(raw: RawRecords) -> RawRecords:
+    return raw
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a source writes its records, and what its words mean.
+
+    Attributes
     ----------
-    raw : RawRecords
-        With the columns name, age, sex, race, date, state; record_id, year and armed if the file
-        has them.
     source : str
-        Id of the source.
-    race_words : mapping
+        Its id.
+    columns : sequence of Meaning
+        Name, age, sex, race, date, state; record_id, year and armed if the file has them.
+    races : mapping
         The source's word, in small letters -> our class.
-    multi_race : str
-        A name in `MULTI_RACE_RULES`, for cells that list several races.
-    cause, duty : sequence of str
-        Our words, one a row.
-    armed_words : mapping, optional
+    cause, duty : callable
+        From the cells to our words, one a row.
+    armed_words : mapping
         Spellings of the armed status to unify, in small letters.
-
-    Raises
-    ------
-    DataError
-        At the first cell that is not understood: file, line, column, value.
+    prepare : callable
+        Makes columns that the file has in parts.
     """
-    if multi_race not in MULTI_RACE_RULES:
-        raise DataError(
-            f"unknown rule for several races {multi_race!r}",
-            remedy=f"Known: {', '.join(MULTI_RACE_RULES)}",
+
+    source: str
+    columns: Sequence[Meaning]
+    races: Mapping[str, str]
+    cause: Callable[[RawRecords], Sequence[str]]
+    duty: Callable[[RawRecords], Sequence[str]] = _unknown_duty
+    armed_words: Mapping[str, str] = field(default_factory=dict)
+    prepare: Callable[[RawRecords], RawRecords] = _unchanged
+
+    def read(
+        self,
+        path: Path,
+        *,
+        source: str | None = None,
+        multi_race: str = "any_minority",
+        known_errors: Sequence[Correction] | None = None,
+    ) -> pd.DataFrame:
+        """Return one row a person, as `qi_analysis.deaths.record`, validated.
+
+        Parameters
+        ----------
+        path : Path
+            Comma-separated text, or a workbook, of any vintage with the columns of the form.
+        source : str, optional
+            Id of the source: its known errors are put right. Give another for another vintage.
+        multi_race : str
+            Rule for several races in a cell: a name in `deaths.reading.words.MULTI_RACE_RULES`.
+        known_errors : sequence of Correction, optional
+            Instead of those of the source; empty for the file as it is.
+
+        Raises
+        ------
+        DataError
+            At the first cell that is not understood: file, line, column, value and the known ones.
+            Also when a correction finds no row: then the file is not the one it was written for.
+        """
+        source = source or self.source
+        if multi_race not in MULTI_RACE_RULES:
+            raise DataError(
+                f"unknown rule for several races {multi_race!r}",
+                remedy=f"Known: {', '.join(MULTI_RACE_RULES)}",
+            )
+        raw = self.prepare(open_corrected(path, self.columns, source, known_errors))
+        dates = raw.parse("date", parse_date)
+        ages = raw.parse("age", parse_age)
+        frame = assemble(
+            {
+                "source": [source] * len(raw.cells),
+                "record_id": _record_ids(raw),
+                "line": list(raw.cells.index),
+                "date": dates,
+                "year": _years(raw, dates),
+                "age_low": [low for low, _ in ages],
+                "age_high": [high for _, high in ages],
+                "sex": raw.recode("sex", SEX_WORDS),
+                "race": raw.parse("race", lambda text: race_of(text, self.races, multi_race)),
+                "race_codes": list(raw.cells["race"]),
+                "cause": self.cause(raw),
+                "state": raw.parse("state", parse_state),
+                "duty": self.duty(raw),
+                "armed": _armed(raw, self.armed_words),
+                "name": list(raw.cells["name"]),
+            }
         )
-    dates = raw.parse("date", parse_date)
-    ages = raw.parse("age", parse_age)
-    frame = assemble(
-        {
-            "source": [source] * len(raw.cells),
-            "record_id": _record_ids(raw),
-            "line": list(raw.cells.index),
-            "date": dates,
-            "year": _years(raw, dates),
-            "age_low": [low for low, _ in ages],
-            "age_high": [high for _, high in ages],
-            "sex": raw.recode("sex", SEX_WORDS),
-            "race": raw.parse("race", lambda text: race_of(text, race_words, multi_race)),
-            "race_codes": list(raw.cells["race"]),
-            "cause": cause,
-            "state": raw.parse("state", parse_state),
-            "duty": duty,
-            "armed": _armed(raw, armed_words or {}),
-            "name": list(raw.cells["name"]),
-        }
-    )
-    return validate(frame, raw.place)
+        return validate(frame, raw.place)
 
 
 def _record_ids(raw: RawRecords) -> list[str]:
