@@ -123,11 +123,6 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         Canvas; the numbers stand beside each other on a wide one, else below each other.
     words : Words
         The claim, the verdict, source; ``mind`` is printed on the card.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="claim_card")
     with style.context(size):
@@ -194,23 +189,10 @@ def _count(value: float, language: Language) -> str:
 
 def _draw_verdict(fig: Figure, size: Size, top: float, verdict: str) -> float:
     """Return the pixel height below which the canvas is free, after stamping the verdict."""
-    from matplotlib.patches import Rectangle
-
     em, points = size.px(size.base_pt), 1.25 * size.base_pt
-    width, height = fig.bbox.width, fig.bbox.height
     text = canvas.text_width(fig, verdict, points=points, weight="bold")
     stamp = Area(size.margin_px, top - 2.1 * em, size.margin_px + text + 1.4 * em, top)
-    fig.add_artist(
-        Rectangle(
-            (stamp.left / width, stamp.bottom / height),
-            stamp.width / width,
-            stamp.height / height,
-            transform=fig.transFigure,
-            facecolor=style.NEUTRAL,
-            edgecolor="none",
-            zorder=-1,
-        )
-    )
+    canvas.add_box(fig, stamp, facecolor=style.NEUTRAL, edgecolor="none", zorder=-1)
     middle = (stamp.bottom + stamp.top) / 2
     put: dict[str, Any] = {"weight": "bold", "color": style.BACKGROUND, "va": "center"}
     canvas.add_text(fig, stamp.left + 0.7 * em, middle, verdict, points=points, **put)

@@ -84,22 +84,11 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     frame : DataFrame
         One row a pair of values: ``hand``, ``predicted`` and ``n``; all pairs of the values, in the
         order in which they are to stand.
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="coder_confusion")
     values = list(dict.fromkeys(frame["hand"]))
     cells = {(row["hand"], row["predicted"]): int(row["n"]) for _, row in frame.iterrows()}
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         em = size.px(size.base_pt)
         grid = free.inset(left=_NAMES * free.width, top=3.6 * em)
         tallest = _TALLEST * em * len(values)
@@ -147,19 +136,15 @@ def _heads(
 
 def _draw_cell(fig: Figure, size: Size, area: Area, number: str, n: int, *, right: bool) -> None:
     """Return nothing; draw a cell: filled where both agree, outlined where they do not."""
-    from matplotlib.patches import Rectangle
-
-    width, height = fig.bbox.width, fig.bbox.height
     wrong = n > 0 and not right
-    fig.add_artist(
-        Rectangle(
-            (area.left / width, area.bottom / height), area.width / width, area.height / height,
-            transform=fig.transFigure,
-            facecolor=style.NEUTRAL if right else style.BACKGROUND if wrong else style.BAND,
-            edgecolor=style.ACCENT if wrong else "none",
-            linewidth=0.14 * size.base_pt, zorder=-1,
-        )
-    )  # fmt: skip
+    canvas.add_box(
+        fig,
+        area,
+        facecolor=style.NEUTRAL if right else style.BACKGROUND if wrong else style.BAND,
+        edgecolor=style.ACCENT if wrong else "none",
+        linewidth=0.14 * size.base_pt,
+        zorder=-1,
+    )
     colour = style.BACKGROUND if right else style.ACCENT if wrong else style.MUTED
     canvas.add_text(
         fig, (area.left + area.right) / 2, (area.bottom + area.top) / 2, number,

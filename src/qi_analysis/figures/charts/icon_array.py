@@ -93,20 +93,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         A row a group and estimate: ``race``, ``estimate`` (``published`` or ``independent``),
         ``one_in``, and its interval ``low`` to ``high`` (NaN: none). The first row is the group
         shown.
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="icon_array")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         em = size.px(size.base_pt)
         lines = [_said(row, words.language) for _, row in frame.iterrows()]
         if size.wide:

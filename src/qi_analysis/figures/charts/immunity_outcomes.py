@@ -98,20 +98,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     frame : DataFrame
         One row a group: ``by`` (all, period or circuit), ``value``, ``count`` of ``n`` opinions
         that decide, ``share`` with ``low`` and ``high``, from 0 to 1; ``pooled_share`` (NaN: none).
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="immunity_outcomes")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         em = size.px(size.base_pt)
         names = [_name(row, words.language) for _, row in frame.iterrows()]
         counts = [_count(row, words.language) for _, row in frame.iterrows()]

@@ -125,18 +125,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         where it is printed.
     size : Size
         Canvas; a tall one sets what is counted above the years.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="immunity_studies")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         em = size.px(size.small_pt)
         body = free.inset(top=1.9 * em if size.wide else 0, bottom=1.7 * em)
         rows = [row for _, row in frame.iterrows()]

@@ -74,20 +74,11 @@ def draw(
         Rows of the risk contract, at most one for a sex and race; risk per 100,000 births.
     size : Size
         Canvas; panels go side by side on a wide one and below each other on a tall one.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
     highlight : str
         The race whose rows carry the accent colour.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="lifetime_risk")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         order = group_order(frame)
         for panel in _panels(fig, size, frame, free, words.language):
             _draw_head(fig, size, panel)

@@ -133,20 +133,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     frame : DataFrame
         One row a measure, columns `COLUMNS`; ``row`` is its id among the messages, and rows of a
         ``kind`` follow each other.
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="other_denominators")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         rows = _rows(fig, size, frame, free.width, words.language)
         numbers = max(canvas.text_width(fig, row.span, points=size.small_pt) for row in rows)
         plot = free.inset(
@@ -234,7 +223,8 @@ def _draw_row(
     """Return nothing; draw a heading with its reason, or a measure with both its marks."""
     small = size.small_pt
     if row.measure is None:
-        _cover(fig, Area(free.left, bottom, free.right, top))
+        behind = Area(free.left, bottom, free.right, top)  # hides the grid behind a heading
+        canvas.add_box(fig, behind, facecolor=style.BACKGROUND, edgecolor="none", zorder=2)
         x = free.left
         y = bottom + (0.8 if row.beside else 1.2 + 1.15 * row.why.count("\n") + 0.9) * size.px(
             size.base_pt
@@ -264,23 +254,6 @@ def _draw_row(
         fig, plot.right + size.px(size.base_pt), y, row.span, points=small, color=style.INK,
         va="center_baseline",
     )  # fmt: skip
-
-
-def _cover(fig: Figure, area: Area) -> None:
-    """Return nothing; hide the grid behind a heading."""
-    from matplotlib.patches import Rectangle
-
-    width, height = fig.bbox.width, fig.bbox.height
-    fig.add_artist(
-        Rectangle(
-            (area.left / width, area.bottom / height),
-            area.width / width,
-            area.height / height,
-            facecolor=style.BACKGROUND,
-            edgecolor="none",
-            zorder=2,
-        )
-    )
 
 
 def _span(row: Series, name: str, language: Language) -> str:

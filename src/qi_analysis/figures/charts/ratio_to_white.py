@@ -143,20 +143,11 @@ def draw(
         with another marker and as a line).
     size : Size
         Canvas; a wide one on which the rows do not fit below each other gets two columns.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
     race, sex : str
         Who is compared with white people of the same sex.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="ratio_to_white")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         language = words.language
         caption = language.say("ratio-to-white.scale", people=language.people(sex, race))
         columns = columns_of(fig, size, frame, free, language, caption)

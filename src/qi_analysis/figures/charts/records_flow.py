@@ -92,20 +92,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     frame : DataFrame
         One row a release: ``source``, ``project``, ``years`` (those used), ``release`` (records in
         it), and records by fate, which add up to it.
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="records_flow")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         gap = 0.55 * size.px(size.base_pt)
         rows = [row for _, row in frame.iterrows()]
         for row, lane in zip(rows, _lanes(size, rows, free, gap), strict=True):
@@ -188,20 +177,8 @@ def _box(
     fig: Figure, size: Size, area: Area, number: str, words: str, *, strong: bool = False
 ) -> None:
     """Return nothing; draw a box with a number and the words for it."""
-    from matplotlib.patches import Rectangle
-
-    width, height = fig.bbox.width, fig.bbox.height
-    fig.add_artist(
-        Rectangle(
-            (area.left / width, area.bottom / height),
-            area.width / width,
-            area.height / height,
-            transform=fig.transFigure,
-            facecolor=style.NEUTRAL if strong else style.BAND,
-            edgecolor="none",
-            zorder=-1,
-        )
-    )
+    fill = style.NEUTRAL if strong else style.BAND
+    canvas.add_box(fig, area, facecolor=fill, edgecolor="none", zorder=-1)
     colour = style.BACKGROUND if strong else style.INK
     middle, em = (area.left + area.right) / 2, size.px(size.small_pt)
     words = canvas.wrap(fig, words, area.width - 0.6 * em, points=size.small_pt)

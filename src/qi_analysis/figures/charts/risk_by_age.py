@@ -98,24 +98,13 @@ def draw(
         A row for each sex, race and age group: ``age`` (label), ``age_start`` (years), and
         ``risk_per_100k``, ``low``, ``high``: the chance of being killed by police during the age
         group per 100,000 people alive at its start. Each sex has a scale of its own.
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
     highlight : str
         The race that carries the accent colour.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="risk_by_age")
     shown = _closed(frame)
     style.require(shown, COLUMNS, figure="risk_by_age")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         lay_out = _wide if size.wide else _tall
         for panel in lay_out(fig, size, shown, free, words.language, highlight):
             _draw_panel(fig, size, shown, panel, words.language, strong=panel.race == highlight)

@@ -81,22 +81,11 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     frame : DataFrame
         One row a project and year that it covers: ``source``, ``project``, ``year``, and deaths
         ``shared``, ``only_here`` and ``missing`` (another project has them, this one has not).
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="sources_compared")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, page):
         language = words.language
-        free = free.inset(top=_legend(fig, size, free, language))
+        free = page.inset(top=_legend(fig, size, page, language))
         names = list(dict.fromkeys(frame["project"]))
         areas = _areas(size, free, len(names))
         heads = [

@@ -83,22 +83,13 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         published study. Ends that are missing are not drawn.
     size : Size
         Canvas; a tall one shows more of the choices.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="specification_curve")
     ordered = in_order(frame)
     tall = size.height_px > 1.5 * size.width_px
     others = 0 if size.wide else 7 if tall else 3
     rows = dashboard(ordered, words.language, others=others)
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         small = size.px(size.small_pt)
         names = (
             canvas.text_width(

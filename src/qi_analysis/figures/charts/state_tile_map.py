@@ -116,18 +116,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         to print the number: a tile without is hatched.
     size : Size
         Canvas; side by side on a wide one.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="state_tile_map")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         key = _draw_key(fig, size, free, words.language)
         maps = free.inset(bottom=key + 0.4 * size.px(size.base_pt))
         for area, race in zip(_areas(size, maps), RACES, strict=True):
@@ -210,22 +201,16 @@ def _centred(
 
 def _box(fig: Figure, area: Area, size: Size, *, fill: str, hatched: bool) -> None:
     """Return nothing; draw a filled rectangle, with oblique lines for what is not known."""
-    from matplotlib.patches import Rectangle
-
-    width, height = fig.bbox.width, fig.bbox.height
-    fig.add_artist(
-        Rectangle(
-            (area.left / width, area.bottom / height),
-            area.width / width,
-            area.height / height,
-            facecolor=fill,
-            edgecolor=style.GRID if hatched else fill,
-            # Lines of a hatch are a share of an inch apart, whatever the size of the type.
-            hatch="/" * max(3, round(45 / size.base_pt)) if hatched else None,
-            hatch_linewidth=min(1.0, 0.08 * size.base_pt),
-            linewidth=0.06 * size.base_pt,
-            zorder=0,
-        )
+    canvas.add_box(
+        fig,
+        area,
+        facecolor=fill,
+        edgecolor=style.GRID if hatched else fill,
+        # Lines of a hatch are a share of an inch apart, whatever the size of the type.
+        hatch="/" * max(3, round(45 / size.base_pt)) if hatched else None,
+        hatch_linewidth=min(1.0, 0.08 * size.base_pt),
+        linewidth=0.06 * size.base_pt,
+        zorder=0,
     )
 
 

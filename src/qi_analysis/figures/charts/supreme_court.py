@@ -123,20 +123,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     ----------
     frame : DataFrame
         One row a decision, as `stacked` returns it.
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="supreme_court")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         used = _key(fig, size, free, frame, words.language)
         grid = _grid(size, free.inset(top=used, bottom=1.9 * size.px(size.small_pt)), frame)
         plot = grid.plot

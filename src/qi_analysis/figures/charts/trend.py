@@ -119,20 +119,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         it counts), ``label`` (its name), ``risk_per_100k``, ``low``, ``high``, and in the rows of
         Black people ``ratio_to_white``, ``ratio_low``, ``ratio_high``; ``killed`` and
         ``unknown_race`` of everybody in that year.
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="trend")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         language = words.language
         panels = (_wide if size.wide else _tall)(fig, size, frame, free, language)
         for number, panel in enumerate(panels):

@@ -117,25 +117,13 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     frame : DataFrame
         One row an outcome of `BRANCHES` and `STOP`: ``opinions`` of ``of``, with ``share``, ``low``
         and ``high`` (NaN where there are none, or none may be told).
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="two_step_test")
     rows = {row["outcome"]: row for _, row in frame.iterrows()}
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, page):
         gap = 0.75 * size.px(size.small_pt)
         tallest = (len(BRANCHES) + 1) * (_TALLEST * size.px(size.small_pt) + gap)
-        if free.height > tallest:
-            free = free.inset(bottom=free.height - tallest)
+        free = page.inset(bottom=max(0, page.height - tallest))
         lanes = free.rows(len(BRANCHES) + 1, gap)
         lefts = [Area(a.left, a.bottom, a.left + _LEFT * a.width, a.top) for a in lanes]
         rights = [Area(a.right - _RIGHT * a.width, a.bottom, a.right, a.top) for a in lanes]
@@ -189,21 +177,15 @@ def _share(row: Series, language: Language) -> str:
 
 def _draw_box(fig: Figure, size: Size, box: _Box) -> None:
     """Return nothing; draw a box: number at its side, words and note beside it."""
-    from matplotlib.patches import Rectangle
-
-    width, height, em = fig.bbox.width, fig.bbox.height, size.px(size.small_pt)
+    em = size.px(size.small_pt)
     outline = style.NEUTRAL if box.look == "question" else "none"
-    fig.add_artist(
-        Rectangle(
-            (box.area.left / width, box.area.bottom / height),
-            box.area.width / width,
-            box.area.height / height,
-            transform=fig.transFigure,
-            facecolor=_FILL[box.look],
-            edgecolor=outline,
-            linewidth=0.1 * size.base_pt,
-            zorder=-1,
-        )
+    canvas.add_box(
+        fig,
+        box.area,
+        facecolor=_FILL[box.look],
+        edgecolor=outline,
+        linewidth=0.1 * size.base_pt,
+        zorder=-1,
     )
     ink = style.BACKGROUND if box.look in {"strong", "accent"} else style.INK
     middle, beside = (box.area.bottom + box.area.top) / 2, box.area.left + 0.7 * em

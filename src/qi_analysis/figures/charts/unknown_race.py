@@ -138,18 +138,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         and ``imputed``: share of a race among people of known and of imputed race.
     size : Size
         Canvas; a wide one has the two parts side by side.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="unknown_race")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         gap = 2.4 * size.px(size.base_pt)
         if size.wide:
             cut = free.left + 0.58 * free.width

@@ -129,25 +129,14 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         `COLUMNS`, sources in order of weight: the first is drawn strong and with its interval.
         ``step`` is ``all white``, ``none Black``, ``times`` or ``all Black``; ``odds`` the multiple
         of the odds (missing for all white, infinite for all Black).
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="unknown_race_slider")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, page):
         small = size.px(size.small_pt)
         labels = frame.drop_duplicates("source")
         pens = dict(zip(labels["source"], PENS, strict=False))
         entries = list(zip(labels["label"], pens.values(), strict=True))
-        free = free.inset(top=key.draw(fig, size, free, entries))
+        free = page.inset(top=key.draw(fig, size, page, entries))
         plot = free.inset(left=2.6 * small, bottom=4.6 * small, right=2.4 * small)
         axes = canvas.add_axes(fig, plot)
         axes.set_xlim(_LEFT, _RIGHT)

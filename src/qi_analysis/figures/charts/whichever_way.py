@@ -65,20 +65,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     frame : DataFrame
         A row a ratio: ``ratio`` (to one decimal), ``specifications`` (how many ways give it),
         ``published`` (whether it is the published one); ``sex`` and ``race``.
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="whichever_way")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         small = size.px(size.small_pt)
         white = words.language.people(frame["sex"].iloc[0], "white")
         caption = words.language.say("whichever-way.axis", white=white)

@@ -85,20 +85,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     ----------
     frame : DataFrame
         One row a group and cause, columns `COLUMNS`.
-    size : Size
-        Canvas.
-    words : Words
-        Title, subtitle and footer, and the language of every label.
-
-    Raises
-    ------
-    DataError
-        When a column or all rows are missing.
     """
     style.require(frame, COLUMNS, figure="young_men")
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, words)
+    with style.sheet(size, words) as (fig, free):
         key = _draw_key(fig, size, free, words.language)
         line = 1.7 * size.px(size.small_pt)
         races = list(dict.fromkeys(frame["race"]))

@@ -72,6 +72,22 @@ def add_axes(fig: Figure, area: Area) -> Axes:
     return axes
 
 
+def add_box(fig: Figure, area: Area, **style: Any) -> None:
+    """Return nothing; fill ``area`` of the canvas; ``style`` is that of matplotlib's rectangles."""
+    from matplotlib.patches import Rectangle
+
+    width, height = fig.bbox.width, fig.bbox.height
+    fig.add_artist(
+        Rectangle(
+            (area.left / width, area.bottom / height),
+            area.width / width,
+            area.height / height,
+            transform=fig.transFigure,
+            **style,
+        )
+    )
+
+
 ASCENT, DESCENT = 0.93, 0.24
 """Of the typeface, in ems: how far letters with accents reach above the baseline, and tails below.
 

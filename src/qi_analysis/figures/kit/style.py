@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -252,6 +252,17 @@ def page(fig: Figure, size: Size, words: Words) -> Area:
     top = headline(fig, size, words.title, words.subtitle)
     bottom = footer(fig, size, words.footer)
     return Area(size.margin_px, bottom, size.width_px - size.margin_px, top)
+
+
+@contextmanager
+def sheet(size: Size, words: Words) -> Iterator[tuple[Figure, Area]]:
+    """Give an empty figure with headline and footer, and the area left for the chart.
+
+    Within it matplotlib has our settings for ``size``, as in `context`.
+    """
+    with context(size):
+        fig = figure(size)
+        yield fig, page(fig, size, words)
 
 
 def require(frame: DataFrame, columns: Iterable[str], *, figure: str) -> None:
