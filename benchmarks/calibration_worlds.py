@@ -70,10 +70,7 @@ class World:
 
     def mortality(self, years: Sequence[int]) -> Array:
         """Return death rates from all causes in ``years``, shape (sex, group, age)."""
-        dying, living = self.data.all_cause_counts(years, POPULATION, CLASSES)
-        return lifetable.death_rate(
-            estimators.with_total(dying.sum(axis=0)), estimators.with_total(living.sum(axis=0))
-        )
+        return estimators.mortality(self.data, years, POPULATION, CLASSES)
 
     def expected(self, years: Sequence[int], factors: Array | None = None) -> Array:
         """Return expected deaths by officer force in ``years``, shape (sex, race, age).

@@ -244,6 +244,12 @@ def counts_estimate(
     )
 
 
+def mortality(study: Study, years: Sequence[int], population: str, race_classes: str) -> Array:
+    """Return death rates from all causes in ``years`` together, shape (sex, group, age)."""
+    dying, living = study.all_cause_counts(years, population, race_classes)
+    return lifetable.death_rate(with_total(dying.sum(axis=0)), with_total(living.sum(axis=0)))
+
+
 def study_counts(
     study: Study,
     years: Sequence[int],
@@ -256,11 +262,10 @@ def study_counts(
     rng: np.random.Generator,
 ) -> Estimate:
     """Return `counts_estimate` of the study's deaths in ``years`` taken together."""
-    dying, living = study.all_cause_counts(years, population, race_classes)
     return counts_estimate(
         study.killed(years, causes).sum(axis=1),
         study.exposure(years, population, race_classes).sum(axis=0),
-        lifetable.death_rate(with_total(dying.sum(axis=0)), with_total(living.sum(axis=0))),
+        mortality(study, years, population, race_classes),
         study.nax,
         through=through,
         draws=draws,

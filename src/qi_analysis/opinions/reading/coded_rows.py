@@ -13,7 +13,7 @@ from qi_analysis.opinions.reading.coder import Basis, Coded, code
 from qi_analysis.opinions.reading.people import DefendantType
 from qi_analysis.opinions.reading.two_steps import Result, Step
 from qi_analysis.opinions.texts.inputs import read_input
-from qi_analysis.opinions.texts.readers import read_records
+from qi_analysis.opinions.texts.readers import read_each, read_records
 
 _FIELDS = tuple(field.name for field in fields(Coded))
 _YES_NO = (
@@ -88,13 +88,7 @@ def read(path: Path) -> Iterator[Coded]:
         for opinion in read_input(path):
             yield code(opinion)
         return
-    for row, record in read_records(path):
-        try:
-            yield from_record(record)
-        except DataError as error:
-            raise DataError(
-                error.problem, file=path, row=row, column=error.column, remedy=error.remedy
-            ) from error
+    yield from read_each(path, lambda record, _: from_record(record))
 
 
 def read_all(paths: Sequence[Path]) -> list[Coded]:

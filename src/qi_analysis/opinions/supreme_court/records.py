@@ -14,7 +14,7 @@ from typing import Any, Literal
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.supreme_court import voices
 from qi_analysis.opinions.texts.opinion import Opinion
-from qi_analysis.opinions.texts.readers import read_records
+from qi_analysis.opinions.texts.readers import read_each
 
 SOURCE = "supreme_court_opinions"
 FILE = "supreme_court_immunity_opinions.jsonl.gz"
@@ -127,11 +127,7 @@ def read(path: Path) -> Iterator[CourtRecord]:
     DataError
         With file and line, when a line is no such record.
     """
-    for row, record in read_records(path):
-        try:
-            yield from_record(record, row)
-        except DataError as error:
-            raise DataError(error.problem, file=path, row=row, column=error.column) from error
+    return read_each(path, from_record)
 
 
 @dataclass(frozen=True)

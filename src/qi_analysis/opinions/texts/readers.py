@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.texts.coded_text import text_of
@@ -22,6 +22,8 @@ _SLIP_FILE = re.compile(r"/\d{2}-\d{3,5}([PUE])\w{0,8}-\d{2}A\.pdf$", re.IGNOREC
 _SLIP_STATUS = {"P": "Published", "U": "Unpublished", "E": "Errata"}
 _AGAIN = "The file may be cut short; fetch it again"
 _LAST_NUMBER = re.compile(r"/(\d+)/?$")
+
+Made = TypeVar("Made")
 
 
 def _open(path: Path) -> IO[str]:
@@ -108,34 +110,31 @@ def from_v3(record: dict[str, Any]) -> Opinion:
     )
 
 
-def read_v3(path: Path) -> Iterator[Opinion]:
-    """Stream opinions from CourtListener v3 records, one JSON object a line.
+def read_each(path: Path, build: Callable[[dict[str, Any], int], Made]) -> Iterator[Made]:
+    """Stream what ``build`` makes of each record of a JSON Lines file and its line number.
 
     Raises
     ------
     DataError
-        With file and line, when a line is no such record.
+        With file and line, when ``build`` refuses a record.
     """
     for row, record in read_records(path):
         try:
-            yield from_v3(record)
+            yield build(record, row)
         except DataError as error:
-            raise DataError(error.problem, file=path, row=row, column=error.column) from error
+            raise DataError(
+                error.problem, file=path, row=row, column=error.column, remedy=error.remedy
+            ) from error
+
+
+def read_v3(path: Path) -> Iterator[Opinion]:
+    """Stream opinions from CourtListener v3 records, one JSON object a line."""
+    return read_each(path, lambda record, _: from_v3(record))
 
 
 def read_jsonl(path: Path) -> Iterator[Opinion]:
-    """Stream opinions from JSON Lines of `Opinion.to_record`.
-
-    Raises
-    ------
-    DataError
-        With file and line, when a line is no such record.
-    """
-    for row, record in read_records(path):
-        try:
-            yield Opinion.from_record(record)
-        except DataError as error:
-            raise DataError(error.problem, file=path, row=row, column=error.column) from error
+    """Stream opinions from JSON Lines of `Opinion.to_record`."""
+    return read_each(path, lambda record, _: Opinion.from_record(record))
 
 
 def read_any(path: Path) -> Iterator[Opinion]:

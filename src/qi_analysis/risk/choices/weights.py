@@ -26,10 +26,7 @@ def weights_of(each: Specification, data: study.Study, years: Sequence[int]) -> 
     table = years
     if each.life_table not in (SAME_YEARS, NO_TABLE):
         table = (int(each.life_table),)
-    dying, living = data.all_cause_counts(table, each.population, each.race_classes)
-    m = lifetable.death_rate(
-        estimators.with_total(dying.sum(axis=0)), estimators.with_total(living.sum(axis=0))
-    )
+    m = estimators.mortality(data, table, each.population, each.race_classes)
     return from_table(each, m, data.nax)
 
 

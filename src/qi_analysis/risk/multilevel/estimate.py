@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qi_analysis.risk import study
-from qi_analysis.risk.estimators import Estimate, ratio_to_white, with_total
+from qi_analysis.risk.estimators import Estimate, mortality, ratio_to_white, with_total
 from qi_analysis.risk.multilevel.cells import Cells
 from qi_analysis.risk.multilevel.draws import Draws
 from qi_analysis.stats import lifetable
@@ -36,10 +36,9 @@ def multilevel_estimate(draws: Draws, cells: Cells, base: study.Study, through: 
         Exact age at which to stop, or infinity.
     """
     people = cells.exposure.sum(axis=0)
-    dying, living = base.all_cause_counts(cells.years, cells.population, cells.race_classes)
-    mortality = lifetable.death_rate(with_total(dying.sum(axis=0)), with_total(living.sum(axis=0)))
+    m = mortality(base, cells.years, cells.population, cells.race_classes)
     rate = with_total(draws.period_rate(cells.exposure) * people) / with_total(people)
-    risk = lifetable.lifetime_risk(mortality, rate, base.nax, through=through)
+    risk = lifetable.lifetime_risk(m, rate, base.nax, through=through)
     point = risk.mean(axis=0)
     counted = with_total(cells.deaths.sum(axis=1)).sum(axis=-1)
     return Estimate(

@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 from qi_analysis.core.vocabulary import RACE_CLASSES, RACES, SEXES, TOTAL
 from qi_analysis.risk import estimators, study
-from qi_analysis.stats import lifetable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,13 +96,10 @@ def _points(
     data: study.Study, years: Sequence[int], life_table_of: study.Study | None = None
 ) -> tuple[Array, Array]:
     """Return risk and ratio, each of shape (sex, group)."""
-    dying, living = (life_table_of or data).all_cause_counts(years, "calendar", "exclusive")
     found = estimators.counts_estimate(
         data.killed(years, "force").sum(axis=1),
         data.exposure(years, "calendar", "exclusive").sum(axis=0),
-        lifetable.death_rate(
-            estimators.with_total(dying.sum(axis=0)), estimators.with_total(living.sum(axis=0))
-        ),
+        estimators.mortality(life_table_of or data, years, "calendar", "exclusive"),
         data.nax,
         through=np.inf,
         draws=1,

@@ -20,7 +20,6 @@ from qi_analysis.deaths import shifted
 from qi_analysis.deaths.imputed import DRAWS, IMPUTED, KNOWN, SCOPES
 from qi_analysis.deaths.schema_deaths import IMPUTATION_SHIFT, RECORDS_IMPUTED
 from qi_analysis.risk import estimators, recorded_deaths, study
-from qi_analysis.stats import lifetable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -231,13 +230,10 @@ def _estimate(
     rng: np.random.Generator,
 ) -> estimators.Estimate:
     """Return the counts estimate of one table of deaths, shape (sex, race, age)."""
-    dying, living = base.all_cause_counts(years, POPULATION, CLASSES)
     return estimators.counts_estimate(
         deaths[np.newaxis],
         base.exposure(years, POPULATION, CLASSES).sum(axis=0),
-        lifetable.death_rate(
-            estimators.with_total(dying.sum(axis=0)), estimators.with_total(living.sum(axis=0))
-        ),
+        estimators.mortality(base, years, POPULATION, CLASSES),
         base.nax,
         through=np.inf,
         draws=draws,
