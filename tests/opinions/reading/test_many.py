@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from qi_analysis.opinions.reading import many
 from qi_analysis.opinions.texts import spread
-from qi_analysis.opinions.texts.convert import convert
 from tests.cli.test_cli import run
 from tests.opinions.made_up import opinion
 from tests.opinions.texts import bulk_files
@@ -36,36 +34,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three partitions of two opinions each."""
     base = tmp_path_factory.mktemp("folder")
-    numbers = [(year, at, year * 10 + at) for year in (2005, 2006, 2007) for at in range(2)]
-    tables = {
-        "dockets": [{"id": "1", "court_id": "ca1", "docket_number": "1", "blocked": "f"}],
-        "opinion-clusters": [
-            {"id": str(n), "docket_id": "1", "date_filed": f"{year}-01-0{at + 1}", "blocked": "f"}
-            for year, at, n in numbers
-        ],
-        "citations": [],
-        "opinions": [
-            {"id": str(n), "cluster_id": str(n), "plain_text": BODIES[n % 3]} for _, _, n in numbers
-        ],
-    }
-    made = {name: bulk_files.table(name, rows) for name, rows in tables.items()}
-    convert(bulk_files.write(base / "bulk", made), base / "out")
-    return base / "out"
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """Run two Dask workers on this machine."""
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address="127.0.0.1:0",  # clusters of other tests run beside it
-        silence_logs=50,
-        host="127.0.0.1",
-    ) as local:
-        yield local.scheduler_address
+    return bulk_files.partitions(base, (2005, 2006, 2007), 2, lambda n: BODIES[n % 3])
 
 
 def written(out: Path, *asked: str) -> bytes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import bz2
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+
+from qi_analysis.opinions.texts.convert import convert
 
 DAY = "2026-06-30"
 Row = Mapping[str, str | None]
@@ -118,3 +120,22 @@ def small(folder: Path, **changed: str) -> Path:
         "opinions": table("opinions", OPINIONS),
     }
     return write(folder, tables | {key.replace("_", "-"): text for key, text in changed.items()})
+
+
+def partitions(base: Path, years: Iterable[int], each: int, text: Callable[[int], str]) -> Path:
+    """Write so many opinions of each year, of the text of their number, and convert them."""
+    numbers = [(year, at, year * 10 + at) for year in years for at in range(each)]
+    tables = {
+        "dockets": [{"id": "1", "court_id": "ca1", "docket_number": "1", "blocked": "f"}],
+        "opinion-clusters": [
+            {"id": str(n), "docket_id": "1", "date_filed": f"{year}-01-0{at + 1}", "blocked": "f"}
+            for year, at, n in numbers
+        ],
+        "citations": [],
+        "opinions": [
+            {"id": str(n), "cluster_id": str(n), "plain_text": text(n)} for _, _, n in numbers
+        ],
+    }
+    bulk = write(base / "bulk", {name: table(name, rows) for name, rows in tables.items()})
+    convert(bulk, base / "out")
+    return base / "out"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.texts.convert import convert
 from qi_analysis.opinions.texts.spread import SpreadError, spread
 from tests.opinions.texts import bulk_files, spread_work
 
@@ -19,24 +18,7 @@ YEARS = range(2005, 2011)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Six partitions of three opinions each."""
     base = tmp_path_factory.mktemp("spread")
-    numbers = [(year, at, year * 10 + at) for year in YEARS for at in range(3)]
-    tables = {
-        "dockets": [{"id": "1", "court_id": "ca1", "docket_number": "1", "blocked": "f"}],
-        "opinion-clusters": [
-            {"id": str(n), "docket_id": "1", "date_filed": f"{year}-01-0{at + 1}", "blocked": "f"}
-            for year, at, n in numbers
-        ],
-        "citations": [],
-        "opinions": [
-            {"id": str(n), "cluster_id": str(n), "plain_text": f"text {n} \u2014 \n"}
-            for _, _, n in numbers
-        ],
-    }
-    bulk = bulk_files.write(
-        base / "bulk", {name: bulk_files.table(name, rows) for name, rows in tables.items()}
-    )
-    convert(bulk, base / "out")
-    return base / "out"
+    return bulk_files.partitions(base, YEARS, 3, lambda n: f"text {n} \u2014 \n")
 
 
 @pytest.fixture
@@ -46,21 +28,6 @@ def mortal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.touch()
     monkeypatch.setenv(spread_work.KILL, str(path))
     return path
-
-
-@pytest.fixture
-def cluster() -> Iterator[str]:
-    """Run two Dask workers on this machine."""
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address="127.0.0.1:0",  # clusters of other tests run beside it
-        silence_logs=50,
-        host="127.0.0.1",
-    ) as local:
-        yield local.scheduler_address
 
 
 def alone(work: Callable[..., bytes], folder: Path) -> list[tuple[int, bytes]]:
