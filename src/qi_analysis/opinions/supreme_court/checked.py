@@ -11,7 +11,7 @@ from typing import Any
 
 from qi_analysis.core.errors import DataError
 
-FILE = "supreme_court_checked.toml"
+FILE = "checked.toml"
 NOT_TOLD = "not_told"
 PUBLIC_COPY = "public copy"
 
