@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import importlib
+import re
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from qi_analysis.core.errors import DataError, FetchError
 from qi_analysis.store import registry
+from qi_analysis.store.fetch import fetch
 from qi_analysis.store.registry import RawFile
 from tests.store.registry_text import source_text
 
@@ -140,6 +143,11 @@ BAD = {
         "'b.csv'",
         "converted_from",
     ),
+    "kept outside data": (
+        GOOD.replace("converted = true", 'converted = true\nkept = "data/../b.csv"'),
+        "'b.csv'",
+        "kept",
+    ),
     "reader not module:function": (
         GOOD.replace('we_did = "Nothing."', 'we_did = "Nothing."\nreader = "os.system"', 1),
         "'a.csv'",
@@ -264,3 +272,41 @@ def test_status_says_what_is_here(homes: tuple[Path, Path]) -> None:
         "address": "https://example.org/counts",
     }
     assert (second["presence"], second["where"]) == ("verified", "QI_ANALYSIS_RAW")
+
+
+KEPT = GOOD.replace("converted = true", 'converted = true\nkept = "data/own/b.csv"')
+
+
+def test_a_kept_file_is_found_in_the_repository_and_not_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QI_ANALYSIS_HOME", str(tmp_path))
+    monkeypatch.delenv("QI_ANALYSIS_RAW", raising=False)
+    monkeypatch.setattr(registry, "load", lambda: registry.parse(KEPT))
+    with pytest.raises(FetchError, match=r"git checkout -- data/own/b\.csv"):
+        registry.require("counts", "b.csv")
+    (tmp_path / "data" / "own").mkdir(parents=True)
+    kept = tmp_path / "data" / "own" / "b.csv"
+    kept.write_bytes(BODY)
+    assert registry.require("counts", "b.csv") == kept
+    state = registry.status()[1]
+    assert (state["presence"], state["where"]) == ("verified", "repository")
+    only = {"counts": replace(registry.load()["counts"], files=registry.load()["counts"].files[1:])}
+    (done,) = fetch(registry=only, progress=False)
+    assert done.outcome == "kept in the repository"
+    assert not (tmp_path / "data" / "raw").exists()
+    kept.write_bytes(BODY + b"\n")
+    with pytest.raises(DataError, match="git checkout"):
+        registry.require("counts", "b.csv")
+
+
+def test_own_tables_are_those_of_their_page() -> None:
+    """The page names every table kept, and every file the registry says is kept is there."""
+    own = Path(__file__).resolve().parents[2] / "data" / "own"
+    named = set(re.findall(r"`(\w+\.csv)`", (own / "README.md").read_text("utf-8")))
+    assert named == {path.name for path in own.glob("*.csv")}
+    kept = [raw for raw in ALL_FILES if raw.kept]
+    assert [name_of(raw) for raw in kept] == ["published_figures/published_figures.csv"]
+    for raw in kept:
+        assert raw.kept is not None
+        assert sha256((own.parents[1] / raw.kept).read_bytes()).hexdigest() == raw.sha256

@@ -42,8 +42,8 @@ def test_words_that_are_not_in_the_table_are_refused(text: str) -> None:
         printed_words.read(text)
 
 
-def test_every_wording_of_the_table_is_in_the_raw_file(raw_dir: Path) -> None:
-    path = raw_dir / "published_figures" / "published_figures.csv"
+def test_every_wording_of_the_table_is_in_the_raw_file() -> None:
+    path = Path(__file__).resolve().parents[2] / "data" / "own" / "published_figures.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for text in printed_words.WORDS:

@@ -15,11 +15,12 @@ from qi_analysis.studies.printed import Figures
 from qi_analysis.studies.readers import published_figures
 from qi_analysis.studies.schema_immunity import COUNTS, PUBLISHED_STUDIES, STUDIES
 
+PRINTED = Path(__file__).resolve().parents[2] / "data" / "own" / "published_figures.csv"
+
 
 @pytest.fixture(scope="module")
-def rows(raw_dir: Path) -> list[dict[str, str]]:
-    path = raw_dir / "published_figures" / "published_figures.csv"
-    with path.open(encoding="utf-8", newline="") as file:
+def rows() -> list[dict[str, str]]:
+    with PRINTED.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -137,8 +138,8 @@ def change(old: str, new: str) -> Any:
         (change("confidence\n", "trust\n"), "missing column 'confidence'"),
     ],
 )
-def test_the_reader_refuses(raw_dir: Path, tmp_path: Path, alter: Any, words: str) -> None:
-    text = (raw_dir / "published_figures" / "published_figures.csv").read_text("utf-8")
+def test_the_reader_refuses(tmp_path: Path, alter: Any, words: str) -> None:
+    text = PRINTED.read_text("utf-8")
     assert alter(text) != text
     bad = tmp_path / "published_figures.csv"
     bad.write_text(alter(text), encoding="utf-8")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from qi_analysis.store.registry import RawFile, Source
 
-Outcome = Literal["already verified", "copied", "downloaded"]
+Outcome = Literal["kept in the repository", "already verified", "copied", "downloaded"]
 _CHUNK = 1 << 15
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
@@ -73,9 +73,9 @@ def fetch(
 ) -> list[FetchResult]:
     """Return what was done for each file, once all of them are in place and verified.
 
-    A file that is in place with the right bytes is left alone. Else it is copied from
-    ``from_dir`` if that is given, and from nowhere else; else from ``QI_ANALYSIS_RAW``; else
-    downloaded from its pinned address.
+    A file that the repository keeps, or that is in place with the right bytes, is left alone. Else
+    it is copied from ``from_dir`` if that is given, and from nowhere else; else from
+    ``QI_ANALYSIS_RAW``; else downloaded from its pinned address.
 
     Parameters
     ----------
@@ -303,6 +303,10 @@ class _Errand:
     def _run(self) -> Outcome:
         """Return what was done, trying each place in turn."""
         raw = self.raw
+        if raw.kept is not None:
+            kept = paths.root() / raw.kept
+            if kept.is_file() and sha256_of(kept) == raw.sha256:
+                return "kept in the repository"
         if self.target.is_file() and sha256_of(self.target) == raw.sha256:
             return "already verified"
         if self.from_dir is not None:

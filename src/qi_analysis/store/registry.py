@@ -88,7 +88,10 @@ def relative_path(raw: RawFile) -> Path:
 
 
 def locate(raw: RawFile) -> Path | None:
-    """Return where a file is, unverified: ``data/raw``, else ``QI_ANALYSIS_RAW``, else None."""
+    """Return where a file is, unverified, or None.
+
+    A kept file is in the repository; else ``data/raw`` comes before ``QI_ANALYSIS_RAW``.
+    """
     return next((path for path, _ in _places(raw) if path.is_file()), None)
 
 
@@ -129,8 +132,8 @@ def status(registry: Mapping[str, Source] | None = None) -> list[dict[str, Any]]
     """Return one record a file: what it is and whether it is here, in the registry's order.
 
     ``presence`` is ``verified``, ``missing`` or ``changed`` (a file is there, and its bytes are
-    not, or cannot be read as, the registered ones). ``where`` is ``data/raw``,
-    ``QI_ANALYSIS_RAW`` or None.
+    not, or cannot be read as, the registered ones). ``where`` is ``repository``,
+    ``data/raw``, ``QI_ANALYSIS_RAW`` or None.
     """
     sources = load() if registry is None else registry
     return [_status_of(raw) for source in sources.values() for raw in source.files]
@@ -138,6 +141,8 @@ def status(registry: Mapping[str, Source] | None = None) -> list[dict[str, Any]]
 
 def _way_to_get(raw: RawFile) -> str:
     """Return the command that brings a file in."""
+    if raw.kept is not None:
+        return f"The repository holds it: run `git checkout -- {raw.kept}`"
     if raw.pinned_url is None:
         return (
             f"Run `qi-analysis fetch {raw.source} --from DIR` with a folder laid out like data/raw "
@@ -149,7 +154,8 @@ def _way_to_get(raw: RawFile) -> str:
 def _places(raw: RawFile) -> list[tuple[Path, str]]:
     """Return where a file may be, in order, each with the name of the place."""
     place = relative_path(raw)
-    places = [(paths.raw_dir() / place, "data/raw")]
+    places = [] if raw.kept is None else [(paths.root() / raw.kept, "repository")]
+    places.append((paths.raw_dir() / place, "data/raw"))
     given = paths.given_raw_dir()
     if given is not None:
         places.append((given / place, "QI_ANALYSIS_RAW"))

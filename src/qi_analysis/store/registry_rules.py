@@ -21,7 +21,8 @@ class RawFile:
     """One file of a source, with what it takes from the source filled in.
 
     ``pinned_url`` always serves these bytes; where it is None, ``converted_from`` says what the
-    file was made from. ``producer_did`` and ``we_did`` tell the two hands apart. ``reader`` is
+    file was made from. ``kept`` is its place in the repository, for a file that is committed and
+    so never fetched. ``producer_did`` and ``we_did`` tell the two hands apart. ``reader`` is
     ``module:function`` below ``qi_analysis``. Dates are ISO text, as exact as is known.
     """
 
@@ -41,6 +42,7 @@ class RawFile:
     pinned_url: str | None
     converted: bool
     converted_from: str | None
+    kept: str | None
     sha256: str
     bytes: int
     producer_did: str
@@ -114,6 +116,14 @@ def is_plain(value: object) -> bool:
     return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", value) is not None
 
 
+def _is_place(value: object) -> bool:
+    """Return whether a value is a path that cannot lead out of ``data``."""
+    if not isinstance(value, str):
+        return False
+    first, *below = value.split("/")
+    return first == "data" and bool(below) and all(map(is_plain, below))
+
+
 def _is_date(value: object) -> bool:
     """Return whether a value is an existing day, month or year in ISO form."""
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
@@ -176,13 +186,14 @@ _FILE: _Rules = {
     "pinned_url": _ADDRESS,
     "converted": _FLAG,
     "converted_from": _TEXT,
+    "kept": (_is_place, "a path below data/ with plain names, such as data/own/a.csv"),
     "sha256": (_matches(r"[0-9a-f]{64}"), "64 lower-case hexadecimal digits"),
     "bytes": (lambda value: type(value) is int and value > 0, "a positive number"),
     "producer_did": _TEXT,
     "we_did": _TEXT,
     "reader": (_matches(r"[a-z_][a-z0-9_.]*:[a-z_][a-z0-9_]*"), "module:function"),
 }
-_FILE_MAY_OMIT = {*_SHARED, "pinned_url", "converted", "converted_from", "reader"}
+_FILE_MAY_OMIT = {*_SHARED, "pinned_url", "converted", "converted_from", "kept", "reader"}
 
 
 def _source(entry: object, where: str, *, taken: Container[str]) -> Source:

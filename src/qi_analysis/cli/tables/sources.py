@@ -26,5 +26,7 @@ def status_table(rows: Sequence[dict[str, Any]]) -> Table:
     """Return the registered files with their presence."""
     table = empty_table("Raw files", list(_FIELDS.values()))
     for row in rows:
-        table.add_row(*(str(row[name] or "") for name in _FIELDS))
+        kept = ", kept in the repository" if row["where"] == "repository" else ""
+        cells = {**row, "presence": f"{row['presence']}{kept}"}
+        table.add_row(*(str(cells[name] or "") for name in _FIELDS))
     return table
