@@ -22,17 +22,45 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
-@pytest.fixture(scope="session")
-def raw_dir() -> Path:
-    """Return the folder of real raw files, or skip (fail where they are required)."""
+def raw_folder() -> Path | None:
+    """Return the folder of real raw files, or None where there are none."""
     given = os.environ.get("QI_ANALYSIS_RAW")
     beside = REPOSITORY.parent / "shared" / "data" / "raw"
-    for folder in (Path(given) if given else beside, beside):
-        if folder.is_dir():
-            return folder
-    if os.environ.get("QI_ANALYSIS_REQUIRE_RAW") == "1":
-        pytest.fail(ABSENT)
-    pytest.skip(ABSENT)
+    places = (Path(given) if given else beside, beside)
+    return next((folder for folder in places if folder.is_dir()), None)
+
+
+@pytest.fixture(scope="session")
+def raw_dir() -> Path:
+    """Return the folder of real raw files, or skip (fail where they are required).
+
+    For checks of the very bytes against the world outside. All else takes ``files_dir``.
+    """
+    folder = raw_folder()
+    if folder is None:
+        if os.environ.get("QI_ANALYSIS_REQUIRE_RAW") == "1":
+            pytest.fail(ABSENT)
+        pytest.skip(ABSENT)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder laid out like ``data/raw`` with made-up files in the true formats."""
+    from tests import samples
+
+    return samples.write(tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture(scope="session")
+def files_dir(request: pytest.FixtureRequest) -> Path:
+    """Return the real raw files where they are at hand, else the samples.
+
+    For tests that hold of any file in the right format: what a reader must refuse, and a second
+    way of counting.
+    """
+    folder: Path = raw_folder() or request.getfixturevalue("sample_dir")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ def column(headers: Sequence[str], what: str) -> str:
 def made_up(source: str, first: date, last: date, every: int = 2) -> list[dict[str, str]]:
     """Return made-up people of a newer vintage, one each ``every`` days, some of it unknown."""
     vintage = VINTAGES[NEWER[source]]
-    chance = random.Random(20240404)  # noqa: S311 - made-up people
+    chance = random.Random(20240404)
     own_id = next((name for name, cell in vintage.person.items() if cell == "90001"), None)
     sexes = ("Male", "Female") if source == "fatal_encounters_2018" else ("male", "female")
     people = []

@@ -24,7 +24,7 @@ from qi_analysis.store.fetch import FetchResult, Patience, fetch
 from qi_analysis.store.registry import Source
 from tests.store.registry_text import source_text
 
-BODY = random.Random(2019).randbytes(400_000)  # noqa: S311
+BODY = random.Random(2019).randbytes(400_000)
 WRONG = bytes(reversed(BODY))
 HALF = 200_000
 

@@ -23,9 +23,9 @@ from qi_analysis.studies.readers import edwards_lee_esposito as ele
 from qi_analysis.studies.schema_lifetime_risk import NAX
 
 
-def r_frame(raw_dir: Path, file: str, name: str | None = None) -> pd.DataFrame:
-    frame: pd.DataFrame = pyreadr.read_r(str(raw_dir / file))[name]
-    return frame
+def r_frame(files_dir: Path, file: str, name: str | None = None) -> pd.DataFrame:
+    frame: pd.DataFrame = pyreadr.read_r(str(files_dir / file))[name]
+    return frame.reset_index(drop=True)  # files not written by R come with names of rows
 
 
 def refused(read: Callable[[Path], object], path: Path) -> DataError:
@@ -48,29 +48,29 @@ def rda(frame: pd.DataFrame, path: Path, name: str) -> Path:
 # NCHS: every cell is looked at before population is summed over single years
 @pytest.mark.parametrize("value", [float("nan"), -5.0])
 def test_nchs_missing_or_negative_population_is_refused(
-    value: object, tmp_path: Path, raw_dir: Path
+    value: object, tmp_path: Path, files_dir: Path
 ) -> None:
-    bad = r_frame(raw_dir, "population/pop_est_national_single_year_age_1990to2020_long.RDS")
+    bad = r_frame(files_dir, "population/pop_est_national_single_year_age_1990to2020_long.RDS")
     bad.loc[100, "pop_est"] = value
     error = refused(population.read_nchs_single_year, rds(bad, tmp_path / "n.rds"))
     assert error.row == 101
 
 
-def test_nchs_two_halves_and_wrong_row(tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, "population/pop_est_national_single_year_age_1990to2020_long.RDS")
+def test_nchs_two_halves_and_wrong_row(tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, "population/pop_est_national_single_year_age_1990to2020_long.RDS")
     bad.loc[20000, "pop_est"] += 0.5
     assert refused(population.read_nchs_single_year, rds(bad, tmp_path / "n.rds")).row == 20001
 
 
-def test_nchs_text_flag_is_no_valueerror(tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, "population/pop_est_national_single_year_age_1990to2020_long.RDS")
+def test_nchs_text_flag_is_no_valueerror(tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, "population/pop_est_national_single_year_age_1990to2020_long.RDS")
     bad["female"] = bad["female"].astype("str")
     bad.loc[100, "female"] = "yes"
     assert refused(population.read_nchs_single_year, rds(bad, tmp_path / "n.rds")).row == 101
 
 
-def test_nchs_year_missing(tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, "population/pop_est_national_single_year_age_1990to2020_long.RDS")
+def test_nchs_year_missing(tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, "population/pop_est_national_single_year_age_1990to2020_long.RDS")
     refused(
         population.read_nchs_single_year,
         rds(bad[bad["year"] != 2010].reset_index(drop=True), tmp_path / "n.rds"),
@@ -79,18 +79,18 @@ def test_nchs_year_missing(tmp_path: Path, raw_dir: Path) -> None:
 
 # SEER, single race: a removed stratum
 @pytest.mark.parametrize("row", [6000, 12347])
-def test_seer_stratum_missing(row: int, tmp_path: Path, raw_dir: Path) -> None:
+def test_seer_stratum_missing(row: int, tmp_path: Path, files_dir: Path) -> None:
     bad = (
-        r_frame(raw_dir, "population/pop_bridged.rda", "pop_bridged")
+        r_frame(files_dir, "population/pop_bridged.rda", "pop_bridged")
         .drop(index=row)
         .reset_index(drop=True)
     )
     refused(population.read_seer_bridged, rda(bad, tmp_path / "b.rda", "pop_bridged"))
 
 
-def test_single_race_stratum_missing(tmp_path: Path, raw_dir: Path) -> None:
+def test_single_race_stratum_missing(tmp_path: Path, files_dir: Path) -> None:
     n = "pop_singlerace_full"
-    bad = r_frame(raw_dir, f"population/{n}.rda", n).drop(index=500).reset_index(drop=True)
+    bad = r_frame(files_dir, f"population/{n}.rda", n).drop(index=500).reset_index(drop=True)
     refused(population.read_single_race, rda(bad, tmp_path / "b.rda", n))
 
 
@@ -98,32 +98,32 @@ def test_single_race_stratum_missing(tmp_path: Path, raw_dir: Path) -> None:
 N = "pop_singlerace_state"
 
 
-def test_state_row_number(tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, f"population/{N}.rda", N)
+def test_state_row_number(tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, f"population/{N}.rda", N)
     bad.loc[50000, "pop"] = -3
     assert refused(population.read_single_race_state, rda(bad, tmp_path / "s.rda", N)).row == 50001
 
 
 @pytest.mark.parametrize("value", [None, "99"])
-def test_state_code_missing_or_unknown(value: object, tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, f"population/{N}.rda", N)
+def test_state_code_missing_or_unknown(value: object, tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, f"population/{N}.rda", N)
     bad.loc[50000, "state_fips"] = value
     refused(population.read_single_race_state, rda(bad, tmp_path / "s.rda", N))
 
 
-def test_state_missing(tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, f"population/{N}.rda", N)
+def test_state_missing(tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, f"population/{N}.rda", N)
     bad = bad[bad["state_fips"] != "06"].reset_index(drop=True)
     refused(population.read_single_race_state, rda(bad, tmp_path / "s.rda", N))
 
 
-def test_state_stratum_missing(tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, f"population/{N}.rda", N).drop(index=9).reset_index(drop=True)
+def test_state_stratum_missing(tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, f"population/{N}.rda", N).drop(index=9).reset_index(drop=True)
     refused(population.read_single_race_state, rda(bad, tmp_path / "s.rda", N))
 
 
-def test_state_no_rows(tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, f"population/{N}.rda", N).iloc[:0]
+def test_state_no_rows(tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, f"population/{N}.rda", N).iloc[:0]
     refused(population.read_single_race_state, rda(bad, tmp_path / "s.rda", N))
 
 
@@ -139,28 +139,28 @@ def test_state_no_rows(tmp_path: Path, raw_dir: Path) -> None:
         ("age_years", 200.0),
     ],
 )
-def test_nvss_bad_value(column: str, value: object, tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, "mortality/summarized_deaths_1990_2020.RDS")
+def test_nvss_bad_value(column: str, value: object, tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, "mortality/summarized_deaths_1990_2020.RDS")
     bad.loc[100, column] = value
     error = refused(nvss.read_summarised_deaths, rds(bad, tmp_path / "v.rds"))
     assert (error.row, error.column) == (101, column), str(error)
 
 
-def test_nvss_text_age(tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, "mortality/summarized_deaths_1990_2020.RDS")
+def test_nvss_text_age(tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, "mortality/summarized_deaths_1990_2020.RDS")
     bad["age_years"] = bad["age_years"].astype("str")
     bad.loc[100, "age_years"] = "old"
     refused(nvss.read_summarised_deaths, rds(bad, tmp_path / "v.rds"))
 
 
-def test_nvss_twice_row_number(tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, "mortality/summarized_deaths_1990_2020.RDS")
+def test_nvss_twice_row_number(tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, "mortality/summarized_deaths_1990_2020.RDS")
     bad = pd.concat([bad, bad.iloc[[9]]], ignore_index=True)
     assert refused(nvss.read_summarised_deaths, rds(bad, tmp_path / "v.rds")).row == len(bad)
 
 
-def test_nvss_no_rows_or_a_year_missing(tmp_path: Path, raw_dir: Path) -> None:
-    whole = r_frame(raw_dir, "mortality/summarized_deaths_1990_2020.RDS")
+def test_nvss_no_rows_or_a_year_missing(tmp_path: Path, files_dir: Path) -> None:
+    whole = r_frame(files_dir, "mortality/summarized_deaths_1990_2020.RDS")
     for bad in (whole.iloc[:0], whole[whole["year"] != 2010].reset_index(drop=True)):
         refused(nvss.read_summarised_deaths, rds(bad, tmp_path / "v.rds"))
 
@@ -169,9 +169,9 @@ def test_nvss_no_rows_or_a_year_missing(tmp_path: Path, raw_dir: Path) -> None:
 @pytest.mark.parametrize(
     "word", ['"100+"', '"90-94"', '"2012"', '\t"Asian or Pacific Islander"', '"NS"', '"F"']
 )
-def test_wonder_level_missing(word: str, tmp_path: Path, raw_dir: Path) -> None:
+def test_wonder_level_missing(word: str, tmp_path: Path, files_dir: Path) -> None:
     file = "mortality/wonder_mort_race_age_sex_00_20.txt"
-    lines = (raw_dir / file).read_bytes().decode().split("\r\n")
+    lines = (files_dir / file).read_bytes().decode().split("\r\n")
     path = tmp_path / "w.txt"
     end = lines.index('"---"')
     kept = [line for line in lines[:end] if word not in line]
@@ -185,9 +185,9 @@ FILE = "edwards_lee_esposito_2019/pop_nat.csv"
 
 @pytest.mark.parametrize("which", ["first", "all"])
 def test_extra_cells_in_the_first_row_are_dropped_with_a_warning(
-    which: str, tmp_path: Path, raw_dir: Path
+    which: str, tmp_path: Path, files_dir: Path
 ) -> None:
-    lines = (raw_dir / FILE).read_text().splitlines()
+    lines = (files_dir / FILE).read_text().splitlines()
     lines = [lines[0], lines[1] + ",9", *(line + ",9" * (which == "all") for line in lines[2:])]
     path = tmp_path / "p.csv"
     path.write_text("\n".join(lines))
@@ -196,8 +196,8 @@ def test_extra_cells_in_the_first_row_are_dropped_with_a_warning(
         refused(ele.read_population, path)
 
 
-def test_blank_line_shifts_row_numbers(tmp_path: Path, raw_dir: Path) -> None:
-    lines = (raw_dir / FILE).read_text().splitlines()
+def test_blank_line_shifts_row_numbers(tmp_path: Path, files_dir: Path) -> None:
+    lines = (files_dir / FILE).read_text().splitlines()
     lines = [*lines[:5], "", *lines[5:9], lines[9].replace("Female", "F"), *lines[10:]]
     path = tmp_path / "p.csv"
     path.write_text("\n".join(lines))
@@ -205,26 +205,26 @@ def test_blank_line_shifts_row_numbers(tmp_path: Path, raw_dir: Path) -> None:
     assert error.row in (6, 11)  # the blank line itself, or the true line of the bad cell; is 10
 
 
-def test_too_many_cells_is_one_line_and_has_a_row(tmp_path: Path, raw_dir: Path) -> None:
-    lines = (raw_dir / FILE).read_text().splitlines()
+def test_too_many_cells_is_one_line_and_has_a_row(tmp_path: Path, files_dir: Path) -> None:
+    lines = (files_dir / FILE).read_text().splitlines()
     lines[8] += ",1"
     path = tmp_path / "p.csv"
     path.write_text("\n".join(lines))
     assert refused(ele.read_population, path).row == 9
 
 
-def test_short_line_of_an_export(tmp_path: Path, raw_dir: Path) -> None:
+def test_short_line_of_an_export(tmp_path: Path, files_dir: Path) -> None:
     file = "mortality/wonder_mort_race_age_sex_00_20.txt"
-    lines = (raw_dir / file).read_bytes().decode().split("\r\n")
+    lines = (files_dir / file).read_bytes().decode().split("\r\n")
     lines[10] = lines[10][:40]
     path = tmp_path / "w.txt"
     path.write_bytes("\r\n".join(lines).encode())
     assert refused(wonder.read_bridged, path).row == 11
 
 
-def test_blank_line_in_an_export_is_not_called_a_total(tmp_path: Path, raw_dir: Path) -> None:
+def test_blank_line_in_an_export_is_not_called_a_total(tmp_path: Path, files_dir: Path) -> None:
     file = "mortality/wonder_mort_race_age_sex_00_20.txt"
-    lines = (raw_dir / file).read_bytes().decode().split("\r\n")
+    lines = (files_dir / file).read_bytes().decode().split("\r\n")
     path = tmp_path / "w.txt"
     path.write_bytes("\r\n".join([*lines[:10], "", *lines[10:]]).encode())
     error = refused(wonder.read_bridged, path)
@@ -234,7 +234,7 @@ def test_blank_line_in_an_export_is_not_called_a_total(tmp_path: Path, raw_dir: 
 
 # ACS
 def acs(
-    raw_dir: Path,
+    files_dir: Path,
     tmp_path: Path,
     change: Callable[[list[str]], list[str]] | None = None,
     body: bytes | None = None,
@@ -244,7 +244,9 @@ def acs(
         if change is None:
             raise ValueError("a change or a body")
         text = gzip.decompress(
-            (raw_dir / "population/acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz").read_bytes()
+            (
+                files_dir / "population/acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
+            ).read_bytes()
         )
         body = gzip.compress("\n".join(change(text.decode().splitlines())).encode(), 1)
     path.write_bytes(body)
@@ -254,34 +256,34 @@ def acs(
 @pytest.mark.parametrize(
     ("place", "value"), [(6, "many"), (6, "1.5"), (6, "inf"), (0, "20x5"), (0, "1999")]
 )
-def test_acs_bad_cell(place: int, value: str, tmp_path: Path, raw_dir: Path) -> None:
+def test_acs_bad_cell(place: int, value: str, tmp_path: Path, files_dir: Path) -> None:
     def change(lines: list[str]) -> list[str]:
         cells = lines[100].split(",")
         cells[place] = value
         return [*lines[:100], ",".join(cells), *lines[101:]]
 
-    assert refused(population.read_acs, acs(raw_dir, tmp_path, change)).row == 101
+    assert refused(population.read_acs, acs(files_dir, tmp_path, change)).row == 101
 
 
-def test_acs_header_only(tmp_path: Path, raw_dir: Path) -> None:
-    refused(population.read_acs, acs(raw_dir, tmp_path, lambda lines: lines[:1]))
+def test_acs_header_only(tmp_path: Path, files_dir: Path) -> None:
+    refused(population.read_acs, acs(files_dir, tmp_path, lambda lines: lines[:1]))
 
 
-def test_acs_stratum_missing(tmp_path: Path, raw_dir: Path) -> None:
-    refused(population.read_acs, acs(raw_dir, tmp_path, lambda lines: lines[:100] + lines[101:]))
+def test_acs_stratum_missing(tmp_path: Path, files_dir: Path) -> None:
+    refused(population.read_acs, acs(files_dir, tmp_path, lambda lines: lines[:100] + lines[101:]))
 
 
 @pytest.mark.parametrize("body", [b"", gzip.compress(b"", mtime=0)])
-def test_acs_empty(body: bytes, tmp_path: Path, raw_dir: Path) -> None:
-    refused(population.read_acs, acs(raw_dir, tmp_path, body=body))
+def test_acs_empty(body: bytes, tmp_path: Path, files_dir: Path) -> None:
+    refused(population.read_acs, acs(files_dir, tmp_path, body=body))
 
 
-def test_acs_corrupt_inside(tmp_path: Path, raw_dir: Path) -> None:
+def test_acs_corrupt_inside(tmp_path: Path, files_dir: Path) -> None:
     body = bytearray(
-        (raw_dir / "population/acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz").read_bytes()
+        (files_dir / "population/acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz").read_bytes()
     )
     body[200_000:200_200] = b"\xff" * 200
-    refused(population.read_acs, acs(raw_dir, tmp_path, body=bytes(body)))
+    refused(population.read_acs, acs(files_dir, tmp_path, body=bytes(body)))
 
 
 # nax
@@ -291,17 +293,20 @@ def test_nax(tmp_path: Path) -> None:
     refused(ele.read_nax, path)
 
 
-def test_nax_cut(tmp_path: Path, raw_dir: Path) -> None:
+def test_nax_cut(tmp_path: Path, files_dir: Path) -> None:
     path = tmp_path / "k.dta"
-    path.write_bytes((raw_dir / "edwards_lee_esposito_2019/kfnax.dta").read_bytes()[:200])
+    path.write_bytes((files_dir / "edwards_lee_esposito_2019/kfnax.dta").read_bytes()[:200])
     refused(ele.read_nax, path)
 
 
 @pytest.mark.parametrize(
     "what", ["age missing", "age fractional", "age text", "nax beyond the group"]
 )
-def test_nax_values(what: str, tmp_path: Path, raw_dir: Path) -> None:
-    good, path = pd.read_stata(raw_dir / "edwards_lee_esposito_2019/kfnax.dta"), tmp_path / "k.dta"
+def test_nax_values(what: str, tmp_path: Path, files_dir: Path) -> None:
+    good, path = (
+        pd.read_stata(files_dir / "edwards_lee_esposito_2019/kfnax.dta"),
+        tmp_path / "k.dta",
+    )
     bad = {
         "age missing": lambda: good.assign(age=good["age"].where(good["age"] != 10)),
         "age fractional": lambda: good.assign(age=good["age"] + 0.5),
@@ -313,8 +318,8 @@ def test_nax_values(what: str, tmp_path: Path, raw_dir: Path) -> None:
 
 
 # posterior: lower above upper
-def test_posterior_order(tmp_path: Path, raw_dir: Path) -> None:
-    bad = r_frame(raw_dir, "edwards_lee_esposito_2019/post_pred_90.rds")
+def test_posterior_order(tmp_path: Path, files_dir: Path) -> None:
+    bad = r_frame(files_dir, "edwards_lee_esposito_2019/post_pred_90.rds")
     bad["age_group"] = bad["age_group"].astype("str")
     bad.loc[30, ".lower"] = 1e6
     refused(ele.read_posterior, rds(bad, tmp_path / "p.rds"))

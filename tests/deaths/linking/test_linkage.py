@@ -171,7 +171,7 @@ def test_a_record_without_a_date_is_refused() -> None:
 
 
 def test_blocks_find_the_pairs_that_comparing_everybody_finds() -> None:
-    rng = random.Random(5)  # noqa: S311 - made-up people
+    rng = random.Random(5)
     first = [f"Name{letter}" for letter in "abcdefghij"]
     records = people(
         *(

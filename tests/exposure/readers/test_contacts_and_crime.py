@@ -17,12 +17,17 @@ CESARIO, FBI, BJS = (
 
 
 @pytest.fixture
-def folder(raw_dir: Path) -> Path:
+def folder(files_dir: Path) -> Path:
+    return files_dir / "benchmarks"
+
+
+@pytest.fixture
+def real(raw_dir: Path) -> Path:
     return raw_dir / "benchmarks"
 
 
-def test_cesario_is_whole_and_read_as_printed(folder: Path) -> None:
-    frame = contacts_and_crime.read_cesario(folder / CESARIO)
+def test_cesario_is_whole_and_read_as_printed(real: Path) -> None:
+    frame = contacts_and_crime.read_cesario(real / CESARIO)
     assert len(frame) == 20 * 2 * 2
     of = frame.set_index(["measure", "group", "year"])["value"]
     # read off the file by eye
@@ -32,11 +37,11 @@ def test_cesario_is_whole_and_read_as_printed(folder: Path) -> None:
     assert of["killed_harmless", "white", 2016] == 18
 
 
-def test_arrests_are_those_of_both_files(folder: Path) -> None:
+def test_arrests_are_those_of_both_files(real: Path) -> None:
     """Two files from different hands agree on the FBI's arrests of 2016; read off by eye."""
-    frame = contacts_and_crime.read_arrests(folder / FBI)
+    frame = contacts_and_crime.read_arrests(real / FBI)
     of = frame.set_index(["year", "group", "offence"])["arrests"]
-    other = contacts_and_crime.read_cesario(folder / CESARIO)
+    other = contacts_and_crime.read_cesario(real / CESARIO)
     other = other.set_index(["measure", "group", "year"])["value"]
     for offence, measure, black, white in (
         ("Murder and nonnegligent manslaughter", "srs_arrested_murder", 4935, 4192),
@@ -47,11 +52,9 @@ def test_arrests_are_those_of_both_files(folder: Path) -> None:
     assert "Rape" not in set(frame.loc[frame["year"] >= 2013, "offence"])
 
 
-def test_shares_with_contact_are_those_of_the_report(folder: Path) -> None:
+def test_shares_with_contact_are_those_of_the_report(real: Path) -> None:
     """The highlights of NCJ 255730: 26% of white and 21% of Black people; 12% and 11%."""
-    of = contacts_and_crime.read_contacts(folder / BJS).set_index(
-        ["survey_year", "measure", "group"]
-    )
+    of = contacts_and_crime.read_contacts(real / BJS).set_index(["survey_year", "measure", "group"])
     shares = of["percent"]
     assert shares[2018, "any_contact", "white"] == 26
     assert shares[2018, "any_contact", "black"] == 21

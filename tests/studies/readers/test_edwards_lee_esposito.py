@@ -57,16 +57,16 @@ def totals(frame: pd.DataFrame, by: list[str], value: str) -> dict[Any, int]:
 # --- real files -------------------------------------------------------------------------------
 
 
-def test_deaths_equal_a_count_by_hand(raw_dir: Path) -> None:
+def test_deaths_equal_a_count_by_hand(files_dir: Path) -> None:
     by_hand: Counter[tuple[int, int, str, str, str, str]] = Counter()
-    for row in rows_of(raw_dir / DEATHS):
+    for row in rows_of(files_dir / DEATHS):
         for cause in ("officer_force", "vehicle", "suicide", "other"):
             stratum = (
                 int(row[".imp"]), int(row["year"]), row["age"], WORDS[row["sex"]],
                 WORDS[row["race"]], cause,
             )  # fmt: skip
             by_hand[stratum] += int(row[cause])
-    frame = edwards_lee_esposito.read_deaths(raw_dir / DEATHS)
+    frame = edwards_lee_esposito.read_deaths(files_dir / DEATHS)
     columns = ["imputation", "year", "age", "sex", "race", "cause"]
     assert totals(frame, columns, "deaths") == by_hand
     assert len(frame) == 10 * 6 * 19 * 2 * 5 * 4
@@ -91,12 +91,12 @@ def test_population_label_holds_the_population_of_two_years_earlier(raw_dir: Pat
     assert len(frame) == 28 * 19 * 2 * 5
 
 
-def test_population_equals_a_count_by_hand(raw_dir: Path) -> None:
+def test_population_equals_a_count_by_hand(files_dir: Path) -> None:
     by_hand = {
         (int(row["year"]), row["age"], WORDS[row["sex"]], WORDS[row["race"]]): int(row["pop"])
-        for row in rows_of(raw_dir / POPULATION)
+        for row in rows_of(files_dir / POPULATION)
     }
-    frame = edwards_lee_esposito.read_population(raw_dir / POPULATION)
+    frame = edwards_lee_esposito.read_population(files_dir / POPULATION)
     assert totals(frame, ["year", "age", "sex", "race"], "population") == by_hand
 
 
@@ -108,13 +108,13 @@ def test_all_cause_deaths_are_the_records_of_the_public_files(raw_dir: Path) -> 
     assert all(found[year] > nchs_deaths.RESIDENTS[year] for year in nchs_deaths.RECORDS)
 
 
-def test_all_cause_deaths_equal_a_count_by_hand(raw_dir: Path) -> None:
-    rows = rows_of(raw_dir / ALL_CAUSE)
+def test_all_cause_deaths_equal_a_count_by_hand(files_dir: Path) -> None:
+    rows = rows_of(files_dir / ALL_CAUSE)
     by_hand = {
         (int(row["year"]), row["age"], WORDS[row["sex"]], WORDS[row["race"]]): int(row["deaths"])
         for row in rows
     }
-    frame = edwards_lee_esposito.read_all_cause(raw_dir / ALL_CAUSE)
+    frame = edwards_lee_esposito.read_all_cause(files_dir / ALL_CAUSE)
     assert totals(frame, ["year", "age", "sex", "race"], "deaths") == by_hand
     known = frame[frame["age"] != edwards_lee_esposito.MISSING_AGE]
     assert len(known) == 18 * 19 * 2 * 5
@@ -133,8 +133,8 @@ def test_nax_is_the_column_of_the_textbook_between_5_and_85(raw_dir: Path) -> No
     assert frame["nax"][18] > 0
 
 
-def test_posterior_equals_the_cells_of_the_file(raw_dir: Path) -> None:
-    (raw,) = pyreadr.read_r(str(raw_dir / POSTERIOR)).values()
+def test_posterior_equals_the_cells_of_the_file(files_dir: Path) -> None:
+    (raw,) = pyreadr.read_r(str(files_dir / POSTERIOR)).values()
     by_hand = {
         (row["age_group"], WORDS[row["sex"]], WORDS[row["race"]]): (
             row[".prediction"],
@@ -143,7 +143,7 @@ def test_posterior_equals_the_cells_of_the_file(raw_dir: Path) -> None:
         )
         for row in raw.to_dict("records")
     }
-    frame = edwards_lee_esposito.read_posterior(raw_dir / POSTERIOR)
+    frame = edwards_lee_esposito.read_posterior(files_dir / POSTERIOR)
     found = {
         (row["age"], row["sex"], row["race"]): (row["median"], row["lower"], row["upper"])
         for row in frame.to_dict("records")
@@ -154,7 +154,7 @@ def test_posterior_equals_the_cells_of_the_file(raw_dir: Path) -> None:
     assert (frame["median"] <= frame["upper"]).all()
 
 
-def test_brown_posterior_equals_a_reading_by_hand(raw_dir: Path) -> None:
+def test_brown_posterior_equals_a_reading_by_hand(files_dir: Path) -> None:
     races = {
         "aian": "american_indian_alaska_native",
         "api": "asian_pacific_islander",
@@ -173,9 +173,9 @@ def test_brown_posterior_equals_a_reading_by_hand(raw_dir: Path) -> None:
             float(row["m_i.lwr"]),
             float(row["m_i.upr"]),
         )
-        for row in rows_of(raw_dir / BROWN)
+        for row in rows_of(files_dir / BROWN)
     }
-    frame = edwards_brown.read_posterior(raw_dir / BROWN)
+    frame = edwards_brown.read_posterior(files_dir / BROWN)
     found = {
         (row["year"], row["age"], row["sex"], row["race"]): (
             row["median"],
@@ -190,9 +190,9 @@ def test_brown_posterior_equals_a_reading_by_hand(raw_dir: Path) -> None:
 
 @pytest.mark.parametrize("name", TEXT_READERS)
 def test_order_of_rows_and_columns_does_not_matter(
-    name: str, raw_dir: Path, tmp_path: Path
+    name: str, files_dir: Path, tmp_path: Path
 ) -> None:
-    rows = rows_of(raw_dir / name)
+    rows = rows_of(files_dir / name)
     columns = list(rows[0])[::-1]
     copy = tmp_path / "shuffled.csv"
     with copy.open("w", encoding="utf-8", newline="") as handle:
@@ -200,10 +200,10 @@ def test_order_of_rows_and_columns_does_not_matter(
         writer.writeheader()
         writer.writerows(rows[::-1])
     read = TEXT_READERS[name]
-    by_key = list(read(raw_dir / name).columns)
+    by_key = list(read(files_dir / name).columns)
     pd.testing.assert_frame_equal(
         read(copy).sort_values(by_key, ignore_index=True),
-        read(raw_dir / name).sort_values(by_key, ignore_index=True),
+        read(files_dir / name).sort_values(by_key, ignore_index=True),
     )
 
 
@@ -283,9 +283,9 @@ def write_with_cell(source: Path, target: Path, row: int, column: str, value: st
 
 
 @pytest.mark.parametrize("case", CELLS, ids=lambda c: f"{Path(c.file).stem}-{c.column}-{c.value}")
-def test_bad_cell_is_refused_with_its_place(case: Damage, raw_dir: Path, tmp_path: Path) -> None:
+def test_bad_cell_is_refused_with_its_place(case: Damage, files_dir: Path, tmp_path: Path) -> None:
     copy = tmp_path / Path(case.file).name
-    write_with_cell(raw_dir / case.file, copy, case.row, case.column, case.value)
+    write_with_cell(files_dir / case.file, copy, case.row, case.column, case.value)
     error = refusal(TEXT_READERS[case.file], copy)
     assert error.row == case.row
     assert error.column in case.named
@@ -295,17 +295,19 @@ def test_bad_cell_is_refused_with_its_place(case: Damage, raw_dir: Path, tmp_pat
 
 @pytest.mark.parametrize("name", TEXT_READERS)
 @pytest.mark.parametrize("row", [2, 900, -1])
-def test_row_number_is_that_of_the_file(name: str, row: int, raw_dir: Path, tmp_path: Path) -> None:
+def test_row_number_is_that_of_the_file(
+    name: str, row: int, files_dir: Path, tmp_path: Path
+) -> None:
     column = "gender" if name == BROWN else "sex"
-    row = row if row > 0 else len(rows_of(raw_dir / name)) + 1
+    row = row if row > 0 else len(rows_of(files_dir / name)) + 1
     copy = tmp_path / "copy.csv"
-    write_with_cell(raw_dir / name, copy, row, column, "??")
+    write_with_cell(files_dir / name, copy, row, column, "??")
     assert refusal(TEXT_READERS[name], copy).row == row
 
 
-def test_the_first_of_two_bad_cells_is_named(raw_dir: Path, tmp_path: Path) -> None:
+def test_the_first_of_two_bad_cells_is_named(files_dir: Path, tmp_path: Path) -> None:
     copy = tmp_path / "pop_nat.csv"
-    write_with_cell(raw_dir / POPULATION, copy, 700, "pop", "-7")
+    write_with_cell(files_dir / POPULATION, copy, 700, "pop", "-7")
     write_with_cell(copy, copy, 30, "pop", "-9")
     error = refusal(edwards_lee_esposito.read_population, copy)
     assert error.row == 30
@@ -314,24 +316,26 @@ def test_the_first_of_two_bad_cells_is_named(raw_dir: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", TEXT_READERS)
 @pytest.mark.parametrize("of", [2, 777])
-def test_stratum_listed_twice_is_refused(name: str, of: int, raw_dir: Path, tmp_path: Path) -> None:
-    lines = (raw_dir / name).read_text("utf-8").splitlines()
+def test_stratum_listed_twice_is_refused(
+    name: str, of: int, files_dir: Path, tmp_path: Path
+) -> None:
+    lines = (files_dir / name).read_text("utf-8").splitlines()
     copy = tmp_path / "twice.csv"
     copy.write_text("\n".join([*lines, lines[of - 1]]) + "\n", "utf-8")
     error = refusal(TEXT_READERS[name], copy)
     assert error.row == len(lines) + 1
     assert "twice" in str(error)
-    stratum = rows_of(raw_dir / name)[of - 2]
+    stratum = rows_of(files_dir / name)[of - 2]
     assert stratum["year"] in str(error)
 
 
 @pytest.mark.parametrize("name", TEXT_READERS)
 @pytest.mark.parametrize("place", [0.0, 0.4, 1.0])
 def test_missing_stratum_is_refused_and_named(
-    name: str, place: float, raw_dir: Path, tmp_path: Path
+    name: str, place: float, files_dir: Path, tmp_path: Path
 ) -> None:
-    lines = (raw_dir / name).read_text("utf-8").splitlines()
-    rows = rows_of(raw_dir / name)
+    lines = (files_dir / name).read_text("utf-8").splitlines()
+    rows = rows_of(files_dir / name)
     # rows of unknown age need not be there: the file has them where there are deaths
     needed = [row for row, cells in enumerate(rows, start=2) if cells["age"] != "Missing"]
     row = needed[int(place * (len(needed) - 1))]
@@ -346,8 +350,8 @@ def test_missing_stratum_is_refused_and_named(
 
 
 @pytest.mark.parametrize("name", TEXT_READERS)
-def test_missing_and_extra_columns_are_refused(name: str, raw_dir: Path, tmp_path: Path) -> None:
-    rows = rows_of(raw_dir / name)
+def test_missing_and_extra_columns_are_refused(name: str, files_dir: Path, tmp_path: Path) -> None:
+    rows = rows_of(files_dir / name)
     columns = list(rows[0])
     for column in columns:
         copy = tmp_path / "without.csv"
@@ -391,9 +395,9 @@ def test_file_that_is_not_the_table_is_refused(name: str, what: str, tmp_path: P
 
 @pytest.mark.parametrize("name", TEXT_READERS)
 def test_absent_header_only_cut_and_wrongly_encoded_files_are_refused(
-    name: str, raw_dir: Path, tmp_path: Path
+    name: str, files_dir: Path, tmp_path: Path
 ) -> None:
-    read, content = TEXT_READERS[name], (raw_dir / name).read_bytes()
+    read, content = TEXT_READERS[name], (files_dir / name).read_bytes()
     copy = tmp_path / "copy.csv"
     assert "no such file" in str(refusal(read, copy))
     lines = content.splitlines(keepends=True)
@@ -409,8 +413,8 @@ def test_absent_header_only_cut_and_wrongly_encoded_files_are_refused(
 
 
 @pytest.mark.parametrize("name", TEXT_READERS)
-def test_a_line_with_one_cell_more_is_refused(name: str, raw_dir: Path, tmp_path: Path) -> None:
-    lines = (raw_dir / name).read_text("utf-8").splitlines()
+def test_a_line_with_one_cell_more_is_refused(name: str, files_dir: Path, tmp_path: Path) -> None:
+    lines = (files_dir / name).read_text("utf-8").splitlines()
     copy = tmp_path / "copy.csv"
     copy.write_text("\n".join([*lines[:8], lines[8] + ",1", *lines[9:]]), "utf-8")
     assert re.search(r"\b(line|row) 9\b", str(refusal(TEXT_READERS[name], copy)))
@@ -420,10 +424,10 @@ def test_a_line_with_one_cell_more_is_refused(name: str, raw_dir: Path, tmp_path
 
 
 @pytest.fixture(scope="module")
-def posterior(raw_dir: Path) -> pd.DataFrame:
-    (frame,) = pyreadr.read_r(str(raw_dir / POSTERIOR)).values()
-    # written back as text: the writer knows no factors
-    return frame.assign(age_group=frame["age_group"].astype("str"))
+def posterior(files_dir: Path) -> pd.DataFrame:
+    (frame,) = pyreadr.read_r(str(files_dir / POSTERIOR)).values()
+    # written back as text: the writer knows no factors, and gives rows names
+    return frame.assign(age_group=frame["age_group"].astype("str")).reset_index(drop=True)
 
 
 def write_rds(frame: pd.DataFrame, path: Path) -> Path:
@@ -432,13 +436,13 @@ def write_rds(frame: pd.DataFrame, path: Path) -> Path:
 
 
 def test_altered_r_file_is_read_when_nothing_is_wrong(
-    posterior: pd.DataFrame, raw_dir: Path, tmp_path: Path
+    posterior: pd.DataFrame, files_dir: Path, tmp_path: Path
 ) -> None:
     # so that the refusals below are of the damage, and not of the way the copy is written
     copy = write_rds(posterior, tmp_path / "copy.rds")
     pd.testing.assert_frame_equal(
         edwards_lee_esposito.read_posterior(copy),
-        edwards_lee_esposito.read_posterior(raw_dir / POSTERIOR),
+        edwards_lee_esposito.read_posterior(files_dir / POSTERIOR),
     )
 
 
@@ -520,11 +524,11 @@ def test_file_that_is_no_r_data_is_refused(content: bytes, says: str, tmp_path: 
 
 
 def test_cut_absent_and_named_r_files_are_refused(
-    posterior: pd.DataFrame, raw_dir: Path, tmp_path: Path
+    posterior: pd.DataFrame, files_dir: Path, tmp_path: Path
 ) -> None:
     read, path = edwards_lee_esposito.read_posterior, tmp_path / "post_pred_90.rds"
     assert "no such file" in str(refusal(read, path))
-    path.write_bytes((raw_dir / POSTERIOR).read_bytes()[:3000])
+    path.write_bytes((files_dir / POSTERIOR).read_bytes()[:3000])
     assert "not an R data file" in str(refusal(read, path))
     named = tmp_path / "post_pred_90.rda"
     pyreadr.write_rdata(str(named), posterior, df_name="post")
@@ -546,8 +550,8 @@ def test_text_under_the_name_of_a_stata_file_is_refused(
     assert says in str(refusal(edwards_lee_esposito.read_nax, path))
 
 
-def test_damaged_stata_files_are_refused(raw_dir: Path, tmp_path: Path) -> None:
-    good, path = pd.read_stata(raw_dir / NAX), tmp_path / "kfnax.dta"
+def test_damaged_stata_files_are_refused(files_dir: Path, tmp_path: Path) -> None:
+    good, path = pd.read_stata(files_dir / NAX), tmp_path / "kfnax.dta"
 
     def refused(frame: pd.DataFrame) -> DataError:
         frame.to_stata(path, write_index=False)

@@ -1,0 +1,172 @@
+"""Samples of opinions and of what is known of courts: made-up parties, judges and cases."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from qi_analysis.opinions.inference import judges
+from tests.opinions.made_up import opinion
+from tests.opinions.supreme_court.made_up_court import slip
+
+POLICE = (
+    "Pat Moss sued two police officers of the town under 42 U.S.C. § 1983, alleging that they used "
+    "excessive force when they arrested him. The officers moved for summary judgment on the ground "
+    "of qualified immunity. "
+)
+DENIED = (
+    POLICE + "The district court denied the motion, and the officers appeal from the denial of "
+    "qualified immunity. It was clearly established in 2005 that officers may not strike a man "
+    "who lies handcuffed on the ground. We therefore conclude that the officers are not entitled "
+    "to qualified immunity. Affirmed."
+)
+GRANTED = (
+    POLICE + "The district court granted the motion, and Moss appeals. No case had said that "
+    "officers may not act so. We conclude that the right was not clearly established and that the "
+    "officers are entitled to qualified immunity. Affirmed."
+)
+OTHER = (
+    "Pat Moss sold a horse to Lee Fern, who did not pay. The district court found for Moss. "
+    "The contract says what it says. Affirmed."
+)
+OPINIONS: tuple[tuple[str, str, str], ...] = (
+    *((DENIED, "P", "plaintiff"),) * 3,
+    *((GRANTED, "P", "officials"),) * 2,
+    (GRANTED, "U", "officials"),
+    *((OTHER, "P", "nobody"),) * 4,
+    (OTHER, "U", "nobody"),
+    (OTHER, "E", "nobody"),
+)
+"""Body, status in the name of the court's file (E is a sheet of errata), and who wins immunity."""
+
+
+def write(folder: Path) -> None:
+    """Write the samples of this module."""
+    lines(
+        folder / "courtlistener_sample" / "courtlistener_v3_opinions_1100.jsonl.gz",
+        (v3_record(number, body, status) for number, (body, status, _) in enumerate(OPINIONS, 1)),
+    )
+    lines(
+        folder / "supreme_court_opinions" / "supreme_court_immunity_opinions.jsonl.gz",
+        DECISIONS,
+    )
+    _cases(folder / "supreme_court_database" / "SCDB_2014_01_caseCentered_Citation.csv")
+    _judges(folder / judges.SOURCE / judges.FILE)
+
+
+def lines(path: Path, records: Iterable[Mapping[str, Any]]) -> Path:
+    """Write gzipped JSON Lines."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    return path
+
+
+def v3_record(number: int, body: str, status: str) -> dict[str, Any]:
+    """Return an object of CourtListener's third version with a made-up opinion in it."""
+    host = "http://www.courtlistener.com"
+    return {
+        "resource_uri": f"{host}/api/rest/v3/opinions/{number}/",
+        "absolute_url": f"/opinion/{number}/moss-v-fern/",
+        "cluster": f"{host}/api/rest/v3/clusters/{number}/",
+        "author": None,
+        "joined_by": [],
+        "author_str": "",
+        "per_curiam": False,
+        "date_created": "2010-03-20T00:00:23Z",
+        "type": "010combined",
+        "sha1": f"{number:040x}",
+        "page_count": 3,
+        "download_url": f"http://www.ca1.uscourts.gov/pdf.opinions/07-{number:04}{status}-01A.pdf",
+        "local_path": f"pdf/2008/06/05/Moss_v._Fern_{number}.pdf",
+        "plain_text": opinion(body, officials_appeal=body is DENIED).text,
+        "html": "",
+        "html_lawbox": None,
+        "html_columbia": None,
+        "html_with_citations": "",
+        "extracted_by_ocr": False,
+        "opinions_cited": [],
+    }
+
+
+def _decision(docket: str, name: str, cite: str, day: str, court: str) -> dict[str, Any]:
+    text = slip(court).replace("MOSS v. REED", name.upper().replace(" V. ", " v. "))
+    return {
+        "source_repo": "someone/slips",
+        "commit": "0" * 40,
+        "path": f"{docket}.pdf",
+        "case_name": name,
+        "court_id": "scotus",
+        "date_filed": day,
+        "docket_number": docket,
+        "citation": cite,
+        "precedential_status": "Published",
+        "doc_kind": "whole slip opinion, pdftotext",
+        "opinion_author": None,
+        "note": "made up",
+        "text": text.replace("No. 11-111", f"No. {docket}"),
+    }
+
+
+DECISIONS = (
+    _decision("11-111", "Moss v. Reed", "566 U.S. 999", "2012-03-05",
+              "We hold that the officers are entitled to qualified immunity."),
+    _decision("11-111", "Moss v. Reed", "566 U.S. 999", "2012-03-05",
+              "We hold that the officers are entitled to qualified immunity."),
+    _decision("12-222", "Fern v. Heather", "569 U.S. 998", "2013-05-20",
+              "We hold that the officers are not entitled to qualified immunity."),
+    _decision("12-333", "Sorrel v. Clover", "569 U.S. 997", "2013-05-21",
+              "The contract says what it says. Qualified immunity is not before us."),
+)  # fmt: skip
+"""Two decisions that rule on immunity, one of them kept twice, and one that only mentions it."""
+
+
+def _cases(path: Path) -> None:
+    header = (
+        "caseId", "dateDecision", "usCite", "sctCite", "term", "docket", "caseName", "issue",
+        "lawSupp",
+    )  # fmt: skip
+    cases = (
+        ("2011-001", "3/5/2012", "566 U.S. 999", "", "2011", "11-111", "MOSS v. REED", "20400", ""),
+        ("2012-001", "5/20/2013", "569 U.S. 998", "", "2012", "12-222", "FERN v. HEATHER",
+         "80060", ""),
+        ("2012-002", "5/21/2013", "569 U.S. 997", "", "2012", "12-333", "SORREL v. CLOVER",
+         "80010", ""),
+        ("2012-003", "6/3/2013", "569 U.S. 996", "", "2012", "12-444", "ELM v. PE\u00d1A",
+         "20400", ""),
+        ("1970-001", "2/2/1971", "401 U.S. 1", "", "1970", "1", "OAK v. ASH", "20400", ""),
+    )  # fmt: skip
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="latin-1", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        writer.writerows((header, *cases))
+
+
+JUDGES = (
+    ("Cedar", "Ann", "Democratic", "1/2/1995", ""),
+    ("Birch", "Bea", "Republican", "5/1/1990", ""),
+    ("Elm", "Carl", "Republican", "7/1/1998", "6/1/2007"),
+)
+"""Surname, first name, party of the appointing president, commission, end: all of one court."""
+
+
+def _judges(path: Path) -> None:
+    fields = (
+        "Court Name", "Party of Appointing President", "Commission Date",
+        "Recess Appointment Date", "Termination Date",
+    )  # fmt: skip
+    names = ["", "nid", "Last Name", "First Name"]
+    names += [f"{each} ({post})" for post in range(1, judges.POSTS + 1) for each in fields]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, names, restval="", lineterminator="\r\n")
+        writer.writeheader()
+        for number, (surname, first, party, begin, end) in enumerate(JUDGES):
+            post = ("U.S. Court of Appeals for the First Circuit", party, begin, "", end)
+            row = {"": str(number), "nid": str(number), "Last Name": surname, "First Name": first}
+            row |= {f"{name} (1)": value for name, value in zip(fields, post, strict=True)}
+            writer.writerow(row)

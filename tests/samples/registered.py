@@ -1,0 +1,74 @@
+"""The package on the samples: the registry has their bytes for a while, and so have its guards.
+
+Nothing in the package lets other bytes pass. A test that wants them changes what is registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qi_analysis.core import paths
+from qi_analysis.deaths import table_deaths
+from qi_analysis.deaths.linking import table
+from qi_analysis.deaths.reading import corrections
+from qi_analysis.opinions.supreme_court import checked
+from qi_analysis.opinions.validation import error_table, validate
+from qi_analysis.store import registry
+from qi_analysis.store.registry import RawFile, Source
+from tests.samples import people
+
+_REAL = registry.load
+
+
+def sources(folder: Path) -> dict[str, Source]:
+    """Return the registry with the bytes of the samples in ``folder`` where there are some."""
+
+    def of(raw: RawFile) -> RawFile:
+        path = folder / raw.source / raw.name
+        if not path.is_file():
+            return raw
+        return replace(raw, sha256=registry.sha256_of(path), bytes=path.stat().st_size)
+
+    return {
+        name: replace(source, files=tuple(map(of, source.files)))
+        for name, source in _REAL().items()
+    }
+
+
+@contextmanager
+def in_place(folder: Path) -> Iterator[None]:
+    """Let the package find the samples in ``folder`` and take them for the registered files.
+
+    What a person wrote down about single rows and decisions of the real files gives way too: the
+    samples have known errors of their own, and nobody has read their decisions.
+    """
+    known = sources(folder)
+    made_up = {"made_up": error_table._KEPT["made_up"]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QI_ANALYSIS_RAW", str(folder))
+        patch.setattr(paths, "raw_dir", lambda: folder)
+        patch.setattr(registry, "load", lambda: known)
+        patch.setattr(
+            corrections, "load", lambda name: corrections.parse(people.known_errors(name), name)
+        )
+        patch.setattr(
+            checked,
+            "load",
+            lambda: checked.Checked({}, {}, (), {}),
+        )
+        patch.setattr(error_table, "_KEPT", made_up)
+        patch.setattr(validate, "find_labels", lambda: None)
+        _forget()
+        yield
+    _forget()
+
+
+def _forget() -> None:
+    """Forget what was made of other files: a process may see samples and real files."""
+    table_deaths.drawn.cache_clear()
+    table._linked.cache_clear()
