@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from qi_analysis.store.built import Built
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-ABSENT = "raw data absent: set QI_ANALYSIS_RAW or run `qi-analysis fetch`"
 
 # A busy machine is slow, not wrong: speed is measured in benchmarks/, never by a deadline here.
 settings.register_profile("any machine", deadline=None)
@@ -32,15 +33,14 @@ def raw_folder() -> Path | None:
 
 @pytest.fixture(scope="session")
 def raw_dir() -> Path:
-    """Return the folder of real raw files, or skip (fail where they are required).
+    """Return the folder of real raw files.
 
-    For checks of the very bytes against the world outside. All else takes ``files_dir``.
+    For checks of the very bytes against the world outside, which name their files with
+    ``@pytest.mark.raw``; the marker skips them where there are none. All else takes ``files_dir``.
     """
     folder = raw_folder()
     if folder is None:
-        if os.environ.get("QI_ANALYSIS_REQUIRE_RAW") == "1":
-            pytest.fail(ABSENT)
-        pytest.skip(ABSENT)
+        pytest.fail("a test that takes raw_dir must name its files: @pytest.mark.raw(...)")
     return folder
 
 
@@ -69,14 +69,70 @@ def hand_codes() -> Path:
     return REPOSITORY / "data" / "own" / "hand_codes" / "development.csv"
 
 
+@contextmanager
+def in_place(folder: Path, *, real: bool | None = None) -> Iterator[None]:
+    """Let the package find the raw files in ``folder``, be they real or samples."""
+    from tests.samples import registered
+
+    if folder == raw_folder() if real is None else real:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("QI_ANALYSIS_RAW", str(folder))
+            yield
+    else:
+        with registered.in_place(folder):
+            yield
+
+
+@pytest.fixture
+def placed(files_dir: Path) -> Iterator[Path]:
+    """Return ``files_dir``, in which the package finds its raw files."""
+    with in_place(files_dir):
+        yield files_dir
+
+
 @pytest.fixture(scope="session")
-def built(raw_dir: Path) -> Iterator[dict[str, Built]]:
-    """Every table of ``data/processed``, made once a run from the raw files."""
+def built(files_dir: Path) -> dict[str, Built]:
+    """Every table of ``data/processed``, made once a run from the raw files or from the samples."""
     from qi_analysis import build as tables
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("QI_ANALYSIS_RAW", str(raw_dir))
-        yield {name: build() for name, build in tables.BUILDERS.items()}
+    with in_place(files_dir):
+        return {name: build() for name, build in tables.BUILDERS.items()}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Describe the marker of tests that no sample can serve."""
+    config.addinivalue_line(
+        "markers",
+        "raw(*files): needs these real raw files (source or source/file); skipped where there are "
+        "none, failed where QI_ANALYSIS_REQUIRE_RAW is 1",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs real raw files where there are none, and say which it needs."""
+    files = [name for marker in item.iter_markers("raw") for name in marker.args]
+    if not files or raw_folder() is not None:
+        return
+    reason = f"needs the real {', '.join(files)}: set QI_ANALYSIS_RAW to their folder"
+    if os.environ.get("QI_ANALYSIS_REQUIRE_RAW") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def each(subtests: pytest.Subtests) -> Callable[..., None]:
+    """Return a function that runs every check it is given, and names those that fail.
+
+    Checks of the same raw files are one test, so that few are skipped where there are none.
+    """
+
+    def run(*checks: partial[None]) -> None:
+        for check in checks:
+            with subtests.test(msg=check.func.__name__):
+                check()
+
+    return run
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

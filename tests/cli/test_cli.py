@@ -145,7 +145,7 @@ def test_a_changed_table_is_named(tmp_path: Path) -> None:
     assert "changed after it was built" in done.stderr
 
 
-def test_claims_exit_1_when_an_evaluation_departs(tmp_path: Path, raw_dir: Path) -> None:
+def test_claims_exit_1_when_an_evaluation_departs(tmp_path: Path) -> None:
     """Rebuild one table from other numbers, hash and all: the ledger must notice."""
     import hashlib
 
@@ -163,9 +163,9 @@ def test_claims_exit_1_when_an_evaluation_departs(tmp_path: Path, raw_dir: Path)
     done = run("claims", home=home)
     assert done.returncode == 1
     assert "black-men-lifetime-ratio: recomputed is" in done.stderr
-    assert raw_dir.is_dir()
 
 
+@pytest.mark.raw("edwards_lee_esposito_2019", "edwards_brown_2024")
 def test_build_check(raw_dir: Path, tmp_path: Path) -> None:
     # all tables are checked against the raw files in tests/store/test_committed.py
     few = ("nax", "ele_posterior", "eb_posterior")
@@ -179,11 +179,11 @@ def test_build_check(raw_dir: Path, tmp_path: Path) -> None:
     assert "nax.csv differs from row 2" in done.stderr
 
 
-def test_build_of_some_tables_only_checks(raw_dir: Path) -> None:
-    done = run("build", "nax", raw=raw_dir)
+def test_build_of_some_tables_only_checks() -> None:
+    done = run("build", "nax")
     assert done.returncode == 2
     assert "--check" in done.stderr
-    done = run("build", "nix", "--check", raw=raw_dir)
+    done = run("build", "nix", "--check")
     assert done.returncode == 2
     assert "no table 'nix'" in done.stderr
     assert "nax" in done.stderr
@@ -198,6 +198,7 @@ def test_build_without_raw_files_says_how_to_get_them(tmp_path: Path) -> None:
     assert sorted(path.name for path in (home / "data" / "processed").iterdir()) == before
 
 
+@pytest.mark.raw("edwards_brown_2024/postpreds_mi.csv")
 def test_fetch_from_a_folder_then_status(raw_dir: Path, tmp_path: Path) -> None:
     home = copy_of_project(tmp_path)
     done = run("fetch", "edwards_brown_2024", "--from", str(raw_dir), home=home)

@@ -6,6 +6,8 @@ import json
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
+
 from qi_analysis.opinions.reading.coder import Coded
 from qi_analysis.opinions.validation.validate import YES_NO
 from tests.cli.test_cli import run
@@ -63,6 +65,7 @@ def test_a_bad_file_is_one_line_on_standard_error(tmp_path: Path) -> None:
     assert "row 1" in done.stderr
 
 
+@pytest.mark.raw("courtlistener_sample/courtlistener_v3_opinions_1100.jsonl.gz")
 def test_validate_measures_against_labels(raw_dir: Path, hand_codes: Path) -> None:
     asked = ("--labels", str(hand_codes), "--half", "held_out", "--json")
     done = run("opinions", "validate", *asked, raw=raw_dir)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from qi_analysis.cli import app
 from tests.cli.test_cli import run
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_definitions_as_json_and_as_the_page() -> None:
@@ -33,9 +38,11 @@ def test_flow_adds_up_to_the_release() -> None:
     assert sums == [1146, 1093]
 
 
-def test_duplicates_are_listed_by_line_and_hold_no_name(raw_dir: Path) -> None:
-    done = run("duplicates", "the_counted", "--json", raw=raw_dir)
-    rows = json.loads(done.stdout)
+def test_duplicates_are_listed_by_line_and_hold_no_name(
+    placed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app(["duplicates", "fatal_encounters_2018", "--json"], standalone_mode=False)
+    rows = json.loads(capsys.readouterr().out)
     assert rows
     assert "name" not in rows[0]
     assert set(rows[0]) >= {"line", "other_line", "reasons", "strength", "year", "state"}

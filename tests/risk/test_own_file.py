@@ -152,6 +152,7 @@ def test_a_file_of_one_partial_year(tmp_path: Path) -> None:
 # --- the real releases as a path ---------------------------------------------------------------
 
 
+@pytest.mark.raw("washington_post_2024")
 def test_the_release_itself_gives_the_committed_table(raw_dir: Path) -> None:
     """Same bytes, same known errors, same imputation."""
     path = raw_dir / "washington_post_2024" / "fatal-police-shootings-data.csv"
@@ -175,10 +176,10 @@ def with_one_row_more(path: Path, own_id: str, to: Path) -> Path:
 
 
 def test_known_errors_of_the_release_are_not_those_of_another_vintage(
-    raw_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    placed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The death that the release tells of twice counts twice: its line may be another."""
-    release = raw_dir / "washington_post_2024" / "fatal-police-shootings-data.csv"
+    release = placed / "washington_post_2024" / "fatal-police-shootings-data.csv"
     monkeypatch.setattr(imputed, "count", lambda records, *_, **__: records)
     number = [
         len(own_file.read(SHOT, path).rows)
@@ -187,6 +188,7 @@ def test_known_errors_of_the_release_are_not_those_of_another_vintage(
     assert number[1] == number[0] + 2
 
 
+@pytest.mark.raw("the_counted")
 def test_another_vintage_agrees_closely_with_the_committed_table(
     raw_dir: Path, tmp_path: Path
 ) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -67,12 +69,12 @@ def shot_by_hand(raw_dir: Path) -> Counter[str]:
     return Counter(SEVERAL.get(row["race"]) or LETTERS[row["race"]] for row in rows)
 
 
-def test_known_races_are_those_of_the_file(raw_dir: Path, base: study.Study) -> None:
+def holds_known_races_are_those_of_the_file(raw_dir: Path, base: study.Study) -> None:
     by_hand = counted_by_hand(raw_dir)
     assert by_race(COUNTED, "drop", base) == {race: by_hand[race] for race in RACES}
 
 
-def test_known_shootings_are_those_of_the_file(raw_dir: Path, base: study.Study) -> None:
+def holds_known_shootings_are_those_of_the_file(raw_dir: Path, base: study.Study) -> None:
     by_hand = shot_by_hand(raw_dir)
     by_hand["white"] -= 1  # line 3354 tells of a death a second time
     assert by_race(SHOT, "drop", base) == {race: by_hand[race] for race in RACES}
@@ -80,15 +82,13 @@ def test_known_shootings_are_those_of_the_file(raw_dir: Path, base: study.Study)
     assert everybody == pytest.approx(sum(by_hand.values()))
 
 
-@pytest.mark.parametrize("race", ["white", "black"])
-def test_a_bound_puts_every_unknown_person_in_one_race(
-    race: str, raw_dir: Path, base: study.Study
-) -> None:
+def holds_a_bound_puts_every_unknown_person_in_one_race(raw_dir: Path, base: study.Study) -> None:
     by_hand = counted_by_hand(raw_dir)
-    bound = by_race(COUNTED, f"all-{race}", base)
-    for other in RACES:
-        more = by_hand["unknown"] if other == race else 0
-        assert bound[other] == pytest.approx(by_hand[other] + more)
+    for race in ("white", "black"):
+        bound = by_race(COUNTED, f"all-{race}", base)
+        for other in RACES:
+            more = by_hand["unknown"] if other == race else 0
+            assert bound[other] == pytest.approx(by_hand[other] + more), (race, other)
 
 
 @pytest.mark.parametrize("source", recorded_deaths.SOURCES)
@@ -117,7 +117,7 @@ def test_every_imputation_is_of_the_same_people(source: str, base: study.Study) 
     assert (data.deaths.sum(axis=(3, 5)) >= known.sum(axis=(3, 5))).all()
 
 
-def test_risk_counts_the_people_it_says(raw_dir: Path, base: study.Study) -> None:
+def holds_risk_counts_the_people_it_says(raw_dir: Path, base: study.Study) -> None:
     question = Question(source=COUNTED, estimate="counts", causes="all", unknown_race="drop")
     rows = answer(question, base)
     deaths = rows.groupby("race")["deaths"].sum()
@@ -186,7 +186,7 @@ def workbook_rows(raw_dir: Path) -> list[tuple[date, str]]:
     return [(row[day].date(), str(row[duty] or "")) for row in kept]
 
 
-def test_scopes_end_on_the_last_recorded_day(raw_dir: Path) -> None:
+def holds_scopes_end_on_the_last_recorded_day(raw_dir: Path) -> None:
     last = last_days_by_hand(raw_dir) | {MPV: max(day for day, _ in workbook_rows(raw_dir))}
     assert SCOPES[EXPORT].partial == ()
     assert last.pop(EXPORT) == date(SCOPES[EXPORT].last, 12, 31)
@@ -204,7 +204,7 @@ def test_share_of_a_year_by_counting_its_days() -> None:
     assert Partial(date(2019, 7, 2), date(2019, 12, 31)).share == pytest.approx(183 / 365)
 
 
-def test_a_release_that_ends_on_another_day_is_refused(raw_dir: Path) -> None:
+def test_a_release_that_ends_on_another_day_is_refused() -> None:
     frame = pd.DataFrame(
         {
             "source": MPV,
@@ -218,7 +218,7 @@ def test_a_release_that_ends_on_another_day_is_refused(raw_dir: Path) -> None:
         in_scope(frame, SCOPES[MPV], counter)
 
 
-def test_a_partial_year_is_refused_or_scaled_and_its_deaths_are_as_recorded(
+def holds_a_partial_year_is_refused_or_scaled_and_its_deaths_are_as_recorded(
     raw_dir: Path, base: study.Study
 ) -> None:
     asked = Question(source=MPV, estimate="counts", causes="all", years="2021")
@@ -253,7 +253,7 @@ def test_years_after_the_population_are_refused(base: study.Study) -> None:
         answer(Question(source=EXPORT, estimate="counts", years="2025"), base)
 
 
-def test_on_duty_leaves_out_those_the_workbook_marks(raw_dir: Path, base: study.Study) -> None:
+def holds_on_duty_leaves_out_those_the_workbook_marks(raw_dir: Path, base: study.Study) -> None:
     everybody, on = (
         recorded_deaths.load(MPV, "impute", "all", base, duty=duty).deaths[0].sum()
         for duty in ("all", "on")
@@ -272,3 +272,36 @@ def test_on_duty_leaves_out_those_the_workbook_marks(raw_dir: Path, base: study.
 def test_sources_that_do_not_tell_duty_say_so(source: str, base: study.Study) -> None:
     with pytest.raises(UnservedError, match="--duty on cannot be served"):
         answer(Question(source=source, estimate="counts", duty="on"), base)
+
+
+# --- against the files ------------------------------------------------------------------------
+
+
+@pytest.mark.raw("the_counted", "washington_post_2024/fatal-police-shootings-data.csv")
+def test_people_are_those_of_the_files(
+    raw_dir: Path, base: study.Study, each: Callable[..., None]
+) -> None:
+    each(
+        partial(holds_known_races_are_those_of_the_file, raw_dir, base),
+        partial(holds_known_shootings_are_those_of_the_file, raw_dir, base),
+        partial(holds_a_bound_puts_every_unknown_person_in_one_race, raw_dir, base),
+        partial(holds_risk_counts_the_people_it_says, raw_dir, base),
+    )
+
+
+@pytest.mark.raw(
+    "fatal_encounters_2018",
+    "mapping_police_violence_2021",
+    "washington_post_2024",
+    "washington_post_2025_export",
+)
+def test_days_and_duty_are_those_of_the_files(
+    raw_dir: Path, base: study.Study, each: Callable[..., None]
+) -> None:
+    each(
+        partial(holds_scopes_end_on_the_last_recorded_day, raw_dir),
+        partial(
+            holds_a_partial_year_is_refused_or_scaled_and_its_deaths_are_as_recorded, raw_dir, base
+        ),
+        partial(holds_on_duty_leaves_out_those_the_workbook_marks, raw_dir, base),
+    )

@@ -199,7 +199,7 @@ def _population(folder: Path) -> None:
 
 def _survey(path: Path, numbers: np.random.Generator) -> None:
     """Write the American Community Survey: 51 states, Puerto Rico and the nation."""
-    places = [*((f"0400000US{fips}", code) for fips, code in STATES.items())]
+    places = [(f"0400000US{fips}", {"OH": "Ohio"}.get(code, code)) for fips, code in STATES.items()]
     places += [("0400000US72", "Puerto Rico"), ("0100000US", "United States")]
     strata = list(itertools.product(range(2005, 2019), ACS_RACES, SEXES[::-1], ACS_AGES, places))
     counts = numbers.integers(200, 60_000, len(strata))

@@ -156,6 +156,10 @@ def test_refusals(
         imputation.impute(change(gaps), shares(rng), m=1, rng=rng)  # type: ignore[operator]
 
 
+@pytest.mark.raw(
+    "mapping_police_violence_2021/raw.xlsx",
+    "population/acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz",
+)
 def test_on_real_records(raw_dir: Path) -> None:
     """One imputation of a year: every unknown filled, and states' shares sum to one."""
     survey = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"

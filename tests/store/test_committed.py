@@ -7,6 +7,8 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.store import committed, registry
 from qi_analysis.store.built import Built
 from qi_analysis.studies.schema_lifetime_risk import EB_ALL_CAUSE, ELE_DEATHS, ELE_POSTERIOR, NAX
+from tests.conftest import in_place, raw_folder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 COMMITTED = CHECKOUT / "data" / "processed"
@@ -47,10 +50,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def raw(raw_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder of raw files, and let the package find it."""
-    monkeypatch.setenv("QI_ANALYSIS_RAW", str(raw_dir))
-    return raw_dir
+def project_of(
+    made: dict[str, Built],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """Return a project that holds what the builders give, raw files or samples."""
+    root = tmp_path_factory.mktemp("built")
+    (root / "docs").mkdir()
+    monkeypatch.setenv("QI_ANALYSIS_HOME", str(root))
+    committed.build()
+    return root
 
 
 @pytest.fixture
@@ -77,7 +87,7 @@ def files_of(folder: Path) -> list[Path]:
 # --- the committed tables ---------------------------------------------------------------------
 
 
-def test_committed_tables_are_what_the_raw_files_give(
+def holds_committed_tables_are_what_the_raw_files_give(
     made: dict[str, Built], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QI_ANALYSIS_HOME", str(CHECKOUT))
@@ -86,13 +96,26 @@ def test_committed_tables_are_what_the_raw_files_give(
     assert begun == [schema.name for schema in TABLES]
 
 
-def test_build_writes_the_committed_bytes(made: dict[str, Built], tmp_path: Path) -> None:
+def holds_build_writes_the_committed_bytes(made: dict[str, Built], tmp_path: Path) -> None:
     begun: list[str] = []
     built = build.build(tmp_path / "new", on_table=begun.append)
     assert begun == list(made)
     assert [each.schema.name for each in built] == begun
     written = {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()}
     assert written == {path.name: path.read_bytes() for path in files_of(COMMITTED)}
+
+
+@pytest.mark.raw("files of every source")
+def test_committed_tables_are_those_of_the_raw_files(
+    each: Callable[..., None],
+    made: dict[str, Built],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    each(
+        partial(holds_committed_tables_are_what_the_raw_files_give, made, monkeypatch),
+        partial(holds_build_writes_the_committed_bytes, made, tmp_path),
+    )
 
 
 def test_build_goes_to_the_project_unless_told_otherwise(
@@ -185,9 +208,9 @@ def test_table_that_is_not_described_is_named(home: Path) -> None:
 
 @pytest.mark.parametrize("row", [1, 4000])
 def test_check_names_the_file_and_the_first_row_that_differs(
-    row: int, made: dict[str, Built], home: Path
+    row: int, made: dict[str, Built], project_of: Path
 ) -> None:
-    path = home / "data" / "processed" / "ele_deaths.csv"
+    path = project_of / "data" / "processed" / "ele_deaths.csv"
     lines = path.read_bytes().splitlines(keepends=True)
     for changed in (row, row + 50):
         lines[changed - 1] = lines[changed - 1].replace(b",", b";", 1)
@@ -198,10 +221,10 @@ def test_check_names_the_file_and_the_first_row_that_differs(
     assert "\n" not in str(caught.value)
 
 
-def test_check_names_every_file_that_differs(made: dict[str, Built], home: Path) -> None:
-    folder = home / "data" / "processed"
+def test_check_names_every_file_that_differs(made: dict[str, Built], project_of: Path) -> None:
+    folder = project_of / "data" / "processed"
     (folder / "nax.csv").unlink()
-    (home / "docs" / "data-dictionary.md").unlink()
+    (project_of / "docs" / "data-dictionary.md").unlink()
     short = (folder / "population.csv").read_bytes().splitlines(keepends=True)
     (folder / "population.csv").write_bytes(b"".join(short[:-1]))
     longer = (folder / "eb_posterior.csv").read_bytes()
@@ -220,15 +243,15 @@ def test_check_names_every_file_that_differs(made: dict[str, Built], home: Path)
     assert not (folder / "nax.csv").exists()
 
 
-def test_check_compares_the_description_too(made: dict[str, Built], home: Path) -> None:
-    path = home / "data" / "processed" / "datapackage.json"
+def test_check_compares_the_description_too(made: dict[str, Built], project_of: Path) -> None:
+    path = project_of / "data" / "processed" / "datapackage.json"
     path.write_bytes(path.read_bytes().replace(b"people killed", b"men killed", 1))
     with pytest.raises(CheckError, match=r"datapackage\.json differs from row \d+"):
         build.check()
 
 
-def test_check_compares_the_dictionary_too(made: dict[str, Built], home: Path) -> None:
-    path = home / "docs" / "data-dictionary.md"
+def test_check_compares_the_dictionary_too(made: dict[str, Built], project_of: Path) -> None:
+    path = project_of / "docs" / "data-dictionary.md"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines[:4], "More.\n", *lines[4:]]), "utf-8")
     with pytest.raises(CheckError, match=r"data-dictionary\.md differs from row 5\."):
@@ -246,15 +269,15 @@ def test_check_and_load_accept_what_build_wrote(made: dict[str, Built], home: Pa
 
 
 @pytest.fixture
-def raw_copy(raw_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def raw_copy(files_dir: Path, tmp_path: Path) -> Iterator[Path]:
     """Return a folder of links to the raw files, where one can be taken away or replaced."""
     folder = tmp_path / "raw"
-    for path in raw_dir.glob("*/*"):
+    for path in files_dir.glob("*/*"):
         if path.is_file():
             (folder / path.parent.name).mkdir(parents=True, exist_ok=True)
             (folder / path.parent.name / path.name).symlink_to(path)
-    monkeypatch.setenv("QI_ANALYSIS_RAW", str(folder))
-    return folder
+    with in_place(folder, real=files_dir == raw_folder()):
+        yield folder
 
 
 EARLY = "edwards_lee_esposito_2019/kfnax.dta"
@@ -273,12 +296,12 @@ LATE = "population/pop_singlerace_full.rda"
     ],
 )
 def test_build_writes_nothing_when_a_raw_file_is_not_right(
-    file: str, damage: str, says: str, raw_copy: Path, raw_dir: Path, home: Path
+    file: str, damage: str, says: str, raw_copy: Path, files_dir: Path, home: Path
 ) -> None:
     path = raw_copy / file
     path.unlink()
     if damage == "one byte more":
-        path.write_bytes((raw_dir / file).read_bytes() + b"\n")
+        path.write_bytes((files_dir / file).read_bytes() + b"\n")
     elif damage == "empty":
         path.write_bytes(b"")
     elif damage == "a folder":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import itertools
 import os
 import random
@@ -225,19 +226,20 @@ def test_download_is_placed_whole_and_readable(site: Site, tmp_path: Path) -> No
     assert len(site.seen) == 1
 
 
-def test_real_files_over_http(site: Site, raw_dir: Path, tmp_path: Path) -> None:
+def test_files_of_a_source_over_http(site: Site, files_dir: Path, tmp_path: Path) -> None:
     source = registry.load()["population"]
     raws = []
     for raw in source.files:
-        body = (raw_dir / raw.source / raw.name).read_bytes()
+        body = (files_dir / raw.source / raw.name).read_bytes()
         _, url = site.serve(raw.name, dropped, whole, body=body)
-        raws.append(dataclasses.replace(raw, pinned_url=url))
+        of_body = {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+        raws.append(dataclasses.replace(raw, pinned_url=url, **of_body))
     known = {source.id: dataclasses.replace(source, files=tuple(raws))}
     done = fetch(to=tmp_path, registry=known, patience=Waits().patience())
     assert [result.outcome for result in done] == ["downloaded"] * len(raws)
     for raw in raws:
         assert (tmp_path / raw.source / raw.name).read_bytes() == (
-            raw_dir / raw.source / raw.name
+            files_dir / raw.source / raw.name
         ).read_bytes()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from qi_analysis.claims.evaluations import Evaluation, Figure
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.opinions.inference import recount as recounts
-from qi_analysis.store import committed
+from qi_analysis.store import committed, registry
 
 _NULL = {"value": None, "low": None, "high": None, "level": None}
 
@@ -105,9 +105,11 @@ def _code(claim: Claim) -> str:
 def inputs(found: Evaluation) -> list[dict[str, str]]:
     """Return path and SHA-256 of every raw file and table behind an evaluation."""
     listed: dict[str, str] = {}
+    known = registry.load()
     for table in found.tables:
         resource = committed.resource(table)
         for source in resource["sources"]:
-            listed[f"data/raw/{source['file']}"] = source["hash"].removeprefix("sha256:")
+            raw = registry.find(*source["file"].split("/"), registry=known)
+            listed[registry.home(raw)] = source["hash"].removeprefix("sha256:")
         listed[f"data/processed/{resource['path']}"] = resource["hash"].removeprefix("sha256:")
     return [{"path": path, "sha256": digest} for path, digest in listed.items()]

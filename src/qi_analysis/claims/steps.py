@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qi_analysis.core.tableschema import TableSchema
-from qi_analysis.store import committed
+from qi_analysis.store import committed, registry
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ def table_steps(table: TableSchema) -> list[Step]:
     """Return one step a raw file of a table, with its accounting, and one for the table."""
     described = committed.resource(table)
     steps = []
+    known = registry.load()
     for account in described["accounting"]:
         lines = [f"{account['rows_in']:,} rows, {account['rows_kept']:,} kept"]
         for reason, rows in account["rows_dropped"].items():
@@ -34,7 +35,7 @@ def table_steps(table: TableSchema) -> list[Step]:
                 f"{account['total_in']:,} {account['unit']}, {account['total_kept']:,} kept"
             )
         lines += account["notes"]
-        path = f"data/raw/{account['source']}/{account['file']}"
+        path = registry.home(registry.find(account["source"], account["file"], registry=known))
         steps.append(
             Step(f"Raw file {path}", tuple(lines), path, account["sha256"], account["rows_in"])
         )

@@ -20,6 +20,7 @@ __all__ = [
     "Source",
     "choose",
     "find",
+    "home",
     "load",
     "locate",
     "parse",
@@ -85,6 +86,11 @@ def relative_path(raw: RawFile) -> Path:
         if not is_plain(part):
             raise DataError(f"source {raw.source!r}, file {raw.name!r}: not a plain file name")
     return Path(raw.source) / raw.name
+
+
+def home(raw: RawFile) -> str:
+    """Return where a file belongs, as a path below the project."""
+    return raw.kept or f"data/raw/{relative_path(raw).as_posix()}"
 
 
 def locate(raw: RawFile) -> Path | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import csv
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,10 @@ FILES = {
     POST: ("washington_post_2024/fatal-police-shootings-data.csv", "date"),
 }
 
+REAL = pytest.mark.raw(
+    "fatal_encounters_2018", "mapping_police_violence_2021", "washington_post_2024", "the_counted"
+)
+
 
 @pytest.fixture(scope="module")
 def linked(raw_dir: Path) -> Linked:
@@ -38,7 +44,7 @@ def linked(raw_dir: Path) -> Linked:
         return link(lists.read())
 
 
-def test_links_are_those_of_the_numbers_that_mapping_police_violence_wrote_down(
+def holds_links_are_those_of_the_numbers_that_mapping_police_violence_wrote_down(
     linked: Linked,
 ) -> None:
     """Its staff noted the Post's case number: 6,265 cells are filled, counted in the sheet."""
@@ -48,7 +54,7 @@ def test_links_are_those_of_the_numbers_that_mapping_police_violence_wrote_down(
     assert found.precision()[1] > 0.99
 
 
-def test_where_links_and_numbers_differ_the_names_are_with_the_links(linked: Linked) -> None:
+def holds_where_links_and_numbers_differ_the_names_are_with_the_links(linked: Linked) -> None:
     wrong = lists.check_against_ids(linked).conflicting
     records = linked.records
     by_number = records[records["source"] == POST].set_index("record_id")["name"]
@@ -62,11 +68,11 @@ def test_where_links_and_numbers_differ_the_names_are_with_the_links(linked: Lin
     assert (names.similarity(mine, theirs) >= 90).mean() < 0.1
 
 
-def test_a_source_has_a_death_once(linked: Linked) -> None:
+def holds_a_source_has_a_death_once(linked: Linked) -> None:
     assert not linked.records.duplicated(["death", "source"]).any()
 
 
-def test_records_with_one_name_day_and_state_are_linked(linked: Linked, raw_dir: Path) -> None:
+def holds_records_with_one_name_day_and_state_are_linked(linked: Linked, raw_dir: Path) -> None:
     """A cruder way, with the csv module alone: every pair it finds must be among the links."""
     post: dict[tuple[str, ...], str] = {}
     with (raw_dir / FILES[POST][0]).open(encoding="utf-8", newline="") as handle:
@@ -91,10 +97,23 @@ def test_records_with_one_name_day_and_state_are_linked(linked: Linked, raw_dir:
     assert missed == 0
 
 
-def test_strong_links_have_like_names(linked: Linked) -> None:
+def holds_strong_links_have_like_names(linked: Linked) -> None:
     strong = linked.pairs[linked.pairs["points"] >= STRONG]
     assert len(strong) > 10_000
     assert set(strong["name"]) <= {"same", "similar"}
+
+
+@REAL
+def test_links_are_right(linked: Linked, raw_dir: Path, each: Callable[..., None]) -> None:
+    each(
+        partial(
+            holds_links_are_those_of_the_numbers_that_mapping_police_violence_wrote_down, linked
+        ),
+        partial(holds_where_links_and_numbers_differ_the_names_are_with_the_links, linked),
+        partial(holds_a_source_has_a_death_once, linked),
+        partial(holds_records_with_one_name_day_and_state_are_linked, linked, raw_dir),
+        partial(holds_strong_links_have_like_names, linked),
+    )
 
 
 def test_a_source_that_holds_no_records_is_refused() -> None:
@@ -113,8 +132,7 @@ def counted_by_hand(raw_dir: Path, source: str) -> Counter[int]:
     return years
 
 
-@pytest.mark.parametrize("source", FILES)
-def test_every_record_has_one_fate(source: str, raw_dir: Path) -> None:
+def holds_every_record_has_one_fate(source: str, raw_dir: Path) -> None:
     flow = committed.load(RECORDS_FLOW)
     of_source = flow[flow["source"] == source].groupby("year")["deaths"].sum()
     assert of_source.to_dict() == dict(counted_by_hand(raw_dir, source))
@@ -122,8 +140,7 @@ def test_every_record_has_one_fate(source: str, raw_dir: Path) -> None:
     assert twice == sum(error.drops_row for error in corrections.load(source))
 
 
-@pytest.mark.parametrize("source", FILES)
-def test_overlap_holds_every_record_once(source: str, raw_dir: Path) -> None:
+def holds_overlap_holds_every_record_once(source: str, raw_dir: Path) -> None:
     table = committed.load(OVERLAP)
     has = table[table[source] == "yes"].groupby("year")["deaths"].sum()
     by_hand = counted_by_hand(raw_dir, source)
@@ -131,6 +148,17 @@ def test_overlap_holds_every_record_once(source: str, raw_dir: Path) -> None:
     repeats = sum(error.drops_row for error in corrections.load(source))
     # a death is counted in the year of its earliest date, so a few move over New Year
     assert abs(sum(has[year] - by_hand[year] for year in years)) <= repeats + 3
+
+
+@REAL
+def test_committed_tables_hold_every_record_of_the_files(
+    raw_dir: Path, each: Callable[..., None]
+) -> None:
+    for source in FILES:
+        each(
+            partial(holds_every_record_has_one_fate, source, raw_dir),
+            partial(holds_overlap_holds_every_record_once, source, raw_dir),
+        )
 
 
 def test_used_records_are_those_of_the_imputed_table() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ def real(raw_dir: Path) -> Path:
     return raw_dir / "benchmarks"
 
 
-def test_cesario_is_whole_and_read_as_printed(real: Path) -> None:
+def holds_cesario_is_whole_and_read_as_printed(real: Path) -> None:
     frame = contacts_and_crime.read_cesario(real / CESARIO)
     assert len(frame) == 20 * 2 * 2
     of = frame.set_index(["measure", "group", "year"])["value"]
@@ -37,7 +39,7 @@ def test_cesario_is_whole_and_read_as_printed(real: Path) -> None:
     assert of["killed_harmless", "white", 2016] == 18
 
 
-def test_arrests_are_those_of_both_files(real: Path) -> None:
+def holds_arrests_are_those_of_both_files(real: Path) -> None:
     """Two files from different hands agree on the FBI's arrests of 2016; read off by eye."""
     frame = contacts_and_crime.read_arrests(real / FBI)
     of = frame.set_index(["year", "group", "offence"])["arrests"]
@@ -52,7 +54,7 @@ def test_arrests_are_those_of_both_files(real: Path) -> None:
     assert "Rape" not in set(frame.loc[frame["year"] >= 2013, "offence"])
 
 
-def test_shares_with_contact_are_those_of_the_report(real: Path) -> None:
+def holds_shares_with_contact_are_those_of_the_report(real: Path) -> None:
     """The highlights of NCJ 255730: 26% of white and 21% of Black people; 12% and 11%."""
     of = contacts_and_crime.read_contacts(real / BJS).set_index(["survey_year", "measure", "group"])
     shares = of["percent"]
@@ -60,6 +62,15 @@ def test_shares_with_contact_are_those_of_the_report(real: Path) -> None:
     assert shares[2018, "any_contact", "black"] == 21
     assert shares[2018, "police_initiated_contact", "white"] == 12
     assert shares[2018, "police_initiated_contact", "black"] == 11
+
+
+@pytest.mark.raw("benchmarks")
+def test_real_files_are_read_as_printed(each: Callable[..., None], real: Path) -> None:
+    each(
+        partial(holds_cesario_is_whole_and_read_as_printed, real),
+        partial(holds_arrests_are_those_of_both_files, real),
+        partial(holds_shares_with_contact_are_those_of_the_report, real),
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,11 +64,8 @@ def refusal(read: Callable[[Path], Any], path: Path) -> DataError:
 
 # --- official totals, of the real files -------------------------------------------------------
 
-OFFICIAL = pytest.mark.usefixtures("raw_dir")
 
-
-@OFFICIAL
-def test_exports_bracket_the_official_deaths_of_residents(frames: dict[str, pd.DataFrame]) -> None:
+def holds_exports_bracket_the_official_deaths_of_residents(frames: dict[str, pd.DataFrame]) -> None:
     # a suppressed cell holds 1 to 9 deaths, so the official total lies between the two ends
     for name, frame in frames.items():
         years = frame.groupby("year")["deaths"]
@@ -81,8 +79,7 @@ def test_exports_bracket_the_official_deaths_of_residents(frames: dict[str, pd.D
             assert official <= most, (name, year)
 
 
-@OFFICIAL
-def test_bridged_export_brackets_the_official_deaths_of_each_sex(
+def holds_bridged_export_brackets_the_official_deaths_of_each_sex(
     frames: dict[str, pd.DataFrame],
 ) -> None:
     groups = frames[BRIDGED].groupby(["year", "sex"])["deaths"]
@@ -93,16 +90,14 @@ def test_bridged_export_brackets_the_official_deaths_of_each_sex(
             assert low <= official <= low + 8 * hidden[year, sex]
 
 
-@OFFICIAL
-def test_bridged_export_has_the_official_infant_deaths(frames: dict[str, pd.DataFrame]) -> None:
+def holds_bridged_export_has_the_official_infant_deaths(frames: dict[str, pd.DataFrame]) -> None:
     infants = frames[BRIDGED][frames[BRIDGED]["age"] == "0"]
     assert infants["deaths"].notna().all()
     found = infants.groupby("year")["deaths"].sum()
     assert {year: int(found[year]) for year in nchs_deaths.INFANTS} == nchs_deaths.INFANTS
 
 
-@OFFICIAL
-def test_export_by_origin_has_the_official_non_hispanic_deaths(
+def holds_export_by_origin_has_the_official_non_hispanic_deaths(
     frames: dict[str, pd.DataFrame],
 ) -> None:
     frame = frames[BY_ORIGIN]
@@ -114,8 +109,7 @@ def test_export_by_origin_has_the_official_non_hispanic_deaths(
         assert low <= official <= low + 8 * hidden
 
 
-@OFFICIAL
-def test_summarised_file_has_the_official_deaths_exactly(summarised: pd.DataFrame) -> None:
+def holds_summarised_file_has_the_official_deaths_exactly(summarised: pd.DataFrame) -> None:
     found = summarised.groupby("year")["deaths"].sum()
     years = [year for year in nchs_deaths.RESIDENTS if year <= 2020]
     assert {year: int(found[year]) for year in years} == {
@@ -130,8 +124,7 @@ def test_summarised_file_has_the_official_deaths_exactly(summarised: pd.DataFram
     assert set(summarised["year"]) == set(range(1990, 2021))
 
 
-@OFFICIAL
-def test_population_of_a_census_year_is_the_count(frames: dict[str, pd.DataFrame]) -> None:
+def holds_population_of_a_census_year_is_the_count(frames: dict[str, pd.DataFrame]) -> None:
     # the notes of the export say so; above 85 it has no population, so the printed count is added
     for name, year in itertools.product((BRIDGED, BY_ORIGIN), census_population.CENSUS):
         frame = frames[name][frames[name]["year"] == year]
@@ -139,6 +132,20 @@ def test_population_of_a_census_year_is_the_count(frames: dict[str, pd.DataFrame
         counted = closed + census_population.CENSUS_85_PLUS[year]
         assert counted == census_population.CENSUS[year], (name, year)
         assert frame[frame["age"] == "85+"]["population"].isna().all(), (name, year)
+
+
+@pytest.mark.raw("mortality")
+def test_real_files_have_the_official_numbers(
+    each: Callable[..., None], frames: dict[str, pd.DataFrame], summarised: pd.DataFrame
+) -> None:
+    each(
+        partial(holds_exports_bracket_the_official_deaths_of_residents, frames),
+        partial(holds_bridged_export_brackets_the_official_deaths_of_each_sex, frames),
+        partial(holds_bridged_export_has_the_official_infant_deaths, frames),
+        partial(holds_export_by_origin_has_the_official_non_hispanic_deaths, frames),
+        partial(holds_summarised_file_has_the_official_deaths_exactly, summarised),
+        partial(holds_population_of_a_census_year_is_the_count, frames),
+    )
 
 
 # --- a second way of counting -----------------------------------------------------------------
@@ -243,6 +250,7 @@ def test_unknown_age_stays_missing() -> None:
     assert nvss.group_ages(pd.Series([float("nan"), 3.0])).isna().tolist() == [True, False]
 
 
+@pytest.mark.raw("life_tables/survexp_us.csv")
 def test_hazards_give_the_printed_life_expectancy(raw_dir: Path) -> None:
     frame = life_tables.read_us_hazards(raw_dir / HAZARDS)
     assert len(frame) == 81 * 110 * 2

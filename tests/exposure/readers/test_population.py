@@ -6,6 +6,7 @@ import csv
 import gzip
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,11 +82,8 @@ def write_r(frame: pd.DataFrame, name: str, folder: Path) -> Path:
 
 # --- official totals, of the real files -------------------------------------------------------
 
-OFFICIAL = pytest.mark.usefixtures("raw_dir")
 
-
-@OFFICIAL
-def test_nchs_totals_are_those_of_the_census_bureau(frames: dict[str, pd.DataFrame]) -> None:
+def holds_nchs_totals_are_those_of_the_census_bureau(frames: dict[str, pd.DataFrame]) -> None:
     found = by_year(frames[NCHS])
     published = {**census_population.INTERCENSAL, **census_population.VINTAGE_2020}
     assert {year: found[year] for year in published} == published
@@ -93,8 +91,7 @@ def test_nchs_totals_are_those_of_the_census_bureau(frames: dict[str, pd.DataFra
     assert len(frames[NCHS]) == 31 * 19 * 2 * 4 * 2
 
 
-@OFFICIAL
-def test_seer_totals_are_those_of_the_census_bureau(frames: dict[str, pd.DataFrame]) -> None:
+def holds_seer_totals_are_those_of_the_census_bureau(frames: dict[str, pd.DataFrame]) -> None:
     found = by_year(frames[BRIDGED])
     # SEER moves people who fled the hurricanes of 2005 out of the estimates of that year
     published = {**census_population.INTERCENSAL, **census_population.VINTAGE_2024}
@@ -104,8 +101,7 @@ def test_seer_totals_are_those_of_the_census_bureau(frames: dict[str, pd.DataFra
     assert sorted(found) == list(range(1969, 2025))
 
 
-@OFFICIAL
-def test_single_race_totals_are_those_of_the_census_bureau(
+def holds_single_race_totals_are_those_of_the_census_bureau(
     frames: dict[str, pd.DataFrame],
 ) -> None:
     found = by_year(frames[SINGLE])
@@ -115,8 +111,7 @@ def test_single_race_totals_are_those_of_the_census_bureau(
     assert len(frames[SINGLE]) == 25 * 18 * 2 * 6 * 2
 
 
-@OFFICIAL
-def test_state_totals_are_those_of_the_census_bureau(frames: dict[str, pd.DataFrame]) -> None:
+def holds_state_totals_are_those_of_the_census_bureau(frames: dict[str, pd.DataFrame]) -> None:
     frame = frames[STATE]
     assert by_year(frame) == census_population.VINTAGE_2024
     states = frame[frame["year"] == 2024].groupby("state_fips")["population"].sum()
@@ -125,7 +120,7 @@ def test_state_totals_are_those_of_the_census_bureau(frames: dict[str, pd.DataFr
     assert len(states) == 51
 
 
-def test_acs_totals_are_those_of_the_census_bureau(raw_dir: Path) -> None:
+def holds_acs_totals_are_those_of_the_census_bureau(raw_dir: Path) -> None:
     frame = population.read_acs(raw_dir / ACS)
     nation = frame[
         (frame["name"] == "United States") & frame["race"].isin(population.ACS_RACES[:7])
@@ -134,6 +129,19 @@ def test_acs_totals_are_those_of_the_census_bureau(raw_dir: Path) -> None:
     assert {year: int(found[year]) for year in census_population.ACS} == census_population.ACS
     # 50 states, the District of Columbia, Puerto Rico and the nation
     assert frame["geo_id"].nunique() == 53
+
+
+@pytest.mark.raw("population")
+def test_totals_are_those_of_the_census_bureau(
+    each: Callable[..., None], raw_dir: Path, frames: dict[str, pd.DataFrame]
+) -> None:
+    each(
+        partial(holds_nchs_totals_are_those_of_the_census_bureau, frames),
+        partial(holds_seer_totals_are_those_of_the_census_bureau, frames),
+        partial(holds_single_race_totals_are_those_of_the_census_bureau, frames),
+        partial(holds_state_totals_are_those_of_the_census_bureau, frames),
+        partial(holds_acs_totals_are_those_of_the_census_bureau, raw_dir),
+    )
 
 
 # --- a second way of counting -----------------------------------------------------------------

@@ -70,6 +70,7 @@ def test_one_missing_year_is_no_recount() -> None:
         recount.tally(numbered(COMPLETE[:-1]), "coded.jsonl")
 
 
+@pytest.mark.raw("courtlistener_sample/courtlistener_v3_opinions_1100.jsonl.gz")
 def test_the_sample_of_opinions_is_refused(raw_dir: Path, tmp_path: Path) -> None:
     """The opinions at hand are a slice of one circuit: no figure may come of them."""
     from qi_analysis.opinions.reading.coder import code

@@ -6,10 +6,13 @@ import gzip
 import json
 from pathlib import Path
 
+import pytest
+
 from qi_analysis.opinions.inference import sampling
 from qi_analysis.opinions.texts.readers import SLICE
 
 
+@pytest.mark.raw("courtlistener_sample/courtlistener_v3_opinions_1100.jsonl.gz")
 def test_the_kept_ids_are_those_of_the_slice(raw_dir: Path) -> None:
     path = raw_dir.joinpath(*SLICE)
     with gzip.open(path, "rt") as lines:

@@ -10,9 +10,9 @@ import pytest
 
 from qi_analysis.opinions.inference import measures, populations, sampling
 from qi_analysis.opinions.inference.schema import OPINION_OUTCOMES
-from qi_analysis.opinions.inference.table import build_opinion_outcomes
 from qi_analysis.opinions.texts.readers import SLICE
 from qi_analysis.store import committed
+from qi_analysis.store.built import Built
 
 TABLE = OPINION_OUTCOMES
 
@@ -35,15 +35,15 @@ def test_the_table_has_counts_and_no_ids() -> None:
     assert not names & {"opinion_id", "docket", "panel_author", "case_name", "basis"}
 
 
-def test_mentions_are_those_a_plain_search_finds(raw_dir: Path) -> None:
+def test_mentions_are_those_a_plain_search_finds(files_dir: Path, built: dict[str, Built]) -> None:
     # a second way: search the raw lines for the words of the codebook, whatever the field
-    path = raw_dir.joinpath(*SLICE)
+    path = files_dir.joinpath(*SLICE)
     words = re.compile(
         r"qualified(?:ly)?(?:\s|\\n)+immun|good[\s-]faith(?:\s|\\n)+immunity", re.IGNORECASE
     )
     with gzip.open(path, "rt") as lines:
         found = sum(bool(words.search(line)) for line in lines)
-    frame = committed.load(TABLE)
+    frame = built[TABLE.name].frame
     mentioned = int(frame.loc[frame["mentioned"] == "yes", "n"].sum())
     assert 0 < mentioned <= found <= mentioned + 5  # errata, separate and undated are left out
 
@@ -57,6 +57,7 @@ def test_populations_nest(outcomes: list[populations.Outcome]) -> None:
     assert sizes[1] < 10, "the slice has a handful of the target kind: no rate can be drawn"
 
 
+@pytest.mark.raw("courtlistener_sample/courtlistener_v3_opinions_1100.jsonl.gz")
 def test_hand_codes_agree_with_the_table(
     outcomes: list[populations.Outcome], hand_codes: Path
 ) -> None:
@@ -68,10 +69,3 @@ def test_hand_codes_agree_with_the_table(
     assert populations.size(x for x in outcomes if x.raised) >= by_hand
     decided = [x for x in outcomes if x.raised and measures.is_decided(x.result)]
     assert populations.size(decided) > 0
-
-
-def test_the_table_is_what_the_slice_gives(raw_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QI_ANALYSIS_RAW", str(raw_dir))
-    built = build_opinion_outcomes()
-    fresh = TABLE.sort(TABLE.validate(built.frame))
-    assert fresh.equals(committed.load(TABLE)[TABLE.column_names])

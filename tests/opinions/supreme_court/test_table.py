@@ -194,6 +194,7 @@ def test_the_table_holds_no_other_text_as_read(table: pd.DataFrame) -> None:
         assert docket not in set(table["docket"]), reason
 
 
+@pytest.mark.raw("supreme_court_opinions/supreme_court_immunity_opinions.jsonl.gz")
 def test_every_document_was_looked_at_by_hand(
     documents: dict[str, records.Joined],
 ) -> None:
@@ -202,6 +203,7 @@ def test_every_document_was_looked_at_by_hand(
     assert spoken == {*RULED, *NOT_ON_IMMUNITY}
 
 
+@pytest.mark.raw("supreme_court_opinions/supreme_court_immunity_opinions.jsonl.gz")
 def test_every_basis_stands_in_the_opinion_of_the_court(
     table: pd.DataFrame, documents: dict[str, records.Joined]
 ) -> None:
@@ -233,15 +235,12 @@ def test_what_texts_tell_of_unread_decisions(table: pd.DataFrame) -> None:
     assert told["Harlow v. Fitzgerald"] == "not_told"
 
 
-def test_a_term_is_that_of_the_database_for_every_case(raw_dir: Path) -> None:
+@pytest.mark.raw("supreme_court_database/SCDB_2014_01_caseCentered_Citation.csv")
+def test_the_database_has_what_its_publisher_prints(raw_dir: Path) -> None:
     cases = database.read_cases(raw_dir / database.SOURCE / database.FILE)
     since = cases[cases["decided_on"] >= decisions.SINCE]
     assert since["decided_on"].map(decisions.term_of).tolist() == since["term"].tolist()
-
-
-def test_the_database_has_what_its_publisher_prints(raw_dir: Path) -> None:
     # Harlow v. Fitzgerald, 457 U.S. 800, 102 S. Ct. 2727, decided June 24, 1982, No. 80-945
-    cases = database.read_cases(raw_dir / database.SOURCE / database.FILE)
     (harlow,) = cases[cases["citation"] == "457 U.S. 800"].to_dict("records")
     assert (harlow["decided_on"], harlow["term"]) == ("1982-06-24", 1981)
     assert (harlow["docket"], harlow["sct_citation"]) == ("80-945", "102 S. Ct. 2727")

@@ -12,6 +12,7 @@ from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.texts.v4 import from_v4, opinion_ids
 
 
+@pytest.mark.raw("courtlistener_fixtures/search_v4_type_o_from_docs.json")
 def test_the_sample_of_the_documentation(raw_dir: Path) -> None:
     path = raw_dir / "courtlistener_fixtures" / "search_v4_type_o_from_docs.json"
     cluster = json.loads(path.read_bytes())["results"][0]

@@ -138,6 +138,7 @@ def test_the_second_study_repaired(points: pd.DataFrame) -> None:
     np.testing.assert_allclose(rows["risk_per_100k"], expected, rtol=1e-12)
 
 
+@pytest.mark.raw("the_counted")
 def test_the_share_of_unknown_race_is_that_of_the_file(raw_dir: Path, points: pd.DataFrame) -> None:
     unknown = everybody = 0
     for year in (2015, 2016):

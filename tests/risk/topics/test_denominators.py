@@ -26,6 +26,7 @@ def found(data: study.Study) -> list[Comparison]:
     return denominators.comparisons(data)
 
 
+@pytest.mark.raw("benchmarks/CesarioEtAl2018Data.csv")
 def test_cesario_ratios_are_those_of_the_file(raw_dir: Path, found: list[Comparison]) -> None:
     """Every ratio of their table, from its cells with the csv module."""
     path = raw_dir / "benchmarks" / "CesarioEtAl2018Data.csv"

@@ -18,6 +18,7 @@ from qi_analysis.risk import answer as national_answer
 from qi_analysis.risk.topics import states
 from qi_analysis.stats import pooling
 from qi_analysis.store import committed
+from qi_analysis.store.built import Built
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +43,11 @@ def test_the_states_add_up_to_the_nation(data: study.Study) -> None:
             assert by_state.loc[(sex, race)].tolist() == by_age[:, i, j].tolist()
 
 
-def test_known_race_counts_are_those_of_the_workbook(raw_dir: Path) -> None:
+def test_known_race_counts_are_those_of_the_workbook(
+    files_dir: Path, built: dict[str, Built]
+) -> None:
     """Counted with pandas from the sheet: shootings of Black men 2013-2020 in three states."""
-    path = raw_dir / "mapping_police_violence_2021" / "raw.xlsx"
+    path = files_dir / "mapping_police_violence_2021" / "raw.xlsx"
     sheet = pd.read_excel(path, sheet_name=0)
     columns = {str(name).strip().lower(): name for name in sheet.columns}
     year = pd.to_datetime(sheet[next(v for k, v in columns.items() if "date" in k)]).dt.year
@@ -55,7 +58,7 @@ def test_known_race_counts_are_those_of_the_workbook(raw_dir: Path) -> None:
     ours = (race == "Black") & (gender == "Male") & year.between(2013, 2020)
     shot = Counter(state[ours & cause.str.startswith("Gunshot")])
     everybody = Counter(state[ours])
-    rows = committed.load(STATE_DEATHS)
+    rows = built["state_deaths"].frame
     rows = rows[
         (rows["source"] == states.SOURCE)
         & (rows["sex"] == "male")
@@ -105,10 +108,10 @@ def test_people_follow_the_rule(data: study.Study) -> None:
     assert set(none["state"]) == {"MT", "WY"}
 
 
-def test_the_survey_is_the_census_bureaus(raw_dir: Path) -> None:
+def test_the_survey_is_the_census_bureaus(files_dir: Path, built: dict[str, Built]) -> None:
     """One cell of the table against the lines of the file, read without the package."""
     name = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
-    raw = pd.read_csv(raw_dir / "population" / name)
+    raw = pd.read_csv(files_dir / "population" / name)
     lines = raw[
         (raw["name"] == "Ohio")
         & (raw["race"] == "black_alone")
@@ -116,7 +119,7 @@ def test_the_survey_is_the_census_bureaus(raw_dir: Path) -> None:
         & raw["age"].isin(["15-17", "18-19"])
         & (raw["year"] >= 2013)
     ]
-    table = committed.load(STATE_POPULATION).set_index(["state", "sex", "race", "age"])
+    table = built["state_population"].frame.set_index(["state", "sex", "race", "age"])
     assert table.loc[("OH", "male", "black", "15-19"), "survey"] == pytest.approx(
         lines["estimate"].sum() / 6
     )

@@ -56,6 +56,7 @@ def test_a_line_needs_years() -> None:
         trends.line([2015, 2016, 2017], np.ones(3), np.ones((10, 3)))
 
 
+@pytest.mark.raw("washington_post_2025_export")
 def test_unknown_race_a_year_is_that_of_the_file(raw_dir: Path) -> None:
     """Read without the package. Race ``Other`` is imputed too: it is none of the five."""
     name = "2025-05-30-washington-post-police-shootings-export.csv"

@@ -12,10 +12,10 @@ import pytest
 from qi_analysis.core.errors import DataError, UnservedError
 from qi_analysis.core.vocabulary import AGES, RACES
 from qi_analysis.exposure.readers import nvss
-from qi_analysis.exposure.schema_residents import YOUNG_DEATHS
 from qi_analysis.risk import estimators, recorded_deaths, study
 from qi_analysis.risk.topics import young_men
-from qi_analysis.store import committed, delimited
+from qi_analysis.store import delimited
+from qi_analysis.store.built import Built
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +23,9 @@ def data() -> study.Study:
     return study.load()
 
 
-def test_the_table_is_the_file(raw_dir: Path) -> None:
+def test_the_table_is_the_file(files_dir: Path, built: dict[str, Built]) -> None:
     """Black men of 20 to 24 in 2018, summed over single years of age without the package."""
-    path = raw_dir / "mortality" / "summarized_deaths_1990_2020.RDS"
+    path = files_dir / "mortality" / "summarized_deaths_1990_2020.RDS"
     (raw,) = pyreadr.read_r(str(path)).values()
     rows = raw[
         (raw["year"] == 2018)
@@ -33,7 +33,7 @@ def test_the_table_is_the_file(raw_dir: Path) -> None:
         & (raw["sex"] == "male")
         & (raw["race_eth"] == "black")
     ]
-    table = committed.load(YOUNG_DEATHS)
+    table = built["young_deaths"].frame
     ours = table.set_index(["year", "age", "sex", "race"]).loc[(2018, "20-24", "male", "black")]
     assert ours["all_causes"] == rows["n_deaths"].sum()
     assert ours["firearm"] == rows["n_firearm"].sum()
@@ -107,9 +107,9 @@ def test_other_ages_are_refused(data: study.Study) -> None:
 
 
 def test_more_firearm_deaths_than_deaths_are_refused(
-    raw_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = raw_dir / "mortality" / "summarized_deaths_1990_2020.RDS"
+    path = files_dir / "mortality" / "summarized_deaths_1990_2020.RDS"
     read = delimited.read_r_object
 
     def changed(*arguments: object) -> object:

@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,7 +73,7 @@ def test_deaths_equal_a_count_by_hand(files_dir: Path) -> None:
     assert len(frame) == 10 * 6 * 19 * 2 * 5 * 4
 
 
-def test_imputation_changes_who_is_counted_not_how_many(raw_dir: Path) -> None:
+def holds_imputation_changes_who_is_counted_not_how_many(raw_dir: Path) -> None:
     # the ten data sets impute race, age, sex and cause of the same cases
     frame = edwards_lee_esposito.read_deaths(raw_dir / DEATHS)
     found = totals(frame, ["imputation", "year"], "deaths")
@@ -83,7 +84,7 @@ def test_imputation_changes_who_is_counted_not_how_many(raw_dir: Path) -> None:
         assert {found[number, year] for number in range(1, 11)} == {found[1, year]}
 
 
-def test_population_label_holds_the_population_of_two_years_earlier(raw_dir: Path) -> None:
+def holds_population_label_holds_the_population_of_two_years_earlier(raw_dir: Path) -> None:
     frame = edwards_lee_esposito.read_population(raw_dir / POPULATION)
     found = totals(frame, ["year"], "population")
     published = {**census_population.INTERCENSAL, **census_population.VINTAGE_2017}
@@ -100,7 +101,7 @@ def test_population_equals_a_count_by_hand(files_dir: Path) -> None:
     assert totals(frame, ["year", "age", "sex", "race"], "population") == by_hand
 
 
-def test_all_cause_deaths_are_the_records_of_the_public_files(raw_dir: Path) -> None:
+def holds_all_cause_deaths_are_the_records_of_the_public_files(raw_dir: Path) -> None:
     # not deaths of residents: people who lived abroad and died in the United States are in it
     frame = edwards_lee_esposito.read_all_cause(raw_dir / ALL_CAUSE)
     found = totals(frame, ["year"], "deaths")
@@ -121,7 +122,7 @@ def test_all_cause_deaths_equal_a_count_by_hand(files_dir: Path) -> None:
     assert len(frame) == len(rows)
 
 
-def test_nax_is_the_column_of_the_textbook_between_5_and_85(raw_dir: Path) -> None:
+def holds_nax_is_the_column_of_the_textbook_between_5_and_85(raw_dir: Path) -> None:
     frame = edwards_lee_esposito.read_nax(raw_dir / NAX)
     assert frame["age"].tolist() == list(vocabulary.AGES)
     assert frame["nax"].tolist()[2:18] == list(textbook.A[2:18])
@@ -131,6 +132,16 @@ def test_nax_is_the_column_of_the_textbook_between_5_and_85(raw_dir: Path) -> No
     assert 0 < frame["nax"][0] < 1
     assert 0 < frame["nax"][1] < 4
     assert frame["nax"][18] > 0
+
+
+@pytest.mark.raw("edwards_lee_esposito_2019")
+def test_real_files_agree_with_printed_numbers(each: Callable[..., None], raw_dir: Path) -> None:
+    each(
+        partial(holds_imputation_changes_who_is_counted_not_how_many, raw_dir),
+        partial(holds_population_label_holds_the_population_of_two_years_earlier, raw_dir),
+        partial(holds_all_cause_deaths_are_the_records_of_the_public_files, raw_dir),
+        partial(holds_nax_is_the_column_of_the_textbook_between_5_and_85, raw_dir),
+    )
 
 
 def test_posterior_equals_the_cells_of_the_file(files_dir: Path) -> None:
