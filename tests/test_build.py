@@ -421,12 +421,11 @@ def lines_of(path: Path) -> int:
     if path.suffix == ".gz":
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             return sum(1 for _ in lines) - 1
-    if path.suffix == ".dta":
-        return len(pd.read_stata(path))
     if path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path, read_only=True)
         return sum(1 for _ in book.worksheets[0].iter_rows()) - 1
-    (frame,) = pyreadr.read_r(str(path)).values()
+    stata = path.suffix == ".dta"
+    frame = pd.read_stata(path) if stata else next(iter(pyreadr.read_r(str(path)).values()))
     return len(frame)
 
 

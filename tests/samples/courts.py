@@ -33,15 +33,25 @@ OTHER = (
     "Pat Moss sold a horse to Lee Fern, who did not pay. The district court found for Moss. "
     "The contract says what it says. Affirmed."
 )
+ERRATA = """United States Court of Appeals
+For the First Circuit
+
+No. 07-0012
+
+ERRATA SHEET
+
+The opinion of this Court, issued on June 5, 2008, is amended as follows:
+Page 2, line 3: replace "horse" with "mare".
+"""
 OPINIONS: tuple[tuple[str, str, str], ...] = (
     *((DENIED, "P", "plaintiff"),) * 3,
-    *((GRANTED, "P", "officials"),) * 2,
-    (GRANTED, "U", "officials"),
-    *((OTHER, "P", "nobody"),) * 4,
-    (OTHER, "U", "nobody"),
-    (OTHER, "E", "nobody"),
+    *((GRANTED, "P", "police"),) * 2,
+    (GRANTED, "U", "police"),
+    *((OTHER, "P", "none"),) * 4,
+    (OTHER, "U", "none"),
+    (ERRATA, "E", "none"),
 )
-"""Body, status in the name of the court's file (E is a sheet of errata), and who wins immunity."""
+"""Body, status in the name of the court's file (E is a sheet of errata), and whom it favors."""
 
 
 def write(folder: Path) -> None:
@@ -54,6 +64,7 @@ def write(folder: Path) -> None:
         folder / "supreme_court_opinions" / "supreme_court_immunity_opinions.jsonl.gz",
         DECISIONS,
     )
+    _reporter(folder / "cap_fixtures" / "cap_static" / "unredacted" / "us")
     _cases(folder / "supreme_court_database" / "SCDB_2014_01_caseCentered_Citation.csv")
     _judges(folder / judges.SOURCE / judges.FILE)
 
@@ -83,7 +94,9 @@ def v3_record(number: int, body: str, status: str) -> dict[str, Any]:
         "page_count": 3,
         "download_url": f"http://www.ca1.uscourts.gov/pdf.opinions/07-{number:04}{status}-01A.pdf",
         "local_path": f"pdf/2008/06/05/Moss_v._Fern_{number}.pdf",
-        "plain_text": opinion(body, officials_appeal=body is DENIED).text,
+        "plain_text": body
+        if body is ERRATA
+        else opinion(body, officials_appeal=body is DENIED).text,
         "html": "",
         "html_lawbox": None,
         "html_columbia": None,
@@ -170,3 +183,42 @@ def _judges(path: Path) -> None:
             row = {"": str(number), "nid": str(number), "Last Name": surname, "First Name": first}
             row |= {f"{name} (1)": value for name, value in zip(fields, post, strict=True)}
             writer.writerow(row)
+
+
+def _reporter(folder: Path) -> None:
+    """Write two volumes of a reporter as the Caselaw Access Project lays out its site."""
+    names = ("0001-01", "0002-01", "0002-02")
+    for volume, number in ((1, 0), (2, 3)):
+        cases = folder / str(volume) / "cases"
+        cases.mkdir(parents=True, exist_ok=True)
+        for offset, name in enumerate(names):
+            case = _case(number + offset, f"1 U.S. {offset + 1}" if offset < 2 else "1 Mass. 1")
+            (cases / f"{name}.json").write_text(json.dumps(case), encoding="utf-8")
+
+
+def _case(number: int, cite: str) -> dict[str, Any]:
+    return {
+        "id": number + 1,
+        "name": f"First Foo{number} versus First Bar{number}",
+        "name_abbreviation": f"Foo{number} v. Bar{number}",
+        "decision_date": f"190{number}-01-01",
+        "docket_number": "",
+        "first_page": "1",
+        "last_page": "5",
+        "citations": [{"type": "official", "cite": cite}],
+        "court": {"name_abbreviation": "U.S.", "id": 1, "name": "United States Supreme Court"},
+        "jurisdiction": {"id": 1, "name_long": "United States", "name": "U.S."},
+        "cites_to": [],
+        "provenance": {"date_added": "2023-12-01", "source": "made up", "batch": "2018"},
+        "casebody": {
+            "judges": [],
+            "parties": ["Case text 0"],
+            "opinions": [
+                {"text": "Case text 1Case text 2\nCase text 3", "type": "majority", "author": None}
+            ],
+            "attorneys": [],
+            "corrections": "",
+            "head_matter": "Case text 0",
+        },
+        "file_name": "0001-01",
+    }

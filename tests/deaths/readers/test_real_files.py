@@ -7,6 +7,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -143,57 +144,57 @@ def frames(raw_dir: Path) -> dict[str, pd.DataFrame]:
 # --- counts -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("file", READERS)
-def test_every_row_is_a_record_but_the_repeats(
-    file: str, frames: dict[str, pd.DataFrame], raw_dir: Path
+def holds_every_row_is_a_record_but_the_repeats(
+    frames: dict[str, pd.DataFrame], raw_dir: Path
 ) -> None:
-    lines = [line for line, _ in rows_of(raw_dir, file)]
-    assert len(lines) == RECORDS[file]
-    assert lines == list(range(2, RECORDS[file] + 2))
-    assert list(frames[file]["line"]) == [line for line in lines if line not in REPEATS[file]]
+    for file in READERS:
+        lines = [line for line, _ in rows_of(raw_dir, file)]
+        assert len(lines) == RECORDS[file], file
+        assert lines == list(range(2, RECORDS[file] + 2)), file
+        assert list(frames[file]["line"]) == [
+            line for line in lines if line not in REPEATS[file]
+        ], file
 
 
-@pytest.mark.parametrize("file", READERS)
-def test_counts_equal_a_count_by_hand(
-    file: str, frames: dict[str, pd.DataFrame], raw_dir: Path
-) -> None:
-    expected = Counter(
-        by_hand(file, row) for line, row in rows_of(raw_dir, file) if line not in REPEATS[file]
-    )
-    columns = ["year", "state", "sex", "race", "cause", "duty"]
-    found = frames[file].groupby(columns, observed=True).size().to_dict()
-    assert {key: int(number) for key, number in found.items()} == expected
+def holds_counts_equal_a_count_by_hand(frames: dict[str, pd.DataFrame], raw_dir: Path) -> None:
+    for file in READERS:
+        expected = Counter(
+            by_hand(file, row) for line, row in rows_of(raw_dir, file) if line not in REPEATS[file]
+        )
+        columns = ["year", "state", "sex", "race", "cause", "duty"]
+        found = frames[file].groupby(columns, observed=True).size().to_dict()
+        assert {key: int(number) for key, number in found.items()} == expected, file
 
 
-@pytest.mark.parametrize(
-    ("file", "year", "rows", "unknown_race"),
-    [
-        # counted in the raw file with other tools; repeats are still in it
-        (FE, 2013, 1781, 226),
-        (FE, 2015, 1597, 138),
-        (FE, 2018, 754, 282),
-        (MPV, 2015, 1102, 13),
-        (MPV, 2020, 1126, 235),
-        (WP, 2015, 995, 19),
-        (WP, 2023, 1162, 299),
-        (EXPORT, 2023, 1164, 208),
-        (EXPORT, 2024, 1175, 308),
-        (COUNTED_15, 2015, 1146, 18),
-        (COUNTED_16, 2016, 1093, 22),
-    ],
+YEARS = (
+    # counted in the raw file with other tools; repeats are still in it
+    (FE, 2013, 1781, 226),
+    (FE, 2015, 1597, 138),
+    (FE, 2018, 754, 282),
+    (MPV, 2015, 1102, 13),
+    (MPV, 2020, 1126, 235),
+    (WP, 2015, 995, 19),
+    (WP, 2023, 1162, 299),
+    (EXPORT, 2023, 1164, 208),
+    (EXPORT, 2024, 1175, 308),
+    (COUNTED_15, 2015, 1146, 18),
+    (COUNTED_16, 2016, 1093, 22),
 )
-def test_rows_and_unknown_race_of_a_year(
-    file: str, year: int, rows: int, unknown_race: int, frames: dict[str, pd.DataFrame],
-    raw_dir: Path,
-) -> None:  # fmt: skip
-    raw = [(line, by_hand(file, row)) for line, row in rows_of(raw_dir, file)]
-    assert sum(cells[0] == year for _, cells in raw) == rows
-    assert sum(cells[0] == year and cells[3] == "unknown" for _, cells in raw) == unknown_race
-    gone = [cells for line, cells in raw if line in REPEATS[file] and cells[0] == year]
-    found = frames[file][frames[file]["year"] == year]
-    assert len(found) == rows - len(gone)
-    unknown = sum(cells[3] == "unknown" for cells in gone)
-    assert (found["race"] == "unknown").sum() == unknown_race - unknown
+"""File, year, rows, and those of unknown race."""
+
+
+def holds_rows_and_unknown_race_of_a_year(frames: dict[str, pd.DataFrame], raw_dir: Path) -> None:
+    for file, year, rows, unknown_race in YEARS:
+        raw = [(line, by_hand(file, row)) for line, row in rows_of(raw_dir, file)]
+        assert sum(cells[0] == year for _, cells in raw) == rows, (file, year)
+        assert (
+            sum(cells[0] == year and cells[3] == "unknown" for _, cells in raw) == unknown_race
+        ), (file, year)
+        gone = [cells for line, cells in raw if line in REPEATS[file] and cells[0] == year]
+        found = frames[file][frames[file]["year"] == year]
+        assert len(found) == rows - len(gone), (file, year)
+        unknown = sum(cells[3] == "unknown" for cells in gone)
+        assert (found["race"] == "unknown").sum() == unknown_race - unknown, (file, year)
 
 
 AGE_COLUMNS = {FE: "subject_age", MPV: "Victim's age", WP: "age", EXPORT: "age",
@@ -215,24 +216,24 @@ ODD_AGES: dict[str, dict[str, tuple[int, int] | None]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("file", READERS)
-def test_ages_equal_those_written(
-    file: str, frames: dict[str, pd.DataFrame], raw_dir: Path
-) -> None:
-    expected: dict[int, tuple[int, int] | None] = {}
-    for line, row in rows_of(raw_dir, file):
-        written = row[AGE_COLUMNS[file]]
-        exact = (int(written), int(written)) if written.isdigit() else None
-        expected[line] = exact or ODD_AGES[file][written]
-    frame = frames[file].set_index("line")
-    found = {
-        line: None if pd.isna(low) else (int(low), int(high))
-        for line, low, high in zip(frame.index, frame["age_low"], frame["age_high"], strict=True)
-    }
-    assert found == {line: age for line, age in expected.items() if line in frame.index}
+def holds_ages_equal_those_written(frames: dict[str, pd.DataFrame], raw_dir: Path) -> None:
+    for file in READERS:
+        expected: dict[int, tuple[int, int] | None] = {}
+        for line, row in rows_of(raw_dir, file):
+            written = row[AGE_COLUMNS[file]]
+            exact = (int(written), int(written)) if written.isdigit() else None
+            expected[line] = exact or ODD_AGES[file][written]
+        frame = frames[file].set_index("line")
+        found = {
+            line: None if pd.isna(low) else (int(low), int(high))
+            for line, low, high in zip(
+                frame.index, frame["age_low"], frame["age_high"], strict=True
+            )
+        }
+        assert found == {line: age for line, age in expected.items() if line in frame.index}, file
 
 
-def test_dates_equal_those_written(frames: dict[str, pd.DataFrame], raw_dir: Path) -> None:
+def holds_dates_equal_those_written(frames: dict[str, pd.DataFrame], raw_dir: Path) -> None:
     months = dict(zip(
         ("January", "February", "March", "April", "May", "June", "July", "August", "September",
          "October", "November", "December"), range(1, 13), strict=True,
@@ -254,7 +255,7 @@ def test_dates_equal_those_written(frames: dict[str, pd.DataFrame], raw_dir: Pat
             assert (day.year, day.month, day.day) == expected[int(str(line))], (file, line)
 
 
-def test_ids_and_lines_name_the_records(frames: dict[str, pd.DataFrame], raw_dir: Path) -> None:
+def holds_ids_and_lines_name_the_records(frames: dict[str, pd.DataFrame], raw_dir: Path) -> None:
     for file, column in ((MPV, "MPV ID"), (WP, "id"), (COUNTED_15, "uid"), (COUNTED_16, "uid")):
         own = dict(rows_of(raw_dir, file))
         for line, found in zip(frames[file]["line"], frames[file]["record_id"], strict=True):
@@ -266,7 +267,7 @@ def test_ids_and_lines_name_the_records(frames: dict[str, pd.DataFrame], raw_dir
     assert both["record_id"].is_unique
 
 
-def test_workbook_agrees_with_its_own_summary_of_the_states(
+def holds_workbook_agrees_with_its_own_summary_of_the_states(
     frames: dict[str, pd.DataFrame], raw_dir: Path
 ) -> None:
     # the producer's own sheet of totals 2013-2020, made at another time than the rows
@@ -289,7 +290,7 @@ def test_workbook_agrees_with_its_own_summary_of_the_states(
         assert without_race.get(code, 0) <= (row[unknown] or 0), code
 
 
-def test_two_copies_of_one_source_agree(frames: dict[str, pd.DataFrame]) -> None:
+def holds_two_copies_of_one_source_agree(frames: dict[str, pd.DataFrame]) -> None:
     # the export of 2025 is a later state of version 2: nearly the same deaths in closed years
     first, later = frames[WP], frames[EXPORT]
     for year in range(2015, 2023):
@@ -305,22 +306,22 @@ def test_two_copies_of_one_source_agree(frames: dict[str, pd.DataFrame]) -> None
 # --- known errors -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("file", READERS)
-def test_repeats_are_kept_when_asked(file: str, raw_dir: Path) -> None:
-    source = file.split("/", maxsplit=1)[0]
-    # an id that is used twice cannot be kept: the schema refuses it
-    kept = [each for each in corrections.load(source) if not each.drops_row or each.line == 209]
-    frame = READERS[file](raw_dir / file, known_errors=kept)
-    assert len(frame) == RECORDS[file] - (1 if file == MPV else 0)
+def holds_repeats_are_kept_when_asked(raw_dir: Path) -> None:
+    for file, read in READERS.items():
+        source = file.split("/", maxsplit=1)[0]
+        # an id that is used twice cannot be kept: the schema refuses it
+        kept = [each for each in corrections.load(source) if not each.drops_row or each.line == 209]
+        frame = read(raw_dir / file, known_errors=kept)
+        assert len(frame) == RECORDS[file] - (1 if file == MPV else 0), file
 
 
-def test_an_id_used_twice_is_refused_without_its_correction(raw_dir: Path) -> None:
+def holds_an_id_used_twice_is_refused_without_its_correction(raw_dir: Path) -> None:
     with pytest.raises(DataError, match="'9253' is used twice, first in row 207") as caught:
         mapping_police_violence.read(raw_dir / MPV, known_errors=())
     assert caught.value.row == 209
 
 
-def test_each_known_error_of_fatal_encounters_is_needed(raw_dir: Path) -> None:
+def holds_each_known_error_of_fatal_encounters_is_needed(raw_dir: Path) -> None:
     found = corrections.load("fatal_encounters_2018")
     for correction in found:
         if correction.drops_row:
@@ -359,39 +360,34 @@ DAMAGE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("file", "line", "column", "value", "says"), DAMAGE,
-    ids=lambda part: str(part).rsplit("/", maxsplit=1)[-1],
-)  # fmt: skip
-def test_damaged_copy_is_refused_with_its_line(
-    file: str, line: int, column: str, value: str, says: str, raw_dir: Path, tmp_path: Path
-) -> None:
-    lines = (raw_dir / file).read_bytes().decode("utf-8").split("\n")
-    header, (cells,) = next(csv.reader(lines[:1])), [*csv.reader([lines[line - 1]])]
-    cells[header.index(column)] = value
-    lines[line - 1] = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
-    copy = tmp_path / Path(file).name
-    copy.write_bytes("\n".join(lines).encode("utf-8"))
-    with pytest.raises(DataError) as caught:
-        READERS[file](copy)
-    assert says in str(caught.value)
-    assert caught.value.row == line
-    assert str(copy) in str(caught.value)
+def holds_damaged_copies_are_refused_with_their_line(raw_dir: Path, tmp_path: Path) -> None:
+    for file, line, column, value, says in DAMAGE:
+        lines = (raw_dir / file).read_bytes().decode("utf-8").split("\n")
+        header, (cells,) = next(csv.reader(lines[:1])), [*csv.reader([lines[line - 1]])]
+        cells[header.index(column)] = value
+        lines[line - 1] = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+        copy = tmp_path / Path(file).name
+        copy.write_bytes("\n".join(lines).encode("utf-8"))
+        with pytest.raises(DataError) as caught:
+            READERS[file](copy)
+        assert says in str(caught.value), says
+        assert caught.value.row == line, says
+        assert str(copy) in str(caught.value), says
 
 
-@pytest.mark.parametrize("file", TEXT_FILES)
-def test_cut_copy_is_refused(file: str, raw_dir: Path, tmp_path: Path) -> None:
-    content = (raw_dir / file).read_bytes()
-    copy = tmp_path / Path(file).name
-    line = content.count(b"\n", 0, len(content) // 2) + 1
-    end = content.index(b",", len(content) // 2)
-    copy.write_bytes(content[:end])
-    with pytest.raises(DataError) as caught:
-        READERS[file](copy)
-    assert caught.value.row in {line, line + 1}
+def holds_cut_copies_are_refused(raw_dir: Path, tmp_path: Path) -> None:
+    for file in TEXT_FILES:
+        content = (raw_dir / file).read_bytes()
+        copy = tmp_path / Path(file).name
+        line = content.count(b"\n", 0, len(content) // 2) + 1
+        end = content.index(b",", len(content) // 2)
+        copy.write_bytes(content[:end])
+        with pytest.raises(DataError) as caught:
+            READERS[file](copy)
+        assert caught.value.row in {line, line + 1}, file
 
 
-def test_cut_workbook_is_refused(raw_dir: Path, tmp_path: Path) -> None:
+def holds_cut_workbook_is_refused(raw_dir: Path, tmp_path: Path) -> None:
     copy = tmp_path / "raw.xlsx"
     copy.write_bytes((raw_dir / MPV).read_bytes()[:2_000_000])
     with pytest.raises(DataError, match="not a workbook"):
@@ -407,37 +403,93 @@ def test_cut_workbook_is_refused(raw_dir: Path, tmp_path: Path) -> None:
         if READERS[reader] is not READERS[file]
     ],
 )
-def test_the_file_of_another_source_is_refused(reader: str, file: str, raw_dir: Path) -> None:
+def test_the_file_of_another_source_is_refused(reader: str, file: str, files_dir: Path) -> None:
     with pytest.raises(DataError, match="missing column for") as caught:
-        READERS[reader](raw_dir / file)
+        READERS[reader](files_dir / file)
     assert "\n" not in str(caught.value)
 
 
-def test_agencies_of_the_washington_post_are_no_records(raw_dir: Path) -> None:
-    path = raw_dir / "washington_post_2024" / "fatal-police-shootings-agencies.csv"
+def test_agencies_of_the_washington_post_are_no_records(files_dir: Path) -> None:
+    path = files_dir / "washington_post_2024" / "fatal-police-shootings-agencies.csv"
     for read in set(READERS.values()):
         reader: Any = read
         with pytest.raises(DataError, match="missing column for"):
             reader(path)
 
 
-@pytest.mark.parametrize(
-    ("file", "column"),
-    [
-        (FE, "subject_name"),
-        (MPV, "Victim's name"),
-        (WP, "name"),
-        (EXPORT, "name"),
-        (COUNTED_15, "name"),
-    ],
+NAME_COLUMNS = {
+    FE: "subject_name",
+    MPV: "Victim's name",
+    WP: "name",
+    EXPORT: "name",
+    COUNTED_15: "name",
+}
+
+
+def holds_names_stay_with_their_rows_for_linking(raw_dir: Path) -> None:
+    for file, column in NAME_COLUMNS.items():
+        written = {line: row[column] for line, row in rows_of(raw_dir, file)}
+        frame = READERS[file](raw_dir / file)
+        lines = [
+            line
+            for line, name in zip(frame["line"], frame["name"], strict=True)
+            if written[line] != name
+        ]
+        # lines only: a failing test prints what it compares
+        assert lines == [], file
+
+
+# --- all of it --------------------------------------------------------------------------------
+
+REAL = pytest.mark.raw(
+    "fatal_encounters_2018",
+    "mapping_police_violence_2021",
+    "washington_post_2024",
+    "washington_post_2025_export",
+    "the_counted",
 )
-def test_names_stay_with_their_rows_for_linking(file: str, column: str, raw_dir: Path) -> None:
-    written = {line: row[column] for line, row in rows_of(raw_dir, file)}
-    frame = READERS[file](raw_dir / file)
-    lines = [
-        line
-        for line, name in zip(frame["line"], frame["name"], strict=True)
-        if written[line] != name
-    ]
-    # lines only: a failing test prints what it compares
-    assert lines == []
+
+
+@REAL
+def test_cells_equal_those_of_the_files(
+    frames: dict[str, pd.DataFrame], raw_dir: Path, each: Callable[..., None]
+) -> None:
+    each(
+        partial(holds_every_row_is_a_record_but_the_repeats, frames, raw_dir),
+        partial(holds_counts_equal_a_count_by_hand, frames, raw_dir),
+        partial(holds_rows_and_unknown_race_of_a_year, frames, raw_dir),
+        partial(holds_ages_equal_those_written, frames, raw_dir),
+        partial(holds_dates_equal_those_written, frames, raw_dir),
+        partial(holds_ids_and_lines_name_the_records, frames, raw_dir),
+        partial(holds_names_stay_with_their_rows_for_linking, raw_dir),
+    )
+
+
+@REAL
+def test_files_agree_with_their_producers_and_each_other(
+    frames: dict[str, pd.DataFrame], raw_dir: Path, each: Callable[..., None]
+) -> None:
+    each(
+        partial(holds_workbook_agrees_with_its_own_summary_of_the_states, frames, raw_dir),
+        partial(holds_two_copies_of_one_source_agree, frames),
+    )
+
+
+@REAL
+def test_known_errors_are_those_of_the_files(raw_dir: Path, each: Callable[..., None]) -> None:
+    each(
+        partial(holds_repeats_are_kept_when_asked, raw_dir),
+        partial(holds_an_id_used_twice_is_refused_without_its_correction, raw_dir),
+        partial(holds_each_known_error_of_fatal_encounters_is_needed, raw_dir),
+    )
+
+
+@REAL
+def test_damaged_copies_are_refused(
+    raw_dir: Path, tmp_path: Path, each: Callable[..., None]
+) -> None:
+    each(
+        partial(holds_damaged_copies_are_refused_with_their_line, raw_dir, tmp_path),
+        partial(holds_cut_copies_are_refused, raw_dir, tmp_path),
+        partial(holds_cut_workbook_is_refused, raw_dir, tmp_path),
+    )

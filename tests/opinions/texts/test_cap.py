@@ -15,8 +15,8 @@ from qi_analysis.opinions.texts.opinion import Opinion
 
 
 @pytest.fixture
-def volumes(raw_dir: Path) -> Path:
-    return raw_dir / "cap_fixtures" / "cap_static" / "unredacted"
+def volumes(files_dir: Path) -> Path:
+    return files_dir / "cap_fixtures" / "cap_static" / "unredacted"
 
 
 def test_reads_the_site_a_reporter_or_a_volume(volumes: Path) -> None:

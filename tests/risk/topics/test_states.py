@@ -66,7 +66,7 @@ def test_known_race_counts_are_those_of_the_workbook(
         & (rows["race_status"] == "known")
     ].set_index("state")
     for each in ("MO", "OK", "TX"):
-        counted = float(rows.loc[each, list(DRAWS)].astype(float).mean())
+        counted = float(rows.loc[rows.index == each, list(DRAWS)].astype(float).sum().mean())
         # other officer force than shootings is counted too, vehicle and other deaths are not;
         # an unknown sex among them is imputed
         assert shot[each] <= counted <= everybody[each] + 1
