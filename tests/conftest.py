@@ -140,6 +140,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Making the tables takes minutes, once a worker; files that share them are found by the fixture.
     """
+    unnamed = [
+        item.nodeid
+        for item in items
+        if "raw_dir" in getattr(item, "fixturenames", ()) and item.get_closest_marker("raw") is None
+    ]
+    if unnamed:
+        raise pytest.UsageError(f"name the raw files with @pytest.mark.raw(...): {unnamed}")
     sharing = {item.path for item in items if "built" in getattr(item, "fixturenames", ())}
     for item in items:
         group = "built" if item.path in sharing else str(item.path)
