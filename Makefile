@@ -3,58 +3,70 @@
 SHELL := /bin/sh
 
 VENV := .venv
+VENV_BAYES := .venv-bayes
+# ENVIRONMENT=/path/to/.venv takes one that is made already, with this checkout's own source.
+ifdef ENVIRONMENT
+BIN := $(ENVIRONMENT)/bin
+STAMP :=
+export PYTHONPATH := $(CURDIR)/src
+else
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from-lock
-VENV_BAYES := .venv-bayes
+endif
 
-.PHONY: help reproduce test lint types notebooks multilevel lock bench clean
+.PHONY: help reproduce test tests lint types notebooks multilevel lock bench clean
 
 help: ## explain all targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+ifndef ENVIRONMENT
 # The environment is made anew when the lock or the package's own metadata changes. The lock is
 # whole, so nothing is resolved here: older releases of pip, seeing `coverage[toml]` asked for, would
 # take the newest coverage instead of the pinned one and stop. `pip check` shows that none is missing.
 $(STAMP): requirements.lock pyproject.toml
-	@for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
-	  if "$$candidate" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	@for candidate in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	  if [ -n "$$candidate" ] && "$$candidate" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	    found="$$candidate"; break; \
 	  fi; \
 	done; \
 	if [ -z "$$found" ]; then \
 	  echo "No CPython 3.11 or newer was found. Install one, or say: make PYTHON=/path/to/python" >&2; exit 1; \
 	fi; \
-	echo "Making $(VENV) with $$($$found --version) (a few minutes the first time)"; \
+	echo "Making $(VENV) with $$("$$found" --version) (a few minutes the first time)"; \
 	rm -rf $(VENV) && "$$found" -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m pip --disable-pip-version-check check
+	@"$(BIN)"/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@"$(BIN)"/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@"$(BIN)"/python -m pip --disable-pip-version-check check
 	@touch $(STAMP)
+endif
 
 reproduce: $(STAMP) ## recompute every claim, draw every figure, run every notebook, build the site
-	@$(BIN)/qi-analysis reproduce
+	@"$(BIN)"/qi-analysis reproduce
 
 test: $(STAMP) lint types ## all checks and tests, with coverage
-	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term
+	@"$(BIN)"/python -m pytest --numprocesses=auto --dist=loadgroup --cov --cov-report=term
+
+tests: $(STAMP) ## the tests alone
+	@"$(BIN)"/python -m pytest --numprocesses=auto --dist=loadgroup
 
 lint: $(STAMP) ## style of the code, and which part may import which
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/lint-imports --no-cache
+	@"$(BIN)"/ruff format --check .
+	@"$(BIN)"/ruff check .
+	@"$(BIN)"/lint-imports --no-cache
 
 types: $(STAMP) ## static types
-	@$(BIN)/mypy
+	@"$(BIN)"/mypy
 
 notebooks: $(STAMP) ## run the notebooks and keep their outputs in notebooks/
-	@$(BIN)/qi-analysis notebooks --write
+	@"$(BIN)"/qi-analysis notebooks --write
 
 multilevel: ## fit the multilevel models anew, in an environment of their own
-	@test -d $(VENV_BAYES) || $(or $(PYTHON),python3) -m venv $(VENV_BAYES)
+	@test -d $(VENV_BAYES) || "$(or $(PYTHON),python3)" -m venv $(VENV_BAYES)
 	@$(VENV_BAYES)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[bayes]'
 	@$(VENV_BAYES)/bin/qi-analysis multilevel
 
 bench: $(STAMP) ## run the comparisons in benchmarks/
-	@for script in benchmarks/bench_*.py; do $(BIN)/python "$$script" || exit 1; done
+	@for script in benchmarks/bench_*.py; do "$(BIN)"/python "$$script" || exit 1; done
 
 lock: ## write requirements.lock anew (needs uv)
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

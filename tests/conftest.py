@@ -100,12 +100,30 @@ def built(files_dir: Path) -> dict[str, Built]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Describe the marker of tests that no sample can serve."""
+    """Describe the marker of tests that no sample can serve; refuse to test another checkout."""
+    import qi_analysis
+
+    tested = Path(qi_analysis.__file__).resolve()
+    if not tested.is_relative_to(REPOSITORY / "src"):
+        raise pytest.UsageError(f"the package under test is {tested}, not that of {REPOSITORY}")
     config.addinivalue_line(
         "markers",
         "raw(*files): needs these real raw files (source or source/file); skipped where there are "
         "none, failed where QI_ANALYSIS_REQUIRE_RAW is 1",
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which more tests were skipped than QI_ANALYSIS_MOST_SKIPPED allows."""
+    most = os.environ.get("QI_ANALYSIS_MOST_SKIPPED")
+    report = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not most or report is None or hasattr(session.config, "workerinput"):
+        return
+    skipped = len(report.stats.get("skipped", []))
+    if skipped > int(most):
+        report.write_line(f"\n{skipped} tests were skipped, and {most} at most may be", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,4 +1,4 @@
-"""The script of the whole check brings a browser where there is none, and insists on it."""
+"""The script of the whole check brings a browser where there is none, and runs all of it twice."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from tests.conftest import REPOSITORY
 CALLED = '#!/bin/sh\necho "{name} $@ required=$QI_ANALYSIS_REQUIRE_BROWSER" >> "$CALLS"\n'
 
 
+AGAIN = ("git clone", "make -C")
+"""The whole again, in a clone with nothing beside it."""
+
+
 @pytest.mark.parametrize(
     ("programs", "calls"),
     [
         (
             ("make", "apt-get"),
-            ["apt-get update", "apt-get install", "make test"],
+            ["apt-get update", "apt-get install", "make test", *AGAIN],
         ),
-        (("make", "apt-get", "chromium"), ["make test"]),
-        (("make",), ["make test"]),
+        (("make", "apt-get", "chromium"), ["make test", *AGAIN]),
+        (("make",), ["make test", *AGAIN]),
     ],
 )
 def test_a_browser_is_installed_only_where_it_is_missing_and_can_be(
@@ -29,9 +33,9 @@ def test_a_browser_is_installed_only_where_it_is_missing_and_can_be(
 ) -> None:
     folder = tmp_path / "bin"
     folder.mkdir()
-    for name in ("bash", "dirname"):
+    for name in ("bash", "dirname", "mktemp", "rm"):
         (folder / name).symlink_to(str(shutil.which(name)))
-    for name in programs:
+    for name in (*programs, "git"):
         (folder / name).write_text(CALLED.format(name=name))
         (folder / name).chmod(0o755)
     log = tmp_path / "calls"

@@ -85,6 +85,7 @@ def test_ci_refuses_to_skip_where_raw_files_are() -> None:
     script = (ROOT / ".ci" / "run").read_text("utf-8")
     assert "QI_ANALYSIS_REQUIRE_RAW=1" in script
     assert "make test" in script
+    assert "QI_ANALYSIS_MOST_SKIPPED=60" in script
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
@@ -97,3 +98,25 @@ def test_data_dictionary_is_of_these_tables() -> None:
     for table in TABLES:
         for column in table.columns:
             assert f"| `{column.name}` |" in page.split(f"## {table.name}\n")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize(("most", "code"), [("1", 1), ("2", 0)])
+def test_a_run_that_skips_more_than_it_may_fails(most: str, code: int, tmp_path: Path) -> None:
+    test = tmp_path / "test_skipping.py"
+    test.write_text(
+        "import pytest\n"
+        "@pytest.mark.parametrize('n', [1, 2])\n"
+        "def test_one(n): pytest.skip('not here')\n"
+        "def test_two(): pass\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*command, "-p", "tests.conftest", str(test), "--rootdir", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "QI_ANALYSIS_MOST_SKIPPED": most},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout
+    assert done.stdout.rstrip().splitlines()[-1].startswith("1 passed, 2 skipped")
