@@ -96,9 +96,9 @@ def build(to: Path | None = None, *, on_table: Callable[[str], None] = _silent) 
         When a raw file is missing, changed, or not what its reader expects. Nothing is written
         unless every table could be made.
     """
+    folder = paths.writable(paths.processed_dir()) if to is None else to
     made = _make_all(on_table)
     contents = committed.contents(made)
-    folder = paths.processed_dir() if to is None else to
     for name, content in contents.items():
         write_atomically(folder / name, content)
     if to is None:

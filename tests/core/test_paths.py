@@ -94,3 +94,18 @@ def test_given_raw_folder_is_the_setting_or_none(
     assert paths.given_raw_dir() is None
     monkeypatch.setenv("QI_ANALYSIS_RAW", str(tmp_path))
     assert paths.given_raw_dir() == tmp_path
+
+
+def test_an_installed_package_has_its_own_tables_and_keeps_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "lib" / "python" / "q"
+    packed = make_clone(package / "packaged")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(paths, "__file__", str(package / "project.py"))
+    assert paths.root() == packed
+    with pytest.raises(QiAnalysisError, match="run inside a clone of qi_analysis"):
+        paths.writable(paths.figures_dir())
+    elsewhere = make_clone(tmp_path / "clone")
+    monkeypatch.chdir(elsewhere)
+    assert paths.writable(paths.figures_dir()) == elsewhere / "figures"

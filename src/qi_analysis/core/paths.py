@@ -14,7 +14,8 @@ def root() -> Path:
     """Return the folder that holds ``data/``, ``figures/`` and ``notebooks/``.
 
     ``QI_ANALYSIS_HOME`` wins; else the nearest folder above the working directory that holds
-    ``data/processed/datapackage.json``; else the checkout this package was installed from.
+    ``data/processed/datapackage.json``; else the checkout this package was installed from; else
+    the tables that a wheel carries, which are not to be written to (`writable`).
 
     Raises
     ------
@@ -31,10 +32,34 @@ def root() -> Path:
     checkout = Path(__file__).resolve().parents[3]
     if (checkout / "pyproject.toml").is_file():
         return checkout
+    if (_packaged() / _MARK).is_file():
+        return _packaged()
     raise QiAnalysisError(
         "the project folder was not found: run inside a clone of qi_analysis, "
         "or set QI_ANALYSIS_HOME to one"
     )
+
+
+def _packaged() -> Path:
+    """Return where a wheel carries its tables; an editable install has no such folder."""
+    return Path(__file__).resolve().parent / "packaged"
+
+
+def writable(folder: Path) -> Path:
+    """Return ``folder``, once it is sure that it does not belong to an installed package.
+
+    Raises
+    ------
+    QiAnalysisError
+        When it is among the tables that a wheel carries.
+    """
+    if folder.is_relative_to(_packaged()):
+        raise QiAnalysisError(
+            "this command writes into a project, and only the tables of the installed package are "
+            "here, which are read-only: run inside a clone of qi_analysis, set QI_ANALYSIS_HOME "
+            "to one, or name another place with --out where the command has it"
+        )
+    return folder
 
 
 def raw_dir() -> Path:

@@ -137,12 +137,12 @@ def export(
     CheckError
         When a drawn figure breaks the contract; nothing of it is written.
     """
+    folder = paths.writable(paths.figures_dir()) if out is None else out
     data, written = study.load(), []
     for name in choose(chosen):
         if on_figure is not None:
             on_figure(name)
         chart = make(name, data, lang)
-        folder = paths.figures_dir() if out is None else out
         written += export_chart(
             chart, folder, sizes or committed_sizes(name), formats or FORMATS, theme
         )

@@ -79,7 +79,7 @@ def build(
         When ``out`` holds anything but a site made here; DataError when an input is not what it
         must be; CheckError when the made site is not sound. ``out`` is then as it was.
     """
-    target = default_out() if out is None else out
+    target = paths.writable(default_out()) if out is None else out
     given = inputs or Inputs()
     with tempfile.TemporaryDirectory() as aside:
 

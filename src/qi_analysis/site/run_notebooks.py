@@ -15,7 +15,7 @@ TIMEOUT = 300
 
 def find() -> list[Path]:
     """Return the notebooks in order."""
-    return sorted((project.root() / "notebooks").glob("[0-9]*.ipynb"))
+    return sorted(project.writable(project.root() / "notebooks").glob("[0-9]*.ipynb"))
 
 
 def run(

@@ -102,7 +102,7 @@ def fetch(
     """
     known = registry_module.load() if registry is None else registry
     chosen = registry_module.choose(sources or known, known)
-    folder = paths.raw_dir() if to is None else Path(to)
+    folder = paths.writable(paths.raw_dir()) if to is None else Path(to)
     if from_dir is not None and not Path(from_dir).is_dir():
         raise FetchError(f"{from_dir} is not a folder. Name one that is laid out like data/raw")
     raws = [raw for source in chosen for raw in source.files]

@@ -25,6 +25,7 @@ def multilevel(
     Needs the extra `bayes` (`make multilevel` makes an environment for it) and a minute or two of
     both cores a source; --check and `risk --estimate multilevel` need neither.
     """
+    from qi_analysis.core import paths
     from qi_analysis.risk import study
     from qi_analysis.risk.multilevel import cells, draws, fitting, model, page
 
@@ -42,6 +43,7 @@ def multilevel(
         typer.echo(f"{page.path().name} is what the draws give")
         return
     model.packages()
+    paths.writable(draws.folder())  # before the hours of fitting
     fits = [cells.load(name, base) for name in chosen]
     with progress(sum(len(each.deaths) for each in fits), "imputations") as begin:
         for each in fits:

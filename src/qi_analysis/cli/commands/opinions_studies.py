@@ -48,10 +48,11 @@ def recount(
     """
     from dataclasses import asdict
 
+    from qi_analysis.core import paths
     from qi_analysis.opinions.inference import recount as recounts
     from qi_analysis.opinions.texts.readers import read_records
 
-    to = recounts.path() if out is None else out
+    to = paths.writable(recounts.path()) if out is None else out
     recounts.write(recounts.tally(read_records(coded), coded), to)
     kept = recounts.read(to)
     if json_out:

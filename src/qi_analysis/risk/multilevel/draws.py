@@ -99,7 +99,7 @@ def save(draws: Draws, where: Path | None = None) -> tuple[Path, Path]:
     DataError
         When a log rate does not fit into the two bytes it is kept in.
     """
-    where = where or folder()
+    where = where or project.writable(folder())
     steps = np.round(draws.log_rate * STEPS)
     if not (np.abs(steps) <= np.iinfo(np.int16).max).all():
         raise DataError("a log rate is not finite or beyond 32; look at the chains of this fit")

@@ -34,7 +34,7 @@ def path() -> Path:
 
 def write(base: study.Study) -> None:
     """Write the page anew."""
-    write_atomically(path(), markdown(base).encode())
+    write_atomically(paths.writable(path()), markdown(base).encode())
 
 
 def check(base: study.Study) -> None:
