@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qi_analysis.cli import app
+from qi_analysis.cli.app import app
 from tests.cli.test_cli import run
 
 if TYPE_CHECKING:

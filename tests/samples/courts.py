@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from qi_analysis.opinions.inference import judges
 from tests.opinions.made_up import opinion
 from tests.opinions.supreme_court.made_up_court import slip
 
@@ -66,7 +65,6 @@ def write(folder: Path) -> None:
     )
     _reporter(folder / "cap_fixtures" / "cap_static" / "unredacted" / "us")
     _cases(folder / "supreme_court_database" / "SCDB_2014_01_caseCentered_Citation.csv")
-    _judges(folder / judges.SOURCE / judges.FILE)
 
 
 def lines(path: Path, records: Iterable[Mapping[str, Any]]) -> Path:
@@ -157,32 +155,6 @@ def _cases(path: Path) -> None:
     with path.open("w", encoding="latin-1", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writerows((header, *cases))
-
-
-JUDGES = (
-    ("Cedar", "Ann", "Democratic", "1/2/1995", ""),
-    ("Birch", "Bea", "Republican", "5/1/1990", ""),
-    ("Elm", "Carl", "Republican", "7/1/1998", "6/1/2007"),
-)
-"""Surname, first name, party of the appointing president, commission, end: all of one court."""
-
-
-def _judges(path: Path) -> None:
-    fields = (
-        "Court Name", "Party of Appointing President", "Commission Date",
-        "Recess Appointment Date", "Termination Date",
-    )  # fmt: skip
-    names = ["", "nid", "Last Name", "First Name"]
-    names += [f"{each} ({post})" for post in range(1, judges.POSTS + 1) for each in fields]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, names, restval="", lineterminator="\r\n")
-        writer.writeheader()
-        for number, (surname, first, party, begin, end) in enumerate(JUDGES):
-            post = ("U.S. Court of Appeals for the First Circuit", party, begin, "", end)
-            row = {"": str(number), "nid": str(number), "Last Name": surname, "First Name": first}
-            row |= {f"{name} (1)": value for name, value in zip(fields, post, strict=True)}
-            writer.writerow(row)
 
 
 def _reporter(folder: Path) -> None:

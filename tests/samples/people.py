@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 from qi_analysis.core.vocabulary import STATES
 from tests.deaths import made_up
@@ -208,7 +209,7 @@ def write(folder: Path) -> None:
 def _text(path: Path, rows: Sequence[Sequence[str]], file: str) -> None:
     """Write rows with the line ends and quotes of the real file."""
     ends = "\r\n" if file == FE else "\n"
-    quoting = csv.QUOTE_MINIMAL if file == FE else csv.QUOTE_ALL
+    quoting: Literal[0, 1] = csv.QUOTE_MINIMAL if file == FE else csv.QUOTE_ALL
     with path.open("w", encoding="utf-8", newline="") as handle:
         csv.writer(handle, lineterminator=ends, quoting=quoting).writerows(rows)
 
@@ -223,7 +224,7 @@ def _workbook(path: Path, rows: Sequence[Sequence[str]], told: Sequence[Death]) 
     by_state: list[list[object]] = [["State Abbreviation", "# People Killed"]]
     early = Counter(each.state for each in told if each.day.year <= 2020)
     by_state += [[state, early[state]] for state in STATES.values()]
-    sheets = {
+    sheets: dict[str, Sequence[Sequence[object]]] = {
         "2013-2020 Police Killings": dated,
         "2013-2020 Killings by PD": [["State", "City", "PD"], ["OH", "Moss", "Moss Police"]],
         "2013-2020 Killings by State": by_state,

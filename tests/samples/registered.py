@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from qi_analysis.core import paths
+from qi_analysis.core.files import sha256_of
 from qi_analysis.deaths import table_deaths
 from qi_analysis.deaths.linking import table
 from qi_analysis.deaths.reading import corrections
 from qi_analysis.opinions.supreme_court import checked
-from qi_analysis.opinions.validation import error_table, validate
+from qi_analysis.opinions.validation import error_table
 from qi_analysis.store import registry
 from qi_analysis.store.registry import RawFile, Source
 from tests.samples import people
@@ -32,7 +33,7 @@ def sources(folder: Path) -> dict[str, Source]:
         path = folder / raw.source / raw.name
         if not path.is_file():
             return raw
-        return replace(raw, sha256=registry.sha256_of(path), bytes=path.stat().st_size)
+        return replace(raw, sha256=sha256_of(path), bytes=path.stat().st_size)
 
     return {
         name: replace(source, files=tuple(map(of, source.files)))
@@ -48,7 +49,7 @@ def in_place(folder: Path) -> Iterator[None]:
     samples have known errors of their own, and nobody has read their decisions.
     """
     known = sources(folder)
-    made_up = {"made_up": error_table._KEPT["made_up"]}
+    made_up = {"made_up": error_table._LABELED["made_up"]}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QI_ANALYSIS_RAW", str(folder))
         patch.setattr(paths, "raw_dir", lambda: folder)
@@ -61,8 +62,7 @@ def in_place(folder: Path) -> Iterator[None]:
             "load",
             lambda: checked.Checked({}, {}, (), {}),
         )
-        patch.setattr(error_table, "_KEPT", made_up)
-        patch.setattr(validate, "find_labels", lambda: None)
+        patch.setattr(error_table, "_LABELED", made_up)
         _forget()
         yield
     _forget()

@@ -11,17 +11,14 @@ import pytest
 
 from qi_analysis import build
 from qi_analysis.build import TABLES
-from qi_analysis.cli import app
+from qi_analysis.cli.app import app
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths.imputed import SCOPES
 from qi_analysis.deaths.linking import lists
 from qi_analysis.deaths.linking.linkage import link
 from qi_analysis.deaths.releases import READERS
-from qi_analysis.opinions.inference.judges import Directory
-from qi_analysis.opinions.inference.judges import read as read_judges
 from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.texts.readers import read_any
-from qi_analysis.opinions.validation import validate
 from qi_analysis.store import registry
 from qi_analysis.store.fetch import fetch
 from tests import samples
@@ -76,10 +73,12 @@ def test_the_registry_itself_takes_no_sample(
 
 
 def test_samples_are_fetched_and_verified(on_samples: Path, tmp_path: Path) -> None:
-    done = fetch(["mortality", "judges"], from_dir=on_samples, to=tmp_path, progress=False)
+    done = fetch(
+        ["mortality", "supreme_court_database"], from_dir=on_samples, to=tmp_path, progress=False
+    )
     assert {each.outcome for each in done} == {"copied"}
     assert len(done) == 5
-    assert (tmp_path / "judges" / "scales_fjc_judge_demographics.csv").is_file()
+    assert (tmp_path / "supreme_court_database").is_dir()
 
 
 # --- records ----------------------------------------------------------------------------------
@@ -247,13 +246,6 @@ def test_opinions_go_from_the_file_to_codes(
     }
 
 
-def test_judges_are_found_where_they_sat(on_samples: Path) -> None:
-    found = Directory(read_judges(on_samples / "judges" / "scales_fjc_judge_demographics.csv"))
-    cedar = found.find("Cedar", "ca1", "2008-06-05")
-    assert (cedar.fate, cedar.service and cedar.service.party) == ("matched", "Democratic")
-    assert found.find("Elm", "ca1", "2008-06-05").fate == "not_found"
-
-
 # --- every builder ----------------------------------------------------------------------------
 
 
@@ -271,5 +263,4 @@ def test_what_is_registered_comes_back(sample_dir: Path) -> None:
     before = registry.load()
     with registered.in_place(sample_dir):
         assert registry.load() != before
-        assert validate.find_labels() is None
     assert registry.load() == before

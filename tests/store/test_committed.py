@@ -55,7 +55,7 @@ def project_of(made: dict[str, Built], tmp_path: Path, monkeypatch: pytest.Monke
     root = tmp_path / "built"
     (root / "docs").mkdir(parents=True)
     monkeypatch.setenv("QI_ANALYSIS_HOME", str(root))
-    committed.build()
+    build.build()
     return root
 
 

@@ -232,8 +232,8 @@ def test_files_of_a_source_over_http(site: Site, files_dir: Path, tmp_path: Path
     for raw in source.files:
         body = (files_dir / raw.source / raw.name).read_bytes()
         _, url = site.serve(raw.name, dropped, whole, body=body)
-        of_body = {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
-        raws.append(dataclasses.replace(raw, pinned_url=url, **of_body))
+        sha256 = hashlib.sha256(body).hexdigest()
+        raws.append(dataclasses.replace(raw, pinned_url=url, bytes=len(body), sha256=sha256))
     known = {source.id: dataclasses.replace(source, files=tuple(raws))}
     done = fetch(to=tmp_path, registry=known, patience=Waits().patience())
     assert [result.outcome for result in done] == ["downloaded"] * len(raws)

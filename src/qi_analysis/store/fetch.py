@@ -303,10 +303,8 @@ class _Errand:
     def _run(self) -> Outcome:
         """Return what was done, trying each place in turn."""
         raw = self.raw
-        if raw.kept is not None:
-            kept = paths.root() / raw.kept
-            if kept.is_file() and sha256_of(kept) == raw.sha256:
-                return "kept in the repository"
+        if self._is_kept():
+            return "kept in the repository"
         if self.target.is_file() and sha256_of(self.target) == raw.sha256:
             return "already verified"
         if self.from_dir is not None:
@@ -332,17 +330,27 @@ class _Errand:
                 f"`qi-analysis fetch {raw.source} --from DIR`, or set QI_ANALYSIS_RAW"
             )
         try:
-            with self._placed(raw.pinned_url) as file:
-                if self.web.download(raw, file, self.report) and not self._is_right(file):
-                    file.seek(0)  # resumed onto other bytes: once afresh
-                    file.truncate()
-                    self.web.download(raw, file, self.report, resume=False)
+            self._download()
         except FetchError as problem:
             raise FetchError(
                 f"{note}{problem}. To place it by hand, get {raw.pinned_url} by other means and "
                 f"put it at {self.target} (SHA-256 {raw.sha256})"
             ) from problem
         return "downloaded"
+
+    def _is_kept(self) -> bool:
+        """Tell whether the repository itself holds the registered bytes."""
+        kept = None if self.raw.kept is None else paths.root() / self.raw.kept
+        return kept is not None and kept.is_file() and sha256_of(kept) == self.raw.sha256
+
+    def _download(self) -> None:
+        """Place a file from the web; one that went on after other bytes is fetched once afresh."""
+        with self._placed(self.raw.pinned_url) as file:
+            resumed = self.web.download(self.raw, file, self.report)
+            if resumed and not self._is_right(file):
+                file.seek(0)
+                file.truncate()
+                self.web.download(self.raw, file, self.report, resume=False)
 
     def _copy(self, origin: Path) -> Outcome:
         """Return ``copied`` once a local file is in place, verified."""
