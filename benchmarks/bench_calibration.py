@@ -26,8 +26,8 @@ from calibration_worlds import World
 
 from qi_analysis.core import paths
 from qi_analysis.core.vocabulary import RACES, REFERENCE_RACE, SEXES, TOTAL
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.imputed import IMPUTATIONS
-from qi_analysis.deaths.readers import mapping_police_violence, washington_post
 from qi_analysis.deaths.table_deaths import SURVEY
 from qi_analysis.exposure.readers import population
 from qi_analysis.risk import estimators, study
@@ -87,16 +87,10 @@ SCENARIOS = (
 
 def worlds() -> dict[str, World]:
     """Return the world of each scenario."""
-    read = {
-        "mapping_police_violence_2021": (mapping_police_violence.read, "raw.xlsx"),
-        "washington_post_2025_export": (
-            washington_post.read_export,
-            "2025-05-30-washington-post-police-shootings-export.csv",
-        ),
-    }
     base = study.load()
     records = {
-        source: reader(registry.require(source, file)) for source, (reader, file) in read.items()
+        source: releases.read(source, registry.require(source, *releases.files(source)))
+        for source in {each.source: None for each in SCENARIOS}
     }
     return {
         each.name: calibration_worlds.world(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.deaths import definitions
 from qi_analysis.deaths.linking.schema import OVERLAP
-from qi_analysis.deaths.schema_deaths import RECORD_SOURCES
+from qi_analysis.deaths.releases import RELEASES
 from qi_analysis.figures.charts import records_flow, sources_compared
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
@@ -77,12 +76,10 @@ def test_spanish_pictures_hold_no_english_word(spanish: dict[str, Chart]) -> Non
 
 
 def test_releases_and_projects_are_named_as_in_the_registry() -> None:
-    told, known = definitions.load(), registry.load()
-    for source in RECORD_SOURCES:
-        assert ENGLISH.say(f"records-family.project.{source}") == told[source]["name"]
-        title = ENGLISH.say(f"records-family.release.{source}")
-        assert title == known[source].title
-        said = SPANISH.say(f"records-family.release.{source}")
+    known = registry.load()
+    for release in RELEASES:
+        title, said = (release.title.said(code) for code in (ENGLISH.code, SPANISH.code))
+        assert title == known[release.id].title
         assert sorted(NUMBER.findall(said)) == sorted(NUMBER.findall(title))
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.deaths import releases
 from qi_analysis.figures.charts import unknown_race, unknown_race_slider
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
@@ -138,7 +139,7 @@ def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> No
     slider = charts["slider"].data
     every = slider["ratio"]  # a headline about whoever they were must hold by every source
     assert f"{every.min():.1f} to {every.max():.1f} times" in charts["slider"].title
-    main = slider[slider["source"] == release_names.MAIN]["ratio"]
+    main = slider[slider["source"] == releases.MAIN]["ratio"]
     assert f"{main.min():.1f} to {main.max():.1f}" in charts["slider"].subtitle
 
 

@@ -53,7 +53,8 @@ class Run:
 
 @pytest.fixture(scope="module")
 def records(raw_dir: Path) -> pd.DataFrame:
-    return mapping_police_violence.read(raw_dir / "mapping_police_violence_2021" / "raw.xlsx")
+    path = raw_dir / "mapping_police_violence_2021" / "raw.xlsx"
+    return mapping_police_violence.read(path, source=path.parent.name)
 
 
 @pytest.fixture(scope="module")

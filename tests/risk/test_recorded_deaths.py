@@ -17,7 +17,9 @@ import pytest
 
 from qi_analysis.core.errors import DataError, UnservedError
 from qi_analysis.core.vocabulary import RACES
-from qi_analysis.deaths.imputed import SCOPES, Partial, in_scope
+from qi_analysis.deaths.imputed import in_scope
+from qi_analysis.deaths.releases import SCOPES
+from qi_analysis.deaths.scope import Partial
 from qi_analysis.risk import Question, answer, recorded_deaths, study
 from qi_analysis.risk.estimators import study_counts
 from qi_analysis.store import registry

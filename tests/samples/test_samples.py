@@ -13,10 +13,10 @@ from qi_analysis import build
 from qi_analysis.build import TABLES
 from qi_analysis.cli.app import app
 from qi_analysis.core.errors import DataError
-from qi_analysis.deaths.imputed import SCOPES
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.linking import lists
 from qi_analysis.deaths.linking.linkage import link
-from qi_analysis.deaths.releases import READERS
+from qi_analysis.deaths.releases import SCOPES
 from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.texts.readers import read_any
 from qi_analysis.store import registry
@@ -87,7 +87,7 @@ def test_samples_are_fetched_and_verified(on_samples: Path, tmp_path: Path) -> N
 def test_records_are_the_made_up_deaths(on_samples: Path, deaths: list[people.Death]) -> None:
     for file in people.NAMES:
         source = SOURCE_OF[file]
-        frame = READERS[source](on_samples / file).set_index("line")
+        frame = releases.read(source, on_samples / file).set_index("line")
         by_line = {death.lines[file]: death for death in deaths if file in death.lines}
         assert sorted(frame.index) == sorted(by_line), file
         for line, death in by_line.items():

@@ -167,7 +167,8 @@ def test_on_real_records(raw_dir: Path) -> None:
     assert len(states) == 51
     np.testing.assert_allclose(states.sum(axis=1), 1)
     assert states["black"].idxmax() == "DC"  # Census: the District has the largest Black share
-    records = mapping_police_violence.read(raw_dir / "mapping_police_violence_2021" / "raw.xlsx")
+    path = raw_dir / "mapping_police_violence_2021" / "raw.xlsx"
+    records = mapping_police_violence.read(path, source=path.parent.name)
     year = records[records["year"] == 2018]
     filled = imputation.impute(year, states, m=1, rng=np.random.default_rng(1), cycles=2)
     assert len(filled) == len(year) == 1144

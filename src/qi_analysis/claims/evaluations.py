@@ -17,7 +17,7 @@ import numpy.typing as npt
 from qi_analysis import risk
 from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
-from qi_analysis.deaths.imputed import SCOPES
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.schema_deaths import RECORDS, RECORDS_IMPUTED
 from qi_analysis.exposure.schema_residents import (
     ALL_CAUSE,
@@ -48,9 +48,8 @@ Array = npt.NDArray[np.float64]
 
 LEVEL = 0.9
 GROUPS = (*RACES, TOTAL)
-OUR_SOURCE = "mapping_police_violence_2021"
-"""Records behind our estimate: the most whole years of a source that takes in all use of force, on
-duty or off."""
+OUR_SOURCE = releases.MAIN
+"""Records behind our estimate."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,7 @@ class Context:
 def our_records() -> dict[str, str]:
     """Return publisher and years of the records behind our estimate, for wordings and notes."""
     publisher = registry.load()[OUR_SOURCE].publisher
-    years = study.years_text(SCOPES[OUR_SOURCE].years)
+    years = study.years_text(releases.SCOPES[OUR_SOURCE].years)
     return {"our_source": publisher, "our_years": years}
 
 

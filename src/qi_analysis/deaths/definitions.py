@@ -1,4 +1,7 @@
-"""What each project counts, as data: read from ``definitions.toml``, shown side by side."""
+"""What each project counts, as data: read from ``definitions.toml``, shown side by side.
+
+A release without a definition of its own has that of the one it replaces.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.deaths import releases
 from qi_analysis.store import registry
 
 ASPECTS: Mapping[str, str] = {
@@ -41,9 +45,8 @@ def load() -> dict[str, dict[str, str]]:
 
 def parse(text: str) -> dict[str, dict[str, str]]:
     """Return the definitions written in ``text`` (TOML, a list ``[[definition]]``), as `load`."""
-    known = registry.load()
-    wanted = {"source", "name", *ASPECTS}
-    found = {}
+    wanted = {"source", *ASPECTS}
+    own = {}
     for entry in tomllib.loads(text)["definition"]:
         wrong = sorted(wanted ^ set(entry)) or [key for key in wanted if not entry[key].strip()]
         if wrong:
@@ -51,14 +54,19 @@ def parse(text: str) -> dict[str, dict[str, str]]:
                 f"definition of {entry.get('source')!r}: {', '.join(wrong)} missing or not known",
                 file=_FILE,
             )
-        if entry["source"] not in known:
+        if entry["source"] not in releases.IDS:
             raise DataError(f"definition of {entry['source']!r}, which is no source", file=_FILE)
-        of_source = known[entry["source"]]
-        found[entry["source"]] = {
-            "name": entry["name"],
-            **{key: entry[key] for key in ASPECTS},
-            **{key: str(getattr(of_source, key)) for key in _FROM_REGISTRY},
-        }
+        own[entry["source"]] = {key: entry[key] for key in ASPECTS}
+    known, found = registry.load(), {}
+    for release in releases.RELEASES:
+        told = (own.get(source) for source in (release.id, *releases.replaced_by(release.id)))
+        definition = next((each for each in told if each), None)
+        if definition is not None:
+            found[release.id] = {
+                "name": release.name.en,
+                **definition,
+                **{key: str(getattr(known[release.id], key)) for key in _FROM_REGISTRY},
+            }
     return found
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import isleap
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths.record import UNKNOWN
+from qi_analysis.deaths.scope import Scope
 from qi_analysis.exposure.readers.nvss import group_ages
 from qi_analysis.stats import imputation
 
@@ -33,88 +31,6 @@ def names(m: int) -> tuple[str, ...]:
 
 
 DRAWS = names(IMPUTATIONS)
-
-
-@dataclass(frozen=True)
-class Partial:
-    """A year of which a source covers a part.
-
-    Attributes
-    ----------
-    first, last : date
-        First and last recorded day, or the ends of the year.
-    """
-
-    first: date
-    last: date
-
-    @property
-    def year(self) -> int:
-        """The calendar year."""
-        return self.last.year
-
-    @property
-    def share(self) -> float:
-        """The days covered, as a share of the year: deaths are taken to be even over it."""
-        days = (self.last - self.first).days + 1
-        return days / (366 if isleap(self.year) else 365)
-
-    def words(self) -> str:
-        """Return the year, the days covered, and their share."""
-        return (
-            f"{self.year} is recorded from {self.first} to {self.last}, {self.share:.1%} of the "
-            "year"
-        )
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which years of a source are whole, which partial, and why there are no others.
-
-    Attributes
-    ----------
-    first, last : int
-        Whole years kept.
-    before, after : str
-        Why no earlier and no later ones.
-    partial : tuple of Partial
-        Years at either end that the source covers in part.
-    """
-
-    first: int
-    last: int
-    before: str = "before the first year of the source"
-    after: str = "after the last year of the source"
-    partial: tuple[Partial, ...] = ()
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The whole years in scope."""
-        return tuple(range(self.first, self.last + 1))
-
-    @property
-    def all_years(self) -> tuple[int, ...]:
-        """The whole years and the partial ones."""
-        return tuple(sorted((*self.years, *(part.year for part in self.partial))))
-
-
-SCOPES: Mapping[str, Scope] = {
-    "fatal_encounters_2018": Scope(
-        2008,
-        2017,
-        before="before 2008, when the source is thin",
-        partial=(Partial(date(2018, 1, 1), date(2018, 6, 17)),),
-    ),
-    "mapping_police_violence_2021": Scope(
-        2013, 2020, partial=(Partial(date(2021, 1, 1), date(2021, 8, 11)),)
-    ),
-    "washington_post_2024": Scope(
-        2015, 2023, partial=(Partial(date(2024, 1, 1), date(2024, 4, 4)),)
-    ),
-    "washington_post_2025_export": Scope(2015, 2024),
-    "the_counted": Scope(2015, 2016),
-}
-"""Scopes of the releases. The last day of a partial year is the last that the release records."""
 
 
 def in_scope(records: pd.DataFrame, scope: Scope, counter: RowCounter) -> pd.DataFrame:

@@ -1,36 +1,251 @@
-"""The sources of records of single deaths: the reader of each, and its registered files."""
+"""The releases of records of single deaths: the one place where a release is named.
+
+A new release is one record here and one entry in ``store/registry.toml``, which has its files and
+the reader of each. A format that no reader knows needs a reader as well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from qi_analysis.deaths.readers import (
-    fatal_encounters,
-    mapping_police_violence,
-    the_counted,
-    washington_post,
-)
+from qi_analysis.deaths.scope import Partial, Scope
+from qi_analysis.store import registry
 
 if TYPE_CHECKING:
     import pandas as pd
 
-READERS: Mapping[str, Callable[..., pd.DataFrame]] = {
-    "fatal_encounters_2018": fatal_encounters.read,
-    "mapping_police_violence_2021": mapping_police_violence.read,
-    "washington_post_2024": washington_post.read_v2,
-    "washington_post_2025_export": washington_post.read_export,
-    "the_counted": the_counted.read,
-}
-"""The reader of each source of records."""
-FILES: tuple[tuple[str, str], ...] = (
-    ("fatal_encounters_2018", "fatal_encounters.csv"),
-    ("mapping_police_violence_2021", "raw.xlsx"),
-    ("washington_post_2024", "fatal-police-shootings-data.csv"),
-    (
-        "washington_post_2025_export",
-        "2025-05-30-washington-post-police-shootings-export.csv",
+
+@dataclass(frozen=True)
+class Wording:
+    """One text in each language of the pictures; a field is the code of the language."""
+
+    en: str
+    es: str
+
+    def said(self, code: str) -> str:
+        """Return the text in the language ``code``."""
+        text: str = getattr(self, code)
+        return text
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release of one project's records of single deaths.
+
+    Attributes
+    ----------
+    id : str
+        As in the registry, and in the column ``source`` of every table.
+    project, short : str
+        The project's name in figures and tables, and in a few letters.
+    name : Wording
+        The project's name where all releases are listed: tells two releases of one apart.
+    title : Wording
+        The release's title; in English as in the registry.
+    counts : Wording
+        Which deaths it counts, in few words.
+    why : str
+        Why its list of deaths can be defended.
+    scope : Scope
+        Years it covers. The last day of a partial year is the last that it records.
+    causes : tuple of str
+        Keys of `vocabulary.CAUSE_CHOICES` that it tells apart and an estimate may take.
+    shootings_only : bool
+        Whether it holds people shot dead by officers on duty and no one else.
+    replaces : str, optional
+        Id of the earlier release of the same project, with the same deaths and more races unknown.
+        That one is then a repeat; its definition holds for this one too unless it has its own.
+    state_years : tuple of int, optional
+        First and last year counted by state, if it is.
+    main : bool
+        Whether our own estimate is of it; of several, of the last listed. So with every role.
+    from_study : bool
+        Whether the published study took its deaths from it.
+    growing : bool
+        Whether it shows how the share of unknown race grows in the latest years.
+    linked : bool
+        Whether it is one of the lists that are linked with each other, one a project.
+    fitted : bool
+        Whether draws of the multilevel model of it are kept.
+    """
+
+    id: str
+    project: str
+    short: str
+    name: Wording
+    title: Wording
+    counts: Wording
+    why: str
+    scope: Scope
+    causes: tuple[str, ...] = ("force",)
+    shootings_only: bool = False
+    replaces: str | None = None
+    state_years: tuple[int, int] | None = None
+    main: bool = False
+    from_study: bool = False
+    growing: bool = False
+    linked: bool = False
+    fitted: bool = False
+
+
+_FORCE, _VEHICLE, _SUICIDE = "force", "force+vehicle", "force+vehicle+suicide"
+RELEASES: tuple[Release, ...] = (
+    Release(
+        id="fatal_encounters_2018",
+        project="Fatal Encounters",
+        short="FE",
+        name=Wording("Fatal Encounters", "Fatal Encounters"),
+        title=Wording(
+            "Fatal Encounters, snapshot of June 2018", "Fatal Encounters, copia de junio de 2018"
+        ),
+        counts=Wording("died, police present", "muertes en presencia de la policía"),
+        why="The project the study drew on, in its own rows.",
+        scope=Scope(
+            2008,
+            2017,
+            before="before 2008, when the source is thin",
+            partial=(Partial(date(2018, 1, 1), date(2018, 6, 17)),),
+        ),
+        causes=(_FORCE, _VEHICLE, _SUICIDE),
+        from_study=True,
+        linked=True,
     ),
-    ("the_counted", "the-counted-2015.csv"),
-    ("the_counted", "the-counted-2016.csv"),
+    Release(
+        id="mapping_police_violence_2021",
+        project="Mapping Police Violence",
+        short="MPV",
+        name=Wording("Mapping Police Violence", "Mapping Police Violence"),
+        title=Wording(
+            "Mapping Police Violence, workbook of 14 August 2021",
+            "Mapping Police Violence, libro de datos del 14 de agosto de 2021",
+        ),
+        counts=Wording("killed on or off duty", "muertes por agentes de servicio o no"),
+        why="Killed by police on or off duty, by any means.",
+        scope=Scope(2013, 2020, partial=(Partial(date(2021, 1, 1), date(2021, 8, 11)),)),
+        causes=(_FORCE, _VEHICLE),
+        state_years=(2013, 2020),
+        # most whole years of a source that takes in all use of force, on duty or off
+        main=True,
+        linked=True,
+        fitted=True,
+    ),
+    Release(
+        id="washington_post_2024",
+        project="Washington Post",
+        short="WP",
+        name=Wording("The Washington Post", "The Washington Post"),
+        title=Wording(
+            "Fatal Force, version 2, snapshot of April 2024",
+            "Fatal Force, versión 2, copia de abril de 2024",
+        ),
+        counts=Wording("shot dead on duty", "muertes a tiros por agentes de servicio"),
+        why="Shot dead by officers on duty: a narrow scope, checked case by case.",
+        scope=Scope(2015, 2023, partial=(Partial(date(2024, 1, 1), date(2024, 4, 4)),)),
+        shootings_only=True,
+        # it has the case numbers that Mapping Police Violence refers to; the later one has none
+        linked=True,
+    ),
+    Release(
+        id="washington_post_2025_export",
+        project="Washington Post",
+        short="WP",
+        name=Wording(
+            "The Washington Post, later release", "The Washington Post, versión posterior"
+        ),
+        title=Wording(
+            "Fatal Force, export of the site of 30 May 2025",
+            "Fatal Force, exportación del sitio del 30 de mayo de 2025",
+        ),
+        counts=Wording("shot dead on duty", "muertes a tiros por agentes de servicio"),
+        why="Shot dead by officers on duty: a narrow scope, checked case by case.",
+        scope=Scope(2015, 2024),
+        shootings_only=True,
+        replaces="washington_post_2024",
+        state_years=(2020, 2023),
+        growing=True,
+    ),
+    Release(
+        id="the_counted",
+        project="The Counted",
+        short="TC",
+        name=Wording("The Counted", "The Counted"),
+        title=Wording("The Counted, 2015 and 2016", "The Counted, 2015 y 2016"),
+        counts=Wording("killed or died in custody", "muertes por la policía o bajo custodia"),
+        why="Collected by a newsroom as it happened, in two years.",
+        scope=Scope(2015, 2016),
+        causes=(_FORCE, _VEHICLE),
+        linked=True,
+    ),
 )
+"""Every release, in the order of tables and lists; a new one at the end."""
+
+BY_ID: Mapping[str, Release] = {each.id: each for each in RELEASES}
+IDS: tuple[str, ...] = tuple(BY_ID)
+SCOPES: Mapping[str, Scope] = {each.id: each.scope for each in RELEASES}
+LATER: Mapping[str, str] = {each.replaces: each.id for each in RELEASES if each.replaces}
+"""A release -> the later one of the same project that replaces it."""
+CURRENT: tuple[Release, ...] = tuple(each for each in RELEASES if each.id not in LATER)
+"""The latest release of each project."""
+LINKED: tuple[str, ...] = tuple(each.id for each in RELEASES if each.linked)
+SHOOTINGS: tuple[str, ...] = tuple(each.id for each in RELEASES if each.shootings_only)
+STATE_YEARS: Mapping[str, tuple[int, int]] = {
+    each.id: each.state_years for each in RELEASES if each.state_years
+}
+
+
+def _last(role: Callable[[Release], bool]) -> str:
+    """Return the id of the last release that has a role."""
+    return [each.id for each in RELEASES if role(each)][-1]
+
+
+MAIN = _last(lambda each: each.main)
+FROM_STUDY = _last(lambda each: each.from_study)
+GROWING = _last(lambda each: each.growing)
+STATE_CHECK = _last(lambda each: each.state_years is not None and not each.main)
+"""The release that the estimates by state are compared with."""
+
+
+def replaced_by(source: str) -> list[str]:
+    """Return the earlier releases that one replaces, the latest first."""
+    earlier = BY_ID[source].replaces
+    return [] if earlier is None else [earlier, *replaced_by(earlier)]
+
+
+def files(source: str) -> list[str]:
+    """Return the names of a release's files of records: those that have a reader."""
+    return [raw.name for raw in registry.load()[source].files if raw.reader]
+
+
+def read(source: str, path: Path, **options: Any) -> pd.DataFrame:
+    """Return the records of a file as `deaths.record`, by the reader of the release's own files.
+
+    Parameters
+    ----------
+    source : str
+        Id of the release.
+    path : Path
+        One of its files, or another in the same form.
+    **options
+        As in the reader.
+    """
+    module, function = _reader(source)
+    records: pd.DataFrame = getattr(module, function)(path, source=source, **options)
+    return records
+
+
+def reader_module(source: str) -> ModuleType:
+    """Return the module that reads a release's files."""
+    return _reader(source)[0]
+
+
+def _reader(source: str) -> tuple[ModuleType, str]:
+    """Return module and function of the reader that the registry names, which all files share."""
+    (named,) = {raw.reader for raw in registry.load()[source].files if raw.reader}
+    module, _, function = named.partition(":")
+    return import_module(f"qi_analysis.{module}"), function

@@ -6,17 +6,9 @@ from qi_analysis.core import vocabulary
 from qi_analysis.core.columns import AGE, CAUSE, RACE, SEX, year
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.deaths import record as record_schema
-from qi_analysis.deaths import shifted
+from qi_analysis.deaths import releases, shifted
 
-RECORD_SOURCES = (
-    "fatal_encounters_2018",
-    "mapping_police_violence_2021",
-    "washington_post_2024",
-    "washington_post_2025_export",
-    "the_counted",
-)
-
-SOURCE = Column("source", "category", "project and release", "", RECORD_SOURCES)
+SOURCE = Column("source", "category", "project and release", "", releases.IDS)
 DUTY = Column("duty", "category", "whether officers were on duty", "", record_schema.DUTIES)
 RACE_STATUS = Column(
     "race_status", "category", "whether the record gives the race", "", ("known", "imputed")

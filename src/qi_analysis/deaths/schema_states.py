@@ -6,6 +6,7 @@ from qi_analysis.core import vocabulary
 from qi_analysis.core.columns import RACE, SEX
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.deaths import record as record_schema
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.schema_deaths import RACE_STATUS, imputations
 
 STATE_COMPOSITION = TableSchema(
@@ -37,19 +38,17 @@ STATE_AGES: tuple[str, ...] = (
 )  # fmt: skip
 """The finest age groups that the survey, the Census estimates and the life table share."""
 
+_COUNTED = ", ".join(
+    f"{releases.BY_ID[source].project} {first}-{last}"
+    for source, (first, last) in releases.STATE_YEARS.items()
+)
+
 STATE_DEATHS = TableSchema(
     "state_deaths",
     "People killed by officer force by state, all ages together, unknown race, age and sex imputed "
-    "ten times: Mapping Police Violence 2013-2020, Washington Post 2020-2023. A stratum in which "
-    "no imputation has a death has no row",
+    f"ten times: {_COUNTED}. A stratum in which no imputation has a death has no row",
     (
-        Column(
-            "source",
-            "category",
-            "project and release",
-            "",
-            ("mapping_police_violence_2021", "washington_post_2025_export"),
-        ),
+        Column("source", "category", "project and release", "", tuple(releases.STATE_YEARS)),
         STATE,
         SEX,
         RACE,

@@ -8,9 +8,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.vocabulary import CAUSE_CLASSES
-from qi_analysis.deaths import counts, imputed, shifted
+from qi_analysis.deaths import counts, imputed, releases, shifted
 from qi_analysis.deaths.reading import corrections
-from qi_analysis.deaths.releases import FILES, READERS
 from qi_analysis.deaths.schema_deaths import IMPUTATION_SHIFT, RECORDS, RECORDS_IMPUTED
 from qi_analysis.exposure.readers import population
 from qi_analysis.stats import imputation
@@ -29,13 +28,12 @@ TWICE = "tells of a death a second time (known errors)"
 
 def _read(only: str | None = None) -> Iterator[tuple[pd.DataFrame, RowCounter]]:
     """Yield records and counter of each file; repeats are left out and counted."""
-    for source, file in FILES:
-        if only is not None and source != only:
-            continue
-        frame = READERS[source](registry.require(source, file)).assign(deaths=1)
-        counter = RowCounter(registry.find(source, file), frame, "deaths", "deaths")
-        counter.left_out(sum(error.drops_row for error in corrections.load(source)), TWICE)
-        yield frame, counter
+    for source in releases.IDS if only is None else (only,):
+        for file in releases.files(source):
+            frame = releases.read(source, registry.require(source, file)).assign(deaths=1)
+            counter = RowCounter(registry.find(source, file), frame, "deaths", "deaths")
+            counter.left_out(sum(error.drops_row for error in corrections.load(source)), TWICE)
+            yield frame, counter
 
 
 def composition() -> tuple[pd.DataFrame, Accounting]:
@@ -100,7 +98,7 @@ def drawn(source: str) -> Drawn:
 
     states, _ = composition()
     files = tuple(
-        (imputed.in_scope(frame, imputed.SCOPES[source], counter), counter)
+        (imputed.in_scope(frame, releases.SCOPES[source], counter), counter)
         for frame, counter in _read(source)
     )
     people = pd.concat([kept for kept, _ in files]).reset_index(drop=True)
@@ -116,7 +114,7 @@ def build_records_imputed() -> Built:
     """Return people killed with unknown race, age and sex imputed ten times, all years in scope."""
     import pandas as pd
 
-    parts = [drawn(source) for source in imputed.SCOPES]
+    parts = [drawn(source) for source in releases.IDS]
     tables = [imputed.tally(part.copies) for part in parts]
     _, survey_used = composition()
     accounting = (*(each for part in parts for each in part.account()), survey_used)
@@ -128,7 +126,7 @@ def build_imputation_shift() -> Built:
     import pandas as pd
 
     tables, accounting = [], []
-    for source, scope in imputed.SCOPES.items():
+    for source, scope in releases.SCOPES.items():
         of_source = drawn(source)
         copies = of_source.copies
         tables.append(shifted.tally(copies[copies["year"].isin(scope.years)]))

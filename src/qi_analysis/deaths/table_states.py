@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.vocabulary import CAUSE_CLASSES, STATES
 from qi_analysis.deaths.imputed import DRAWS
+from qi_analysis.deaths.releases import STATE_YEARS
 from qi_analysis.deaths.schema_states import STATE_COMPOSITION, STATE_DEATHS, STATE_POPULATION
 from qi_analysis.deaths.table_deaths import SURVEY, Drawn, composition, drawn, not_by_force
 from qi_analysis.exposure.readers import population
@@ -30,13 +30,6 @@ _WIDER = {
 """Age group of the survey, the Census or the life table -> the finest that all three share."""
 
 
-_SCOPES: Mapping[str, tuple[int, int]] = {
-    "mapping_police_violence_2021": (2013, 2020),
-    "washington_post_2025_export": CENSUS_YEARS,
-}
-"""First and last year of each source that is counted by state."""
-
-
 def build_state_composition() -> Built:
     """Return the racial composition of each state, so that a file of one's own can be imputed."""
     states, used = composition()
@@ -49,7 +42,7 @@ def build_state_deaths() -> Built:
     import pandas as pd
 
     tables, accounting = [], []
-    for source, (first, last) in _SCOPES.items():
+    for source, (first, last) in STATE_YEARS.items():
         of_source = drawn(source)
         copies = of_source.copies
         tables.append(_by_state(of_source, copies["year"].between(first, last)))

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from qi_analysis.core.errors import DataError, UnservedError
 from qi_analysis.core.files import sha256_of
-from qi_analysis.deaths import imputed
-from qi_analysis.deaths.imputed import SCOPES, Partial, Scope
+from qi_analysis.deaths import imputed, releases
 from qi_analysis.deaths.schema_states import STATE_COMPOSITION
+from qi_analysis.deaths.scope import Partial, Scope
 from qi_analysis.risk import study
 from qi_analysis.risk.recorded_deaths import SOURCES, Recorded
 from qi_analysis.store import registry
@@ -68,12 +68,10 @@ def read(
 
 
 def _records(source: str, path: Path, sha256: str) -> pd.DataFrame:
-    from qi_analysis.deaths.releases import READERS
-
     registered = {raw.sha256 for raw in registry.load()[source].files}
     known_errors = None if sha256 in registered else ()
     try:
-        return READERS[source](path, source=source, known_errors=known_errors)
+        return releases.read(source, path, known_errors=known_errors)
     except DataError as refused:
         raise DataError(
             refused.problem,
@@ -104,7 +102,7 @@ def scope_of(records: pd.DataFrame, source: str, file: object) -> Scope:
     DataError
         When no year is left, or one between the first and the last has no deaths.
     """
-    committed = SCOPES[source]
+    committed = releases.SCOPES[source]
     years = records["year"].dropna().astype("int64")
     served = sorted(set(years[years.between(committed.first, study.LAST_RECENT)]))
     if not served:

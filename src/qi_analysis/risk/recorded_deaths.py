@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from qi_analysis.core.errors import UnservedError
 from qi_analysis.core.vocabulary import AGES, CAUSE_CHOICES, CAUSE_CLASSES, RACES, SEXES
-from qi_analysis.deaths.imputed import IMPUTED, KNOWN, SCOPES, Scope
+from qi_analysis.deaths import releases
+from qi_analysis.deaths.imputed import IMPUTED, KNOWN
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
+from qi_analysis.deaths.scope import Scope
 from qi_analysis.risk import study
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-SOURCES: tuple[str, ...] = tuple(SCOPES)
+SOURCES: tuple[str, ...] = releases.IDS
 UNKNOWN_RACE = ("impute", "drop", "all-white", "all-black")
 PARTIAL_YEARS = ("refuse", "annualise")
 DUTY = ("all", "on")
@@ -54,7 +56,7 @@ def committed(source: str) -> Recorded:
     from qi_analysis.store.committed import load as table
 
     rows = table(RECORDS_IMPUTED)
-    return Recorded(source, source, rows[rows["source"] == source], SCOPES[source])
+    return Recorded(source, source, rows[rows["source"] == source], releases.SCOPES[source])
 
 
 def load(

@@ -22,6 +22,7 @@ from qi_analysis.core.vocabulary import (
     RACES,
     SEXES,
 )
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.schema_deaths import RECORDS
 from qi_analysis.exposure.schema_residents import (
     ALL_CAUSE,
@@ -48,8 +49,8 @@ LABEL_SHIFT = 2
 """Years by which the authors' population label runs ahead of the calendar."""
 LIFE_TABLE_YEAR = 2017
 """Year of the authors' all-cause deaths, and the label of the population under them."""
-RECORDS_SOURCE = "fatal_encounters_2018"
-"""The project the study took its deaths from, in a release of June 2018."""
+RECORDS_SOURCE = releases.FROM_STUDY
+"""The release we have of the project that the study took its deaths from."""
 RECORDED_YEARS: tuple[int, ...] = tuple(range(2013, 2018))
 UNKNOWN = "unknown"
 POPULATIONS = ("published", "calendar")

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from qi_analysis.core.errors import UnservedError
-from qi_analysis.deaths.imputed import SCOPES
 from qi_analysis.deaths.linking import lists, names
 from qi_analysis.deaths.linking.linkage import STRONG, Linked, link
 from qi_analysis.deaths.linking.lists import LISTS, POST, POST_LATER
@@ -23,6 +22,7 @@ from qi_analysis.deaths.linking.schema import (
     RECORDS_FLOW,
 )
 from qi_analysis.deaths.reading import corrections
+from qi_analysis.deaths.releases import SCOPES
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
 from qi_analysis.store import committed
 

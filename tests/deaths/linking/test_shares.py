@@ -8,7 +8,7 @@ import pytest
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths import definitions
 from qi_analysis.deaths.linking import shares, unlisted
-from qi_analysis.deaths.schema_deaths import RECORD_SOURCES
+from qi_analysis.deaths.releases import IDS
 
 FE, MPV, WP, TC = (
     "fatal_encounters_2018",
@@ -106,7 +106,7 @@ def test_three_lists_are_estimated_by_a_log_linear_model() -> None:
 
 def test_definitions_say_every_aspect_of_every_source() -> None:
     found = definitions.load()
-    assert set(found) == set(RECORD_SOURCES)
+    assert set(found) == set(IDS)
     for source in found.values():
         assert source["licence"]
         assert all(source[aspect] for aspect in definitions.ASPECTS)
@@ -116,7 +116,7 @@ def test_definitions_say_every_aspect_of_every_source() -> None:
 
 def test_an_incomplete_definition_is_refused() -> None:
     with pytest.raises(DataError, match=r"counts, .* missing or not known"):
-        definitions.parse('[[definition]]\nsource = "the_counted"\nname = "The Counted"\n')
-    whole = "".join(f'{key} = "x"\n' for key in ("name", *definitions.ASPECTS))
+        definitions.parse('[[definition]]\nsource = "the_counted"\n')
+    whole = "".join(f'{key} = "x"\n' for key in definitions.ASPECTS)
     with pytest.raises(DataError, match="'nobody', which is no source"):
         definitions.parse(f'[[definition]]\nsource = "nobody"\n{whole}')

@@ -39,6 +39,13 @@ READERS: dict[str, Callable[..., pd.DataFrame]] = {
     COUNTED_15: the_counted.read,
     COUNTED_16: the_counted.read,
 }
+
+
+def read(file: str, path: Path, **options: Any) -> pd.DataFrame:
+    """What the reader of ``file`` makes of ``path``."""
+    return READERS[file](path, source=file.split("/", maxsplit=1)[0], **options)
+
+
 TEXT_FILES = [file for file in READERS if file != MPV]
 
 REPEATS: dict[str, set[int]] = {
@@ -136,9 +143,7 @@ def by_hand(file: str, row: dict[str, str]) -> tuple[int, str, str, str, str, st
 @pytest.fixture(scope="module")
 def frames(raw_dir: Path) -> dict[str, pd.DataFrame]:
     # without names: a failing test prints its arguments
-    return {
-        file: read(raw_dir / file)[list(record.PUBLIC_COLUMNS)] for file, read in READERS.items()
-    }
+    return {file: read(file, raw_dir / file)[list(record.PUBLIC_COLUMNS)] for file in READERS}
 
 
 # --- counts -----------------------------------------------------------------------------------
@@ -307,17 +312,17 @@ def holds_two_copies_of_one_source_agree(frames: dict[str, pd.DataFrame]) -> Non
 
 
 def holds_repeats_are_kept_when_asked(raw_dir: Path) -> None:
-    for file, read in READERS.items():
+    for file in READERS:
         source = file.split("/", maxsplit=1)[0]
         # an id that is used twice cannot be kept: the schema refuses it
         kept = [each for each in corrections.load(source) if not each.drops_row or each.line == 209]
-        frame = read(raw_dir / file, known_errors=kept)
+        frame = read(file, raw_dir / file, known_errors=kept)
         assert len(frame) == RECORDS[file] - (1 if file == MPV else 0), file
 
 
 def holds_an_id_used_twice_is_refused_without_its_correction(raw_dir: Path) -> None:
     with pytest.raises(DataError, match="'9253' is used twice, first in row 207") as caught:
-        mapping_police_violence.read(raw_dir / MPV, known_errors=())
+        read(MPV, raw_dir / MPV, known_errors=())
     assert caught.value.row == 209
 
 
@@ -328,7 +333,7 @@ def holds_each_known_error_of_fatal_encounters_is_needed(raw_dir: Path) -> None:
             continue
         others = [each for each in found if each is not correction]
         with pytest.raises(DataError) as caught:
-            fatal_encounters.read(raw_dir / FE, known_errors=others)
+            read(FE, raw_dir / FE, known_errors=others)
         assert caught.value.row == correction.line
         assert repr(correction.old) in str(caught.value)
 
@@ -369,7 +374,7 @@ def holds_damaged_copies_are_refused_with_their_line(raw_dir: Path, tmp_path: Pa
         copy = tmp_path / Path(file).name
         copy.write_bytes("\n".join(lines).encode("utf-8"))
         with pytest.raises(DataError) as caught:
-            READERS[file](copy)
+            read(file, copy)
         assert says in str(caught.value), says
         assert caught.value.row == line, says
         assert str(copy) in str(caught.value), says
@@ -383,7 +388,7 @@ def holds_cut_copies_are_refused(raw_dir: Path, tmp_path: Path) -> None:
         end = content.index(b",", len(content) // 2)
         copy.write_bytes(content[:end])
         with pytest.raises(DataError) as caught:
-            READERS[file](copy)
+            read(file, copy)
         assert caught.value.row in {line, line + 1}, file
 
 
@@ -391,7 +396,7 @@ def holds_cut_workbook_is_refused(raw_dir: Path, tmp_path: Path) -> None:
     copy = tmp_path / "raw.xlsx"
     copy.write_bytes((raw_dir / MPV).read_bytes()[:2_000_000])
     with pytest.raises(DataError, match="not a workbook"):
-        mapping_police_violence.read(copy)
+        read(MPV, copy)
 
 
 @pytest.mark.parametrize(
@@ -411,10 +416,9 @@ def test_the_file_of_another_source_is_refused(reader: str, file: str, files_dir
 
 def test_agencies_of_the_washington_post_are_no_records(files_dir: Path) -> None:
     path = files_dir / "washington_post_2024" / "fatal-police-shootings-agencies.csv"
-    for read in set(READERS.values()):
-        reader: Any = read
+    for file in READERS:
         with pytest.raises(DataError, match="missing column for"):
-            reader(path)
+            read(file, path)
 
 
 NAME_COLUMNS = {

@@ -365,10 +365,10 @@ def test_wrong_files_are_refused_in_one_line(
 ) -> None:
     path = tmp_path / "made-up.csv"
     with pytest.raises(DataError, match="no such file"):
-        READERS[reader](path)
+        READERS[reader](path, source="made_up")
     path.write_bytes(content)
     with pytest.raises(DataError, match=says) as caught:
-        READERS[reader](path)
+        READERS[reader](path, source="made_up")
     assert "\n" not in str(caught.value)
 
 
@@ -387,7 +387,7 @@ def test_a_new_vintage_under_the_old_source_is_refused_by_its_known_errors(tmp_p
     found = VINTAGES[FE_NEW]
     path = write_text(tmp_path / "new.csv", rows_under(found.headers, [found.person]))
     with pytest.raises(DataError, match=r"correction 'fe-2018-sex-5439' matches no row"):
-        fatal_encounters.read(path)
+        fatal_encounters.read(path, source="fatal_encounters_2018")
     assert len(fatal_encounters.read(path, source="fatal_encounters_2021")) == 1
 
 

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
+from qi_analysis.deaths import releases
 
 if TYPE_CHECKING:
     from qi_analysis.risk.recorded_deaths import Recorded
+
+    _Source = str
+else:  # a literal of names that are listed elsewhere is no type to a checker
+    _Source = Literal[("edwards_lee_esposito_2019", "edwards_brown_2024", *releases.IDS)]
 
 
 @app.command()
@@ -23,15 +28,7 @@ def risk(
         ),
     ] = "published",
     source: Annotated[
-        Literal[
-            "edwards_lee_esposito_2019",
-            "edwards_brown_2024",
-            "fatal_encounters_2018",
-            "mapping_police_violence_2021",
-            "washington_post_2024",
-            "washington_post_2025_export",
-            "the_counted",
-        ],
+        _Source,
         typer.Option(help="Whose deaths: the first two are studies, the others records."),
     ] = "edwards_lee_esposito_2019",
     source_file: Annotated[

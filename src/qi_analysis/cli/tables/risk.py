@@ -12,7 +12,7 @@ from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from qi_analysis.deaths.imputed import Partial
+    from qi_analysis.deaths.scope import Partial
 
 PUBLISHED_NOTE = (
     "published: the interval is the authors' sum of cell quantiles, and the range of the ratio is "

@@ -6,7 +6,8 @@ from qi_analysis.core import vocabulary
 from qi_analysis.core.columns import RACE, year
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.deaths import record as record_schema
-from qi_analysis.deaths.schema_deaths import RECORD_SOURCES, SOURCE, imputations
+from qi_analysis.deaths import releases
+from qi_analysis.deaths.schema_deaths import SOURCE, imputations
 
 OVERLAP_YEARS = tuple(range(2013, 2021))
 """Whole calendar years that at least two projects cover."""
@@ -42,15 +43,10 @@ OVERLAP = TableSchema(
             "",
             (*_LIST_RACES, "disagree"),
         ),
-        *(_listed(source) for source in RECORD_SOURCES if source != "washington_post_2025_export"),
+        *(_listed(source) for source in releases.LINKED),
         Column("deaths", "count", "people killed", "deaths"),
     ),
-    (
-        "year",
-        "kind",
-        "race",
-        *(source for source in RECORD_SOURCES if source != "washington_post_2025_export"),
-    ),
+    ("year", "kind", "race", *releases.LINKED),
     complete=False,
 )
 
@@ -58,8 +54,8 @@ RACE_AGREEMENT = TableSchema(
     "race_agreement",
     "What two projects, or two releases of one, say of the race of one and the same person",
     (
-        Column("source", "category", "one project and release", "", RECORD_SOURCES),
-        Column("other", "category", "another one", "", RECORD_SOURCES),
+        Column("source", "category", "one project and release", "", releases.IDS),
+        Column("other", "category", "another one", "", releases.IDS),
         year(AGREEMENT_YEARS[0], AGREEMENT_YEARS[-1], "calendar year, as the first has it"),
         Column("race", "category", "race in the first", "", _LIST_RACES),
         Column("other_race", "category", "race in the other", "", _LIST_RACES),
@@ -74,8 +70,8 @@ IMPUTATION_CHECK = TableSchema(
     "People whose race one project does not give and another does: what the other says, and what "
     "the ten imputations drew for the same people",
     (
-        Column("source", "category", "project without the race", "", RECORD_SOURCES),
-        Column("other", "category", "project that gives it", "", RECORD_SOURCES),
+        Column("source", "category", "project without the race", "", releases.IDS),
+        Column("other", "category", "project that gives it", "", releases.IDS),
         RACE,
         Column("told", "count", "people of this race by the other project", "deaths"),
         *imputations("people drawn"),

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.vocabulary import RACES
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.linking.overlap import KINDS, NO, NOT_COVERED, YES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MEANT = {"washington_post_2024": ("shot_on_duty",)}
+MEANT = dict.fromkeys(releases.SHOOTINGS, ("shot_on_duty",))
 """Kinds of deaths that a list means to record, where it does not mean to record all."""
 
 

@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.vocabulary import RACES
-from qi_analysis.deaths import imputed
+from qi_analysis.deaths import imputed, releases
 from qi_analysis.deaths.linking import linkage, lists, overlap
-from qi_analysis.deaths.linking.lists import LISTS, POST, POST_LATER
+from qi_analysis.deaths.linking.lists import LISTS
 from qi_analysis.deaths.linking.schema import (
     AGREEMENT_YEARS,
     IMPUTATION_CHECK,
@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 
 _NO_PAIR = "of a year that no two of the projects cover whole"
 _NOT_IMPUTED = "of a year that is not used"
-_IMPUTED_YEARS = {source: imputed.SCOPES[source].years for source in LISTS}
+_IMPUTED_YEARS = {source: releases.SCOPES[source].years for source in LISTS}
 _NOT_LINKED = "not linked to a record of the other project"
+_REPLACED = tuple((source, releases.LATER[source]) for source in LISTS if source in releases.LATER)
+"""Lists of which there is a later release, with that one."""
+_ALL = (*LISTS, *(source for source in releases.IDS if source not in LISTS))
 
 
 @cache
@@ -42,7 +45,7 @@ def _linked(sources: tuple[str, ...] = LISTS) -> linkage.Linked:
 
 def _years(source: str) -> tuple[int, ...]:
     """Return the years for which a source is compared with others."""
-    covered = imputed.SCOPES[source].years
+    covered = releases.SCOPES[source].years
     return tuple(year for year in covered if year in OVERLAP_YEARS)
 
 
@@ -85,31 +88,22 @@ def build_race_agreement() -> Built:
     """Return deaths that two sources have, by the race each gives."""
     import pandas as pd
 
-    four, releases = _linked().records, _linked((POST, POST_LATER)).records
-    parts = []
-    for records, pairs in (
-        (four, itertools.combinations(LISTS, 2)),
-        (releases, [(POST, POST_LATER)]),
-    ):
-        for one, two in pairs:
-            counted = overlap.race_agreement(records, one, two)
-            parts.append(counted[counted["year"].isin(AGREEMENT_YEARS)])
-    years = four["year"].isin(AGREEMENT_YEARS)
-    later = releases["source"] == POST_LATER
-    accounting = (
-        *_account(four, _shared(four) & years, _NOT_LINKED, LISTS),
-        *_account(
-            releases,
-            _shared(releases) & releases["year"].isin(AGREEMENT_YEARS) & later,
-            _NOT_LINKED,
-            (POST_LATER,),
-        ),
-    )
-    return Built(RACE_AGREEMENT, pd.concat(parts), accounting)
+    records = _linked().records
+    parts = [overlap.race_agreement(records, *pair) for pair in itertools.combinations(LISTS, 2)]
+    accounting = [*_account(records, _shared(records), _NOT_LINKED, LISTS)]
+    for earlier, later in _REPLACED:
+        both = _linked((earlier, later)).records
+        parts.append(overlap.race_agreement(both, earlier, later))
+        kept = _shared(both) & (both["source"] == later)
+        accounting += _account(both, kept, _NOT_LINKED, (later,))
+    counted = pd.concat(parts)
+    table = counted[counted["year"].isin(AGREEMENT_YEARS)]
+    return Built(RACE_AGREEMENT, table, tuple(accounting))
 
 
 def _shared(records: pd.DataFrame) -> pd.Series:
-    return records["death"].duplicated(keep=False)
+    """Return which records of the years compared tell of a death that another tells of too."""
+    return records["death"].duplicated(keep=False) & records["year"].isin(AGREEMENT_YEARS)
 
 
 def build_imputation_check() -> Built:
@@ -149,10 +143,10 @@ def build_records_flow() -> Built:
     """Return what became of every record of every source, by year."""
     import pandas as pd
 
-    records = lists.read((*LISTS, POST_LATER))
+    records = lists.read(_ALL)
     parts = [pd.DataFrame({"source": records["source"], "year": records["year"]})]
     parts[0]["fate"] = _fates(records)
-    for source in (*LISTS, POST_LATER):
+    for source in _ALL:
         of_source = records[records["source"] == source].set_index("line")
         twins = [e.duplicate_of for e in corrections.load(source) if e.drops_row]
         years = of_source.loc[twins, "year"].tolist()
@@ -163,7 +157,7 @@ def build_records_flow() -> Built:
     return Built(
         RECORDS_FLOW,
         table.rename(columns={"size": "deaths"}).assign(year=table["year"].astype("int64")),
-        _account(records, kept, "", (*LISTS, POST_LATER)),
+        _account(records, kept, "", _ALL),
     )
 
 
@@ -171,7 +165,7 @@ def _fates(records: pd.DataFrame) -> pd.Series:
     """Return the fate of each record: the first reason that applies, or how it is used."""
     import numpy as np
 
-    scopes = records["source"].map(imputed.SCOPES)
+    scopes = records["source"].map(releases.SCOPES)
     first = scopes.map(lambda scope: scope.first)
     last = scopes.map(lambda scope: scope.last)
     cause = records["cause"]

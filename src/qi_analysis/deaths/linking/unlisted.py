@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.deaths.imputed import SCOPES
-from qi_analysis.deaths.linking.lists import LISTS, POST
+from qi_analysis.deaths.releases import BY_ID, LINKED, SCOPES, SHOOTINGS
 from qi_analysis.stats import capture_recapture
 
 if TYPE_CHECKING:
@@ -36,20 +35,15 @@ class Population:
 
 POPULATIONS: Mapping[str, Population] = {
     "shot_on_duty": Population(
-        ("shot_on_duty",), LISTS, "people shot dead by police, officers not known to be off duty"
+        ("shot_on_duty",), LINKED, "people shot dead by police, officers not known to be off duty"
     ),
     "force": Population(
         ("shot_on_duty", "shot_off_duty", "other_force"),
-        tuple(source for source in LISTS if source != POST),
+        tuple(source for source in LINKED if source not in SHOOTINGS),
         "people killed by police use of force of any kind, on or off duty",
     ),
 }
-SHORT: Mapping[str, str] = {
-    "fatal_encounters_2018": "FE",
-    "mapping_police_violence_2021": "MPV",
-    "washington_post_2024": "WP",
-    "the_counted": "TC",
-}
+SHORT: Mapping[str, str] = {source: BY_ID[source].short for source in LINKED}
 ASSUMPTIONS = (
     "Assumed: nobody is linked wrongly, every death was equally likely to be found by a project "
     "as others of its kind, and what one project found told nothing about another beyond the "

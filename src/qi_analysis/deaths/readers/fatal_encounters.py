@@ -9,8 +9,6 @@ from qi_analysis.deaths.reading.rawtable import RawRecords
 from qi_analysis.deaths.reading.tidy import Form
 from qi_analysis.deaths.record import OTHER, UNKNOWN
 
-SOURCE = "fatal_encounters_2018"
-
 COLUMNS: tuple[Meaning, ...] = (
     Meaning("name", ("subject_name", "Subject's name", "Name")),
     Meaning("age", ("subject_age", "Subject's age", "Age")),
@@ -93,7 +91,7 @@ def _causes(raw: RawRecords) -> list[str]:
     ]
 
 
-read = Form(SOURCE, COLUMNS, RACES, _causes).read
+read = Form(COLUMNS, RACES, _causes).read
 """Reader of people who died with police present.
 
 The cause is the first that applies: ``suicide`` where the official disposition contains "suicide"

@@ -9,8 +9,6 @@ from qi_analysis.deaths.reading.rawtable import RawRecords
 from qi_analysis.deaths.reading.tidy import Form
 from qi_analysis.deaths.record import UNKNOWN
 
-SOURCE = "mapping_police_violence_2021"
-
 COLUMNS: tuple[Meaning, ...] = (
     Meaning("name", ("Victim's name", "name")),
     Meaning("age", ("Victim's age", "age")),
@@ -114,7 +112,7 @@ def _duty(raw: RawRecords) -> list[str]:
     return raw.recode("duty", DUTY_WORDS)
 
 
-read = Form(SOURCE, COLUMNS, RACES, _causes, _duty, ARMED_WORDS).read
+read = Form(COLUMNS, RACES, _causes, _duty, ARMED_WORDS).read
 """Reader of people killed by police; the source holds no others.
 
 The cause is ``vehicle`` where a vehicle is the only cause given, ``unknown`` where the cell is

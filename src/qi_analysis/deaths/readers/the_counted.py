@@ -9,8 +9,6 @@ from qi_analysis.deaths.reading.rawtable import RawRecords
 from qi_analysis.deaths.reading.tidy import Form
 from qi_analysis.deaths.record import OTHER, UNKNOWN
 
-SOURCE = "the_counted"
-
 COLUMNS: tuple[Meaning, ...] = tuple(
     Meaning(name, (header,))
     for name, header in {
@@ -71,7 +69,7 @@ def _causes(raw: RawRecords) -> list[str]:
     return raw.recode("cause", CAUSES)
 
 
-read = Form(SOURCE, COLUMNS, RACES, _causes, prepare=_with_dates).read
+read = Form(COLUMNS, RACES, _causes, prepare=_with_dates).read
 """Reader of the file of one year: people killed by police.
 
 Gunshot, Taser and death in custody are ``officer_force``, struck by vehicle is ``vehicle``, other

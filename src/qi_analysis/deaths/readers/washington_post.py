@@ -9,9 +9,6 @@ from qi_analysis.deaths.reading.rawtable import RawRecords
 from qi_analysis.deaths.reading.tidy import Form
 from qi_analysis.deaths.record import OTHER, UNKNOWN
 
-SOURCE_V2 = "washington_post_2024"
-SOURCE_EXPORT = "washington_post_2025_export"
-
 _SHARED: tuple[Meaning, ...] = tuple(
     Meaning(name, (header,))
     for name, header in {
@@ -66,12 +63,12 @@ def _on_duty(raw: RawRecords) -> list[str]:
     return ["on"] * len(raw.cells)
 
 
-read_v2 = Form(SOURCE_V2, COLUMNS_V2, RACE_CODES, _force, _on_duty).read
+read_v2 = Form(COLUMNS_V2, RACE_CODES, _force, _on_duty).read
 """Reader of ``fatal-police-shootings-data.csv`` of any month: people shot dead by police on duty.
 
 Every row is ``officer_force`` and ``on`` duty: the source holds nothing else. Race is a code;
 several are apart by semicolons. Reads version 1 too."""
 
-read_export = Form(SOURCE_EXPORT, COLUMNS_EXPORT, RACE_NAMES, _force, _on_duty).read
+read_export = Form(COLUMNS_EXPORT, RACE_NAMES, _force, _on_duty).read
 """As `read_v2`, for the table behind the site: race in words, several apart by commas, and no case
 numbers, so that a record is named by its line."""

@@ -54,8 +54,6 @@ class Form:
 
     Attributes
     ----------
-    source : str
-        Its id.
     columns : sequence of Meaning
         Name, age, sex, race, date, state; record_id, year and armed if the file has them.
     races : mapping
@@ -68,7 +66,6 @@ class Form:
         Makes columns that the file has in parts.
     """
 
-    source: str
     columns: Sequence[Meaning]
     races: Mapping[str, str]
     cause: Callable[[RawRecords], Sequence[str]]
@@ -80,7 +77,7 @@ class Form:
         self,
         path: Path,
         *,
-        source: str | None = None,
+        source: str,
         multi_race: str = "any_minority",
         known_errors: Sequence[Correction] | None = None,
     ) -> pd.DataFrame:
@@ -90,7 +87,7 @@ class Form:
         ----------
         path : Path
             Comma-separated text, or a workbook, of any vintage with the columns of the form.
-        source : str, optional
+        source : str
             Id of the source: its known errors are put right. Give another for another vintage.
         multi_race : str
             Rule for several races in a cell: a name in `deaths.reading.words.MULTI_RACE_RULES`.
@@ -103,7 +100,6 @@ class Form:
             At the first cell that is not understood: file, line, column, value and the known ones.
             Also when a correction finds no row: then the file is not the one it was written for.
         """
-        source = source or self.source
         if multi_race not in MULTI_RACE_RULES:
             raise DataError(
                 f"unknown rule for several races {multi_race!r}",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.deaths import definitions
-from qi_analysis.deaths.imputed import SCOPES
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.linking.schema import RECORDS_FLOW
-from qi_analysis.deaths.schema_deaths import RECORD_SOURCES
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -15,7 +13,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared.release_names import releases
+from qi_analysis.figures.shared.release_names import project, titles
 from qi_analysis.risk import study
 from qi_analysis.store import committed
 
@@ -45,9 +43,8 @@ _NAME, _BOX, _BOX_TALL = 0.17, 0.2, 0.18
 def make(_: study.Study, language: Language) -> Chart:
     """Return the flow chart from each release to the deaths in our estimate."""
     table = committed.load(RECORDS_FLOW)
-    told = definitions.load()
     frame = flow_frame(table)
-    frame.insert(1, "project", [told[source]["name"] for source in frame["source"]])
+    frame.insert(1, "project", [releases.BY_ID[source].name.en for source in frame["source"]])
     used = frame["used_race_known"] + frame["used_race_imputed"]
     unknown, share = frame["used_race_imputed"] / used, used / frame["release"]
     say = language.say
@@ -60,7 +57,7 @@ def make(_: study.Study, language: Language) -> Chart:
         subtitle=say("records-flow.subtitle"),
         footer=say(
             "records-flow.footer",
-            releases=releases(tuple(frame["source"]), language),
+            releases=titles(tuple(frame["source"]), language),
             unknown_low=language.percent(unknown.min()),
             unknown_high=language.percent(unknown.max()),
         ),
@@ -76,9 +73,9 @@ def flow_frame(table: pd.DataFrame) -> pd.DataFrame:
         index="source", columns="fate", values="deaths", aggfunc="sum", fill_value=0
     )
     fates = list(RECORDS_FLOW.columns[2].allowed)
-    wide = wide.reindex(index=list(RECORD_SOURCES), columns=fates, fill_value=0)
+    wide = wide.reindex(index=list(releases.IDS), columns=fates, fill_value=0)
     wide.columns.name = None
-    years = [study.years_text(SCOPES[source].years) for source in wide.index]
+    years = [study.years_text(releases.SCOPES[source].years) for source in wide.index]
     wide.insert(0, "release", wide.sum(axis=1))
     wide.insert(0, "years", years)
     return wide.reset_index()
@@ -119,15 +116,15 @@ def _lanes(size: Size, rows: list[Series], free: Area, gap: float) -> list[Area]
 def _lane(fig: Figure, size: Size, row: Series, lane: Area, language: Language) -> None:
     """Return nothing; write the name of a release and draw its boxes and arrows."""
     small, points = size.px(size.small_pt), size.small_pt
-    project = _project(row, language)
+    name = project(str(row["source"]), language)
     if size.wide:
         beside = _NAME * lane.width
-        name = canvas.balanced(fig, project, beside - small, points=points, weight="bold")
+        label = canvas.balanced(fig, name, beside - small, points=points, weight="bold")
         middle = (lane.bottom + lane.top) / 2
-        canvas.add_label(fig, lane.left, middle, name, points=points, weight="bold")
+        canvas.add_label(fig, lane.left, middle, label, points=points, weight="bold")
         boxes = lane.inset(left=beside)
     else:
-        canvas.add_text(fig, lane.left, lane.top, project, points=points, weight="bold", va="top")
+        canvas.add_text(fig, lane.left, lane.top, name, points=points, weight="bold", va="top")
         boxes = lane.inset(top=1.45 * small)
     if boxes.height > 8 * small:  # no need to fill a tall canvas
         boxes = boxes.inset(bottom=boxes.height - 8 * small)
@@ -146,11 +143,6 @@ def _lane(fig: Figure, size: Size, row: Series, lane: Area, language: Language) 
     kept = (say("records-flow.all_years"), say("records-flow.all_force"))
     _arrow(fig, size, places[0], places[1], _left_by_year(row, language) or [kept[0]])
     _arrow(fig, size, places[1], places[2], _left_by_cause(row, language) or [kept[1]])
-
-
-def _project(row: Series, language: Language) -> str:
-    """Return the printed name of a project: a later release of the same one is said in words."""
-    return language.say(f"records-family.project.{row['source']}")
 
 
 def _left_by_year(row: Series, language: Language) -> list[str]:
@@ -229,13 +221,13 @@ def _arrow(fig: Figure, size: Size, start: Area, end: Area, lines: list[str]) ->
 
 def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: for each release, what leaves and what is used."""
-    releases = []
+    lanes = []
     for _, row in frame.iterrows():
         left = _left_by_year(row, language) + _left_by_cause(row, language)
-        releases.append(
+        lanes.append(
             language.say(
                 "records-flow.alt_release",
-                project=_project(row, language),
+                project=project(str(row["source"]), language),
                 release=language.number(row["release"]),
                 left=", ".join(left) or language.say("records-flow.alt_none_left"),
                 used=language.number(row[list(_USED)].sum()),
@@ -243,4 +235,4 @@ def describe(frame: DataFrame, language: Language) -> str:
                 imputed=language.number(row["used_race_imputed"]),
             )
         )
-    return language.say("records-flow.alt", releases=" ".join(releases))
+    return language.say("records-flow.alt", releases=" ".join(lanes))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.deaths import definitions
 from qi_analysis.deaths.linking import shares
-from qi_analysis.deaths.linking.lists import LISTS
 from qi_analysis.deaths.linking.schema import OVERLAP
 from qi_analysis.deaths.record import UNKNOWN
+from qi_analysis.deaths.releases import BY_ID, LINKED
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -16,7 +15,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared.release_names import releases
+from qi_analysis.figures.shared.release_names import titles
 from qi_analysis.risk import study
 from qi_analysis.store import committed
 
@@ -42,11 +41,10 @@ def make(_: study.Study, language: Language) -> Chart:
     """Return the chart of people shot dead by police, by year and the projects that have them."""
     table = committed.load(OVERLAP)
     shot = table[table["kind"] == _SHOT]
-    told = definitions.load()
-    frame = shares.by_source(shot, LISTS).drop(columns="kind")
-    frame.insert(1, "project", [told[source]["name"] for source in frame["source"]])
-    all_four = (shot[list(LISTS)] == "yes").all(axis=1)
-    covered = (shot[list(LISTS)] != "not_covered").all(axis=1)
+    frame = shares.by_source(shot, LINKED).drop(columns="kind")
+    frame.insert(1, "project", [BY_ID[source].name.en for source in frame["source"]])
+    all_four = (shot[list(LINKED)] == "yes").all(axis=1)
+    covered = (shot[list(LINKED)] != "not_covered").all(axis=1)
     listed = int(shot.loc[covered, "deaths"].sum())
     years = sorted(shot.loc[covered, "year"].unique())
     share = shot.loc[all_four, "deaths"].sum() / listed
@@ -62,7 +60,7 @@ def make(_: study.Study, language: Language) -> Chart:
         subtitle=say("sources-compared.subtitle"),
         footer=say(
             "sources-compared.footer",
-            releases=releases(LISTS, language),
+            releases=titles(LINKED, language),
             people=language.number(shot["deaths"].sum()),
             years=study.years_text((shot["year"].min(), shot["year"].max())),
             unknown=language.percent(unknown, 1),

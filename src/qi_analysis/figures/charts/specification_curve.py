@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qi_analysis.deaths import releases
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -15,7 +16,8 @@ from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
 from qi_analysis.figures.shared.choices_footer import CLAIMS, DRAWS, TABLES, every, footer
-from qi_analysis.risk import study
+from qi_analysis.figures.shared.release_names import label
+from qi_analysis.risk import edwards_brown, study
 from qi_analysis.risk.choices import run
 
 if TYPE_CHECKING:
@@ -28,15 +30,7 @@ COLUMNS = (
     "id", "source", "years", "causes", "unknown_race", "race_classes", "population", "life_table",
     "competing", "horizon", "sex", "race", "ratio_to_white", "ratio_low", "ratio_high", "published",
 )  # fmt: skip
-SOURCES = (
-    "edwards_lee_esposito_2019",
-    "fatal_encounters_2018",
-    "mapping_police_violence_2021",
-    "washington_post_2024",
-    "washington_post_2025_export",
-    "the_counted",
-    "edwards_brown_2024",
-)
+SOURCES = (study.SOURCE, *releases.IDS, edwards_brown.SOURCE)
 """Lists of deaths, in the order of the lines below the curve."""
 
 
@@ -145,7 +139,8 @@ def dashboard(frame: DataFrame, language: Language, *, others: int) -> list[Row]
         if others:
             rows.append(Row(language.say(f"specification-curve.heading.{kind}")))
         for choice, made in choices.items():
-            rows.append(Row(language.say(f"specification-curve.{kind}.{choice}"), made))
+            named = _source(choice, language) if kind == "source" else None
+            rows.append(Row(named or language.say(f"specification-curve.{kind}.{choice}"), made))
     return rows
 
 
@@ -274,13 +269,20 @@ def describe(frame: DataFrame, language: Language) -> str:
 
 def source_names(language: Language) -> dict[str, str]:
     """Return the printed name of each source."""
-    return {source: language.say(f"specification-curve.source.{source}") for source in SOURCES}
+    return {source: _source(source, language) for source in SOURCES}
+
+
+def _source(source: str, language: Language) -> str:
+    """Return the name of a list of deaths: that of a release, or what a study is called here."""
+    if source in releases.BY_ID:
+        return label(source)
+    return language.say(f"specification-curve.source.{source}")
 
 
 def _of_source(ratios: Series, source: str, language: Language) -> str:
     """Return the ratios from one list of deaths: "Fatal Encounters 2.3 to 2.8"."""
     return language.say(
         "specification-curve.alt_source",
-        source=language.say(f"specification-curve.source.{source}"),
+        source=_source(source, language),
         ratios=language.interval(ratios.min(), ratios.max(), style="ratio"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
 from qi_analysis.exposure.schema_residents import (
     ALL_CAUSE,
@@ -15,11 +16,11 @@ from qi_analysis.exposure.schema_residents import (
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
-from qi_analysis.figures.kit.language import Language, load
+from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared.release_names import label
+from qi_analysis.figures.shared.release_names import label, scope
 from qi_analysis.figures.shared.study_footer import LEVEL
 from qi_analysis.risk import study
 from qi_analysis.risk.topics import trends
@@ -46,7 +47,6 @@ _TABLES = (
     MORTALITY_RECENT,
     NAX,
 )
-_GROWING = "washington_post_2025_export"
 
 
 def make(data: study.Study, language: Language) -> Chart:
@@ -56,7 +56,7 @@ def make(data: study.Study, language: Language) -> Chart:
     black = frame[frame["race"] == "black"]
     first, last = black["year"].min(), black["year"].max()
     ratios = black["ratio_to_white"]
-    post = black[black["source"] == _GROWING].sort_values("year")
+    post = black[black["source"] == releases.GROWING].sort_values("year")
     begin, end = post.iloc[0], post.iloc[-1]
     words = Words(
         title=say(
@@ -82,11 +82,6 @@ def make(data: study.Study, language: Language) -> Chart:
         language=language,
     )
     return chart(draw, describe, frame, words, (), _TABLES)
-
-
-def scope(source: str, language: Language | None = None) -> str:
-    """Return in few words which deaths a source counts, in English unless said."""
-    return (language or load()).say(f"trend.scope.{source}")
 
 
 def _release(source: str, language: Language) -> str:
@@ -146,7 +141,7 @@ def _heads(frame: DataFrame, language: Language) -> dict[str, tuple[str, str]]:
         head = language.say(
             "trend.head",
             n=language.number(years["killed"].sum()),
-            scope=language.say(f"trend.scope.{source}"),
+            scope=scope(str(source), language),
             unknown=unknown,
         )
         heads[str(source)] = rows["label"].iloc[0], head

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from qi_analysis import risk
+from qi_analysis.deaths.releases import MAIN
 from qi_analysis.deaths.schema_deaths import IMPUTATION_SHIFT, RECORDS_IMPUTED
 from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
 from qi_analysis.figures.kit import canvas, key, style
@@ -16,7 +17,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared.release_names import MAIN, label, latest
+from qi_analysis.figures.shared.release_names import label, latest
 from qi_analysis.risk import study
 from qi_analysis.store import registry
 from qi_analysis.studies.schema_lifetime_risk import NAX

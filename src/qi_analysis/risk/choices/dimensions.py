@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from qi_analysis.deaths import releases
 from qi_analysis.risk import edwards_brown, study
 
 COUNTS, MULTILEVEL, PUBLISHED, REPAIRED = "counts", "multilevel", "published", "repaired"
@@ -29,20 +30,21 @@ class Dimension:
     options: tuple[Option, ...]
 
 
+def _releases() -> Iterator[Option]:
+    """Yield an option a release, the earlier ones of a project after its latest."""
+    why = "A repeat: an earlier release of the same project, so the same deaths would count twice."
+    for release in releases.CURRENT:
+        yield Option(release.id, release.why)
+        yield from (Option(earlier, why) for earlier in releases.replaced_by(release.id))
+
+
 DIMENSIONS: tuple[Dimension, ...] = (
     Dimension(
         "source",
         "Whose list of deaths?",
         (
             Option(study.SOURCE, "The published study's own deaths, in its ten imputations."),
-            Option("fatal_encounters_2018", "The project the study drew on, in its own rows."),
-            Option("mapping_police_violence_2021", "Killed by police on or off duty, by any "
-                   "means."),
-            Option("washington_post_2025_export", "Shot dead by officers on duty: a narrow scope, "
-                   "checked case by case."),
-            Option("washington_post_2024", "A repeat: an earlier release of the same project, so "
-                   "the same deaths would count twice."),
-            Option("the_counted", "Collected by a newsroom as it happened, in two years."),
+            *_releases(),
             Option(edwards_brown.SOURCE, "A second published study, by single years to 2023."),
         ),
     ),

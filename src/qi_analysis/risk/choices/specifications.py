@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cache
 
-from qi_analysis.deaths.imputed import SCOPES
+from qi_analysis.deaths import releases
 from qi_analysis.risk import edwards_brown, recorded_deaths, study
 from qi_analysis.risk.choices.dimensions import (
     COUNTS,
@@ -54,7 +54,7 @@ class Specification:
     @property
     def kind(self) -> str:
         """``defensible``, or ``bound`` or ``repeat``, which count in no share."""
-        if self.source in EARLIER_RELEASES:
+        if self.source in releases.LATER:
             return REPEAT
         if self.unknown_race.startswith("all-") or self.causes == SUICIDE:
             return BOUND
@@ -73,8 +73,6 @@ OURS: Mapping[str, str] = {
     "horizon": "lifetime",
 }
 """Our own choices; the source and its years come on top."""
-EARLIER_RELEASES: Mapping[str, str] = {"washington_post_2024": "washington_post_2025_export"}
-"""A release -> a later one of the same project, with the same deaths and fewer races unknown."""
 
 
 def halves(years: Sequence[int]) -> tuple[Sequence[int], ...]:
@@ -85,7 +83,7 @@ def halves(years: Sequence[int]) -> tuple[Sequence[int], ...]:
 
 def common_years() -> tuple[int, ...]:
     """Return the years that the study and every source of records have."""
-    sets = [set(study.YEARS), *(set(scope.years) for scope in SCOPES.values())]
+    sets = [set(study.YEARS), *(set(scope.years) for scope in releases.SCOPES.values())]
     return tuple(sorted(set.intersection(*sets)))
 
 
@@ -128,16 +126,6 @@ class Offer:
 
 
 TABLES = (SAME_YEARS, "2017", "2019", NO_TABLE)
-_CAUSES: Mapping[str, Sequence[str]] = {
-    "fatal_encounters_2018": ("force", "force+vehicle", SUICIDE),
-    "mapping_police_violence_2021": ("force", "force+vehicle"),
-    "the_counted": ("force", "force+vehicle"),
-}
-"""Causes a source of records tells apart; the others tell of shootings alone."""
-
-
-FITTED: tuple[str, ...] = ("mapping_police_violence_2021",)
-"""Sources of records whose draws of the multilevel model are kept, beside the study's."""
 
 
 @cache
@@ -157,14 +145,15 @@ def offers() -> tuple[Offer, ...]:
     fitted = Offer(study.SOURCE, MULTILEVEL, [whole])
     fitted_to_records = (
         Offer(
-            source,
+            each.id,
             MULTILEVEL,
-            [study.years_text(SCOPES[source].years)],
+            [study.years_text(each.scope.years)],
             race_classes=("exclusive",),
             population=("calendar",),
             life_table=TABLES,
         )
-        for source in FITTED
+        for each in releases.RELEASES
+        if each.fitted
     )
     single = [str(year) for year in edwards_brown.YEARS]
     second = {"life_table": (SAME_YEARS,), "competing": ("yes",), "horizon": ("lifetime",)}
@@ -175,16 +164,16 @@ def offers() -> tuple[Offer, ...]:
         *fitted_to_records,
         *(
             Offer(
-                source,
+                each.id,
                 COUNTS,
-                periods(SCOPES[source].years),
-                causes=_CAUSES.get(source, ("force",)),
+                periods(each.scope.years),
+                causes=each.causes,
                 unknown_race=recorded_deaths.UNKNOWN_RACE,
                 race_classes=("exclusive",),
                 population=("calendar",),
                 life_table=TABLES,
             )
-            for source in recorded_deaths.SOURCES
+            for each in releases.RELEASES
         ),
         *(
             Offer(edwards_brown.SOURCE, estimator, single, population=("calendar",), **second)
@@ -268,7 +257,7 @@ NOT_FOR_RISKS: tuple[Rule, ...] = (
     Rule(
         "shootings alone",
         "The Washington Post lists shootings; the risk of being killed by police is larger.",
-        lambda each: each.source.startswith("washington_post"),
+        lambda each: each.source in releases.SHOOTINGS,
     ),
 )
 """Further exclusions for a claim about a risk; a ratio can be had from these."""

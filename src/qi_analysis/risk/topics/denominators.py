@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from qi_analysis.core.errors import DataError, UnservedError
 from qi_analysis.core.vocabulary import AGES, RACES
+from qi_analysis.deaths import releases
 from qi_analysis.exposure.schema_denominators import DENOMINATORS
 from qi_analysis.risk import estimators, recorded_deaths, study
 
@@ -34,7 +35,7 @@ Array = npt.NDArray[np.float64]
 LEVEL = 0.9
 DRAWS = 20_000
 SEED = 20190805
-RECORDS = "mapping_police_violence_2021"
+RECORDS = releases.MAIN
 ARREST_YEARS = tuple(range(2013, 2019))
 CONTACT_YEAR = 2018
 YOUNGEST = AGES.index("15-19")

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from qi_analysis.core.errors import UnservedError
 from qi_analysis.core.vocabulary import AGE_GROUPS, RACES, SEXES
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.imputed import DRAWS
 from qi_analysis.deaths.schema_states import STATE, STATE_AGES, STATE_DEATHS, STATE_POPULATION
 from qi_analysis.risk import estimators, recorded_deaths, study
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-SOURCE = "mapping_police_violence_2021"
-CHECK_SOURCE = "washington_post_2025_export"
-PERIODS = {SOURCE: "2013-2020", CHECK_SOURCE: "2020-2023"}
+SOURCE, CHECK_SOURCE = releases.MAIN, releases.STATE_CHECK
+PERIODS = {source: study.years_text(years) for source, years in releases.STATE_YEARS.items()}
 POPULATIONS = ("survey", "survey-any-origin", "census")
 SEX = "male"
 RACE_PAIR = ("black", "white")

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from qi_analysis import risk
 from qi_analysis.core.vocabulary import RACES, SEXES
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.imputed import DRAWS, IMPUTED
 from qi_analysis.risk import estimators, recorded_deaths, study
 
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
+FIRST_YEAR = study.YEARS[0]
 SHOWN: Mapping[str, str] = {
-    "mapping_police_violence_2021": "2013-2020",
-    "washington_post_2025_export": "2015-2024",
-    "fatal_encounters_2018": "2013-2017",
-    "the_counted": "2015-2016",
+    each.id: study.years_text((max(each.scope.first, FIRST_YEAR), each.scope.last))
+    for each in sorted(
+        releases.CURRENT, key=lambda each: (each.id != releases.MAIN, -each.scope.last)
+    )
 }
-"""Sources whose years are set side by side, and which. The older release of the Washington Post is
-the same project as its newer one."""
+"""Sources whose years are set side by side, and which: our main one, then by their last year. Of a
+project only the latest release."""
 FEWEST_YEARS = 4
 """A line through fewer says nothing of a trend."""
 

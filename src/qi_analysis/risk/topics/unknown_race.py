@@ -17,7 +17,8 @@ import numpy.typing as npt
 from qi_analysis import risk
 from qi_analysis.core.vocabulary import AGES, CAUSE_CLASSES, RACES, SEXES
 from qi_analysis.deaths import shifted
-from qi_analysis.deaths.imputed import DRAWS, IMPUTED, KNOWN, SCOPES
+from qi_analysis.deaths.imputed import DRAWS, IMPUTED, KNOWN
+from qi_analysis.deaths.releases import SCOPES
 from qi_analysis.deaths.schema_deaths import IMPUTATION_SHIFT, RECORDS_IMPUTED
 from qi_analysis.risk import estimators, recorded_deaths, study
 

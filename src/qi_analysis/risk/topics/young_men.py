@@ -14,13 +14,14 @@ import numpy as np
 
 from qi_analysis.core.errors import UnservedError
 from qi_analysis.core.vocabulary import AGES, RACES, SEXES, TOTAL
+from qi_analysis.deaths import releases
 from qi_analysis.exposure.schema_residents import YOUNG_AGES, YOUNG_DEATHS
 from qi_analysis.risk import estimators, recorded_deaths, study
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SOURCE = "mapping_police_violence_2021"
+SOURCE = releases.MAIN
 YEARS = tuple(range(2013, 2021))
 AGE_RANGE = ("20-24", "25-29")
 SEX = "male"
