@@ -120,3 +120,14 @@ def test_an_incomplete_definition_is_refused() -> None:
     whole = "".join(f'{key} = "x"\n' for key in definitions.ASPECTS)
     with pytest.raises(DataError, match="'nobody', which is no source"):
         definitions.parse(f'[[definition]]\nsource = "nobody"\n{whole}')
+
+
+def test_a_later_release_has_the_definition_of_the_one_it_replaces() -> None:
+    whole = "".join(f'{key} = "{key}"\n' for key in definitions.ASPECTS)
+    found = definitions.parse(f'[[definition]]\nsource = "washington_post_2024"\n{whole}')
+    assert {source: told["name"] for source, told in found.items()} == {
+        "washington_post_2024": "The Washington Post",
+        "washington_post_2025_export": "The Washington Post, later release",
+    }
+    later = found["washington_post_2025_export"]
+    assert (later["counts"], later["coverage"][-10:]) == ("counts", "2024-12-31")
