@@ -20,7 +20,6 @@ from qi_analysis.opinions.inference import recount as recounts
 from qi_analysis.risk import study
 from qi_analysis.studies import printed as figures
 from qi_analysis.studies.printed import Figures
-from tests.conftest import raw_folder
 
 
 @pytest.fixture(scope="module")
@@ -179,8 +178,10 @@ def test_explain_walks_from_the_raw_row_to_the_recount(
     assert "--reviewed queue.csv" in text
     assert "no recount is kept" in text
     assert "no figure is given" in text
-    if raw_folder() is not None:  # the coder is measured on real opinions
-        assert "2 hand-coded opinions of the kind counted are too few" in text
+    # the coder is measured on real opinions, where they are at hand
+    measured = paths.given_raw_dir() is not None
+    assert ("2 hand-coded opinions of the kind counted are too few" in text) == measured
+    assert ("not measured here" in text) != measured
 
 
 def test_explain_of_a_claim_without_recount_ends_before_it(

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from qi_analysis.core import paths
@@ -63,6 +64,9 @@ def in_place(folder: Path) -> Iterator[None]:
             lambda: checked.Checked({}, {}, (), {}),
         )
         patch.setattr(error_table, "_LABELED", made_up)
+        patch.setattr(
+            error_table, "_recorded", lambda: pd.DataFrame(columns=list(error_table.COLUMNS))
+        )
         _forget()
         yield
     _forget()
