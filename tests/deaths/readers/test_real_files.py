@@ -410,7 +410,7 @@ def holds_cut_workbook_is_refused(raw_dir: Path, tmp_path: Path) -> None:
 )
 def test_the_file_of_another_source_is_refused(reader: str, file: str, files_dir: Path) -> None:
     with pytest.raises(DataError, match="missing column for") as caught:
-        READERS[reader](files_dir / file)
+        read(reader, files_dir / file)
     assert "\n" not in str(caught.value)
 
 
@@ -433,7 +433,7 @@ NAME_COLUMNS = {
 def holds_names_stay_with_their_rows_for_linking(raw_dir: Path) -> None:
     for file, column in NAME_COLUMNS.items():
         written = {line: row[column] for line, row in rows_of(raw_dir, file)}
-        frame = READERS[file](raw_dir / file)
+        frame = read(file, raw_dir / file)
         lines = [
             line
             for line, name in zip(frame["line"], frame["name"], strict=True)
