@@ -97,8 +97,8 @@ def samplers(fitted: cells.Cells, settings: fitting.Settings) -> str:
     """Return the table of ways to sample the first imputation, compilation left out."""
     pm, _, _ = model.packages()
     rows = []
-    for name, centred in (("nutpie, two terms centred", 2), ("nutpie, none centred", 0)):
-        compiled = fitting.compile_model(fitted, model.Variant(centred=centred))
+    for name, centered in (("nutpie, two terms centered", 2), ("nutpie, none centered", 0)):
+        compiled = fitting.compile_model(fitted, model.Variant(centered=centered))
         run = partial(fitting.sample, compiled, fitted.deaths[0], settings, settings.seed)
         rows.append((name, *efficiency(*timed(run))))
     with model.build(fitted.deaths[0], fitted.exposure), warnings.catch_warnings():
@@ -118,7 +118,7 @@ def samplers(fitted: cells.Cells, settings: fitting.Settings) -> str:
 
         own(1, 1)  # compiles, and fills the cache
         run = partial(own, settings.draws, settings.tune)
-        rows.append(("PyMC's own, two centred", *efficiency(*timed(run))))
+        rows.append(("PyMC's own, two centered", *efficiency(*timed(run))))
     header = ["sampler", "least ESS", "wall s", "CPU s", "ESS a CPU s", "r-hat", "divergences"]
     return reporting.table(header, rows)
 

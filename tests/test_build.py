@@ -105,7 +105,7 @@ def holds_deaths_of_non_hispanic_people_agree_between_the_two_sources(
 ) -> None:
     rows = by_origin[(by_origin["origin"] == "non_hispanic") & (by_origin["age"] != "not_stated")]
     shown = rows.groupby(STRATUM)["deaths"].agg(lambda cells: cells.sum(skipna=False)).dropna()
-    other = summarised.set_index(STRATUM)["deaths"]
+    other = summarized.set_index(STRATUM)["deaths"]
     older = [stratum for stratum in shown.index if stratum[1] != "0"]
     assert len(older) > 0.99 * 22 * 18 * 2 * 4
     assert {key: int(shown[key]) for key in older} == {key: int(other[key]) for key in older}
@@ -121,7 +121,7 @@ def holds_infants_the_summarised_file_lacks_are_among_its_unknown_ages(
     # so the age group 0 of that file is short by them, and no death is lost
     cells = bridged[bridged["age"].isin(["0", "not_stated"])].groupby(["year", "sex"])["deaths"]
     shown, hidden = cells.sum(), cells.apply(lambda values: int(values.isna().sum()))
-    other = summarised[summarised["age"].isin(["0", nvss.UNKNOWN])]
+    other = summarized[summarized["age"].isin(["0", nvss.UNKNOWN])]
     for stratum, deaths in other.groupby(["year", "sex"])["deaths"].sum().items():
         if stratum[0] >= 1999:
             low = shown[stratum] + hidden[stratum]

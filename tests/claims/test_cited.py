@@ -136,7 +136,7 @@ def test_the_caveat_of_two_shares_has_computed_denominators(results: dict[str, R
         ({"caveats": ("check:nothing",)}, "no check 'nothing'"),
         ({"caveats": ("not_comparable:nobody",)}, "'nobody' is no scope"),
         ({"caveats": ("It is {figure[a.b]}.",)}, "no figure 'a.b'"),
-        ({"caveats": ("It is {colour}.",)}, "cannot be filled in"),
+        ({"caveats": ("It is {color}.",)}, "cannot be filled in"),
         ({"caveats": ("as_count",)}, "has no denominator"),
         ({"figures": ("a.b",)}, "no figure 'a.b'"),
         ({"scope": "nobody"}, "the scope 'nobody', which does not exist"),

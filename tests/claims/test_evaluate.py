@@ -266,7 +266,7 @@ def test_departure_from_the_record_is_told(
     [
         ({"evaluate": "guess"}, "the evaluation 'guess', which does not exist"),
         ({"caveats": ("shrug",)}, "the caveat 'shrug', which does not exist"),
-        ({"wording": "{recomputed_colour}"}, "cannot be filled in"),
+        ({"wording": "{recomputed_color}"}, "cannot be filled in"),
     ],
 )
 def test_names_that_do_not_exist(changes: dict[str, Any], words: str, context: Context) -> None:

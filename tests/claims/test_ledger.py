@@ -82,7 +82,7 @@ def test_every_evaluation_and_caveat_is_used() -> None:
         ("value = 2000, ", "", "a value, or low and high"),
         ("step = 1000", "step = 0", "step must be positive"),
         ('evaluate = "study_one_in"\n', "", "cited_only goes with no evaluate"),
-        ('wording = "About', 'colour = "red"\nwording = "About', "missing or unknown"),
+        ('wording = "About', 'color = "red"\nwording = "About', "missing or unknown"),
         (
             'status = "recomputed_from_authors_data"',
             'status = "cited_only"',

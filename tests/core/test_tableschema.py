@@ -14,19 +14,19 @@ from qi_analysis.build import TABLES
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.tableschema import Column, TableSchema, as_numbers, check_columns
 
-COLOUR = Column("colour", "category", "colour of the ball", "", ("red", "green", "blue"))
+COLOR = Column("color", "category", "color of the ball", "", ("red", "green", "blue"))
 SIZE = Column("size", "integer", "size of the ball", "cm", low=1, high=3)
 BALLS = Column("balls", "count", "how many", "balls")
 WEIGHT = Column("weight", "rate", "mean weight", "g")
-SCHEMA = TableSchema("bag", "balls in a bag", (COLOUR, SIZE, BALLS, WEIGHT), key=("colour", "size"))
+SCHEMA = TableSchema("bag", "balls in a bag", (COLOR, SIZE, BALLS, WEIGHT), key=("color", "size"))
 LOOSE = TableSchema("bag", "some balls", SCHEMA.columns, SCHEMA.key, complete=False)
 ROWS = [
-    # colours in the order of the vocabulary, which is not that of the alphabet
+    # colors in the order of the vocabulary, which is not that of the alphabet
     ("red", 1, 4, 1.5), ("red", 2, 0, 0.0), ("red", 3, 7, 2.25),
     ("green", 1, 1, 9.0), ("green", 2, 2, 0.125), ("green", 3, 3, 5.0),
     ("blue", 1, 0, 1e-9), ("blue", 2, 12, 3.0), ("blue", 3, 5, 4.0),
 ]  # fmt: skip
-NAMES = ["colour", "size", "balls", "weight"]
+NAMES = ["color", "size", "balls", "weight"]
 
 
 def frame_of(rows: list[tuple[Any, ...]] | None = None) -> pd.DataFrame:
@@ -46,7 +46,7 @@ def with_cell(row: int, column: str, value: Any) -> pd.DataFrame:
 
 
 def test_valid_frame_comes_back_typed_and_in_order() -> None:
-    text = frame_of().astype("str")[["weight", "balls", "colour", "size"]]
+    text = frame_of().astype("str")[["weight", "balls", "color", "size"]]
     typed = SCHEMA.validate(text)
     assert list(typed.columns) == NAMES
     assert list(typed.itertuples(index=False, name=None)) == ROWS
@@ -84,14 +84,14 @@ def test_any_missing_rows_are_refused_and_one_is_named(gone: set[int]) -> None:
     kept = [row for place, row in enumerate(ROWS) if place not in gone]
     message = str(refusal(lambda: SCHEMA.validate(frame_of(kept))))
     assert f"incomplete: {len(gone)} of 9 strata are missing" in message
-    named = {f"the first is colour={ROWS[place][0]}, size={ROWS[place][1]}" for place in gone}
+    named = {f"the first is color={ROWS[place][0]}, size={ROWS[place][1]}" for place in gone}
     assert any(message.endswith(words) for words in named)
 
 
 @pytest.mark.parametrize("place", range(len(ROWS)))
 def test_one_missing_row_is_refused_by_name(place: int) -> None:
     message = str(refusal(lambda: SCHEMA.validate(frame_of(ROWS[:place] + ROWS[place + 1 :]))))
-    assert f"colour={ROWS[place][0]}, size={ROWS[place][1]}" in message
+    assert f"color={ROWS[place][0]}, size={ROWS[place][1]}" in message
     assert message.startswith("bag: ")
 
 
@@ -108,7 +108,7 @@ def test_stratum_listed_twice_is_refused_with_the_row_of_the_second(
     error = refusal(lambda: SCHEMA.validate(frame_of(rows)))
     # the second of the two, whichever was put in
     assert error.row == max(at, of + (at <= of)) + 2
-    assert f"twice: colour={ROWS[of][0]}, size={ROWS[of][1]}" in str(error)
+    assert f"twice: color={ROWS[of][0]}, size={ROWS[of][1]}" in str(error)
 
 
 def test_a_schema_that_is_not_complete_takes_part_of_the_grid() -> None:
@@ -119,7 +119,7 @@ def test_a_schema_that_is_not_complete_takes_part_of_the_grid() -> None:
 
 def test_values_without_bounds_are_complete_among_those_that_occur() -> None:
     free = TableSchema(
-        "bag", "", (COLOUR, Column("size", "integer", "", "cm"), BALLS, WEIGHT), SCHEMA.key
+        "bag", "", (COLOR, Column("size", "integer", "", "cm"), BALLS, WEIGHT), SCHEMA.key
     )
     rows = [row for row in ROWS if row[1] != 2]
     assert len(free.validate(frame_of(rows))) == 6
@@ -134,11 +134,11 @@ def test_one_column_key_is_checked_too() -> None:
 
 
 BAD_CELLS = [
-    ("colour", "purple", "unknown value: 'purple'"),
-    ("colour", "Red", "unknown value: 'Red'"),
-    ("colour", "", "unknown value: ''"),
-    ("colour", None, ""),
-    ("colour", 1, "unknown value: 1"),
+    ("color", "purple", "unknown value: 'purple'"),
+    ("color", "Red", "unknown value: 'Red'"),
+    ("color", "", "unknown value: ''"),
+    ("color", None, ""),
+    ("color", 1, "unknown value: 1"),
     ("size", 0, "below 1"),
     ("size", 4, "above 3"),
     ("size", 1.5, "not a whole number"),
@@ -176,7 +176,7 @@ def test_row_is_counted_by_position_not_by_label() -> None:
 
 
 def test_the_first_of_several_bad_cells_is_named() -> None:
-    frame = with_cell(7, "colour", "purple")
+    frame = with_cell(7, "color", "purple")
     frame.loc[3, "weight"] = -2
     frame.loc[5, "balls"] = -3
     error = refusal(lambda: SCHEMA.validate(frame))
@@ -184,17 +184,17 @@ def test_the_first_of_several_bad_cells_is_named() -> None:
 
 
 def test_refusal_of_a_category_lists_the_known_ones() -> None:
-    error = refusal(lambda: SCHEMA.validate(with_cell(0, "colour", "purple")))
+    error = refusal(lambda: SCHEMA.validate(with_cell(0, "color", "purple")))
     assert error.remedy == "Known: red, green, blue"
 
 
 @pytest.mark.parametrize(
     ("columns", "says"),
     [
-        (["colour", "size", "balls"], "missing column 'weight'"),
-        (["size", "weight"], "missing column 'colour', missing column 'balls'"),
+        (["color", "size", "balls"], "missing column 'weight'"),
+        (["size", "weight"], "missing column 'color', missing column 'balls'"),
         ([*NAMES, "name"], "unexpected column 'name'"),
-        (["colour", "size", "balls", "Weight"], "missing column 'weight', unexpected column 'W"),
+        (["color", "size", "balls", "Weight"], "missing column 'weight', unexpected column 'W"),
     ],
 )
 def test_other_columns_are_refused(columns: list[str], says: str) -> None:
@@ -202,7 +202,7 @@ def test_other_columns_are_refused(columns: list[str], says: str) -> None:
     error = refusal(lambda: SCHEMA.validate(frame, file="bag.csv"))
     assert (error.file, error.row) == ("bag.csv", 1)
     assert says in str(error)
-    assert str(error).endswith("Expected: colour, size, balls, weight")
+    assert str(error).endswith("Expected: color, size, balls, weight")
 
 
 def test_column_without_a_name_is_refused() -> None:
@@ -216,10 +216,10 @@ def test_empty_frame_is_refused(schema: TableSchema) -> None:
 
 
 def test_sort_goes_by_key_in_the_order_of_the_vocabulary() -> None:
-    backwards = TableSchema("bag", "", SCHEMA.columns, ("size", "colour"))
+    backwards = TableSchema("bag", "", SCHEMA.columns, ("size", "color"))
     found = backwards.sort(frame_of(ROWS[::-1]))
-    assert list(zip(found["size"], found["colour"], strict=True)) == [
-        (size, colour) for size in (1, 2, 3) for colour in ("red", "green", "blue")
+    assert list(zip(found["size"], found["color"], strict=True)) == [
+        (size, color) for size in (1, 2, 3) for color in ("red", "green", "blue")
     ]
     assert found.index.tolist() == list(range(9))
 
@@ -288,18 +288,18 @@ NOTED = TableSchema(
     "noted",
     "balls with pages",
     (
-        COLOUR,
+        COLOR,
         Column("page", "address", "where it is described"),
         Column("age", "integer", "age", "year", low=0, high=99, optional=True),
         Column("price", "rate", "price", "dollars", optional=True),
     ),
-    key=("colour",),
+    key=("color",),
     complete=False,
 )
 
 
 def noted(page: object = "https://a.org/x", age: object = 7, price: object = 1.5) -> pd.DataFrame:
-    return pd.DataFrame({"colour": ["red"], "page": [page], "age": [age], "price": [price]})
+    return pd.DataFrame({"color": ["red"], "page": [page], "age": [age], "price": [price]})
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_numbers_that_may_be_absent() -> None:
     assert typed["age"].isna().all()
     assert typed["price"].isna().all()
     assert typed.to_csv(index=False).splitlines() == [
-        "colour,page,age,price",
+        "color,page,age,price",
         "red,https://a.org/x,,",
     ]
     # a year that is there is written as a whole number, though others are absent

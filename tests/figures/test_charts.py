@@ -106,8 +106,8 @@ def test_lifetime_risk_takes_one_sex_and_a_row_without_interval(risk_frame: pd.D
     assert "53 · 1 in 1,900" in places
 
 
-def _colours(figure: Figure) -> dict[float, str]:
-    """Ratio -> colour of the marker drawn there."""
+def _colors(figure: Figure) -> dict[float, str]:
+    """Ratio -> color of the marker drawn there."""
     return {
         float(np.asarray(line.get_xdata())[0]): str(line.get_color())
         for axes in figure.axes
@@ -125,7 +125,7 @@ def test_ratio_to_white_marks_the_published_estimate(ratio_frame: pd.DataFrame) 
     }
     assert markers[2.47] == "D"
     assert {marker for value, marker in markers.items() if value != 2.47} == {"o"}
-    assert _colours(figure)[2.47] == style.ACCENT
+    assert _colors(figure)[2.47] == style.ACCENT
     places = _where(figure)
     assert {"no difference", "published 2.5", "1.9", "2.3 (2.1 to 2.6)"} <= set(places)
     heights = [

@@ -41,8 +41,8 @@ def test_one_mark_a_decision_filled_where_it_was_read() -> None:
     hollow = [m for m in marks if m.get_markerfacecolor() == style.BACKGROUND]
     assert len(marks) - len(hollow) == len(RULED)
     for lane in ("officials", "plaintiff"):
-        colour = supreme_court.LANES[lane]
-        filled = [m for m in marks if m.get_markerfacecolor() == colour]
+        color = supreme_court.LANES[lane]
+        filled = [m for m in marks if m.get_markerfacecolor() == color]
         assert len(filled) == sum(coded[2] == lane for coded in READ)
 
 

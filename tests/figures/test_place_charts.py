@@ -96,7 +96,7 @@ def test_every_state_has_one_tile() -> None:
     assert len(set(state_tile_map.PLACES.values())) == 51
 
 
-def test_neighbours_are_on_the_right_side() -> None:
+def test_neighbors_are_on_the_right_side() -> None:
     """A map one knows: west is left, north is up."""
     for west, east in (("WA", "ME"), ("CA", "NV"), ("NM", "TX"), ("OH", "PA"), ("AL", "GA")):
         assert state_tile_map.PLACES[west][0] < state_tile_map.PLACES[east][0]
@@ -124,7 +124,7 @@ def test_states_with_few_deaths_get_no_number(tiles: Chart) -> None:
     assert (states_only["shown"] == ~states.uncertain(states_only)).all()
 
 
-def test_classes_of_colour() -> None:
+def test_classes_of_color() -> None:
     assert [state_tile_map.class_of(risk) for risk in (24, 25, 99, 100, 149, 150, 300)] == [
         0, 1, 2, 3, 3, 4, 4,
     ]  # fmt: skip

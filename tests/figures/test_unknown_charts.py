@@ -123,8 +123,8 @@ def test_descriptions_say_the_numbers() -> None:
 
 def test_first_pen_goes_to_the_latest_whole_year() -> None:
     pens = unknown_race.pens(years_frame()[:4])
-    assert pens["a"].colour == style.ACCENT
-    assert pens["b"].colour != style.ACCENT
+    assert pens["a"].color == style.ACCENT
+    assert pens["b"].color != style.ACCENT
 
 
 def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> None:

@@ -124,7 +124,7 @@ def test_ratio_intervals_cover_as_often_as_they_say(
 def test_prior_leaves_the_smallest_groups_where_they_are(
     simulated: Simulated, stratum: tuple[str, str]
 ) -> None:
-    """The median of draws is within a few per cent of the truth on average.
+    """The median of draws is within a few percent of the truth on average.
 
     A Poisson posterior with half a death of prior has its median about a sixth of a death above
     the count: 3% at five deaths. The risk straight from the deaths is right on average, so the

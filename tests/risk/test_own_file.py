@@ -219,7 +219,7 @@ def test_another_vintage_agrees_closely_with_the_committed_table(
         ("edwards_brown_2024", "a,b\n1,2\n", "is not a source of records"),
     ],
 )
-def test_a_file_that_is_not_recognised_is_one_line_and_exit_2(
+def test_a_file_that_is_not_recognized_is_one_line_and_exit_2(
     source: str, content: str, says: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "own.csv"

@@ -142,7 +142,7 @@ def test_bounds_of_unknown_race_by_hand(data: study.Study, rows: pd.DataFrame) -
 
 
 def test_recorded_bounds_by_a_second_method(data: study.Study, rows: pd.DataFrame) -> None:
-    """Directly standardised rates from the table of records, without a life table."""
+    """Directly standardized rates from the table of records, without a life table."""
     from qi_analysis.deaths.schema_deaths import RECORDS
     from qi_analysis.store import committed
 

@@ -75,7 +75,7 @@ def test_every_kind_of_page_loads_from_a_server(served: str, browser: Browser, w
         assert all(url.startswith(served) for url in page.requests)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])  # the scheme changes colours alone
+@pytest.mark.parametrize("scheme", ["light", "dark"])  # the scheme changes colors alone
 def test_no_violation_of_accessibility_rules(
     built_site: Path, browser: Browser, scheme: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Previews keep the colours that matter."""
+"""Previews keep the colors that matter."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from PIL import Image
 from qi_analysis.site.pictures import preview
 
 
-def test_a_rare_colour_survives_the_preview(tmp_path: Path) -> None:
-    """A thousand grey marks of many shades, and one in colour, which is what the picture is for."""
+def test_a_rare_color_survives_the_preview(tmp_path: Path) -> None:
+    """A thousand gray marks of many shades, and one in color, which is what the picture is for."""
     pixels = np.full((600, 900, 3), 255, dtype=np.uint8)
     shades = np.random.default_rng(0).integers(0, 255, size=(20, 40), dtype=np.uint8)
     for row in range(20):

@@ -27,11 +27,11 @@ def test_the_posterior_of_one_area_is_that_of_plain_integration() -> None:
     point = np.array([0.1, -0.2, math.log(0.5), math.log(0.4), 0.0])
     found = pooling.fit(deaths, expected, hyper_draws=5, proposal=(point, 1e-12 * np.eye(5)))
 
-    def unnormalised(x: float) -> float:
+    def unnormalized(x: float) -> float:
         return float(stats.poisson.pmf(7, 4 * math.exp(x)) * stats.norm.pdf(x, 0.1, 0.5))
 
-    top = integrate.quad(lambda x: x * unnormalised(x), -5, 5)[0]
-    mean = top / integrate.quad(unnormalised, -5, 5)[0]
+    top = integrate.quad(lambda x: x * unnormalized(x), -5, 5)[0]
+    mean = top / integrate.quad(unnormalized, -5, 5)[0]
     assert found.of_group(0)[0] @ pooling.GRID == pytest.approx(mean, abs=1e-5)
 
 
@@ -62,7 +62,7 @@ def test_the_difference_is_that_of_the_pairs() -> None:
 
 
 def test_gamma_posteriors_are_the_textbook_ones() -> None:
-    """Mean (a + deaths) / (b + expected): for a and b that maximise the marginal likelihood."""
+    """Mean (a + deaths) / (b + expected): for a and b that maximize the marginal likelihood."""
     _, expected, deaths = counties(3)
     found = pooling.gamma_fit(deaths[:, 0], expected[:, 0])
     a, b = found.shape[0] - deaths[0, 0], found.rate[0] - expected[0, 0]

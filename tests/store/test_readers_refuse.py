@@ -142,7 +142,7 @@ def test_state_no_rows(tmp_path: Path, files_dir: Path) -> None:
 def test_nvss_bad_value(column: str, value: object, tmp_path: Path, files_dir: Path) -> None:
     bad = r_frame(files_dir, "mortality/summarized_deaths_1990_2020.RDS")
     bad.loc[100, column] = value
-    error = refused(nvss.read_summarised_deaths, rds(bad, tmp_path / "v.rds"))
+    error = refused(nvss.read_summarized_deaths, rds(bad, tmp_path / "v.rds"))
     assert (error.row, error.column) == (101, column), str(error)
 
 
@@ -150,19 +150,19 @@ def test_nvss_text_age(tmp_path: Path, files_dir: Path) -> None:
     bad = r_frame(files_dir, "mortality/summarized_deaths_1990_2020.RDS")
     bad["age_years"] = bad["age_years"].astype("str")
     bad.loc[100, "age_years"] = "old"
-    refused(nvss.read_summarised_deaths, rds(bad, tmp_path / "v.rds"))
+    refused(nvss.read_summarized_deaths, rds(bad, tmp_path / "v.rds"))
 
 
 def test_nvss_twice_row_number(tmp_path: Path, files_dir: Path) -> None:
     bad = r_frame(files_dir, "mortality/summarized_deaths_1990_2020.RDS")
     bad = pd.concat([bad, bad.iloc[[9]]], ignore_index=True)
-    assert refused(nvss.read_summarised_deaths, rds(bad, tmp_path / "v.rds")).row == len(bad)
+    assert refused(nvss.read_summarized_deaths, rds(bad, tmp_path / "v.rds")).row == len(bad)
 
 
 def test_nvss_no_rows_or_a_year_missing(tmp_path: Path, files_dir: Path) -> None:
     whole = r_frame(files_dir, "mortality/summarized_deaths_1990_2020.RDS")
     for bad in (whole.iloc[:0], whole[whole["year"] != 2010].reset_index(drop=True)):
-        refused(nvss.read_summarised_deaths, rds(bad, tmp_path / "v.rds"))
+        refused(nvss.read_summarized_deaths, rds(bad, tmp_path / "v.rds"))
 
 
 # WONDER: a whole level missing

@@ -63,7 +63,7 @@ def _life_table_step(found: Evaluation, context: Context) -> Step:
     table = lifetable.life_table(m, data.nax)
     killed = lifetable.cause_deaths(table, estimators.published_rates(data)[0][at]) * 1e5
     return Step(
-        f"Life table: deaths of {study.LIFE_TABLE_YEAR} over the population labelled "
+        f"Life table: deaths of {study.LIFE_TABLE_YEAR} over the population labeled "
         f"{study.LIFE_TABLE_YEAR}, all other causes competing",
         _age_lines(table.l, killed),
         count=len(AGES),

@@ -78,7 +78,7 @@ COUNT_LINES = (
     f"keeps data/processed/{recount.FILE}, from which `claims` and `explain` take the figure",
     "refused unless every regional circuit has published opinions in every year of the period",
     (
-        "qi-analysis opinions rates coded.jsonl: who was favoured, with the coder's errors carried "
+        "qi-analysis opinions rates coded.jsonl: who was favored, with the coder's errors carried "
         "into the interval"
     ),
 )

@@ -116,7 +116,7 @@ def _document(content: Sheet, language: Language, points: float) -> FPDF:
         document.add_font("Inter", style, fonts.path(weight))
     document.add_page()
 
-    def write(text: str, size: float, *, bold: bool = False, grey: bool = False) -> None:
+    def write(text: str, size: float, *, bold: bool = False, gray: bool = False) -> None:
         document.set_font("Inter", "B" if bold else "", size)
         document.set_text_color(*((82, 96, 109) if grey else (23, 33, 43)))
         document.multi_cell(0, 1.35 * size, text, align="L", new_x="LMARGIN", new_y="NEXT")
@@ -127,7 +127,7 @@ def _document(content: Sheet, language: Language, points: float) -> FPDF:
     for item in content.items:
         document.ln(0.8 * points)
         write(item.statement, 1.1 * points, bold=True)
-        write(item.verdict, points, grey=True)
+        write(item.verdict, points, gray=True)
         write(" · ".join(f"{label}: {number}" for label, number in item.numbers), points)
         write(item.mind, points)
     for title, lines in (
@@ -137,5 +137,5 @@ def _document(content: Sheet, language: Language, points: float) -> FPDF:
         document.ln(0.9 * points)
         write(title, 1.1 * points, bold=True)
         for line in lines:
-            write(line, 0.85 * points, grey=title == content.sources_title)
+            write(line, 0.85 * points, gray=title == content.sources_title)
     return document

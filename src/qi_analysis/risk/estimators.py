@@ -90,7 +90,7 @@ def published_mortality(study: Study, *, shift_undone: bool = False) -> Array:
         The study's arrays.
     shift_undone : bool
         Divide by the population of the calendar year 2017 (their label 2019) instead of the one
-        labelled 2017.
+        labeled 2017.
     """
     label = LIFE_TABLE_YEAR + (LABEL_SHIFT if shift_undone else 0)
     return lifetable.death_rate(
@@ -148,7 +148,7 @@ def draw_deaths(deaths: Array, exposure: Array, draws: int, rng: np.random.Gener
     return np.asarray(rng.standard_gamma(deaths[_turns(deaths.shape[0], draws)] + prior))
 
 
-def as_rubin(drawn: Array, centres: Array) -> Array:
+def as_rubin(drawn: Array, centers: Array) -> Array:
     """Return draws of risks whose spread between imputations is that of Rubin's rules.
 
     Draws that take each of m imputations equally often have, beside the variance within, (m - 1)/m
@@ -161,13 +161,13 @@ def as_rubin(drawn: Array, centres: Array) -> Array:
     ----------
     drawn : ndarray, shape (draw, ...)
         Draws, imputations taking turns as in `draw_deaths`.
-    centres : ndarray, shape (imputation, ...)
+    centers : ndarray, shape (imputation, ...)
         Risk in the middle of each imputation's draws, above zero.
     """
-    m = centres.shape[0]
+    m = centers.shape[0]
     if m == 1:
         return drawn
-    logs = np.log(centres)
+    logs = np.log(centers)
     further = (np.sqrt((m + 1) / (m - 1)) - 1) * (logs - logs.mean(axis=0))
     return np.asarray(drawn * np.exp(further)[_turns(m, drawn.shape[0])])
 
@@ -233,8 +233,8 @@ def counts_estimate(
         return lifetable.lifetime_risk(mortality, rate, nax, through=through)
 
     point = risk(deaths).mean(axis=0)
-    centres = risk(deaths + prior_by_age(deaths.mean(axis=0), exposure))
-    drawn = as_rubin(risk(draw_deaths(deaths, exposure, draws, rng)), centres)
+    centers = risk(deaths + prior_by_age(deaths.mean(axis=0), exposure))
+    drawn = as_rubin(risk(draw_deaths(deaths, exposure, draws, rng)), centers)
     return Estimate(
         risk=point,
         ratio=ratio_to_white(point),

@@ -49,7 +49,7 @@ def read(
     UnservedError
         When the source is no source of records.
     DataError
-        When the file is not there, not recognised, or holds no year that can be served.
+        When the file is not there, not recognized, or holds no year that can be served.
     """
     if source not in SOURCES:
         raise UnservedError(

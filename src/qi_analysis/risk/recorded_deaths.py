@@ -176,7 +176,7 @@ def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tup
     Raises
     ------
     UnservedError
-        When a year is not among them, is partial and not to be annualised, or is after the last
+        When a year is not among them, is partial and not to be annualized, or is after the last
         of the population.
     """
     scope, source = recorded.scope, recorded.source

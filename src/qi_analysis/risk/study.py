@@ -152,7 +152,7 @@ class Study:
     ) -> tuple[Array, Array]:
         """Return all-cause deaths and person-years, each of shape (year, sex, race, age).
 
-        ``published``: the authors' one life table, deaths of 2017 over the population labelled
+        ``published``: the authors' one life table, deaths of 2017 over the population labeled
         2017, repeated for every year. ``calendar``: deaths and population of each year itself;
         after 2020 those of people of one race, and for 2024 those of 2023.
 

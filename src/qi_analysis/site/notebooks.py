@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.site.markdown import Document
-from qi_analysis.site.sanitising import clean
+from qi_analysis.site.sanitizing import clean
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 PICTURES = {"image/png": (b"\x89PNG\r\n\x1a\n", "png"), "image/jpeg": (b"\xff\xd8\xff", "jpg")}
 """Kinds of picture that are carried, how such a file begins, and its extension."""
-_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_COLORS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _output(
         return Block("table", clean(_joined(data["text/html"])))
     said = data.get("text/plain") or output.get("text") or output.get("traceback", "")
     lines = "\n".join(said) if "traceback" in output else _joined(said)
-    return Block("text", text=_COLOURS.sub("", lines).rstrip())
+    return Block("text", text=_COLORS.sub("", lines).rstrip())
 
 
 def _picture(

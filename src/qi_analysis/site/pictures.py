@@ -10,7 +10,7 @@ from qi_analysis.core.errors import CheckError, DataError
 
 PREVIEW_PX = 960
 """Longer side of a small copy; a card of the gallery is at most 580 CSS pixels wide."""
-COLOURS = 64
+COLORS = 64
 
 _ACTIVE = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "a"})
 _ADDRESSES = frozenset({"href", "src"})
@@ -37,7 +37,7 @@ def size_of(path: Path) -> tuple[int, int]:
 
 
 def preview(path: Path) -> tuple[bytes, int, int]:
-    """Return a small PNG of a picture with few colours, its width and its height in pixels."""
+    """Return a small PNG of a picture with few colors, its width and its height in pixels."""
     import io
 
     from PIL import Image
@@ -48,8 +48,8 @@ def preview(path: Path) -> tuple[bytes, int, int]:
     size = round(picture.width * shrunk), round(picture.height * shrunk)
     content = io.BytesIO()
     small = picture.resize(size, Image.Resampling.LANCZOS)
-    # Coverage, not frequency: one marked person in a thousand keeps the colour that marks them.
-    few = small.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    # Coverage, not frequency: one marked person in a thousand keeps the color that marks them.
+    few = small.quantize(COLORS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(content, "PNG", optimize=True)
     return content.getvalue(), *size
 

@@ -35,7 +35,7 @@ Integers = npt.NDArray[np.int64]
 CYCLES = 5
 """Rounds through the three variables."""
 RIDGE = 1.0
-"""Inverse strength of the penalty on standardised coefficients, so that separation is harmless."""
+"""Inverse strength of the penalty on standardized coefficients, so that separation is harmless."""
 OLDEST = 100
 _SPAN = 1000
 """More than any age, so that group and age go into one sortable number."""
@@ -182,7 +182,7 @@ class _Data:
             high=np.where(np.isnan(high), OLDEST, high),
             sex=sex,
             race=race,
-            fixed=_standardised(np.hstack([year, shares, causes])),
+            fixed=_standardized(np.hstack([year, shares, causes])),
         )
 
 
@@ -194,7 +194,7 @@ def _refuse_without_donors(age_known: npt.NDArray[np.bool_], sex: npt.NDArray[np
         raise DataError("fewer than two sexes are known: there is nothing to impute from")
 
 
-def _standardised(columns: Array) -> Array:
+def _standardized(columns: Array) -> Array:
     spread = columns.std(axis=0)
     return np.asarray((columns - columns.mean(axis=0)) / np.where(spread > 0, spread, 1.0))
 
@@ -238,12 +238,12 @@ def _start(
 
 
 def _age_curve(age: Array) -> Array:
-    """Return a smooth basis of age, standardised: cubic splines with knots where deaths are."""
+    """Return a smooth basis of age, standardized: cubic splines with knots where deaths are."""
     from sklearn.preprocessing import SplineTransformer
 
     knots = np.array([[0.0], [18.0], [25.0], [35.0], [50.0], [float(OLDEST)]])
     basis = SplineTransformer(knots=knots, degree=3, extrapolation="constant", include_bias=False)
-    return _standardised(basis.fit_transform(age[:, None]))
+    return _standardized(basis.fit_transform(age[:, None]))
 
 
 def _logits(

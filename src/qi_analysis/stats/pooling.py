@@ -1,8 +1,8 @@
 """Partial pooling of observed over expected deaths in many areas: two ways to fit it.
 
 Observed deaths are Poisson around a multiplier times the deaths expected at the national rates by
-age (indirect standardisation; Breslow and Day 1987, chapter 2). The multipliers of an area vary
-around a common level: areas with few deaths are drawn towards it, areas with many are not.
+age (indirect standardization; Breslow and Day 1987, chapter 2). The multipliers of an area vary
+around a common level: areas with few deaths are drawn toward it, areas with many are not.
 
 * `fit`: two groups at once, log multipliers bivariate normal (Tunaru 2002 and others after Besag,
   York and Mollie 1991, without the spatial term). Everything is summed on a grid; the five
@@ -124,7 +124,7 @@ def fit(
     hyper_draws : int
         Draws of the hyperparameters.
     proposal : tuple of ndarray, optional
-        Centre and covariance from `centre`, to share it between imputations.
+        Center and covariance from `center`, to share it between imputations.
     seed : int
         Of the draws.
 
@@ -135,7 +135,7 @@ def fit(
         multiplier lies beyond the grid.
     """
     first, second = _likelihoods(deaths, expected)
-    middle, spread = centre(deaths, expected) if proposal is None else proposal
+    middle, spread = center(deaths, expected) if proposal is None else proposal
     rng = np.random.default_rng(seed)
     root = np.linalg.cholesky(spread)
     z = rng.standard_normal((hyper_draws, 5)) @ root.T
@@ -168,7 +168,7 @@ def fit(
     return found
 
 
-def centre(deaths: Array, expected: Array) -> tuple[Array, Array]:
+def center(deaths: Array, expected: Array) -> tuple[Array, Array]:
     """Return mode and curvature of the hyperparameters' posterior, on an unbounded scale.
 
     Returns
@@ -259,7 +259,7 @@ def gamma_fit(deaths: Array, expected: Array) -> GammaPooled:
     """Return gamma posteriors of the multipliers of one group by maximum marginal likelihood.
 
     With multipliers gamma(a, b), counts are negative binomial and the posterior is
-    gamma(a + deaths, b + expected); a and b maximise the product of the former over areas.
+    gamma(a + deaths, b + expected); a and b maximize the product of the former over areas.
 
     Parameters
     ----------

@@ -88,7 +88,7 @@ def corrected(
     coded : array_like, shape (class,)
         Rows by class as coded by machine.
     confusion : array_like, shape (class, class)
-        Labelled rows: class by hand down, class by machine across.
+        Labeled rows: class by hand down, class by machine across.
     level : float
         Level of the interval.
     draws : int
@@ -99,7 +99,7 @@ def corrected(
     Raises
     ------
     DataError
-        When the shapes differ, or a class has no labelled row: its errors are then not known.
+        When the shapes differ, or a class has no labeled row: its errors are then not known.
     """
     as_coded, point, drawn = corrected_draws(coded, confusion, draws=draws, rng=rng)
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
@@ -124,7 +124,7 @@ def corrected_draws(
         raise DataError(f"{counts.size} classes were coded, and {table.shape} compared by hand")
     if (table.sum(axis=1) == 0).any():
         at = int(np.flatnonzero(table.sum(axis=1) == 0)[0])
-        raise DataError(f"class {at} has no row labelled by hand: its errors are not known")
+        raise DataError(f"class {at} has no row labeled by hand: its errors are not known")
     if counts.sum() == 0:
         raise DataError("no rows were coded")
     as_coded = counts / counts.sum()
@@ -335,9 +335,9 @@ def partially_pooled(
     y, n = np.asarray(counts, dtype=np.float64), np.asarray(totals, dtype=np.float64)
     if (y < 0).any() or (y > n).any() or n.sum() == 0:
         raise DataError("counts must lie between 0 and their totals, and some total above 0")
-    centre = special.logit((y.sum() + PRIOR) / (n.sum() + 2 * PRIOR))
+    center = special.logit((y.sum() + PRIOR) / (n.sum() + 2 * PRIOR))
     width = 4 * np.sqrt(1 / (y.sum() + 1) + 1 / (n.sum() - y.sum() + 1)) + 1.5
-    location = np.linspace(centre - width, centre + width, grid)
+    location = np.linspace(center - width, center + width, grid)
     strength = np.linspace(np.log(0.5), np.log(2000), grid)
     u, v = (each.ravel() for each in np.meshgrid(location, strength))
     alpha, beta = special.expit(u) * np.exp(v), special.expit(-u) * np.exp(v)

@@ -87,7 +87,7 @@ def _year(name: str, description: str) -> Column:
 PUBLISHED_STUDIES = TableSchema(
     "published_studies",
     "Figures that other studies of qualified immunity printed, one row a figure, with what each "
-    "counts. Targets to check, never data to analyse; different scopes are not comparable",
+    "counts. Targets to check, never data to analyze; different scopes are not comparable",
     (
         Column("study", "category", "who published it", "", STUDIES),
         Column("scope", "category", "the count it belongs to (published/scopes.toml)", "", COUNTS),

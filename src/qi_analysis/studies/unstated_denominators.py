@@ -39,7 +39,7 @@ def every_from(percent: float, most: int = 1000) -> int:
 
 
 def as_runs(numbers: list[int]) -> str:
-    """Return whole numbers in order as text, neighbours joined: "11, 14, 22-25"."""
+    """Return whole numbers in order as text, neighbors joined: "11, 14, 22-25"."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:

@@ -64,7 +64,7 @@ WITHHELD = {"name": "Name withheld by police"}
     ],
 )
 def test_spellings_of_one_name_are_the_same(one: str, other: str) -> None:
-    alike = names.similarity([names.normalise(one)], [names.normalise(other)])
+    alike = names.similarity([names.normalize(one)], [names.normalize(other)])
     assert alike[0] >= pairs.SAME_NAME
 
 
@@ -73,7 +73,7 @@ def test_spellings_of_one_name_are_the_same(one: str, other: str) -> None:
     [("Robert Example", "Maria Sample"), ("Robert Example", "William Testperson")],
 )
 def test_other_names_are_not(one: str, other: str) -> None:
-    alike = names.similarity([names.normalise(one)], [names.normalise(other)])
+    alike = names.similarity([names.normalize(one)], [names.normalize(other)])
     assert alike[0] < pairs.UNLIKE_NAME
 
 
@@ -89,12 +89,12 @@ def test_other_names_are_not(one: str, other: str) -> None:
     ],
 )
 def test_placeholders_are_no_names(name: str) -> None:
-    assert names.normalise(name) == ""
-    assert np.isnan(names.similarity([names.normalise(name)], ["robert example"])[0])
+    assert names.normalize(name) == ""
+    assert np.isnan(names.similarity([names.normalize(name)], ["robert example"])[0])
 
 
 def test_names_that_hold_such_words_are_names() -> None:
-    assert names.normalise("Robert Unknownson") == "robert unknownson"
+    assert names.normalize("Robert Unknownson") == "robert unknownson"
 
 
 @pytest.mark.parametrize(

@@ -58,10 +58,10 @@ def holds_where_links_and_numbers_differ_the_names_are_with_the_links(linked: Li
     wrong = lists.check_against_ids(linked).conflicting
     records = linked.records
     by_number = records[records["source"] == POST].set_index("record_id")["name"]
-    mine = [names.normalise(name) for name in records.loc[wrong["left"], "name"]]
-    ours = [names.normalise(name) for name in records.loc[wrong["right"], "name"]]
+    mine = [names.normalize(name) for name in records.loc[wrong["left"], "name"]]
+    ours = [names.normalize(name) for name in records.loc[wrong["right"], "name"]]
     theirs = [
-        names.normalise(by_number[number]) for number in records.loc[wrong["left"], "post_id"]
+        names.normalize(by_number[number]) for number in records.loc[wrong["left"], "post_id"]
     ]
     assert len(wrong) < 45
     assert (names.similarity(mine, ours) >= 90).mean() > 0.9

@@ -68,8 +68,8 @@ def test_every_known_vintage_is_read(vintage: str, tmp_path: Path) -> None:
 def test_order_and_spelling_of_headers_do_not_matter(vintage: str, tmp_path: Path) -> None:
     found = VINTAGES[vintage]
     header, *people = rows_under(found.headers, [found.person])
-    spelt = [name.upper().replace("_", " ") + " " for name in header][::-1]
-    path = write_text(tmp_path / "made-up.csv", [spelt, *[row[::-1] for row in people]])
+    spelled = [name.upper().replace("_", " ") + " " for name in header][::-1]
+    path = write_text(tmp_path / "made-up.csv", [spelled, *[row[::-1] for row in people]])
     plain = one_person(tmp_path, vintage)
     pd.testing.assert_frame_equal(found.reader(path, source="made_up"), plain)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.deaths.reading.columns import Meaning, match, normalise
+from qi_analysis.deaths.reading.columns import Meaning, match, normalize
 from tests.deaths.made_up import VINTAGES
 
 WANTED = (
@@ -31,7 +31,7 @@ WANTED = (
     ],
 )
 def test_headers_are_compared_without_case_and_punctuation(header: str, expected: str) -> None:
-    assert normalise(header) == expected
+    assert normalize(header) == expected
 
 
 @pytest.mark.parametrize(

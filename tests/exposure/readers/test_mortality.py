@@ -115,13 +115,13 @@ def holds_summarised_file_has_the_official_deaths_exactly(summarised: pd.DataFra
     assert {year: int(found[year]) for year in years} == {
         year: nchs_deaths.RESIDENTS[year] for year in years
     }
-    by_sex = summarised.groupby(["year", "sex"])["deaths"].sum()
+    by_sex = summarized.groupby(["year", "sex"])["deaths"].sum()
     for year, (male, female) in nchs_deaths.RESIDENTS_BY_SEX.items():
         assert (by_sex[year, "male"], by_sex[year, "female"]) == (male, female)
-    by_race = summarised[summarised["year"] == 2017].groupby("race")["deaths"].sum()
+    by_race = summarized[summarized["year"] == 2017].groupby("race")["deaths"].sum()
     for race, official in nchs_deaths.NON_HISPANIC_2017.items():
         assert by_race[race] == official
-    assert set(summarised["year"]) == set(range(1990, 2021))
+    assert set(summarized["year"]) == set(range(1990, 2021))
 
 
 def holds_population_of_a_census_year_is_the_count(frames: dict[str, pd.DataFrame]) -> None:
@@ -231,10 +231,10 @@ def test_summarised_file_equals_a_count_by_hand(files_dir: Path, summarised: pd.
         by_hand[int(row["year"]), group(row["age_years"]), sex, race] += int(row["n_deaths"])
     found = {
         (row["year"], row["age"], row["sex"], row["race"]): row["deaths"]
-        for row in summarised.to_dict("records")
+        for row in summarized.to_dict("records")
     }
     assert found == by_hand
-    assert len(found) == len(summarised)
+    assert len(found) == len(summarized)
 
 
 @pytest.mark.parametrize("age", [0, 0.0, 0.99, 1, 4, 4.99, 5, 9, 10, 84, 84.99, 85, 119])
@@ -480,10 +480,10 @@ def write_rds(frame: pd.DataFrame, path: Path) -> Path:
 
 
 def test_altered_copy_is_read_when_nothing_is_wrong(
-    raw_nvss: pd.DataFrame, summarised: pd.DataFrame, tmp_path: Path
+    raw_nvss: pd.DataFrame, summarized: pd.DataFrame, tmp_path: Path
 ) -> None:
     copy = write_rds(raw_nvss, tmp_path / "copy.rds")
-    pd.testing.assert_frame_equal(nvss.read_summarised_deaths(copy), summarised)
+    pd.testing.assert_frame_equal(nvss.read_summarized_deaths(copy), summarized)
 
 
 @pytest.mark.parametrize(
@@ -497,44 +497,44 @@ def test_altered_copy_is_read_when_nothing_is_wrong(
         (27271, "race_eth", "White", "unknown race_eth 'White'"),
     ],
 )
-def test_bad_value_in_the_summarised_file_is_refused_with_its_place(
+def test_bad_value_in_the_summarized_file_is_refused_with_its_place(
     row: int, column: str, value: Any, says: str, raw_nvss: pd.DataFrame, tmp_path: Path
 ) -> None:
     bad = raw_nvss.copy()
     bad.loc[row - 1, column] = value
-    error = refusal(nvss.read_summarised_deaths, write_rds(bad, tmp_path / "deaths.rds"))
+    error = refusal(nvss.read_summarized_deaths, write_rds(bad, tmp_path / "deaths.rds"))
     # a row of an R object, counted from 1
     assert (error.row, error.column) == (row, column)
     assert says in str(error)
 
 
-def test_summarised_file_with_text_for_numbers_is_refused(
+def test_summarized_file_with_text_for_numbers_is_refused(
     raw_nvss: pd.DataFrame, tmp_path: Path
 ) -> None:
     bad = raw_nvss.assign(n_deaths=raw_nvss["n_deaths"].astype("str"))
     bad.loc[70, "n_deaths"] = "many"
-    error = refusal(nvss.read_summarised_deaths, write_rds(bad, tmp_path / "deaths.rds"))
+    error = refusal(nvss.read_summarized_deaths, write_rds(bad, tmp_path / "deaths.rds"))
     assert (error.row, error.column) == (71, "n_deaths")
     assert "'many'" in str(error)
 
 
-def test_summarised_file_with_other_rows_or_columns_is_refused(
+def test_summarized_file_with_other_rows_or_columns_is_refused(
     raw_nvss: pd.DataFrame, tmp_path: Path
 ) -> None:
     path = tmp_path / "deaths.rds"
     twice = pd.concat([raw_nvss, raw_nvss.iloc[[9]]], ignore_index=True)
-    assert "twice" in str(refusal(nvss.read_summarised_deaths, write_rds(twice, path)))
+    assert "twice" in str(refusal(nvss.read_summarized_deaths, write_rds(twice, path)))
     few = raw_nvss.iloc[:200]
     for column in few.columns:
         less = write_rds(few.drop(columns=column), path)
-        assert f"missing column {column!r}" in str(refusal(nvss.read_summarised_deaths, less))
+        assert f"missing column {column!r}" in str(refusal(nvss.read_summarized_deaths, less))
     more = write_rds(few.assign(surname="x"), path)
-    assert "unexpected column 'surname'" in str(refusal(nvss.read_summarised_deaths, more))
+    assert "unexpected column 'surname'" in str(refusal(nvss.read_summarized_deaths, more))
 
 
 def test_file_that_is_no_r_data_is_refused(files_dir: Path, tmp_path: Path) -> None:
     path = tmp_path / "deaths.RDS"
-    assert "no such file" in str(refusal(nvss.read_summarised_deaths, path))
+    assert "no such file" in str(refusal(nvss.read_summarized_deaths, path))
     for content, says in (
         (b"", "empty"),
         (b"year,n_deaths\n2017,1\n", "not an R data file"),
@@ -542,7 +542,7 @@ def test_file_that_is_no_r_data_is_refused(files_dir: Path, tmp_path: Path) -> N
         ((files_dir / NVSS).read_bytes()[:20000], "not an R data file"),
     ):
         path.write_bytes(content)
-        assert says in str(refusal(nvss.read_summarised_deaths, path))
+        assert says in str(refusal(nvss.read_summarized_deaths, path))
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ CONTRACT = {
 }
 
 
-def _luminance(colour: str) -> float:
+def _luminance(color: str) -> float:
     """Relative luminance, WCAG 2.1."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
@@ -32,9 +32,9 @@ def _contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _as_seen(colour: str, matrix: tuple[tuple[float, float, float], ...]) -> list[float]:
-    """Linear RGB as seen with a colour-vision deficiency (Machado et al. 2009, severity 1)."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+def _as_seen(color: str, matrix: tuple[tuple[float, float, float], ...]) -> list[float]:
+    """Linear RGB as seen with a color-vision deficiency (Machado et al. 2009, severity 1)."""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return [sum(w * c for w, c in zip(row, linear, strict=True)) for row in matrix]
 
@@ -44,16 +44,16 @@ def test_the_formula_knows_black_and_white() -> None:
     assert _contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)  # WCAG's own example
 
 
-@pytest.mark.parametrize("colour", style.TEXT_COLOURS)
-def test_text_has_contrast(colour: str) -> None:
-    assert _contrast(colour, style.BACKGROUND) >= 4.5
-    assert _contrast(colour, style.BAND) >= 4.5
+@pytest.mark.parametrize("color", style.TEXT_COLORS)
+def test_text_has_contrast(color: str) -> None:
+    assert _contrast(color, style.BACKGROUND) >= 4.5
+    assert _contrast(color, style.BAND) >= 4.5
 
 
-@pytest.mark.parametrize("colour", style.MARK_COLOURS)
-def test_marks_have_contrast(colour: str) -> None:
-    assert _contrast(colour, style.BACKGROUND) >= 3
-    assert _contrast(colour, style.BAND) >= 3
+@pytest.mark.parametrize("color", style.MARK_COLORS)
+def test_marks_have_contrast(color: str) -> None:
+    assert _contrast(color, style.BACKGROUND) >= 3
+    assert _contrast(color, style.BAND) >= 3
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Light and dark: a partner for every colour of the palette, and contrast in both."""
+"""Light and dark: a partner for every color of the palette, and contrast in both."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ PALETTE = {
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast of two colours: WCAG 2.2, definitions of relative luminance and contrast ratio."""
+    """Contrast of two colors: WCAG 2.2, definitions of relative luminance and contrast ratio."""
 
-    def luminance(colour: str) -> float:
+    def luminance(color: str) -> float:
         red, green, blue = (
             part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-            for part in (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+            for part in (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
         )
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -44,7 +44,7 @@ def test_the_formula_gives_known_ratios() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)  # and so this
 
 
-def test_every_colour_of_the_palette_has_a_dark_partner() -> None:
+def test_every_color_of_the_palette_has_a_dark_partner() -> None:
     assert len(PALETTE) >= 10
     assert set(themes.DARK) == PALETTE
     assert len(set(themes.DARK.values())) == len(PALETTE)  # no two become one
@@ -52,12 +52,12 @@ def test_every_colour_of_the_palette_has_a_dark_partner() -> None:
 
 @pytest.mark.parametrize("ground", [style.BACKGROUND, style.BAND])
 @pytest.mark.parametrize("theme", themes.THEMES)
-def test_colours_stand_out_in_both_themes(theme: str, ground: str) -> None:
-    shown = themes.DARK if theme == "dark" else {colour: colour for colour in PALETTE}
-    for colour in style.TEXT_COLOURS:
-        assert contrast(shown[colour], shown[ground]) >= 4.5, (colour, theme)
-    for colour in style.MARK_COLOURS:
-        assert contrast(shown[colour], shown[ground]) >= 3, (colour, theme)
+def test_colors_stand_out_in_both_themes(theme: str, ground: str) -> None:
+    shown = themes.DARK if theme == "dark" else {color: color for color in PALETTE}
+    for color in style.TEXT_COLORS:
+        assert contrast(shown[color], shown[ground]) >= 4.5, (color, theme)
+    for color in style.MARK_COLORS:
+        assert contrast(shown[color], shown[ground]) >= 3, (color, theme)
 
 
 def test_what_is_light_becomes_dark() -> None:
@@ -66,14 +66,14 @@ def test_what_is_light_becomes_dark() -> None:
 
 
 @pytest.mark.parametrize("name", ["lifetime_risk", "ratio_to_white", "risk_by_age"])
-def test_a_dark_chart_has_no_light_colour_left(charts: dict[str, Chart], name: str) -> None:
+def test_a_dark_chart_has_no_light_color_left(charts: dict[str, Chart], name: str) -> None:
     size = style.SIZES["web"]
     with style.context(size):
         figure = drawn(charts[name], size, "dark")
         assert check_layout(figure) == []
         assert to_hex(figure.get_facecolor()) == themes.DARK[style.BACKGROUND]
         texts = {to_hex(text.get_color()) for text in figure.texts}
-    assert texts <= {themes.DARK[colour] for colour in style.TEXT_COLOURS}
+    assert texts <= {themes.DARK[color] for color in style.TEXT_COLORS}
 
 
 def test_transparency_is_kept() -> None:
@@ -88,14 +88,14 @@ def test_transparency_is_kept() -> None:
 
 
 @pytest.mark.parametrize("theme", themes.THEMES)
-def test_a_foreign_colour_is_refused(theme: str) -> None:
+def test_a_foreign_color_is_refused(theme: str) -> None:
     figure = _figure()
     figure.text(0.5, 0.5, "pink", color="#ff69b4")
     with pytest.raises(CheckError, match="#ff69b4 is not of the palette"):
         themes.apply(figure, theme)
 
 
-def test_a_chart_with_a_foreign_colour_is_not_exported(charts: dict[str, Chart]) -> None:
+def test_a_chart_with_a_foreign_color_is_not_exported(charts: dict[str, Chart]) -> None:
     chart = charts["lifetime_risk"]
 
     def draw(size: style.Size) -> Figure:

@@ -95,7 +95,7 @@ def test_steps_of_the_test_add_up_to_the_opinions_that_decide(reuters: list[rate
 
 
 def test_the_interval_is_wilsons(reuters: list[rates.Rate]) -> None:
-    # 4 of 8, z = 1.959964: centre 0.5, half width z sqrt(0.25/8 + z^2/256) / (1 + z^2/8) = 0.28478
+    # 4 of 8, z = 1.959964: center 0.5, half width z sqrt(0.25/8 + z^2/256) / (1 + z^2/8) = 0.28478
     found = wins(reuters, "period", "2005-2007")
     assert found.low == pytest.approx(0.5 - 0.28478, abs=1e-5)
     assert found.high == pytest.approx(0.5 + 0.28478, abs=1e-5)
@@ -275,9 +275,9 @@ def test_the_correction_is_that_of_rogan_and_gladen() -> None:
     assert found["officer_wins"]["low"] < 32 / 70 < found["officer_wins"]["high"]
 
 
-@pytest.mark.parametrize("labelled", [(80, 60, 25, 35), (14, 9, 5, 7)])
+@pytest.mark.parametrize("labeled", [(80, 60, 25, 35), (14, 9, 5, 7)])
 def test_corrected_win_rates_hold_the_truth_about_as_often_as_they_say(
-    labelled: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+    labeled: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(correction, "DRAWS", 200)
     rng = np.random.default_rng(7)
@@ -290,7 +290,7 @@ def test_corrected_win_rates_hold_the_truth_about_as_often_as_they_say(
     for run in range(runs):
         coded_as = rng.multinomial(300, truth @ chances)
         table = np.array(
-            [rng.multinomial(n, row) for n, row in zip(labelled, chances, strict=True)], dtype=float
+            [rng.multinomial(n, row) for n, row in zip(labeled, chances, strict=True)], dtype=float
         )
         counts = dict.fromkeys((*measures.RESULTS, *measures.STEPS), 0)
         counts |= dict(zip(measures.RESULTS, map(int, coded_as), strict=True))

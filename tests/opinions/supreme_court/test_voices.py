@@ -81,7 +81,7 @@ def test_talk_of_opinions_is_no_mark(words: str) -> None:
 
 
 def test_the_text_is_believed_before_the_label() -> None:
-    # Weise v. Casper, 562 U.S. 976: labelled per curiam, and the page says one justice dissents
+    # Weise v. Casper, 562 U.S. 976: labeled per curiam, and the page says one justice dissents
     denied = (
         "[per curiam]\nCite as: 562 U. S. ____ (2010)\n\n1\n\nOAK, J., dissenting\n\n"
         "The petition for a writ of certiorari is denied.\nJUSTICE OAK, dissenting from denial of "

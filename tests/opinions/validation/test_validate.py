@@ -35,7 +35,7 @@ def test_kappa_without_meaning_is_none() -> None:
 
 
 def test_wilson_interval_by_hand() -> None:
-    # 8 of 10, z = 1.959964: centre (0.8 + z²/20) / (1 + z²/10) = 0.71674,
+    # 8 of 10, z = 1.959964: center (0.8 + z²/20) / (1 + z²/10) = 0.71674,
     # half width z * sqrt(0.8 * 0.2 / 10 + z² / 400) / (1 + z²/10) = 0.22659
     found = share(8, 10)
     assert found.value == 0.8
@@ -85,7 +85,7 @@ def test_outcomes_count_only_opinions_hand_coded_as_raised() -> None:
 
 def test_an_opinion_that_was_not_coded_is_an_error() -> None:
     row = code(opinion("Affirmed."))
-    with pytest.raises(DataError, match="labelled opinions are not in the input"):
+    with pytest.raises(DataError, match="labeled opinions are not in the input"):
         validate.validate([], {"1": label(row)})
 
 

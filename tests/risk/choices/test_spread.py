@@ -134,7 +134,7 @@ def test_summary_by_hand() -> None:
         population=["published"] + ["calendar"] * 4,
         horizon=["lifetime"] * 5,
     ).assign(ratio_to_white=[2.457, 2.54, 2.2, 2.7, 3.0])
-    found = spread.summarise(rows)
+    found = spread.summarize(rows)
     assert (found.n, found.minimum, found.median, found.maximum) == (5, 2.2, 2.54, 3.0)
     assert found.published == 2.5
     assert found.same_rounded == pytest.approx(2 / 5)  # 2.457 and 2.54

@@ -121,10 +121,10 @@ def test_refusals_say_why(options: dict[str, Any], words: str, base: study.Study
 
 @pytest.mark.parametrize("source", keeping.kept_sources())
 def test_answers_have_the_deaths_of_the_counts(source: str, base: study.Study) -> None:
-    modelled = answer(Question(estimate="multilevel", source=source), base)
+    modeled = answer(Question(estimate="multilevel", source=source), base)
     counted = answer(Question(estimate="counts", source=source, draws=100), base)
-    np.testing.assert_allclose(modelled["deaths"], counted["deaths"])
+    np.testing.assert_allclose(modeled["deaths"], counted["deaths"])
     many = counted["deaths"] > 1000
     np.testing.assert_allclose(
-        modelled["risk_per_100k"][many], counted["risk_per_100k"][many], rtol=0.03
+        modeled["risk_per_100k"][many], counted["risk_per_100k"][many], rtol=0.03
     )

@@ -100,13 +100,13 @@ def test_correlations_have_the_lkj_prior(fitted: cells.Cells) -> None:
 
 @needs_sampler
 @quiet
-def test_centring_changes_the_sampling_and_not_the_model(fitted: cells.Cells) -> None:
+def test_centering_changes_the_sampling_and_not_the_model(fitted: cells.Cells) -> None:
     pm, _, _ = model.packages()
 
-    def prior_spread(centred: int) -> Any:
-        variant = model.Variant(centred=centred)
+    def prior_spread(centered: int) -> Any:
+        variant = model.Variant(centered=centered)
         with model.build(fitted.deaths[0], fitted.exposure, variant):
-            drawn = pm.sample_prior_predictive(4000, var_names=["log_rate"], random_seed=centred)
+            drawn = pm.sample_prior_predictive(4000, var_names=["log_rate"], random_seed=centered)
         rates = drawn.prior["log_rate"].to_numpy()[0]
         ratio = rates[:, 1, 2] - rates[:, 0, 0]  # Latino women against white men
         return np.quantile(np.c_[rates[:, 0, 1, 5], ratio[:, 5], ratio[:, 5] - ratio[:, 9]], 0.9, 0)
@@ -132,13 +132,13 @@ def test_a_known_truth_is_recovered(fitted: cells.Cells) -> None:
     drawn = trace.posterior["log_rate"].to_numpy().reshape(-1, *truth.shape)
     low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
     true_rate = truth + np.log(np.exp(year).mean())
-    centre = drawn + np.log(np.exp(trace.posterior["year_effect"].to_numpy())).mean(-1).reshape(
+    center = drawn + np.log(np.exp(trace.posterior["year_effect"].to_numpy())).mean(-1).reshape(
         -1, 1, 1, 1
     )
-    low, high = np.quantile(centre, [0.05, 0.95], axis=0)
+    low, high = np.quantile(center, [0.05, 0.95], axis=0)
     many = mean.sum(axis=0) > 20
     assert ((low < true_rate) & (true_rate < high))[many].mean() > 0.8
-    assert np.abs(np.median(centre, axis=0) - true_rate)[many].mean() < 0.1
+    assert np.abs(np.median(center, axis=0) - true_rate)[many].mean() < 0.1
     assert 0.05 < np.median(trace.posterior["extra"].to_numpy()) < 0.16  # the truth is 0.1
 
 

@@ -69,7 +69,7 @@ def _print_tables(rows: pd.DataFrame, sex: str, race: str, asked: list[str]) -> 
     from qi_analysis.cli.tables import specifications as report
     from qi_analysis.risk.choices import dimensions, spread
 
-    found = spread.summarise(rows)
+    found = spread.summarize(rows)
     filled = rows.assign(**spread.comparable(rows))
     shares = spread.variance_shares(filled)
     moved = spread.swaps(rows)

@@ -23,7 +23,7 @@ def states(
 ) -> None:
     """Print lifetime risk by state for Black and white men, and how little is known of some.
 
-    Deaths 2013-2020 from Mapping Police Violence. States with few deaths are drawn towards the
+    Deaths 2013-2020 from Mapping Police Violence. States with few deaths are drawn toward the
     nation and have wide intervals: compare intervals, do not rank.
     """
     from qi_analysis.cli.tables import places as report

@@ -28,7 +28,7 @@ _NOT_A_LETTER = re.compile(r"[^a-z]+")
 _SUFFIXES = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv"})
 
 
-def normalise(name: str) -> str:
+def normalize(name: str) -> str:
     """Return the words of ``name`` in small plain letters; empty where the name is not known."""
     folded = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
@@ -39,7 +39,7 @@ def normalise(name: str) -> str:
 
 
 def similarity(left: Sequence[str] | pd.Series, right: Sequence[str] | pd.Series) -> npt.NDArray:
-    """Return how alike normalised names are, pair by pair, from 0 to 100; NaN where one is unknown.
+    """Return how alike normalized names are, pair by pair, from 0 to 100; NaN where one is unknown.
 
     The measure is the token-set ratio of RapidFuzz: the edit similarity of what two names share
     against each of them, so that a name with a middle name is like the same name without.
@@ -47,7 +47,7 @@ def similarity(left: Sequence[str] | pd.Series, right: Sequence[str] | pd.Series
     Parameters
     ----------
     left, right : sequence of str, shape (n,)
-        As `normalise` returns them.
+        As `normalize` returns them.
     """
     from rapidfuzz import fuzz, process
 

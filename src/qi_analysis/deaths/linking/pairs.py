@@ -52,7 +52,7 @@ def candidates(records: pd.DataFrame, *, within: bool) -> pd.DataFrame:
         unlike, different, unknown), ``alike`` (0 to 100), ``days``, ``age_gap`` (years; NaN
         unknown), ``sex``, ``race``, ``state`` (same, different, unknown) and ``points``.
     """
-    people = records.assign(plain=[names.normalise(name) for name in records["name"]])
+    people = records.assign(plain=[names.normalize(name) for name in records["name"]])
     left, right = _blocked(people)
     same_source = (
         people["source"].to_numpy()[left] == people["source"].to_numpy()[right]

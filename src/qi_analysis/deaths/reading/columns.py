@@ -39,7 +39,7 @@ class Meaning:
     required: bool = True
 
 
-def normalise(header: str) -> str:
+def normalize(header: str) -> str:
     """Return ``header`` in small letters, its words apart by one blank, without punctuation."""
     return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", header.casefold())).strip()
 
@@ -76,15 +76,15 @@ def match(
 
 
 def _hits(headers: list[str], meaning: Meaning, wanted: Sequence[Meaning]) -> list[str]:
-    accepted = {normalise(header) for header in meaning.headers}
-    exact = [header for header in headers if normalise(header) in accepted]
+    accepted = {normalize(header) for header in meaning.headers}
+    exact = [header for header in headers if normalize(header) in accepted]
     if exact:
         return exact
-    taken = {normalise(header) for other in wanted for header in other.headers}
+    taken = {normalize(header) for other in wanted for header in other.headers}
     return [
         header
         for header in headers
-        if normalise(header) not in taken and normalise(_BRACKETED.sub(" ", header)) in accepted
+        if normalize(header) not in taken and normalize(_BRACKETED.sub(" ", header)) in accepted
     ]
 
 

@@ -227,7 +227,7 @@ def _build(
 ) -> RawRecords:
     import pandas as pd
 
-    positions = [header.index(spelt) for spelt in headers.values()]
+    positions = [header.index(spelled) for spelled in headers.values()]
     lines, kept = [], []
     for line, cells in rows:
         # a row of a sheet may end before its last column

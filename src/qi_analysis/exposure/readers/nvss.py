@@ -1,4 +1,4 @@
-"""Reader of deaths by single year of age, summarised from the NVSS public-use files."""
+"""Reader of deaths by single year of age, summarized from the NVSS public-use files."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _SINGLE_YEARS = TableSchema(
 )
 
 
-def read_summarised_deaths(path: Path) -> pd.DataFrame:
+def read_summarized_deaths(path: Path) -> pd.DataFrame:
     """Return deaths of residents, 1990-2020: year, age, sex, race, deaths, one row a stratum.
 
     Races are exclusive, and **"latino" also holds people whose Hispanic origin is not stated**.
@@ -88,7 +88,7 @@ def read_summarised_deaths(path: Path) -> pd.DataFrame:
 def read_violent_and_drug_deaths(path: Path) -> pd.DataFrame:
     """Return deaths from all causes, firearms and drugs, one row a row of the file.
 
-    Columns: year, age (group), sex, race as in `read_summarised_deaths`, all_causes, firearm, drug
+    Columns: year, age (group), sex, race as in `read_summarized_deaths`, all_causes, firearm, drug
     (the last two missing before 1999). The underlying cause decides; a firearm is one whatever
     the intent, legal intervention included (ICD-10 Y35.0).
 
@@ -100,7 +100,7 @@ def read_violent_and_drug_deaths(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     # everything about labels, ages and doubles is checked there
-    read_summarised_deaths(path)
+    read_summarized_deaths(path)
     raw = read_r_object(
         path,
         None,

@@ -227,8 +227,8 @@ def _draw_number(
     ends = language.say("claim-card.interval", ends=ends) if ends else ""
     gap = 0.15 * size.px(size.base_pt)
     lines = [
-        (canvas.wrap(fig, text, area.width, points=pt, weight=weight), pt, colour, weight)
-        for text, pt, colour, weight in (
+        (canvas.wrap(fig, text, area.width, points=pt, weight=weight), pt, color, weight)
+        for text, pt, color, weight in (
             (label, size.base_pt, style.MUTED, "normal"),
             (number, points, style.ACCENT if first else style.INK, "bold"),
             (ends, size.base_pt, style.MUTED, "normal"),
@@ -238,9 +238,9 @@ def _draw_number(
     used = sum(style.block_height(size, text, pt) + gap for text, pt, _, _ in lines[:2])
     used += style.block_height(size, "-", size.base_pt)
     y = area.top - max(0.0, (area.height - used) / 2)
-    for text, pt, colour, weight in lines:
+    for text, pt, color, weight in lines:
         put: dict[str, Any] = {"va": "top", "linespacing": 1.05, "weight": weight}
-        canvas.add_text(fig, area.left, y, text, points=pt, color=colour, **put)
+        canvas.add_text(fig, area.left, y, text, points=pt, color=color, **put)
         y -= style.block_height(size, text, pt) + gap
 
 

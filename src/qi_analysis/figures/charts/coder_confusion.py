@@ -148,7 +148,7 @@ def _draw_cell(fig: Figure, size: Size, area: Area, number: str, n: int, *, righ
     colour = style.BACKGROUND if right else style.ACCENT if wrong else style.MUTED
     canvas.add_text(
         fig, (area.left + area.right) / 2, (area.bottom + area.top) / 2, number,
-        points=(1.3 if n else 1.0) * size.base_pt, weight="bold" if n else "normal", color=colour,
+        points=(1.3 if n else 1.0) * size.base_pt, weight="bold" if n else "normal", color=color,
         ha="center", va="center",
     )  # fmt: skip
 

@@ -152,12 +152,12 @@ def _draw_people(fig: Figure, size: Size, area: Area, *, marked: int) -> float:
     free = [(x, y) for y in range(rows) for x in range(columns) if (x, y) not in taken]
     points = 0.82 * step * 72 / size.dpi
     _draw_icons(axes, free[: PEOPLE - marked], points)
-    _draw_icons(axes, middle, _LARGER * points, colour=style.ACCENT)
+    _draw_icons(axes, middle, _LARGER * points, color=style.ACCENT)
     return rows * step
 
 
 def _draw_icons(
-    axes: Axes, people: list[tuple[int, int]], points: float, *, colour: str = style.REFERENCE
+    axes: Axes, people: list[tuple[int, int]], points: float, *, color: str = style.REFERENCE
 ) -> None:
     """Return nothing; draw ``people``, each in the cell of its column and row."""
     axes.plot(
@@ -166,7 +166,7 @@ def _draw_icons(
         linestyle="none",
         marker=_person(),
         markersize=points,
-        color=colour,
+        color=color,
         markeredgewidth=0,
         gid=agreement.NO_SCALE,
     )
@@ -214,14 +214,14 @@ def _draw_lines(
     y = area.top
     for index, (who, number, ends) in enumerate(lines):
         top, accent = y, style.ACCENT if first and not index else style.INK
-        for text, points, colour, weight in (
+        for text, points, color, weight in (
             (who, size.small_pt, style.INK, "normal"),
             (number, _NUMBER * size.base_pt, accent, "bold"),
             (ends, size.small_pt, style.MUTED, "normal"),
         ):
             put: dict[str, Any] = {"va": "top", "linespacing": 1.05, "weight": weight}
             wrapped = canvas.wrap(fig, text, area.width, points=points, weight=weight)
-            canvas.add_text(fig, area.left, y, wrapped, points=points, color=colour, **put)
+            canvas.add_text(fig, area.left, y, wrapped, points=points, color=color, **put)
             y -= style.block_height(size, wrapped, points)
         y = min(y, top) - _GAP * size.px(size.base_pt)
 

@@ -167,13 +167,13 @@ def _key(fig: Figure, size: Size, free: Area, frame: DataFrame, language: Langua
 
 def _marks(size: Size, axes: Axes, row: Series, y: float) -> None:
     """Return nothing; draw interval, dot, and the hollow mark of the pooled share."""
-    colour = style.ACCENT if row["by"] == "all" else style.NEUTRAL
+    color = style.ACCENT if row["by"] == "all" else style.NEUTRAL
     axes.plot(
-        [100 * row["low"], 100 * row["high"]], [y, y], color=colour,
+        [100 * row["low"], 100 * row["high"]], [y, y], color=color,
         linewidth=0.16 * size.base_pt, solid_capstyle="round", clip_on=False,
     )  # fmt: skip
     axes.plot(
-        [100 * row["share"]], [y], marker="o", markersize=0.7 * size.base_pt, color=colour,
+        [100 * row["share"]], [y], marker="o", markersize=0.7 * size.base_pt, color=color,
         markeredgewidth=0, clip_on=False,
     )  # fmt: skip
     if not math.isnan(row["pooled_share"]):

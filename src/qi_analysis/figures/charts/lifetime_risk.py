@@ -263,12 +263,12 @@ def _draw_rows(
 def _draw_mark(size: Size, axes: Axes, panel: _Panel, race: str, y: float, *, strong: bool) -> None:
     """Return nothing; draw the interval, the dot (hollow for the total) and the numbers."""
     row = panel.rows[race]
-    colour = style.ACCENT if strong else style.NEUTRAL
+    color = style.ACCENT if strong else style.NEUTRAL
     if not math.isnan(row["low"]) and not math.isnan(row["high"]):
         axes.plot(
             [row["low"], row["high"]],
             [y, y],
-            color=colour,
+            color=color,
             linewidth=0.16 * size.base_pt,
             solid_capstyle="round",
         )
@@ -277,8 +277,8 @@ def _draw_mark(size: Size, axes: Axes, panel: _Panel, race: str, y: float, *, st
         [y],
         marker="D" if row["race"] == TOTAL else "o",
         markersize=(0.52 if row["race"] == TOTAL else 0.7) * size.base_pt,
-        markerfacecolor=style.BACKGROUND if row["race"] == TOTAL else colour,
-        markeredgecolor=colour,
+        markerfacecolor=style.BACKGROUND if row["race"] == TOTAL else color,
+        markeredgecolor=color,
         markeredgewidth=0.12 * size.base_pt,
         clip_on=False,
     )

@@ -243,13 +243,13 @@ def _draw_row(
         return
     y = (top + bottom) / 2
     canvas.add_label(fig, free.left, y, row.text, points=small)
-    for name, colour, marker in (
+    for name, color, marker in (
         ("ratio_by_population", style.ACCENT, "D"),
         ("ratio_by_measure", style.NEUTRAL, "o"),
     ):
         ends = [row.measure[f"{name}_low"], row.measure[f"{name}_high"]]
-        axes.plot(ends, [y, y], color=colour, linewidth=0.16 * size.base_pt)
-        axes.plot([row.measure[name]], [y], marker=marker, markersize=0.55 * small, color=colour)
+        axes.plot(ends, [y, y], color=color, linewidth=0.16 * size.base_pt)
+        axes.plot([row.measure[name]], [y], marker=marker, markersize=0.55 * small, color=color)
     canvas.add_text(
         fig, plot.right + size.px(size.base_pt), y, row.span, points=small, color=style.INK,
         va="center_baseline",

@@ -195,14 +195,14 @@ def _draw_scale(fig: Figure, size: Size, frame: DataFrame, column: Column) -> Ax
     ):
         axes.axvline(
             name.value,
-            color=style.ACCENT if name.colour == style.ACCENT else style.REFERENCE,
-            linestyle=(0, (4, 3)) if name.colour == style.ACCENT else "solid",
+            color=style.ACCENT if name.color == style.ACCENT else style.REFERENCE,
+            linestyle=(0, (4, 3)) if name.color == style.ACCENT else "solid",
             linewidth=0.1 * size.base_pt,
             zorder=1,
         )
         y = column.plot.top + (0.35 + 1.15 * name.level) * small
         canvas.add_text(
-            fig, name.middle, y, name.text, points=size.small_pt, color=name.colour, ha="center"
+            fig, name.middle, y, name.text, points=size.small_pt, color=name.color, ha="center"
         )
     return axes
 
@@ -228,17 +228,17 @@ def _draw_choice(
     fig: Figure, size: Size, axes: Axes, column: Column, *, choice: Series, y: float
 ) -> None:
     """Return nothing; draw the interval, the mark (a diamond if published) and the numbers."""
-    colour = style.ACCENT if choice["published"] else style.NEUTRAL
+    color = style.ACCENT if choice["published"] else style.NEUTRAL
     if not math.isnan(choice["low"]) and not math.isnan(choice["high"]):
         axes.plot(
-            [choice["low"], choice["high"]], [y, y], color=colour, linewidth=0.14 * size.base_pt
+            [choice["low"], choice["high"]], [y, y], color=color, linewidth=0.14 * size.base_pt
         )
     axes.plot(
         [choice["ratio"]],
         [y],
         marker="D" if choice["published"] else "o",
         markersize=0.6 * column.points,
-        color=colour,
+        color=color,
     )
     canvas.add_text(
         fig,

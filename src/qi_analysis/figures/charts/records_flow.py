@@ -177,7 +177,7 @@ def _box(
     more = canvas.LINE_HEIGHT * em * words.count("\n")
     capitals, between = canvas.CAPITAL * (size.px(size.base_pt) + em), 0.5 * em
     first = (area.bottom + area.top - capitals - between - more) / 2 + more
-    common: dict[str, Any] = {"ha": "center", "color": colour, "va": "baseline"}
+    common: dict[str, Any] = {"ha": "center", "color": color, "va": "baseline"}
     canvas.add_text(fig, middle, first, words, points=size.small_pt, linespacing=1.0, **common)
     y = first + canvas.CAPITAL * em + between
     canvas.add_text(fig, middle, y, number, points=size.base_pt, weight="bold", **common)

@@ -290,11 +290,11 @@ def _draw_panel(
     style.ticks(size, axes, [0, 20, 40, 60, 80], axis="x")
     axes.grid(visible=False, axis="x")
     axes.tick_params(labelbottom=panel.label_ages, labelleft=panel.label_risks)
-    colour = style.ACCENT if strong else style.NEUTRAL
+    color = style.ACCENT if strong else style.NEUTRAL
     axes.fill_between(
-        rows["middle"], rows["low"], rows["high"], color=colour, alpha=0.22, linewidth=0
+        rows["middle"], rows["low"], rows["high"], color=color, alpha=0.22, linewidth=0
     )
-    axes.plot(rows["middle"], rows["risk_per_100k"], color=colour, linewidth=0.14 * size.base_pt)
+    axes.plot(rows["middle"], rows["risk_per_100k"], color=color, linewidth=0.14 * size.base_pt)
     if panel.race != REFERENCE_RACE:
         white = same_sex[same_sex["race"] == REFERENCE_RACE].sort_values("age_start")
         axes.plot(
@@ -304,7 +304,7 @@ def _draw_panel(
             linewidth=0.09 * size.base_pt,
             linestyle=(0, (3, 2)),
         )
-    _draw_peak(fig, size, axes, same_sex, panel, language, colour)
+    _draw_peak(fig, size, axes, same_sex, panel, language, color)
 
 
 def _draw_peak(
@@ -314,7 +314,7 @@ def _draw_peak(
     same_sex: DataFrame,
     panel: _Panel,
     language: Language,
-    colour: str,
+    color: str,
 ) -> None:
     """Return nothing; mark the age group of highest risk, and write its number above all lines."""
     rows = same_sex[same_sex["race"] == panel.race]
@@ -322,18 +322,18 @@ def _draw_peak(
     white = same_sex.loc[same_sex["race"] == REFERENCE_RACE, "risk_per_100k"]
     above = max(rows[["risk_per_100k", "high"]].max().max(), white.max() if len(white) else 0)
     axes.plot(
-        [top["middle"]], [top["risk_per_100k"]], marker="o", color=colour, ms=0.4 * size.base_pt
+        [top["middle"]], [top["risk_per_100k"]], marker="o", color=color, ms=0.4 * size.base_pt
     )
     # The leader tells the number of this group from the dashed line it may stand above.
     axes.vlines(
-        top["middle"], top["risk_per_100k"], above, color=colour, linewidth=0.06 * size.base_pt
+        top["middle"], top["risk_per_100k"], above, color=color, linewidth=0.06 * size.base_pt
     )
     text = _said(top, language)
     free = (1 - above / axes.get_ylim()[1]) * panel.plot.height
     if free < 1.4 * size.px(size.small_pt) and _beside(fig, size, same_sex, panel, language):
         axes.annotate(
             text, (top["middle"], above), xytext=(_RIGHT * size.base_pt, 0.3 * size.base_pt),
-            textcoords="offset points", fontsize=size.small_pt, color=colour, va="top",
+            textcoords="offset points", fontsize=size.small_pt, color=color, va="top",
             annotation_clip=False,
         )  # fmt: skip
         return
@@ -346,7 +346,7 @@ def _draw_peak(
         xytext=(0, 0.3 * size.base_pt),
         textcoords="offset points",
         fontsize=size.small_pt,
-        color=colour,
+        color=color,
         ha="center",
         annotation_clip=False,
         bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.05 * size.base_pt},

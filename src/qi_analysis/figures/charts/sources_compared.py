@@ -190,7 +190,7 @@ def _panel(
 
 
 def _bars(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame, language: Language) -> None:
-    """Return nothing; draw stacked bars by year, years that the project does not cover in grey."""
+    """Return nothing; draw stacked bars by year, years that the project does not cover in gray."""
     first, last = int(frame["year"].min()), int(frame["year"].max())
     highest = frame[list(PARTS)].sum(axis=1).max()
     axes.set_xlim(first - 0.6, last + 0.6)

@@ -172,14 +172,14 @@ def _draw_ratios(
     scale = area.height / (top - bottom)
     for place, row in frame[frame["published"]].head(1).iterrows():
         value, under = float(row["ratio_to_white"]), low - 0.04
-        colour, width = style.ACCENT, 0.1 * size.base_pt
-        axes.axhline(value, color=colour, linestyle=(0, (4, 3)), linewidth=width, zorder=2)
-        axes.plot([place, place], [under, value], color=colour, linewidth=width, zorder=4)
-        axes.plot([place], [value], "D", color=colour, markersize=0.55 * size.base_pt, zorder=4)
+        color, width = style.ACCENT, 0.1 * size.base_pt
+        axes.axhline(value, color=color, linestyle=(0, (4, 3)), linewidth=width, zorder=2)
+        axes.plot([place, place], [under, value], color=color, linewidth=width, zorder=4)
+        axes.plot([place], [value], "D", color=color, markersize=0.55 * size.base_pt, zorder=4)
         x = area.left + area.width * (float(str(place)) + 1) / (count + 1)
         y = area.bottom + scale * (under - bottom) - 0.2 * small
         text = language.say("specification-curve.published", ratio=language.ratio(value))
-        canvas.add_text(fig, x, y, text, points=points, color=colour, ha="center", va="top")
+        canvas.add_text(fig, x, y, text, points=points, color=color, ha="center", va="top")
     y = area.bottom + scale * (1 - bottom) + 0.25 * small
     canvas.add_text(
         fig, area.left + 0.4 * small, y, language.say("specification-curve.one"), points=points,
@@ -198,14 +198,14 @@ def _black(frame: DataFrame) -> bool:
 
 
 def _strokes(
-    axes: Axes, at: np.ndarray, low: Series, high: Series, colour: str, size: Size, area: Area
+    axes: Axes, at: np.ndarray, low: Series, high: Series, color: str, size: Size, area: Area
 ) -> None:
     """Return nothing; draw upright lines as one path, each as wide as its place allows."""
     x = np.repeat(at.astype(float), 3)
     y = np.column_stack([low, high, np.full(len(at), np.nan)]).astype(float).ravel()
     place = area.width / (np.ptp(axes.get_xlim()) or 1) * 72 / size.dpi
     width = max(0.75 * place, 0.03 * size.base_pt)
-    axes.plot(x, y, color=colour, linewidth=width, solid_capstyle="butt", zorder=2)
+    axes.plot(x, y, color=color, linewidth=width, solid_capstyle="butt", zorder=2)
 
 
 def _draw_dashboard(fig: Figure, size: Size, rows: list[Row], area: Area, left: float) -> None:

@@ -37,7 +37,7 @@ ROWS = (
     ". . . OK LA MS AL GA . . .",
     "HI . . TX . . . . FL . .",
 )
-"""Where each tile goes: neighbours stay neighbours where they can."""
+"""Where each tile goes: neighbors stay neighbors where they can."""
 PLACES = {
     state: (column, row)
     for row, line in enumerate(ROWS)
@@ -107,7 +107,7 @@ def make(data: study.Study, language: Language) -> Chart:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: a map a group, both on one scale of colours, and the key.
+    """Return the figure: a map a group, both on one scale of colors, and the key.
 
     Parameters
     ----------
@@ -174,28 +174,28 @@ def _draw_tile(fig: Figure, size: Size, area: Area, state: str, row: Series, num
         _box(fig, inner, size, fill=style.BACKGROUND, hatched=True)
         plate = {"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.12 * size.small_pt}
         low = (inner.height - canvas.CAPITAL * em) / 2
-        _centred(fig, size, inner, state, style.MUTED, low, bbox=plate)
+        _centered(fig, size, inner, state, style.MUTED, low, bbox=plate)
         return
     step = class_of(round(float(row["risk_per_100k"])))  # as printed
     _box(fig, inner, size, fill=FILLS[step], hatched=False)
     between = min((inner.height - 2 * canvas.CAPITAL * em) / 3, 0.5 * em)
     low = (inner.height - 2 * canvas.CAPITAL * em - between) / 2
-    _centred(fig, size, inner, number, INKS[step], low)
-    _centred(fig, size, inner, state, INKS[step], low + canvas.CAPITAL * em + between)
+    _centered(fig, size, inner, number, INKS[step], low)
+    _centered(fig, size, inner, state, INKS[step], low + canvas.CAPITAL * em + between)
 
 
 def class_of(risk: float) -> int:
-    """Return the place of a risk among the classes of colour, from 0."""
+    """Return the place of a risk among the classes of color, from 0."""
     return sum(risk >= edge for edge in CLASSES)
 
 
-def _centred(
-    fig: Figure, size: Size, area: Area, text: str, colour: str, up: float, **more: Any
+def _centered(
+    fig: Figure, size: Size, area: Area, text: str, color: str, up: float, **more: Any
 ) -> None:
     """Return nothing; write ``text`` in the middle of ``area``, ``up`` pixels over its bottom."""
     x, y = (area.left + area.right) / 2, area.bottom + up
     canvas.add_text(
-        fig, x, y, text, points=size.small_pt, color=colour, ha="center", va="baseline", **more
+        fig, x, y, text, points=size.small_pt, color=color, ha="center", va="baseline", **more
     )
 
 
@@ -217,7 +217,7 @@ def _box(fig: Figure, area: Area, size: Size, *, fill: str, hatched: bool) -> No
 def _draw_key(fig: Figure, size: Size, free: Area, language: Language) -> float:
     """Return the height in pixels of the key at the bottom of ``free``, after drawing it.
 
-    The classes of colour and the hatch stand in one line, or in two where one has no room.
+    The classes of color and the hatch stand in one line, or in two where one has no room.
     """
     points = size.small_pt
     side, line = 0.95 * size.px(points), 1.75 * size.px(points)
@@ -244,7 +244,7 @@ def _draw_key(fig: Figure, size: Size, free: Area, language: Language) -> float:
 
 
 def _classes(language: Language) -> list[str]:
-    """Return the words for the classes of colour from low to high, and for the hatch."""
+    """Return the words for the classes of color from low to high, and for the hatch."""
     say, edges = language.say, [language.number(edge) for edge in CLASSES]
     between = [
         say("state-tile-map.class_between", low=low, high=high) for low, high in pairwise(edges)

@@ -31,7 +31,7 @@ LANES = {
     "not_decided": style.INK,
     "not_told": style.REFERENCE,
 }
-"""Whom the ruling favours, from top to bottom, and the colour of it."""
+"""Whom the ruling favors, from top to bottom, and the color of it."""
 SHAPES = {
     "clearly_established": "o",
     "both": "D",
@@ -63,7 +63,7 @@ def frame() -> pd.DataFrame:
 
 
 def make(_: study.Study, language: Language) -> Chart:
-    """Return the chart of the decisions over time, by whom they favour and at which step."""
+    """Return the chart of the decisions over time, by whom they favor and at which step."""
     say, number = language.say, language.number
     summary = supreme_court_summary.load()
     sided = summary.read[summary.read["for_whom"].isin(["officials", "plaintiff"])]
@@ -183,14 +183,14 @@ def _lanes(
 
 def _mark(size: Size, axes: Axes, x: float, y: float, row: DataFrame, mark: float) -> None:
     """Return nothing; draw one decision: filled where its text was read, else hollow."""
-    colour, shape = LANES[row["for_whom"]], SHAPES[row["step_decided"]]
+    color, shape = LANES[row["for_whom"]], SHAPES[row["step_decided"]]
     axes.plot(
         [x],
         [y],
         marker=shape,
         markersize=mark * 72 / size.dpi * (0.86 if shape in "Ds" else 1.0),
-        markerfacecolor=colour if row["status"] == READ else style.BACKGROUND,
-        markeredgecolor=colour,
+        markerfacecolor=color if row["status"] == READ else style.BACKGROUND,
+        markeredgecolor=color,
         markeredgewidth=0.11 * size.base_pt,
         linestyle="none",
         clip_on=False,
@@ -265,15 +265,15 @@ def _key(fig: Figure, size: Size, area: Area, frame: DataFrame, language: Langua
         fills = index >= len(entries) - 2
         if x > area.left and (x + width > area.right or index == len(entries) - 2):
             x, y = area.left, y - 1.5 * small
-        colour = style.REFERENCE if fills else style.MUTED
+        color = style.REFERENCE if fills else style.MUTED
         fig.add_artist(
             Line2D(
                 [(x + 0.45 * small) / fig.bbox.width],
                 [y / fig.bbox.height],
                 marker=shape,
                 markersize=(0.6 if shape in "Ds" else 0.72) * size.small_pt,
-                markerfacecolor=colour if filled else style.BACKGROUND,
-                markeredgecolor=colour,
+                markerfacecolor=color if filled else style.BACKGROUND,
+                markeredgecolor=color,
                 markeredgewidth=0.11 * size.base_pt,
                 linestyle="none",
             )

@@ -37,7 +37,7 @@ COLUMNS = (
     "source", "label", "year", "race", "risk_per_100k", "low", "high", "ratio_to_white",
     "ratio_low", "ratio_high", "killed", "unknown_race",
 )  # fmt: skip
-_COLOURS = {"black": style.ACCENT, "white": style.NEUTRAL}
+_COLORS = {"black": style.ACCENT, "white": style.NEUTRAL}
 
 _TABLES = (
     RECORDS_IMPUTED,
@@ -241,23 +241,21 @@ def _scale(size: Size, axes: Axes, most: float, step: int) -> None:
     style.ticks(size, axes, list(range(0, int(most) + 1, step)), axis="y")
 
 
-def _line(
-    size: Size, axes: Axes, rows: DataFrame, names: tuple[str, str, str], colour: str
-) -> None:
+def _line(size: Size, axes: Axes, rows: DataFrame, names: tuple[str, str, str], color: str) -> None:
     """Return nothing; draw value and interval of each year."""
     value, low, high = names
-    axes.fill_between(rows["year"], rows[low], rows[high], color=colour, alpha=0.22, linewidth=0)
+    axes.fill_between(rows["year"], rows[low], rows[high], color=color, alpha=0.22, linewidth=0)
     axes.plot(
         rows["year"],
         rows[value],
-        color=colour,
+        color=color,
         linewidth=0.14 * size.base_pt,
         marker="o",
         markersize=0.26 * size.base_pt,
     )
 
 
-def _end(size: Size, axes: Axes, rows: DataFrame, value: str, text: str, colour: str) -> None:
+def _end(size: Size, axes: Axes, rows: DataFrame, value: str, text: str, color: str) -> None:
     """Return nothing; write ``text`` after the last year's ``value``."""
     last = rows.iloc[-1]
     axes.annotate(
@@ -266,7 +264,7 @@ def _end(size: Size, axes: Axes, rows: DataFrame, value: str, text: str, colour:
         xytext=(0.35 * size.base_pt, 0),
         textcoords="offset points",
         fontsize=size.small_pt,
-        color=colour,
+        color=color,
         va="center_baseline",
         annotation_clip=False,
     )
@@ -283,13 +281,13 @@ def _draw_risk(
 ) -> None:
     """Return nothing; draw the risks of Black and of white people, named in the first panel."""
     _scale(size, axes, float(frame["high"].max()), 50)
-    for race, colour in _COLOURS.items():
+    for race, color in _COLORS.items():
         of_race = rows[rows["race"] == race]
-        _line(size, axes, of_race, ("risk_per_100k", "low", "high"), colour)
+        _line(size, axes, of_race, ("risk_per_100k", "low", "high"), color)
         text = language.per_100k(float(of_race["risk_per_100k"].iloc[-1]))
         if named:
             text = language.say("trend.end", race=language.race(race), risk=text)
-        _end(size, axes, of_race, "risk_per_100k", text, colour)
+        _end(size, axes, of_race, "risk_per_100k", text, color)
 
 
 def _draw_ratio(
@@ -327,7 +325,7 @@ def describe(frame: DataFrame, language: Language) -> str:
                 first=language.per_100k(each["risk_per_100k"].iloc[0]),
                 last=language.per_100k(each["risk_per_100k"].iloc[-1]),
             )
-            for race, each in ((race, rows[rows["race"] == race]) for race in _COLOURS)
+            for race, each in ((race, rows[rows["race"] == race]) for race in _COLORS)
         ]
         said = say("trend.alt_source", risks=", ".join(risks), ratios=ratios)
         parts.append(f"{named} ({head}): {said}")

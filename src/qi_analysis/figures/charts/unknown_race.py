@@ -204,7 +204,7 @@ def _draw_line(size: Size, axes: Axes, rows: DataFrame, pen: Pen) -> None:
     """Return nothing; draw one source, the first one thick."""
     whole = rows[~rows["partial"].astype(bool)]
     look: dict[str, Any] = {
-        "color": pen.colour,
+        "color": pen.color,
         "marker": pen.marker,
         "markersize": 0.4 * size.base_pt,
     }
@@ -223,7 +223,7 @@ def _draw_end(size: Size, axes: Axes, rows: DataFrame, pen: Pen, language: Langu
     axes.annotate(
         language.percent(end["value"]), (end["year"], end["value"]),
         xytext=(0, 0.7 * size.base_pt), textcoords="offset points", ha="center",
-        fontsize=size.base_pt, weight="bold", color=pen.colour, annotation_clip=False,
+        fontsize=size.base_pt, weight="bold", color=pen.color, annotation_clip=False,
     )  # fmt: skip
 
 
@@ -231,7 +231,7 @@ def _draw_pairs(fig: Figure, size: Size, frame: DataFrame, area: Area, language:
     """Return nothing; draw a row a source: recorded (filled) and imputed (open) shares."""
     area = _head(fig, size, area, language.say("unknown-race.head_pairs"))
     small = size.px(size.small_pt)
-    entries = [(language.race(race), Pen(colour, "o")) for race, colour in _RACE_PENS.items()]
+    entries = [(language.race(race), Pen(color, "o")) for race, color in _RACE_PENS.items()]
     area = area.inset(top=key.draw(fig, size, area, entries))
     labels = frame.drop_duplicates("source").set_index("source")["label"]
     widest = max(canvas.text_width(fig, label, points=size.small_pt) for label in labels)
@@ -248,14 +248,14 @@ def _draw_pairs(fig: Figure, size: Size, frame: DataFrame, area: Area, language:
         y = plot.top - (row + 0.6) / (len(labels) + 0.2) * plot.height
         text = canvas.balanced(fig, name, room - small, points=size.small_pt)
         canvas.add_label(fig, area.left, y, text, points=size.small_pt)
-        for race, colour in _RACE_PENS.items():
+        for race, color in _RACE_PENS.items():
             pair = frame[(frame["source"] == source) & (frame["race"] == race)]
             value = pair.set_index("kind")["value"]
-            axes.plot(value, [row] * len(value), color=colour, linewidth=0.1 * size.base_pt)
+            axes.plot(value, [row] * len(value), color=color, linewidth=0.1 * size.base_pt)
             for kind in value.index:
                 axes.plot(
-                    value[kind], row, marker="o", markersize=0.65 * size.base_pt, color=colour,
-                    markerfacecolor=colour if kind == RECORDED else style.BACKGROUND,
+                    value[kind], row, marker="o", markersize=0.65 * size.base_pt, color=color,
+                    markerfacecolor=color if kind == RECORDED else style.BACKGROUND,
                     markeredgewidth=0.1 * size.base_pt,
                 )  # fmt: skip
 

@@ -201,9 +201,9 @@ def _draw_source(
     steps = rows[rows["step"] == TIMES].sort_values("odds")
     x = [math.log2(odds) for odds in steps["odds"]]
     if strong:
-        axes.fill_between(x, steps["low"], steps["high"], color=pen.colour, alpha=0.18, linewidth=0)
+        axes.fill_between(x, steps["low"], steps["high"], color=pen.color, alpha=0.18, linewidth=0)
     thick = (0.2 if strong else 0.11) * size.base_pt
-    axes.plot(x, steps["ratio"], color=pen.colour, linestyle=pen.dash, linewidth=thick)
+    axes.plot(x, steps["ratio"], color=pen.color, linestyle=pen.dash, linewidth=thick)
     (middle,) = steps.loc[steps["odds"] == 1, "ratio"]
     for place, value in [
         *((_ENDS[step], value) for step, value in _ends(rows).items()),
@@ -211,7 +211,7 @@ def _draw_source(
     ]:
         axes.plot(
             place, value, marker=pen.marker, markersize=(0.6 if strong else 0.42) * size.base_pt,
-            color=pen.colour, zorder=4 if strong else 3,
+            color=pen.color, zorder=4 if strong else 3,
         )  # fmt: skip
         if strong:
             # at the ends beside the mark; in the middle below the lines, as all of them pass there
@@ -220,7 +220,7 @@ def _draw_source(
                 xytext=(0, -0.6 * size.base_pt) if place == 0 else (0.6 * size.base_pt, 0),
                 textcoords="offset points", ha="center" if place == 0 else "left",
                 va="top" if place == 0 else "center_baseline", fontsize=size.base_pt,
-                weight="bold", color=pen.colour, zorder=5, annotation_clip=False,
+                weight="bold", color=pen.color, zorder=5, annotation_clip=False,
                 bbox={  # in the middle a band may reach below the lines
                     "facecolor": style.BACKGROUND if place == 0 else "none",
                     "edgecolor": "none", "pad": 0.05 * size.base_pt,

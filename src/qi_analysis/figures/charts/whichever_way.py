@@ -87,18 +87,18 @@ def _draw_bars(fig: Figure, size: Size, frame: DataFrame, area: Area, language: 
     axes = canvas.add_axes(fig, area)
     first, last = min(0.9, frame["ratio"].min() - 0.1), frame["ratio"].max() + 0.1
     most = _HEADROOM * frame["specifications"].max()
-    colours = [style.ACCENT if yes else style.NEUTRAL for yes in frame["published"]]
+    colors = [style.ACCENT if yes else style.NEUTRAL for yes in frame["published"]]
     least = float(frame["ratio"].min())
     marks = [tick for tick in (0.5, 1, 1.5, 2) if first < tick < least - 0.05]
     marks += frame["ratio"].tolist()
     line: dict[str, Any] = {"color": style.REFERENCE, "linewidth": 0.13 * size.base_pt}
     if size.wide:
         axes.set(xlim=(first, last), ylim=(0, most))
-        axes.bar(frame["ratio"], frame["specifications"], width=_WIDTH, color=colours)
+        axes.bar(frame["ratio"], frame["specifications"], width=_WIDTH, color=colors)
         axes.axvline(1, **line)
     else:
         axes.set(ylim=(first, last), xlim=(0, most))
-        axes.barh(frame["ratio"], frame["specifications"], height=_WIDTH, color=colours)
+        axes.barh(frame["ratio"], frame["specifications"], height=_WIDTH, color=colors)
         axes.axhline(1, **line)
         axes.spines["bottom"].set_visible(False)
     shown = [language.short(mark) for mark in marks]

@@ -30,7 +30,7 @@ CAUSES = {
     "drug": ("s", style.REFERENCE),
     "firearm": ("o", style.NEUTRAL),
 }
-"""Cause -> marker and colour."""
+"""Cause -> marker and color."""
 _TICKS = (5, 10, 20, 50, 100, 200, 500)
 _LIMITS = (4, 800)
 _SHARES_WIDE, _SHARES_TALL = (0.18, 0.22, 0.26, 0.3), (0.25, 0.29, 0.33)
@@ -137,10 +137,10 @@ def _draw_mark(
     fig: Figure, size: Size, axes: Axes, row: Series, y: float, side: int, language: Language
 ) -> None:
     """Return nothing; draw interval and mark of one share, and its number on one side."""
-    marker, colour = CAUSES[row["cause"]]
+    marker, color = CAUSES[row["cause"]]
     low, share, high = (row[name] for name in ("share_low", "share", "share_high"))
-    axes.plot([low, high], [y, y], color=colour, linewidth=0.16 * size.base_pt)
-    axes.plot([share], [y], marker=marker, color=colour, markersize=0.6 * size.base_pt)
+    axes.plot([low, high], [y, y], color=color, linewidth=0.16 * size.base_pt)
+    axes.plot([share], [y], marker=marker, color=color, markersize=0.6 * size.base_pt)
     x = axes.transData.transform((high if side > 0 else low, y))[0]
     canvas.add_text(
         fig,
@@ -175,13 +175,13 @@ def _draw_key(fig: Figure, size: Size, free: Area, language: Language) -> float:
     widths = [1.2 * small + canvas.text_width(fig, each, points=size.small_pt) for each in labels]
     together = sum(widths) + (len(widths) - 1) * 1.8 * small <= free.width
     x, y = free.left, free.top - line / 2
-    for label, width, (marker, colour) in zip(labels, widths, CAUSES.values(), strict=True):
+    for label, width, (marker, color) in zip(labels, widths, CAUSES.values(), strict=True):
         fig.add_artist(
             Line2D(
                 [(x + 0.4 * small) / fig.bbox.width],
                 [y / fig.bbox.height],
                 marker=marker,
-                color=colour,
+                color=color,
                 linestyle="none",
                 markersize=0.6 * size.base_pt,
             )

@@ -47,7 +47,7 @@ class LineName:
 
     value: float
     text: str
-    colour: str
+    color: str
     middle: float
     level: int
 
@@ -155,12 +155,12 @@ def line_names(
     low, high = limits_of(frame)
     placed: list[LineName] = []
     end = -math.inf
-    for value, text, colour in sorted(lines):
+    for value, text, color in sorted(lines):
         width = canvas.text_width(fig, text, points=size.small_pt)
         middle = plot.left + plot.width * math.log(value / low) / math.log(high / low)
         middle = min(middle, right - width / 2)
         tight = middle - width / 2 < end + 0.4 * size.px(size.small_pt)
-        placed.append(LineName(value, text, colour, middle, int(tight)))
+        placed.append(LineName(value, text, color, middle, int(tight)))
         end = middle + width / 2
     return placed
 

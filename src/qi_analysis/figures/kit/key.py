@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pen:
-    """How one series is drawn: told apart by marker and dash where colour does not reach."""
+    """How one series is drawn: told apart by marker and dash where color does not reach."""
 
-    colour: str
+    color: str
     marker: str
     dash: Any = "solid"  # a word of matplotlib, or its (offset, lengths)
 
@@ -51,7 +51,7 @@ def draw(fig: Figure, size: Size, area: Area, entries: list[tuple[str, Pen]]) ->
                     (x + sample) / fig.bbox.width,
                 ],
                 [y / fig.bbox.height] * 3,
-                color=pen.colour,
+                color=pen.color,
                 linestyle=pen.dash,
                 linewidth=0.13 * size.base_pt,
                 marker=pen.marker,

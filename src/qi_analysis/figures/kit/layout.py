@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 TEXT_CONTRAST = 4.5
 """Least ratio of text to what is behind it: WCAG 2.2, success criterion 1.4.3."""
 _SHARE = 0.15
-"""A colour behind a line of text counts when it fills this share of its box: hairlines do not."""
+"""A color behind a line of text counts when it fills this share of its box: hairlines do not."""
 
 
 @dataclass(frozen=True)
 class DrawnText:
-    """One line of text as drawn: its ink box in pixels and its colour (red, green, blue; 0-1)."""
+    """One line of text as drawn: its ink box in pixels and its color (red, green, blue; 0-1)."""
 
     text: str
     box: Area
-    colour: tuple[float, float, float]
+    color: tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,14 @@ def _faint(drawing: Drawing) -> list[str]:
     """Return the lines of text that stand out too little from what is behind them."""
     problems = []
     for line in drawing.texts:
-        found = min((contrast(line.colour, c) for c in _behind(drawing, line.box)), default=21.0)
+        found = min((contrast(line.color, c) for c in _behind(drawing, line.box)), default=21.0)
         if found < TEXT_CONTRAST:
             problems.append(f"text too faint ({found:.1f}:1, not {TEXT_CONTRAST}:1): {line.text!r}")
     return problems
 
 
 def _behind(drawing: Drawing, box: Area) -> list[tuple[float, float, float]]:
-    """Return the colours that fill a good part of ``box`` in the picture without text."""
+    """Return the colors that fill a good part of ``box`` in the picture without text."""
     import numpy as np
 
     height, width = drawing.rest.shape[:2]
@@ -79,20 +79,20 @@ def _behind(drawing: Drawing, box: Area) -> list[tuple[float, float, float]]:
     pixels = drawing.rest[top : bottom + 1, left : right + 1, :3].reshape(-1, 3)
     if not len(pixels):
         return []
-    colours, counts = np.unique(pixels, axis=0, return_counts=True)
-    common = colours[counts >= _SHARE * len(pixels)] / 255
+    colors, counts = np.unique(pixels, axis=0, return_counts=True)
+    common = colors[counts >= _SHARE * len(pixels)] / 255
     return [(float(r), float(g), float(b)) for r, g, b in common]
 
 
 def contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    """Return the contrast ratio of two colors, 1 to 21 (WCAG 2.2, relative luminance)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def _luminance(colour: tuple[float, float, float]) -> float:
-    """Return the relative luminance of an sRGB colour."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+def _luminance(color: tuple[float, float, float]) -> float:
+    """Return the relative luminance of an sRGB color."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

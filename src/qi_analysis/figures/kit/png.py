@@ -1,15 +1,15 @@
-"""PNG files a third as large: flat graphics need no more than 256 colours."""
+"""PNG files a third as large: flat graphics need no more than 256 colors."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping
 
-COLOURS = 256
+COLORS = 256
 
 
 def slim(png: bytes, metadata: Mapping[str, str | None], dpi: int) -> bytes:
-    """Return ``png`` with a palette instead of full colour, its texts in ``metadata``.
+    """Return ``png`` with a palette instead of full color, its texts in ``metadata``.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Sizes, colours and type of every chart, and the helpers that lay text out in real pixels."""
+"""Sizes, colors and type of every chart, and the helpers that lay text out in real pixels."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ BAND = "#eceff3"
 STEPS: tuple[str, ...] = ("#fbe6da", "#f3b894", "#df8150", ACCENT, "#6a1d05")
 """Fills of areas from low to high; the number is printed on each."""
 
-TEXT_COLOURS: tuple[str, ...] = (INK, MUTED, ACCENT, NEUTRAL)
+TEXT_COLORS: tuple[str, ...] = (INK, MUTED, ACCENT, NEUTRAL)
 """Read as text: at least 4.5:1 against the background."""
-MARK_COLOURS: tuple[str, ...] = (INK, ACCENT, NEUTRAL, REFERENCE)
+MARK_COLORS: tuple[str, ...] = (INK, ACCENT, NEUTRAL, REFERENCE)
 """Carry data: at least 3:1 against the background. ``GRID`` and ``BAND`` never carry any."""
 
 
@@ -116,7 +116,7 @@ def context(size: Size) -> AbstractContextManager[None]:
         "font.family": [fonts.FAMILY, *fonts.FALLBACKS[:1]],
         "font.size": size.base_pt,
         "text.color": INK,
-        # No colour of matplotlib's own, not even on parts that are never seen.
+        # No color of matplotlib's own, not even on parts that are never seen.
         "axes.prop_cycle": cycler(color=[INK]),
         "axes.labelcolor": INK,
         "axes.titlecolor": INK,

@@ -1,4 +1,4 @@
-"""Light and dark: every colour of a drawn chart is one of the palette, and has a dark partner."""
+"""Light and dark: every color of a drawn chart is one of the palette, and has a dark partner."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ DARK: Mapping[str, str] = {
     style.BAND: "#222c36",
     **dict(zip(style.STEPS, ("#3a241b", "#6b3620", "#a8512b", "#ff8a5c", "#ffc9ad"), strict=True)),
 }
-"""Light colour -> dark colour."""
+"""Light color -> dark color."""
 
 
 def apply(figure: Figure, theme: str) -> None:
-    """Return nothing; recolour a chart drawn in the light palette for ``theme``.
+    """Return nothing; recolor a chart drawn in the light palette for ``theme``.
 
     Raises
     ------
     QiAnalysisError
         For an unknown theme.
     CheckError
-        When the chart has a colour that is not of the palette.
+        When the chart has a color that is not of the palette.
     """
     if theme not in THEMES:
         raise QiAnalysisError(f"unknown theme {theme!r}. Known: {', '.join(THEMES)}")
     figure.draw_without_rendering()  # ticks come into being
-    changes = []  # all colours are read before any is set: one setter may reach several parts
+    changes = []  # all colors are read before any is set: one setter may reach several parts
     for artist in _artists(figure):
         for name in _PARTS if artist.get_visible() else ():
             get, put = getattr(artist, f"get_{name}", None), getattr(artist, f"set_{name}", None)
             if get is not None and put is not None:
                 changes.append((put, _partners(get(), theme)))
-    for put, colours in changes:
-        if colours is not None:
-            put(colours)
+    for put, colors in changes:
+        if colors is not None:
+            put(colors)
 
 
 _PARTS = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor", "hatchcolor")
@@ -63,7 +63,7 @@ def _artists(figure: Figure) -> list[Any]:
 
 
 def _partners(found: Any, theme: str) -> Any:
-    """Return the partner of each colour found, its transparency kept; None to leave them."""
+    """Return the partner of each color found, its transparency kept; None to leave them."""
     from matplotlib.colors import to_hex, to_rgba, to_rgba_array
 
     if found is None or (isinstance(found, str) and found.lower() in {"none", "auto", "edge"}):
@@ -75,6 +75,6 @@ def _partners(found: Any, theme: str) -> Any:
             continue
         light = to_hex(rgba)
         if light not in DARK:
-            raise CheckError(f"the colour {light} is not of the palette in figures/style.py")
+            raise CheckError(f"the color {light} is not of the palette in figures/style.py")
         new.append(to_rgba(DARK[light] if theme == "dark" else light, rgba[3]))
     return new[0] if len(new) == 1 else new or None

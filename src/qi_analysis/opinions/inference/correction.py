@@ -120,7 +120,7 @@ def from_labels(
     Raises
     ------
     DataError
-        When no labelled opinion is among the rows, or a label has an unknown value.
+        When no labeled opinion is among the rows, or a label has an unknown value.
     """
     both = [(a, b) for a, b in _of_labels(rows, labels) if a["qi_raised"] == "1" and b.qi_raised]
     results = [(a["qi_result"], b.qi_result, 1) for a, b in both]

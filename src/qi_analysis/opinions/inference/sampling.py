@@ -20,7 +20,7 @@ from qi_analysis.store import registry
 SAMPLE = (
     "NO RATE OF ANYTHING: these opinions are a slice of an old bulk file in file order, nearly all "
     "of one circuit. Nobody drew them, and they stand for no court, no year and no period. The "
-    "counts show that the programme runs, not how courts decide."
+    "counts show that the program runs, not how courts decide."
 )
 UNSTATED = (
     "NOT SAID HOW DRAWN: the input does not say how its opinions were found, so its shares are of "

@@ -16,7 +16,7 @@ from qi_analysis.opinions.supreme_court.records import CourtRecord
 
 Applied = Literal["applied", "question_about_it", "no"]
 Step = Literal["violation", "clearly_established", "both", "neither"]
-Favoured = Literal["officials", "plaintiff", "split", "not_decided"]
+Favored = Literal["officials", "plaintiff", "split", "not_decided"]
 _LEAD = re.compile(r"(?:(?:Ibid\.|[VX]|[IVX]{2,4}) )+(?:[A-D] )?(?=[“A-Z])")
 _STARS = re.compile(r"\[\*+\d+\] ?")
 
@@ -34,7 +34,7 @@ class CourtCoding:
     step : str
         The step of the test on which the ruling rests.
     for_whom : str
-        Whom the ruling on immunity favours.
+        Whom the ruling on immunity favors.
     claim : str
         What the officials are said to have done.
     rule, sentence, offset
@@ -45,7 +45,7 @@ class CourtCoding:
 
     applied: Applied
     step: Step
-    for_whom: Favoured
+    for_whom: Favored
     claim: Claim
     rule: str
     sentence: str
@@ -94,7 +94,7 @@ def step_of(sentences: Sequence[Sentence]) -> Step:
     return "clearly_established" if established else "neither"
 
 
-def _weigh(findings: Sequence[rules.Finding]) -> tuple[Favoured, Confidence]:
+def _weigh(findings: Sequence[rules.Finding]) -> tuple[Favored, Confidence]:
     sides = {found.side for found in findings if found.side}
     firm = {found.side for found in findings if found.side and found.firm}
     if len(sides) > 1:
@@ -154,7 +154,7 @@ def code(record: CourtRecord, issue: str = "", law: str = "") -> CourtCoding:
     )
 
 
-def _best(ruled: Sequence[rules.Finding], for_whom: Favoured) -> rules.Finding:
+def _best(ruled: Sequence[rules.Finding], for_whom: Favored) -> rules.Finding:
     """Return the finding to show: a firm one for that side, the last of its kind."""
     own = [found for found in ruled if found.side == for_whom] or list(ruled)
     return next((found for found in reversed(own) if found.firm), own[-1])

@@ -1,4 +1,4 @@
-"""Reader of the Supreme Court Database, case-centred by citation."""
+"""Reader of the Supreme Court Database, case-centered by citation."""
 
 from __future__ import annotations
 

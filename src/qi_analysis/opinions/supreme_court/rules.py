@@ -110,7 +110,7 @@ _BROKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence that one of the rules matched, and whom it favours, if anybody."""
+    """A sentence that one of the rules matched, and whom it favors, if anybody."""
 
     rule: str
     side: Side | None

@@ -48,7 +48,7 @@ _WHAT = (
     _kind("step_decided", "step of the test on which the ruling rests", STEPS),
     _kind(
         "for_whom",
-        "whom the ruling on immunity favours; plaintiff also where a grant is undone and the case "
+        "whom the ruling on immunity favors; plaintiff also where a grant is undone and the case "
         "goes back; not_decided: the immunity of these officials stays undecided",
         FOR_WHOM,
     ),

@@ -105,7 +105,7 @@ def notes(summary: Summary) -> list[str]:
         ),
         (
             f"A person read {agreed['of']} of the decisions; the rules alone had said the same of "
-            f"whom they favour in {agreed['same']}. The rules were written on these texts: this is "
+            f"whom they favor in {agreed['same']}. The rules were written on these texts: this is "
             "no test."
         ),
         (

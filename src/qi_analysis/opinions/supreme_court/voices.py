@@ -94,7 +94,7 @@ def parts(text: str, opening: Voice = "heading") -> list[Part]:
     Returns
     -------
     list of Part
-        Neighbours differ in voice.
+        Neighbors differ in voice.
     """
     found: list[tuple[int, Voice]] = [(0, opening)]
     for match in _MARK.finditer(text):

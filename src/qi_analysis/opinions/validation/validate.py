@@ -108,7 +108,7 @@ def _over(pairs: Sequence[tuple[Mapping[str, str], Coded]]) -> dict[str, Any]:
 def paired(
     rows: Iterable[Coded], labels: Mapping[str, Mapping[str, str]]
 ) -> list[tuple[Mapping[str, str], Coded]]:
-    """Return hand codes and coded row of every labelled opinion; other rows are passed over.
+    """Return hand codes and coded row of every labeled opinion; other rows are passed over.
 
     Raises
     ------
@@ -119,7 +119,7 @@ def paired(
     missing = sorted(set(labels) - set(coded))
     if missing:
         raise DataError(
-            f"{len(missing)} labelled opinions are not in the input, such as {missing[0]}",
+            f"{len(missing)} labeled opinions are not in the input, such as {missing[0]}",
             remedy="Give the file of opinions that the labels were made from",
         )
     return [(labels[i], coded[i]) for i in sorted(labels)]

@@ -41,8 +41,8 @@ def counts(members: Sequence[Specification], inputs: Inputs, settings: Settings)
         return
     rng = np.random.default_rng(settings.seed)
     drawn = risks(estimators.draw_deaths(killed, exposure, settings.draws, rng))
-    centres = risks(killed + estimators.prior_by_age(killed.mean(axis=0), exposure))
-    for point, draws, middle in zip(points, drawn, centres, strict=True):
+    centers = risks(killed + estimators.prior_by_age(killed.mean(axis=0), exposure))
+    for point, draws, middle in zip(points, drawn, centers, strict=True):
         ratio, spread = estimators.ratio_to_white(point), estimators.as_rubin(draws, middle)
         ends = estimators.central_interval(spread, point, settings.level)
         of_ratio = estimators.ratio_to_white(spread)

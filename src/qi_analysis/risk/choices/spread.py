@@ -79,7 +79,7 @@ def group(rows: pd.DataFrame, sex: str, race: str) -> pd.DataFrame:
     return chosen
 
 
-def summarise(rows: pd.DataFrame) -> Summary:
+def summarize(rows: pd.DataFrame) -> Summary:
     """Return the spread of the ratios of one group, rows as `group` gives them."""
     ratios = rows["ratio_to_white"]
     printed = float(ratio(float(_as_published(rows)["ratio_to_white"])))

@@ -85,7 +85,7 @@ def share_in_interval(draws: Draws, cells: Cells) -> dict[str, float]:
     Over all imputations, each with its own draws.
 
     ``whole`` takes whole counts, which hold more than 90% where few deaths are expected.
-    ``randomised`` places each count at random within its step of the predictive distribution
+    ``randomized`` places each count at random within its step of the predictive distribution
     (Smith 1985), so that 90% is right for small counts too.
     """
     from scipy import stats
@@ -103,7 +103,7 @@ def share_in_interval(draws: Draws, cells: Cells) -> dict[str, float]:
     tail = (1 - LEVEL) / 2
     return {
         "whole": float(((upper > tail) & (below < 1 - tail)).mean()),
-        "randomised": float(((place > tail) & (place < 1 - tail)).mean()),
+        "randomized": float(((place > tail) & (place < 1 - tail)).mean()),
     }
 
 

@@ -77,7 +77,7 @@ def sample(compiled: Any, deaths: Array, settings: Settings, seed: int) -> Any:
 def diagnose(trace: Any) -> dict[str, Any]:
     """Return the worst r-hat and effective sizes of every sampled or kept quantity.
 
-    r-hat is rank-normalised and split, bulk and tail sizes are those of Vehtari et al. (2021).
+    r-hat is rank-normalized and split, bulk and tail sizes are those of Vehtari et al. (2021).
     """
     _, _, arviz = packages()
 

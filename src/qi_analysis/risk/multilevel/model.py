@@ -83,16 +83,16 @@ class Variant:
         An effect a year.
     correlated : bool
         Correlations of the terms over ages; without them independent deviations.
-    centred : int
-        How many of the terms, from the first, are sampled as they are (centred); the others are
+    centered : int
+        How many of the terms, from the first, are sampled as they are (centered); the others are
         sampled as standard normal deviations. The same model either way: the first two, white and
-        Black men, have many deaths at most ages, which is where centring samples better.
+        Black men, have many deaths at most ages, which is where centering samples better.
     """
 
     extra: bool = True
     years: bool = True
     correlated: bool = True
-    centred: int = 2
+    centered: int = 2
     priors: Priors = field(default_factory=Priors)
 
 
@@ -194,18 +194,18 @@ def _age_effects(pm: ModuleType, pt: ModuleType, variant: Variant) -> Any:
         factor = pt.eye(terms)
     deviations: list[Any] = []
     effects: list[Any] = []
-    for term in range(variant.centred):
+    for term in range(variant.centered):
         # given the terms before it, a term is normal: sampled as it is, turned into a deviation
         before = sum((factor[term, at] * deviations[at] for at in range(term)), start=0.0)
         middle = mean[term] + spread[term] * before
         scale = spread[term] * factor[term, term]
         effects.append(pm.Normal(f"effect_{term}", middle, scale, shape=ages))
         deviations.append((effects[-1] - middle) / scale)
-    rest = pm.Normal("deviation", shape=(ages, terms - variant.centred))
+    rest = pm.Normal("deviation", shape=(ages, terms - variant.centered))
     standard = pt.concatenate([*(each[:, None] for each in deviations), rest], axis=1)
     whole = mean + pt.dot(standard, factor.T) * spread
     sampled = [each[:, None] for each in effects]
-    return pt.concatenate([*sampled, whole[:, variant.centred :]], axis=1)
+    return pt.concatenate([*sampled, whole[:, variant.centered :]], axis=1)
 
 
 def _correlation_factor(pm: ModuleType, pt: ModuleType, concentration: float) -> Any:
@@ -213,7 +213,7 @@ def _correlation_factor(pm: ModuleType, pt: ModuleType, concentration: float) ->
 
     From independent partial correlations (Lewandowski, Kurowicka and Joe 2009, section 2.4). PyMC's
     `LKJCholeskyCov` ties correlations and spreads together in what is sampled, and its chains mix
-    poorly when some of the terms are centred.
+    poorly when some of the terms are centered.
     """
     terms = len(TERMS)
     rows, columns = np.tril_indices(terms, -1)

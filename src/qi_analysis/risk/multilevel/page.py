@@ -88,7 +88,7 @@ def _spread(kept: draws.Draws, fitted: cells.Cells) -> str:
     return (
         "The 90% predictive interval holds the count of "
         f"{formatting.percent(inside['whole'], 1)} of the {fitted.deaths[0].size:,} cells, and "
-        f"{formatting.percent(inside['randomised'], 1)} when each count is placed at random "
+        f"{formatting.percent(inside['randomized'], 1)} when each count is placed at random "
         "within its step. Posterior median of the spread of a cell beyond its mean: "
         f"{_median(kept.extra)}; of the spread of years: {_median(kept.year_sd)}."
     )
@@ -119,10 +119,10 @@ def _risks(source: str, fitted: cells.Cells, base: study.Study) -> str:
         for estimate in ("counts", "multilevel")
     ]
     rows = []
-    for counted, modelled in zip(*frames, strict=True):
+    for counted, modeled in zip(*frames, strict=True):
         group = f"{RACE_NAMES[counted['race']]}, {GROUP_NOUNS[counted['sex']]}"
         cells_of_row = [group, f"{counted['deaths']:,.1f}"]
-        for each in (counted, modelled):
+        for each in (counted, modeled):
             cells_of_row += [
                 f"{each['risk_per_100k']:.2f} ({each['low']:.2f} to {each['high']:.2f})",
                 (

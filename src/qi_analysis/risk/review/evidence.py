@@ -70,8 +70,8 @@ def yearly_trend(data: Study, seed: int, *, scheme: str = "published") -> pd.Dat
         study_counts(data, [seed, year], [year], population="calendar", race_classes=scheme)
         for year in YEARS
     ]
-    centred = np.arange(len(YEARS)) - (len(YEARS) - 1) / 2
-    weight = centred / (centred**2).sum()
+    centered = np.arange(len(YEARS)) - (len(YEARS) - 1) / 2
+    weight = centered / (centered**2).sum()
     rows = []
     for quantity, point, draws in (
         ("risk_per_100k", [f.risk for f in found], [f.risk_draws for f in found]),

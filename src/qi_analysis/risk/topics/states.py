@@ -145,7 +145,7 @@ def counts(source: str, population: str, data: study.Study) -> Counts:
 
 def pooled(found: Counts, hyper_draws: int = pooling.HYPER_DRAWS) -> pooling.Pooled:
     """Return the posterior of the multipliers, the imputations mixed."""
-    proposal = pooling.centre(found.deaths.mean(axis=0), found.expected.mean(axis=0))
+    proposal = pooling.center(found.deaths.mean(axis=0), found.expected.mean(axis=0))
     return pooling.combine(
         [
             pooling.fit(o, e, hyper_draws=hyper_draws, proposal=proposal, seed=pooling.SEED + i)

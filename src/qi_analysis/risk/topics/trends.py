@@ -131,11 +131,11 @@ def line(years: Sequence[int], point: Array, draws: Array, level: float = 0.9) -
     logs, drawn = np.log(point), np.log(draws)
     variance = drawn.var(axis=0)
     weight = 1 / variance
-    centred = np.asarray(years) - (weight @ np.asarray(years)) / weight.sum()
-    pull = weight * centred / (weight @ centred**2)
+    centered = np.asarray(years) - (weight @ np.asarray(years)) / weight.sum()
+    pull = weight * centered / (weight @ centered**2)
     slope = float(pull @ logs)
-    level_at_centre = weight @ logs / weight.sum()
-    scatter = (logs - level_at_centre - slope * centred) ** 2 / variance
+    level_at_center = weight @ logs / weight.sum()
+    scatter = (logs - level_at_center - slope * centered) ** 2 / variance
     dispersion = float(scatter.sum() / (len(years) - 2))
     spread = np.quantile(drawn @ pull, [(1 - level) / 2, (1 + level) / 2]) - slope
     low, high = slope + spread * np.sqrt(max(1.0, dispersion))

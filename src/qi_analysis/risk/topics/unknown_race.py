@@ -162,7 +162,7 @@ def slider(
     """Return how the ratio moves with the odds of being Black among men of unknown race.
 
     The interval at each step is that of the counts given these odds: what the model of race leaves
-    open is not in it, and widens it by a few per cent.
+    open is not in it, and widens it by a few percent.
 
     Parameters
     ----------

@@ -125,8 +125,8 @@ def read_nax(path: Path) -> pd.DataFrame:
     if ages != tuple(float(start) for start in AGE_STARTS):
         raise DataError(f"ages are {[plain(age) for age in ages]}", file=path, column="age")
     # Stata stores single precision; the printed constants have three decimals
-    labelled = frame.assign(age=list(AGES), nax=frame["nax"].astype("float64").round(3))
-    table = NAX.validate(labelled, file=path, first_row=1)
+    labeled = frame.assign(age=list(AGES), nax=frame["nax"].astype("float64").round(3))
+    table = NAX.validate(labeled, file=path, first_row=1)
     for row, (lived, group) in enumerate(zip(table["nax"], AGE_GROUPS, strict=True), start=1):
         if lived > group.width:
             raise DataError(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qi_analysis.site.sanitising import DROPPED, KEPT, WORDS, clean
+from qi_analysis.site.sanitizing import DROPPED, KEPT, WORDS, clean
 from tests.site.exports import HOSTILE
 
 
