@@ -107,7 +107,7 @@ def worlds() -> dict[str, World]:
 
 
 def kept(folder: Path, scenario: Scenario, made: dict[str, World]) -> World:
-    """Return the world of a scenario, its truth kept beside the replications made from it.
+    """Return the world of a scenario, its truth kept alongside the replications made from it.
 
     The truth is as large as the source, so a table of counts built anew would move it.
     """
@@ -150,7 +150,7 @@ def simulate(folder: Path, made: dict[str, World], replications: int) -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """What intervals are made from and held against: a row a sex and group of the results."""
+    """What intervals are made from and held against: one row per sex and group of the results."""
 
     scenario: str
     truth: str
@@ -195,7 +195,7 @@ def intervals(found: Estimate) -> tuple[Array, Array]:
 
 
 def evaluate(folder: Path, made: dict[str, World]) -> pd.DataFrame:
-    """Return the results, a row a case, sex and group, from the replications kept in a folder."""
+    """Return the results, a row per case, sex and group, from the replications kept in a folder."""
     rows = []
     for place, scenario in enumerate(SCENARIOS):
         world = kept(folder, scenario, made)
@@ -238,7 +238,7 @@ def add(
 
 
 def results(case: Case, tally: Tally, expected: Array) -> list[dict[str, object]]:
-    """Return a row a sex and group, shares and mean relative errors as fractions."""
+    """Return one row per sex and group, shares and mean relative errors as fractions."""
     n, rows = tally.replications, []
     for i, sex in enumerate(SEXES):
         for j, race in enumerate(GROUPS):

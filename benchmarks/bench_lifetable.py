@@ -2,7 +2,7 @@
 
 Both sides get the study's death rates and mean years lived, with police rates drawn anew for each
 table. All other causes stay as they are, so the rate of all causes moves with the draw and no two
-tables are alike. The loop is the plain way: a frame a group and a column a quantity.
+tables are alike. The loop is the plain way: a frame a group and one column per quantity.
 """
 
 from __future__ import annotations

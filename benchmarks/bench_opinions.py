@@ -21,7 +21,7 @@ SCREEN_GOAL, CODE_GOAL = 300, 30
 
 
 def rate(work: Callable[[], object], opinions: int, rounds: int) -> list[float]:
-    """Return opinions a second of processor time, one figure a round."""
+    """Return opinions a second of processor time, one figure per round."""
     rates = []
     for _ in range(rounds):
         begun = time.process_time()

@@ -203,7 +203,7 @@ def true_shares(known: Array, truth: Truth, rng: np.random.Generator) -> Array: 
 def drawn_shares(known: Array, truth: Truth, rng: np.random.Generator) -> Array:
     """Return shares of each race drawn given the known deaths, (imputation, sex, age, race).
 
-    A Dirichlet draw a sex, age and imputation, whose prior is half a death shared as people are.
+    A Dirichlet draw per sex, age and imputation, whose prior is half a death shared as people are.
     """
     prior = 0.5 * truth.exposure / truth.exposure.sum(axis=1, keepdims=True)
     mass = rng.standard_gamma(known + prior, (IMPUTATIONS, *known.shape))
@@ -251,7 +251,7 @@ def coverage_of_one_count(mean: float) -> float:
 
 
 def by_group(truth: Truth, cells: Callable[[int, int], list[str]]) -> list[list[str]]:
-    """Return a row a sex and group: names, expected deaths, then ``cells(sex, group)``."""
+    """Return one row per sex and group: names, expected deaths, then ``cells(sex, group)``."""
     expected = estimators.with_total(truth.deaths).sum(axis=-1)
     return [
         [sex, RACE_NAMES[race], f"{expected[i, j]:,.1f}", *cells(i, j)]
@@ -358,9 +358,9 @@ def main() -> None:
     error = np.sqrt(LEVEL * (1 - LEVEL) / replications)
     intro = (
         f"{replications:,} replications, {draws:,} draws each, {taken:.0f} s. The simulation's own "
-        f"standard error of a coverage near {LEVEL:.0%} is {error:.1%}. Priors: half a death a sex "
-        "and group, spread over ages (ours); half a death in every age group (adds 9.5 deaths); "
-        "none."
+        f"standard error of a coverage near {LEVEL:.0%} is {error:.1%}. Priors: half a death per "
+        "sex and group, spread over ages (ours); half a death in every age group (adds 9.5 "
+        "deaths); none."
     )
     parts = [intro, *coverage_part(truth, tallies)]
     parts += [*bias_part(truth, tallies), *unknown_part(truth, unknown)]

@@ -32,7 +32,7 @@ def seconds(command: list[str]) -> float:
     Raises
     ------
     RuntimeError
-        When the command fails: the time of a failure is no result.
+        When the command fails: the time of a failure is not a result.
     """
     begun = time.perf_counter()
     done = subprocess.run(command, capture_output=True, check=False)

@@ -86,7 +86,7 @@ def run(truth: Truth, expected: Array, worlds: int) -> Tally:
 
 
 def rows(name: str, tally: Tally, expected: Array) -> list[list[str]]:
-    """Return a line a group: coverage of all states and of small ones, error against raw."""
+    """Return one line per group: coverage of all states and of small ones, error against raw."""
     hits, errors = np.mean(tally.hits, axis=0), np.mean(tally.errors, axis=0)
     raw = np.mean(tally.raw_errors, axis=0)
     small = expected[:, 0] < states.FEW_DEATHS

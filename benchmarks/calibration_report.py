@@ -93,10 +93,10 @@ def parts(frame: pd.DataFrame, scenarios: Mapping[str, str], shares: pd.DataFram
 def proper(folder: Path, scenarios: Iterable[str]) -> pd.DataFrame:
     """Return how Rubin's rules do on a plain share: that of Black people among the deaths.
 
-    A row a scenario: the mean over replications of the total variance T = W + (1 + 1/m) B (Rubin
-    1987), W binomial; the variance of the estimate over replications, which T should equal; the
-    share of T between imputations; the coverage of the interval with Rubin's degrees of freedom,
-    and how often intervals that leave out B would cover.
+    One row per scenario: the mean over replications of the total variance T = W + (1 + 1/m) B
+    (Rubin 1987), W binomial; the variance of the estimate over replications, which T should equal;
+    the share of T between imputations; the coverage of the interval with Rubin's degrees of
+    freedom, and how often intervals that leave out B would cover.
     """
     rows = []
     for name in scenarios:

@@ -1,4 +1,4 @@
-"""Populations with a known truth, to find out whether the whole chain of an estimate covers.
+"""Populations with a known truth, to measure the coverage of the whole chain of an estimate.
 
 A world is as large as a source: real person-years, and true rates by sex, race and age whose shape
 is that of the published study and whose totals are those of the source. Deaths are drawn from it,
@@ -224,7 +224,7 @@ def _donors(
 def _exact_ages(
     pool: pd.DataFrame, group: npt.NDArray[np.int64], rng: np.random.Generator
 ) -> Array:
-    """Return an exact age a death: that of a record in the age group, or any in it if none is."""
+    """Return an exact age per death: that of a record in the age group, or any in it if none is."""
     exact = pool.loc[pool["age_low"] == pool["age_high"], "age_low"]
     label = group_ages(exact)
     ages = np.zeros(group.size)

@@ -47,7 +47,7 @@ def prior_predictive(cells: Cells, draws: int = 2000, seed: int = 1) -> pd.DataF
     baseline = log_rate[:, men, white]
     said = {
         "deaths a year": mean.sum(axis=(2, 3, 4)).mean(axis=1),
-        "rate of white men, a million person-years": rate[:, men, white] * 1e6,
+        "rate of white men, per million person-years": rate[:, men, white] * 1e6,
         "rate ratio, Black to white men": rate[:, men, black] / rate[:, men, white],
         "rate ratio, Black to white women": rate[:, women, black] / rate[:, women, white],
         "rate ratio, white men to white women": rate[:, men, white] / rate[:, women, white],
@@ -84,7 +84,7 @@ def log_likelihood(trace: Any, deaths: Array, exposure: Array) -> Array:
 def leave_one_out(cells: Cells, settings: Settings, imputation: int = 0) -> pd.DataFrame:
     """Return the comparison of `VARIANTS` by Pareto-smoothed leave-one-out cross-validation.
 
-    One row a variant, best first, columns of ``arviz.compare`` and ``bad_k``, the number of cells
+    One row per variant, best first, columns of ``arviz.compare`` and ``bad_k``, the number of cells
     whose Pareto k exceeds 0.7 (Vehtari, Gelman and Gabry 2017).
     """
     _, _, arviz = packages()

@@ -415,7 +415,7 @@ def lines_of(path: Path) -> int:
         return sum(1 for _ in export_rows(path))
     if path.suffix == ".csv":
         return len(path.read_bytes().splitlines()) - 1
-    if path.suffixes[-2:] == [".jsonl", ".gz"]:  # a record a line, no header
+    if path.suffixes[-2:] == [".jsonl", ".gz"]:  # one record per line, no header
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             return sum(1 for line in lines if line.strip())
     if path.suffix == ".gz":
@@ -532,8 +532,8 @@ def test_suppression_note_states_the_worst_case(built: dict[str, Built]) -> None
     for each in built["all_cause"].accounting:
         (note,) = each.notes
         hidden = int(note.split()[0])
-        assert f"at most {4 * hidden} deaths wrong" in note
-        assert f"beside {each.total_kept} shown" in note
+        assert f"at most {4 * hidden} deaths off" in note
+        assert f"out of {each.total_kept} shown" in note
         assert 4 * hidden < 0.001 * (each.total_kept or 0)
 
 
@@ -547,7 +547,7 @@ def test_built_tables_have_the_columns_of_their_schema(
     frame = built[schema.name].frame
     assert set(frame.columns) == set(schema.column_names)
     typed = schema.validate(frame)
-    # one row a stratum, and every stratum: no row can be about one person picked out
+    # one row per stratum, and every stratum: no row can be about one person picked out
     assert not typed.duplicated(list(schema.key)).any()
 
 

@@ -77,7 +77,7 @@ BUILDERS: Mapping[str, Callable[[], Built]] = {schema.name: make for schema, mak
 
 
 def _silent(_: str) -> None:
-    """Report nothing."""
+    """Report no progress."""
 
 
 def build(to: Path | None = None, *, on_table: Callable[[str], None] = _silent) -> list[Built]:
@@ -107,7 +107,7 @@ def build(to: Path | None = None, *, on_table: Callable[[str], None] = _silent) 
 
 
 def check(names: Sequence[str] | None = None, *, on_table: Callable[[str], None] = _silent) -> None:
-    """Prove that the committed tables are what the raw files give, byte for byte.
+    """Prove that the committed tables match what the raw files give, byte for byte.
 
     Parameters
     ----------

@@ -134,7 +134,7 @@ def test_the_caveat_of_two_shares_has_computed_denominators(results: dict[str, R
     [
         ({"caveats": ("shrug",)}, "the caveat 'shrug', which does not exist"),
         ({"caveats": ("check:nothing",)}, "no check 'nothing'"),
-        ({"caveats": ("not_comparable:nobody",)}, "'nobody' is no scope"),
+        ({"caveats": ("not_comparable:nobody",)}, "'nobody' is not a scope"),
         ({"caveats": ("It is {figure[a.b]}.",)}, "no figure 'a.b'"),
         ({"caveats": ("It is {color}.",)}, "cannot be filled in"),
         ({"caveats": ("as_count",)}, "has no denominator"),

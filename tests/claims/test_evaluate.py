@@ -71,7 +71,7 @@ def test_packaged_claims_evaluate_as_recorded(results: dict[str, Result]) -> Non
 def test_the_two_claims_of_the_mission(results: dict[str, Result]) -> None:
     ratio = results["black-men-lifetime-ratio"].to_record()
     assert round(ratio["recomputed"]["value"], 1) == 2.5
-    assert ratio["recomputed"]["level"] is None  # a range of like quantiles is no interval
+    assert ratio["recomputed"]["level"] is None  # a range of like quantiles is not an interval
     assert ratio["independent"]["low"] < 2.5 < ratio["independent"]["high"]
     one_in = results["black-men-one-in-1000"].to_record()
     assert float(f"{one_in['recomputed']['value']:.0e}") == 1000
@@ -128,7 +128,7 @@ def test_robustness_counts_every_defensible_way_once(
 
 
 def test_american_indian_men_are_outvoted(results: dict[str, Result]) -> None:
-    # the digits come out, but with the same groups above and below the line nothing near them does
+    # the digits come out, but not with the same groups in numerator and denominator
     result = results["american-indian-men-lifetime-ratio"]
     assert result.verdict == "does_not_hold"
     assert result.evaluation is not None

@@ -100,7 +100,7 @@ def test_bad_records_are_refused_by_name(tmp_path: Path, old: str, new: str, wor
 
 
 def test_twice_the_same_id(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="'men-one-in-2000' is there twice"):
+    with pytest.raises(DataError, match="'men-one-in-2000' appears twice"):
         ledger.load(write(tmp_path, GOOD + GOOD))
 
 

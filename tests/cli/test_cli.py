@@ -77,8 +77,8 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("risk", "--unknown-race", "drop"), "no mark of which were unknown"),
-        (("risk", "--by-year"), "cannot be served by --estimate published"),
+        (("risk", "--unknown-race", "drop"), "without marking which values were unknown"),
+        (("risk", "--by-year"), "is not supported by --estimate published"),
         (("claims", "no-such-claim"), "Known: black-men-lifetime-ratio"),
         (("explain", "no-such-claim"), "no claim 'no-such-claim'"),
         (("figures", "no-such-figure"), "Known: icon-array, lifetime-risk"),
@@ -111,8 +111,8 @@ def test_debug_shows_the_traceback() -> None:
     [
         ("impute", "are imputed."),
         ("drop", "every risk is too low"),
-        ("all-white", "A bound, not an estimate: everybody of unknown race is counted as white"),
-        ("all-black", "A bound, not an estimate: everybody of unknown race is counted as Black"),
+        ("all-white", "A bound, not an estimate: everyone of unknown race is counted as white"),
+        ("all-black", "A bound, not an estimate: everyone of unknown race is counted as Black"),
     ],
 )
 def test_risk_from_records_says_what_became_of_unknown_race(rule: str, says: str) -> None:
@@ -171,7 +171,7 @@ def test_build_check(raw_dir: Path, tmp_path: Path) -> None:
     few = ("nax", "ele_posterior", "eb_posterior")
     done = run("build", *few, "--check", raw=raw_dir)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "3 tables are what the raw files give" in done.stdout
+    assert "3 tables match what the raw files give" in done.stdout
     home = copy_of_project(tmp_path)
     (home / "data" / "processed" / "nax.csv").write_text("age,nax\n0,0.5\n")
     done = run("build", *few, "--check", home=home, raw=raw_dir)

@@ -46,7 +46,7 @@ def test_review_goes_out_and_comes_back(tmp_path: Path) -> None:
     out = tmp_path / "coded.jsonl"
     done = run("opinions", "code", str(path), "--review", str(queue), "--out", str(out))
     assert done.returncode == 0, done.stderr
-    assert "wait for review" in done.stdout
+    assert "await review" in done.stdout
     (row,) = [json.loads(line) for line in queue.read_text().splitlines()]
     assert json.loads(out.read_text())["coded_by"] == "rules"
     queue.write_text(json.dumps(row | {"review_qi_result": "denied"}) + "\n")

@@ -36,11 +36,11 @@ def test_json_has_label_account_and_shares(tmp_path: Path) -> None:
 def test_the_table_begins_and_ends_with_the_label(tmp_path: Path) -> None:
     done = run("opinions", "rates", given(tmp_path))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("NOT SAID HOW DRAWN")
-    assert done.stdout.count("NOT SAID HOW DRAWN") == 2
-    assert "none is claimed" in done.stdout
+    assert done.stdout.startswith("SAMPLING NOT STATED")
+    assert done.stdout.count("SAMPLING NOT STATED") == 2
+    assert "no significance is claimed" in done.stdout
     stated = run("opinions", "rates", given(tmp_path), "--drawn", "all of ca5 and ca9")
-    assert stated.stdout.startswith("Drawn, as the analyst says: all of ca5 and ca9")
+    assert stated.stdout.startswith("Selected, according to the analyst: all of ca5 and ca9")
 
 
 def test_rates_of_the_slice_are_called_no_rates_whatever_is_said(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_rates_of_the_slice_are_called_no_rates_whatever_is_said(tmp_path: Path)
     done = run("opinions", "rates", str(path), "--drawn", "a random sample", "--json")
     told = json.loads(done.stdout)
     assert told["label_kind"] == "sample"
-    assert told["label"].startswith("NO RATE OF ANYTHING")
+    assert told["label"].startswith("NOT A RATE OF ANYTHING")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def test_a_stranger_gets_spread_sentence_and_what_moves_it() -> None:
     assert done.stderr == ""
     for part in ("specifications", "within 10% of it", "the ratio rounds to between", "one swap"):
         assert part in done.stdout
-    assert "Pursuits and collisions" in done.stdout
+    assert "Police pursuits and collisions" in done.stdout
     assert "Left out:" in done.stdout
     assert "no probability" in done.stdout
 

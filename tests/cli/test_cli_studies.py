@@ -69,5 +69,5 @@ def test_recount_of_a_slice_is_one_line_and_leaves_nothing(tmp_path: Path) -> No
     done = run("opinions", "recount", str(coded), "--out", str(to))
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert "this is no recount" in done.stderr
+    assert "this is not a recount" in done.stderr
     assert not to.exists()

@@ -218,7 +218,7 @@ VINTAGES: Mapping[str, Vintage] = {
 
 
 def rows_under(headers: Sequence[str], people: Sequence[Mapping[str, str]]) -> list[list[str]]:
-    """Return the header and one row a person, empty where a person has nothing."""
+    """Return the header and one row per person, empty where a person has nothing."""
     unknown = {column for person in people for column in person} - set(headers)
     if unknown:
         raise KeyError(unknown)

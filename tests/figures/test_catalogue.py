@@ -73,5 +73,5 @@ def test_ratio_frame_shows_the_published_estimate_once(charts: dict[str, Chart])
     published = frame[frame["published"]]
     assert len(published) == 1
     assert round(float(published["ratio"].iloc[0]), 1) == 2.5
-    assert published["low"].isna().all()  # its range is no interval
+    assert published["low"].isna().all()  # its range is not an interval
     assert not frame["choice"].duplicated().any()

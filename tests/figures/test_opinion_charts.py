@@ -22,7 +22,7 @@ from qi_analysis.opinions.inference import correction, populations
 from qi_analysis.opinions.inference.sampling import Label
 from tests.opinions.coded_made_up import rows
 
-STATED = Label("stated", "Drawn, as the analyst says: all of ca5 and ca9")
+STATED = Label("stated", "Selected, according to the analyst: all of ca5 and ca9")
 SAMPLE = Label("sample", "")
 # By hand: 12 decide, 6 immune: 2 no violation, 3 violation possible and law not clear, 1 neither;
 # 6 not; one without decision. ca5 has 8, of which 6 immune, ca9 4, of which none.
@@ -110,7 +110,7 @@ def test_nothing_is_cut_or_overlaps(name: str, lang: str, size: str) -> None:
 @pytest.mark.parametrize("name", NAMES[:2])
 @pytest.mark.parametrize(
     ("lang", "headline", "foot"),
-    [("en", "Not a rate", "NO RATE OF ANYTHING"), ("es", "No es una tasa", "NO ES LA TASA")],
+    [("en", "Not a rate", "NOT A RATE OF ANYTHING"), ("es", "No es una tasa", "NO ES LA TASA")],
 )
 def test_the_slice_is_called_no_rate_on_the_picture(
     name: str, lang: str, headline: str, foot: str
@@ -128,7 +128,7 @@ def test_opinions_of_ones_own_carry_the_words_of_the_analyst(name: str) -> None:
     assert "all of ca5 and ca9" in chart.footer
     assert not chart.title.startswith("Not a rate")
     unsaid = made(name, label=Label("unstated", ""))
-    assert "NOT SAID HOW DRAWN" in unsaid.footer
+    assert "SAMPLING NOT STATED" in unsaid.footer
     assert unsaid.title.startswith("Not a rate")
 
 

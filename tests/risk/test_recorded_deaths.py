@@ -1,4 +1,4 @@
-"""Risk from records of single deaths, against the files counted without the package."""
+"""Risk from records of individual deaths, against the files counted without the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The points a reviewer must be told: each computed two ways, or against an outside fact."""
+"""The points a reviewer should know: each computed two ways, or against an outside fact."""
 
 from __future__ import annotations
 

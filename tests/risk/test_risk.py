@@ -107,9 +107,12 @@ def test_more_causes_more_deaths(data: study.Study) -> None:
 COUNTED: dict[str, Any] = {"source": "the_counted", "estimate": "counts"}
 SHOT: dict[str, Any] = {"source": "washington_post_2024", "estimate": "counts"}
 REFUSALS: list[tuple[dict[str, Any], str]] = [
-    ({"unknown_race": "drop"}, "no mark of which were unknown"),
-    ({"unknown_race": "all-black", "estimate": "counts"}, "no mark of which were unknown"),
-    ({"by_year": True}, "--by-year cannot be served by --estimate published"),
+    ({"unknown_race": "drop"}, "without marking which values were unknown"),
+    (
+        {"unknown_race": "all-black", "estimate": "counts"},
+        "without marking which values were unknown",
+    ),
+    ({"by_year": True}, "--by-year is not supported by --estimate published"),
     ({"years": "2013-2015"}, "--years 2013-2015 cannot be served"),
     ({"causes": "all"}, "one model of officer force"),
     ({"race_classes": "exclusive"}, "their own race classes"),

@@ -48,5 +48,5 @@ def test_a_picture_that_is_none_is_refused(tmp_path: Path, content: str) -> None
 def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, content: str) -> None:
     path = tmp_path / "01-x.ipynb"
     path.write_text(content)
-    with pytest.raises(DataError, match=r"01-x\.ipynb: is no notebook"):
+    with pytest.raises(DataError, match=r"01-x\.ipynb: is not a notebook"):
         notebooks.read(path, CARRIED)

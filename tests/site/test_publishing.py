@@ -56,7 +56,7 @@ def test_a_folder_that_is_no_site_of_ours_stays_as_it_is(
     for name, text in there.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_text(text)
-    with pytest.raises(QiAnalysisError, match="is no site made here"):
+    with pytest.raises(QiAnalysisError, match="is not a site made here"):
         publish(out, fill)
     assert {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()} == set(there)
 
@@ -98,7 +98,7 @@ def test_no_file_leads_out_of_the_site_or_is_there_twice(tmp_path: Path) -> None
     with pytest.raises(QiAnalysisError, match="outside the site"):
         staging.write("../x.html", "x")
     staging.write("x.html", "x")
-    with pytest.raises(QiAnalysisError, match=r"two things of the site would be x\.html"):
+    with pytest.raises(QiAnalysisError, match=r"two files of the site would be x\.html"):
         staging.write("x.html", "y")
 
 

@@ -41,7 +41,7 @@ def test_a_sound_site_has_no_fault(tmp_path: Path) -> None:
         ("<style>p{}</style>", "inline <style>"),
         ('<p style="x">', "attribute style"),
         ('<p onclick="x">', "attribute onclick"),
-        ('<p id="a">', "is there twice"),
+        ('<p id="a">', "appears twice"),
         ("<h3>x</h3>", "h3 follows h1"),
         ("<h1>x</h1>", "has 2 headings h1"),
     ],

@@ -30,7 +30,7 @@ def name_of(raw: RawFile) -> str:
 def test_registry_agrees_with_the_list_of_sources(raw_dir: Path) -> None:
     listing = raw_dir.parent / "SOURCES.csv"
     if not listing.is_file():
-        pytest.skip("no SOURCES.csv beside the raw files")
+        pytest.skip("no SOURCES.csv next to the raw files")
     with listing.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     listed = {

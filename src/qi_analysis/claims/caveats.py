@@ -1,4 +1,4 @@
-"""What must be said beside a claim: sentences rendered from computed numbers."""
+"""Caveats that go with a claim: sentences rendered from computed numbers."""
 
 from __future__ import annotations
 
@@ -89,9 +89,9 @@ def deaths_counted(claim: Claim, found: Evaluation, context: Context) -> str:
         return float(one.ratio[at] if claim.published.unit == "ratio" else 1 / one.risk[at])
 
     return (
-        "Counted are deaths by officers' use of force (gunshot, taser, restraint, beating, "
-        "chemical agent). Deaths classed as suicide, and deaths in vehicle collisions with or in "
-        "flight from police, are not. With vehicle deaths the counts give "
+        "The figure counts deaths by officers' use of force (gunshot, taser, restraint, beating, "
+        "chemical agent). It excludes deaths classed as suicide and deaths in vehicle collisions "
+        "with, or in flight from, police. With vehicle deaths the counts give "
         f"{shown(claim, value('force+vehicle'))} instead of {shown(claim, value('force'))}."
     )
 
@@ -100,8 +100,8 @@ def population_label(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say what the authors' population label does."""
     row = _row(claim, found, context, "population_label", "authors_file")
     return (
-        "The authors set the deaths of a year against the population of two years earlier. On "
-        f"their counts of 2013-2017, putting that right gives {shown(claim, row['value'])} "
+        "The authors divide the deaths of a year by the population of two years earlier. On "
+        f"their counts of 2013-2017, correcting that gives {shown(claim, row['value'])} "
         f"instead of {shown(claim, row['reference'])}."
     )
 
@@ -113,7 +113,7 @@ def race_classes(claim: Claim, found: Evaluation, context: Context) -> str:
     return (
         "Each person killed is in one group, but the population counts Hispanic people who are "
         "Black, American Indian or Asian among those groups and only white Hispanic people as "
-        "Latino. With the same, exclusive groups above and below the line the counts give "
+        "Latino. With the same exclusive groups in numerator and denominator the counts give "
         f"{shown(claim, row['value'])} [{ends}] instead of {shown(claim, row['reference'])}. How "
         "the source classed people who belong to two groups is not known."
     )
@@ -124,16 +124,16 @@ def interval_rule(claim: Claim, found: Evaluation, context: Context) -> str:
     row = _row(claim, found, context, "interval_rule", "counts")
     cells = _row(claim, found, context, "interval_rule", "rank_a_cell")
     kind = (
-        "compares like quantiles of two groups and is no interval"
+        "compares matching quantiles of two groups and is not an interval"
         if claim.published.unit == "ratio"
-        else "adds up the quantiles of 19 ages, as if all erred together"
+        else "adds up the quantiles of 19 age groups, as if all were off in the same direction"
     )
     return (
         f"The range that follows from the authors' tables {kind}. {percent(LEVEL)} intervals of "
         f"the whole: {span(claim, row['low'], row['high'])} from the counts (which treat "
         f"2013-2018 as one period), {span(claim, cells['low'], cells['high'])} from the authors' "
-        "quantiles if ages err apart. The file "
-        "holds no draws, so the truth of their model cannot be had."
+        "quantiles if errors at different ages are independent. "
+        "The file holds no draws, so the interval of their model itself cannot be computed."
     )
 
 
@@ -141,8 +141,8 @@ def total_group(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say how the authors' total was made."""
     row = _row(claim, found, context, "total_group", "weighted")
     return (
-        "The authors' total is the plain mean of five groups' rates, so that the smallest group "
-        f"weighs as much as the largest. Weighted by population it is {shown(claim, row['value'])} "
+        "The authors' total is the simple mean of five groups' rates, so the smallest group "
+        f"counts as much as the largest. Weighted by population it is {shown(claim, row['value'])} "
         f"instead of {shown(claim, row['reference'])}."
     )
 
@@ -177,7 +177,7 @@ def by_year(claim: Claim, found: Evaluation, context: Context) -> str:
     ]
     least, most = min(values, key=lambda v: v[1]), max(values, key=lambda v: v[1])
     return (
-        "Single years, on the population of the same year: lowest "
+        "Year by year, with the population of the same year: lowest "
         f"{shown(claim, least[1])} in {least[0]}, highest {shown(claim, most[1])} in {most[0]}."
     )
 
@@ -203,8 +203,8 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         f"{RACE_NAMES[found.race]} among the deaths by use of force that {said['our_source']} "
         f"recorded in {said['our_years']}, on duty or off, with race unknown for "
         f"{percent(unknown or 0)} of all and imputed; population of the same years, the same "
-        f"groups above and below the line. The authors' own counts of "
-        f"{study.years_text(study.YEARS)} in the same way give {shown(claim, float(value))}."
+        f"groups in numerator and denominator. The authors' own counts of "
+        f"{study.years_text(study.YEARS)} treated the same way give {shown(claim, float(value))}."
     )
 
 
@@ -216,7 +216,7 @@ def small_numbers(claim: Claim, found: Evaluation, context: Context) -> str:
     group = RACE_NAMES[found.race]
     return (
         f"It rests on about {deaths:,.0f} deaths of {GROUP_NOUNS[found.sex]} in the group {group} "
-        "in six years, unknown races imputed."
+        "in six years, with unknown race imputed."
     )
 
 
@@ -226,8 +226,8 @@ def rounded_twice(claim: Claim, found: Evaluation, context: Context) -> str:
     risk = 1e5 / found.recomputed.value
     return (
         f"The printed figure follows only if the risk of {ratio(risk, 2)} per 100,000 is first "
-        f"rounded to {round(risk)} and then turned over: 100,000 / {round(risk)} is about "
-        f"{one_in(1e5 / round(risk))}. Turned over as it is, it is "
+        f"rounded to {round(risk)} and then inverted: 100,000 / {round(risk)} is about "
+        f"{one_in(1e5 / round(risk))}. Inverted without rounding, it is "
         f"{one_in(found.recomputed.value)}."
     )
 
@@ -236,8 +236,8 @@ def not_an_encounter_rate(claim: Claim, found: Evaluation, context: Context) -> 
     """Say what the comparison is and is not."""
     del claim, found, context
     return (
-        "It compares populations, not encounters: it says how the risk of being killed is spread "
-        "over people, and not why."
+        "It compares populations, not encounters: it describes how the risk of being killed is "
+        "distributed across groups, not why."
     )
 
 
@@ -246,7 +246,8 @@ def years_described(claim: Claim, found: Evaluation, context: Context) -> str:
     del claim, found, context
     return (
         f"It describes a lifetime at the death rates of {study.years_text(study.YEARS)}, not a "
-        "forecast. It covers deaths that news media or records brought to Fatal Encounters."
+        "forecast. It covers only deaths that reached Fatal Encounters through news media or "
+        "public records."
     )
 
 

@@ -1,4 +1,4 @@
-"""What must be said beside a claim that is only cited: its scope, and caveats from numbers.
+"""Caveats that go with a cited claim: its scope, and sentences rendered from numbers.
 
 A caveat of a cited claim is a plain sentence, in which ``{figure[...]}`` stands for a printed
 figure, or the name of a function here, with what it is given after a colon.
@@ -155,8 +155,8 @@ def seen(claim: Claim, figures: Figures, given: str | None) -> str:
         where.setdefault(figure.seen_as, []).append(shown(figure))
     parts = [f"{_listed(said)} in {_SEEN[kind]}" for kind, said in where.items()]
     return (
-        f"Seen: {'; '.join(parts)}. No list of what was counted was found, so the figures cannot "
-        "be recomputed from open data."
+        f"Source seen: {'; '.join(parts)}. We found no list of what was counted, so the figures "
+        "cannot be recomputed from open data."
     )
 
 
@@ -166,7 +166,7 @@ def not_comparable(claim: Claim, figures: Figures, given: str | None) -> str:
     own = scope_of(claim)
     other = scopes.load().get(given or "")
     if own is None or other is None:
-        raise DataError(f"claim {claim.id!r}: {given!r} is no scope to compare with")
+        raise DataError(f"claim {claim.id!r}: {given!r} is not a scope to compare with")
     return f"Not comparable with {other.title}: {'; '.join(scopes.differences(own, other))}."
 
 
@@ -193,10 +193,10 @@ def two_shares(claim: Claim, figures: Figures, given: str | None) -> str:
         else f" for some counts that print so, from {found.surely} for all"
     )
     return (
-        f"{shown(one)} and {shown(other)} are printed without their counts, so no one can say "
-        f"whether the difference is more than chance. With equal denominators it has p < {ALPHA} "
-        f"from {found.earliest} each{some}. To find a true difference of this size "
-        f"four times in five a study needs about {found.powered} each."
+        f"{shown(one)} and {shown(other)} are printed without their counts, so no one can "
+        f"say whether the difference exceeds chance. With equal denominators it has p < {ALPHA} "
+        f"from {found.earliest} each{some}. To detect a true difference of this size "
+        f"with 80% power, a study needs about {found.powered} each."
     )
 
 
@@ -209,8 +209,8 @@ def even_spread(claim: Claim, figures: Figures, given: str | None) -> str:
     p = p_value(one.share * each, each, other.share * each, each)
     return (
         f"Were the {shown(whole)} opinions spread evenly over {_years(whole)} years, which is not "
-        f"told, {_years(one)} years would hold about {each}, and the difference would have p of "
-        f"about {p:.2f}. No significance is claimed here, in either direction."
+        f"stated, {_years(one)} years would hold about {each}, and the difference would have a "
+        f"p-value of about {p:.2f}. No significance is claimed here, in either direction."
     )
 
 
@@ -229,10 +229,10 @@ def shared_count(claim: Claim, figures: Figures, given: str | None) -> str:
     together = figures[given or ""]
     found = unstated_denominators.divided(other.value, one.value, int(together.value))
     return (
-        f"The {shown(together)} rulings are printed together, not by state. They can be divided in "
-        f"{found.divisions} ways under which both percentages come out; over all of them the p of "
-        f"the difference is at most {found.largest_p:.2f}. That treats rulings as independent, "
-        "which those of one judge or one lawsuit are not."
+        f"The {shown(together)} rulings are reported together, not by state. They can be divided "
+        f"in {found.divisions} ways that reproduce both percentages; across all of them the "
+        f"p-value of the difference is at most {found.largest_p:.2f}. That treats rulings as "
+        "independent, which rulings by one judge or in one lawsuit are not."
     )
 
 
@@ -245,8 +245,8 @@ def least_counts(claim: Claim, figures: Figures, given: str | None) -> str:
         for ref in claim.figures
     ]
     return (
-        f"Printed without counts, a percentage still tells the smallest: {_listed(said)}. Nothing "
-        "more about the denominators follows from it."
+        "Even without counts, a percentage shows the smallest possible denominator: "
+        f"{_listed(said)}. Nothing more about the denominators follows from it."
     )
 
 
@@ -259,8 +259,8 @@ def as_count(claim: Claim, figures: Figures, given: str | None) -> str:
     low, high = (end / 100 * figure.denominator for end in figure.range)
     return (
         f"{shown(figure)} of {figure.denominator:,} is about "
-        f"{figure.share * figure.denominator:,.0f}; rounding leaves {low:,.0f} to {high:,.0f}. The "
-        "errors of a machine that codes come on top and are not in these ends."
+        f"{figure.share * figure.denominator:,.0f}; rounding allows {low:,.0f} to {high:,.0f}. "
+        "Errors of machine coding come on top and are not included in this range."
     )
 
 

@@ -85,7 +85,7 @@ def judge(claim: Claim, found: Evaluation | None, robustness: Robustness) -> str
 
 
 def _outvoted(claim: Claim, found: Evaluation, robustness: Robustness) -> bool:
-    """Return whether most specifications and our own interval speak against what is printed."""
+    """Return whether most specifications and our own interval contradict what is printed."""
     few = robustness.share_agreeing is not None and robustness.share_agreeing < 0.5
     return few and apart(claim, found.independent)
 
@@ -100,7 +100,7 @@ def _against(claim: Claim, found: Evaluation, robustness: Robustness) -> str:
         else "below"
     )
     return (
-        f"The printed figure follows from the authors' data, and yet does not hold: our own 90% "
+        f"The printed figure follows from the authors' data but does not hold: our own 90% "
         f"interval, {show(ours.low or 0, ours.high or 0)}, lies wholly {side} it, and "
         f"{percent(1 - (robustness.share_agreeing or 0))} of the defensible combinations of "
         "choices disagree with it."
@@ -128,7 +128,7 @@ def _spread(claim: Claim, found: Evaluation, robustness: Robustness) -> str:
     choices = ", ".join(name.replace("_", " ") for name in CHOICES[:-1])
     text = (
         f"{agreeing} of {len(values)} defensible combinations of choices ({choices} and "
-        f"{CHOICES[-1]}) are {about}; all run from "
+        f"{CHOICES[-1]}) are {about}; together they range from "
         f"{show(robustness.min or 0, robustness.max or 0)}."
     )
     if claim.published.unit == "ratio":

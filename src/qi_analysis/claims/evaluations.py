@@ -1,4 +1,4 @@
-"""How each kind of claim is recomputed: one function a kind, named in the ledger.
+"""How each kind of claim is recomputed: one function per kind, named in the ledger.
 
 A function takes the `Context` and the record's arguments and returns an `Evaluation`. All numbers
 come from the estimates; nothing here is typed in.
@@ -54,7 +54,7 @@ OUR_SOURCE = releases.MAIN
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with its range; ``level`` is None where the range is no interval."""
+    """A number with its range; ``level`` is None where the range is not an interval."""
 
     value: float
     low: float | None = None
@@ -213,7 +213,7 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
     """Recompute a group's lifetime risk over that of white people of the same sex.
 
     The range of the recomputed figure is the authors': smallest to largest ratio of like
-    quantiles. It is no interval, so it has no level. Ours is from draws on other records.
+    quantiles. It is not an interval, so it has no level. Ours is from draws on other records.
     """
     at = _place(sex, race)
     ratios = estimators.ratio_to_white(context.published)[(slice(None), *at)]
@@ -230,7 +230,7 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
 
 
 def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
-    """Recompute births a death, one over the lifetime risk.
+    """Recompute births per death, one over the lifetime risk.
 
     The recomputed range is the authors' sum of cell quantiles, which they give at 90%.
     """

@@ -101,7 +101,7 @@ def _our_steps(result: Result, found: Evaluation, context: Context) -> list[Step
         f"Our rates of {who}: records of {data.source}",
         (
             f"{mean:,.1f} people killed by officer force, {years}",
-            f"mean of ten imputations of the unknown, which run from {ends}",
+            f"mean of ten imputations of unknown values, which run from {ends}",
             f"{exposed:,.0f} person-years of the same years, in the same groups",
             f"{mean / exposed * 1e6:.2f} per million person-years, all ages",
         ),
@@ -115,7 +115,7 @@ def _our_steps(result: Result, found: Evaluation, context: Context) -> list[Step
 
 
 def _age_lines(alive: Array, killed: Array) -> tuple[str, ...]:
-    """Return one line an age: survivors a birth, and people killed per 100,000 births."""
+    """Return one line per age: survivors per birth, and people killed per 100,000 births."""
     return (
         "age: survivors of 100,000 births, killed by police in the group",
         *(

@@ -1,4 +1,4 @@
-"""Reading the ledger: one record a published claim, refused unless it is complete."""
+"""Reading the ledger: one record per published claim, refused unless it is complete."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Published:
     text : str
         The printed words of the number, short.
     unit : str
-        ``ratio``, ``one_in`` (births a death), ``per_100k``, ``percent``, or what is counted:
+        ``ratio``, ``one_in`` (births per death), ``per_100k``, ``percent``, or what is counted:
         ``opinions``, ``appeals``, ``decisions``.
     value : float or None
         The number; None where a range is printed and no number.
@@ -109,7 +109,7 @@ def load(path: Path | None = None) -> dict[str, Claim]:
     for entry in entries:
         claim = _claim(entry, place)
         if claim.id in claims:
-            raise DataError(f"claim {claim.id!r} is there twice", file=place)
+            raise DataError(f"claim {claim.id!r} appears twice", file=place)
         claims[claim.id] = claim
     return claims
 

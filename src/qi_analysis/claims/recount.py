@@ -70,7 +70,10 @@ BULK_LINES = (
 )
 CODE_LINES = (
     "qi-analysis opinions code opinions.jsonl --out coded.jsonl --review queue.csv",
-    "read the rows of queue.csv and fill in its review columns: rows of low confidence are no data",
+    (
+        "read the rows of queue.csv and fill in its review columns: rows of low confidence are "
+        "not data until reviewed"
+    ),
     "qi-analysis opinions code opinions.jsonl --reviewed queue.csv --out coded.jsonl",
 )
 COUNT_LINES = (
@@ -88,14 +91,14 @@ COMPLETE_LINES = (
         "bulk files accounted for (convert)"
     ),
     (
-        "the same years of the Caselaw Access Project, read and coded apart: what one source has "
-        "and the other lacks bounds what both miss"
+        "the same years of the Caselaw Access Project, read and coded separately: what one source "
+        "has and the other lacks bounds what both miss"
     ),
     (
         "a search for two phrases misses opinions that use other words: code a sample of published "
         "opinions that the search did not find"
     ),
-    "no list of the cited opinions exists to compare with: equal totals prove no equal lists",
+    "no list of the cited opinions exists to compare with: equal totals do not prove equal lists",
 )
 
 
@@ -123,12 +126,12 @@ def accuracy_lines() -> tuple[str, ...]:
         measured = validate.validate(rows, gold, half)  # type: ignore[arg-type]
         lines.append(f"{said}: {_target_words(measured)}")
     lines.append(
-        "the rules were mended after both halves had been seen, so these are too good: "
-        "docs/opinions.md has what they gave on unseen texts"
+        "the rules were revised after both halves had been seen, so these figures are "
+        "optimistic: docs/opinions.md has the results on unseen texts"
     )
     kinds = sum(x["target"] == "1" for x in gold.values())
     lines.append(
-        f"{kinds} hand-coded opinions of the kind counted are too few to tell how many it misses: "
+        f"{kinds} hand-coded opinions of the kind counted are too few to say how many it misses: "
         "more must be coded by hand before a recount is trusted"
     )
     return tuple(lines)
@@ -161,18 +164,18 @@ def result_lines(found: recount.Recount | None) -> tuple[str, ...]:
         f"{found.found:,} opinions of the kind among {found.read:,} published ones read",
         (
             f"{found.low:,} to {found.high:,} if none or all of the unsure rows that no one "
-            "reviewed are of the kind; no interval"
+            "reviewed are of the kind; not a confidence interval"
         ),
     )
 
 
 def caveat(found: recount.Recount | None, figures: Figures) -> str:
-    """Return what a reader of the claim is told of a recount."""
+    """Return the recount as a sentence for readers of the claim."""
     if found is not None:
         return (
             f"An open recount found {found.found:,} such opinions among {found.read:,} published "
-            f"ones ({found.low:,} to {found.high:,} with unsure rows); it is another reading of "
-            "another collection, and neither proves the other."
+            f"ones ({found.low:,} to {found.high:,} with unsure rows); it is a different reading "
+            "of a different collection, and neither confirms the other."
         )
     read = figures["reuters_circuits.read_before_exclusion"]
     return (

@@ -20,7 +20,7 @@ class Step:
 
 
 def table_steps(table: TableSchema) -> list[Step]:
-    """Return one step a raw file of a table, with its accounting, and one for the table."""
+    """Return one step per raw file of a table, with its accounting, and one for the table."""
     described = committed.resource(table)
     steps = []
     known = registry.load()

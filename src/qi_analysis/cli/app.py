@@ -23,7 +23,7 @@ app = typer.Typer(
     help=(
         "Recompute, question and show published figures on police use of force and qualified "
         "immunity.\n\nStart with `qi-analysis claims`; then `qi-analysis explain "
-        "black-men-lifetime-ratio` walks one number back to its rows.\n\nExit codes: 0 done, "
+        "black-men-lifetime-ratio` traces one number back to its rows.\n\nExit codes: 0 done, "
         "1 a check failed or a claim no longer evaluates as recorded, 2 bad usage or bad input."
     ),
 )
@@ -60,7 +60,7 @@ def print_json(value: Any) -> None:
 
 
 def print_parts(*parts: Any) -> None:
-    """Print tables and lines; wide where the output is no terminal, so that nothing is cut."""
+    """Print tables and lines; wide where the output is not a terminal, so that nothing is cut."""
     from rich.console import Console
 
     console = Console(width=None if sys.stdout.isatty() else 200, soft_wrap=False)
@@ -70,7 +70,7 @@ def print_parts(*parts: Any) -> None:
 
 @contextmanager
 def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
-    """Give a function that moves a bar on standard error, shown on a terminal only."""
+    """Return a function that moves a bar on standard error, shown on a terminal only."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

@@ -1,4 +1,4 @@
-"""Columns that tables of several topics have."""
+"""Columns shared by tables of several topics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing files so that a reader never meets half of one, and hashing them."""
+"""Writing files atomically, and hashing them."""
 
 from __future__ import annotations
 

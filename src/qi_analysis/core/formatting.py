@@ -1,4 +1,4 @@
-"""How numbers are printed for people: the same digits in claims, charts and alt text."""
+"""Number formatting: the same digits in claims, charts and alt text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table must look like before anything is computed from it, and readable refusals."""
+"""Table schemas: what a table must look like, and readable errors when it does not."""
 
 from __future__ import annotations
 
@@ -237,7 +237,7 @@ def check_columns(frame: pd.DataFrame, columns: list[str], file: object) -> None
 
 
 def as_numbers(values: pd.Series, file: object, first_row: int = 2) -> pd.Series:
-    """Return ``values`` as floats; text that is no finite number is refused with its row."""
+    """Return ``values`` as floats; text that is not a finite number is refused with its row."""
     return _numbers(values, Place(file, first_row))
 
 

@@ -1,4 +1,4 @@
-"""From records of single deaths to counts in which the unknown stays unknown.
+"""From records of individual deaths to counts in which unknown values stay unknown.
 
 Nothing personal is left: no name, no place below the country, no date below the year.
 """
@@ -17,7 +17,7 @@ KEY = ("source", "year", "age", "sex", "race", "cause", "duty")
 
 
 def count(records: pd.DataFrame) -> pd.DataFrame:
-    """Return people by `KEY`, one row a stratum that has any; column ``deaths``.
+    """Return people by `KEY`, one row per stratum that has any; column ``deaths``.
 
     An age known only as a range has its age group if the whole range lies in one, else it is
     unknown, like an age that is not given at all.
@@ -38,7 +38,7 @@ def count(records: pd.DataFrame) -> pd.DataFrame:
 
 
 def summary(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a source and year: deaths, officer force, and how much is unknown.
+    """Return one row per source and year: deaths, officer force, and how much is unknown.
 
     Columns: source, year, deaths, officer_force, and for deaths by officer force unknown_race,
     unknown_sex and unknown_age (people; another sex or race than the vocabulary's counts as

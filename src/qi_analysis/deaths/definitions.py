@@ -75,6 +75,6 @@ def markdown() -> str:
     sources = load()
     heads = ["", *(each["name"] for each in sources.values())]
     rows = [heads, ["---"] * len(heads)]
-    aspects = {**ASPECTS, "coverage": "This release", "licence": "Licence", "terms": "Terms"}
+    aspects = {**ASPECTS, "coverage": "This release", "licence": "License", "terms": "Terms"}
     rows += [[words, *(each[key] for each in sources.values())] for key, words in aspects.items()]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -1,4 +1,4 @@
-"""Counts from records with the unknown imputed, ready to be set against a population."""
+"""Counts from records with unknown values imputed, ready to be divided by a population."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def completed(
     probabilities: bool = False,
     on_imputation: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
-    """Return `imputation.impute` of the records, with the columns of `KEY` beside each draw.
+    """Return `imputation.impute` of the records, with the columns of `KEY` alongside each draw.
 
     Parameters and the unknown cause are as in `count`; ``probabilities`` as in `impute`.
     """
@@ -97,7 +97,7 @@ def count(
     seed: int = SEED,
     on_imputation: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
-    """Return people by `KEY`, a column an imputation; strata without deaths in any are left out.
+    """Return people by `KEY`, one column per imputation; strata without deaths in any are left out.
 
     A death of unknown cause counts as ``other``, which is in no narrower choice of causes.
 
@@ -116,7 +116,7 @@ def count(
 
 
 def tally(copies: pd.DataFrame) -> pd.DataFrame:
-    """Return people by `KEY`, a column an imputation, from what `completed` returns."""
+    """Return people by `KEY`, one column per imputation, from what `completed` returns."""
     counted = copies.pivot_table(
         index=list(KEY), columns="imputation", values="record", aggfunc="count", fill_value=0
     )

@@ -1,4 +1,4 @@
-"""What a table of records of individual deaths must look like, and readable refusals.
+"""The schema of records of individual deaths, and readable errors.
 
 One row is one person who died. What is not known stays unknown here: it is never filled in.
 
@@ -100,7 +100,7 @@ class _Fault:
 
 
 def assemble(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
-    """Return a typed frame of ``columns``, one row a person, not yet validated."""
+    """Return a typed frame of ``columns``, one row per person, not yet validated."""
     import pandas as pd
 
     frame = pd.DataFrame({name: pd.Series(list(columns[name])) for name in RECORD_COLUMNS})

@@ -1,4 +1,4 @@
-"""People killed, counted from records of single deaths, and what imputation makes of them."""
+"""People killed, counted from records of individual deaths, and what imputation makes of them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def imputations(people: str) -> tuple[Column, ...]:
 
 RECORDS = TableSchema(
     "records",
-    "People killed, counted from records of single deaths in four projects; unknown stays unknown. "
-    "The projects count different things: never add them up",
+    "People killed, counted from records of individual deaths in four projects; unknown stays "
+    "unknown. The projects count different things: never add them up",
     (
         SOURCE,
         year(2000, 2025, "calendar year of the death, as the source has it"),

@@ -75,7 +75,7 @@ def count(
 ) -> pd.DataFrame:
     """Return people killed by officer force: known race, and unknown race under each of `ODDS`.
 
-    One row a stratum of `KEY` that has any; columns ``known`` and `COLUMNS`, means over ``m``
+    One row per stratum of `KEY` that has any; columns ``known`` and `COLUMNS`, means over ``m``
     imputations (of sex and age, and of the model of race), so cells are fractions.
 
     Parameters

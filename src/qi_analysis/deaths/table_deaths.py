@@ -1,4 +1,4 @@
-"""Builders of the tables that come from records of single deaths."""
+"""Builders of the tables that come from records of individual deaths."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Rows = Callable[["pd.DataFrame"], "pd.Series"]
 """From a frame to a mask of its rows."""
 SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
-TWICE = "tells of a death a second time (known errors)"
+TWICE = "repeats another record (known errors)"
 
 
 def _read(only: str | None = None) -> Iterator[tuple[pd.DataFrame, RowCounter]]:
@@ -45,7 +45,7 @@ def composition() -> tuple[pd.DataFrame, Accounting]:
 
 
 def build_records() -> Built:
-    """Return people killed by source, year and group, from records of single deaths."""
+    """Return people killed by source, year and group, from records of individual deaths."""
     import pandas as pd
 
     parts, accounting = [], []

@@ -61,7 +61,7 @@ def _outside(records: pd.DataFrame, first: int, last: int) -> pd.Series:
 
 
 def _by_state(of_source: Drawn, wanted: pd.Series) -> pd.DataFrame:
-    """Return people killed by officer force among the ``wanted`` copies, a column an imputation."""
+    """Return people killed by officer force in the ``wanted`` copies, one column per imputation."""
     copies = of_source.copies[wanted & (of_source.copies["cause"] == CAUSE_CLASSES[0])]
     placed = copies.assign(state=of_source.people["state"].to_numpy()[copies["record"]])
     counted = placed.pivot_table(

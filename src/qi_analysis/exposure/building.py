@@ -53,7 +53,7 @@ def exclusive_class(frame: pd.DataFrame) -> pd.Series:
 
 
 def summed(frame: pd.DataFrame, values: list[str], key: tuple[str, ...]) -> pd.DataFrame:
-    """Return one row a stratum of ``key``, ``values`` added up."""
+    """Return one row per stratum of ``key``, ``values`` added up."""
     return frame.groupby(list(key), as_index=False, sort=False)[values].sum()
 
 
@@ -67,5 +67,5 @@ def suppression_note(kept: pd.DataFrame) -> str:
     hidden = int(kept["deaths"].isna().sum())
     return (
         f"{hidden} suppressed cells (1 to 9 deaths each) are counted as {SUPPRESSED_AS}: "
-        f"at most {4 * hidden} deaths wrong, beside {int(kept['deaths'].sum())} shown"
+        f"at most {4 * hidden} deaths off, out of {int(kept['deaths'].sum())} shown"
     )

@@ -1,4 +1,4 @@
-"""What critics put below the line: arrests, contacts with police, crime."""
+"""The denominators that critics propose: arrests, contacts with police, crime."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ DENOMINATOR_SOURCES: tuple[str, ...] = ("cesario_2019", "fbi_table43", "bjs_ppcs
 
 DENOMINATORS = TableSchema(
     "denominators",
-    "Arrests, contacts with police and crime of Black and white people, which critics put below "
-    "the line. Outcomes of policing themselves: read only beside the population",
+    "Arrests, contacts with police and crime of Black and white people, which critics use "
+    "as denominators. Outcomes of policing themselves: read only alongside the population",
     (
         Column(
             "source",

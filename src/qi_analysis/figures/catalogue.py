@@ -96,7 +96,7 @@ def choose(chosen: Sequence[str]) -> list[str]:
     Raises
     ------
     QiAnalysisError
-        For a name that is no figure.
+        For a name that is not a figure.
     """
     known = names()
     unknown = [name for name in chosen if name not in known]
@@ -150,7 +150,7 @@ def export(
 
 
 def check() -> None:
-    """Prove that the committed figures are what the tables give, byte for byte.
+    """Prove that the committed figures match what the tables give, byte for byte.
 
     Raises
     ------

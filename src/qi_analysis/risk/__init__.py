@@ -1,4 +1,4 @@
-"""The table of lifetime risk: what was asked, whether the source can serve it, and the answer."""
+"""The table of lifetime risk: the question, whether the source supports it, and the answer."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def answer(
     data: study.Study | None = None,
     recorded: recorded_deaths.Recorded | None = None,
 ) -> pd.DataFrame:
-    """Return lifetime risk, one row a period, sex and group, columns `FIELDS`.
+    """Return lifetime risk, one row per period, sex and group, columns `FIELDS`.
 
-    ``risk_per_100k``, ``low`` and ``high`` are deaths per 100,000 births; ``one_in`` is births a
+    ``risk_per_100k``, ``low`` and ``high`` are deaths per 100,000 births; ``one_in`` is births per
     death. For ``published`` the interval is the authors' sum of cell quantiles, and
     ``ratio_low``/``ratio_high`` the smallest and largest ratio of like quantiles: a range and not
     an interval. For ``counts`` and ``multilevel`` both are central intervals of draws of the whole

@@ -49,12 +49,12 @@ def records(
     """Return direct rates of a source of records, on the population of ``base``."""
     if question.estimate == "published":
         raise UnservedError(
-            f"--estimate published cannot be served by {question.source}: it publishes records, "
+            f"--estimate published is not supported by {question.source}: it publishes records, "
             "not estimates; use --estimate counts"
         )
     if question.population == "published":
         raise UnservedError(
-            f"--population published cannot be served by {question.source}: that label belongs to "
+            f"--population published is not supported by {question.source}: that label belongs to "
             f"the study {study.SOURCE}; use calendar"
         )
     years = recorded_deaths.years_asked(question.years, recorded, question.partial_years)

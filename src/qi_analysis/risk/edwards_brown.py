@@ -1,4 +1,4 @@
-"""Lifetime risk by single year as Edwards and Brown (2024) compute it, and their two slips.
+"""Lifetime risk by single year as Edwards and Brown (2024) compute it, and their two errors.
 
 Their table ends in the group 80+, with mean years lived 0.0806, 1.5 and half the width, a width of
 18.1 years for the last group, and the probability formula of closed groups there as well. Deaths
@@ -106,7 +106,7 @@ def moved_up(deaths: Array) -> Array:
 
 
 def with_nearest_age(inputs: Inputs) -> Array:
-    """Return risk if the slip of the nearest age group were made once more, as `published_risk`.
+    """Return risk if the nearest-age error were applied once more, as `published_risk`.
 
     The released rates already carry the slip and single ages are not released with them, so it
     cannot be undone exactly. Making it a second time, on the repaired table, shows its direction

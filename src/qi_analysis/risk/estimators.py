@@ -18,7 +18,7 @@ from qi_analysis.stats import lifetable
 Array = npt.NDArray[np.float64]
 
 PRIOR_DEATHS = 0.5
-"""Pseudo-deaths a group and period, spread over ages; see `prior_by_age`."""
+"""Pseudo-deaths per group and period, spread over ages; see `prior_by_age`."""
 WHITE = RACES.index(REFERENCE_RACE)
 
 
@@ -151,8 +151,8 @@ def draw_deaths(deaths: Array, exposure: Array, draws: int, rng: np.random.Gener
 def as_rubin(drawn: Array, centers: Array) -> Array:
     """Return draws of risks whose spread between imputations is that of Rubin's rules.
 
-    Draws that take each of m imputations equally often have, beside the variance within, (m - 1)/m
-    times the variance B between imputations. Rubin (1987, chapter 3) adds (1 + 1/m) B, as the
+    Draws that take each of m imputations equally often have, alongside the variance within, (m -
+    1)/m times the variance B between imputations. Rubin (1987, chapter 3) adds (1 + 1/m) B, as the
     middle of a few imputations is itself uncertain. So on the log scale, where the ratio of two
     risks is a difference, each draw is moved away from the middle of the imputations until its own
     imputation lies sqrt((m + 1)/(m - 1)) times as far from it: 1.11 times for ten.

@@ -1,4 +1,4 @@
-"""A file of the reader's own: another vintage of a source of records, counted like the committed.
+"""A user's own file: another vintage of a source of records, counted like the committed ones.
 
 The source's reader finds the columns by meaning. Known errors are put right only if the bytes are
 those of the registered release: they name lines of that file. Unknown race, age and sex are
@@ -47,13 +47,13 @@ def read(
     Raises
     ------
     UnservedError
-        When the source is no source of records.
+        When the source is not a source of records.
     DataError
         When the file is not there, not recognized, or holds no year that can be served.
     """
     if source not in SOURCES:
         raise UnservedError(
-            f"--source-file cannot be served by {source}: it is not a source of records; "
+            f"--source-file is not supported by {source}: it is not a source of records; "
             f"use one of {', '.join(SOURCES)}"
         )
     if not path.is_file():
@@ -85,10 +85,10 @@ def _records(source: str, path: Path, sha256: str) -> pd.DataFrame:
 def _advice(refused: DataError, source: str) -> str:
     """Return what the reader of an own file can do: the readers' advice is for registered ones."""
     if "used twice" in refused.problem:
-        return "If both rows tell of the same death, leave one out; else give it an id of its own"
+        return "If both rows describe the same death, remove one; otherwise give it its own id"
     if refused.remedy is not None and refused.remedy.startswith("Known"):
         return refused.remedy
-    return f"The file must have the form of {source}"
+    return f"The file must be in the format of {source}"
 
 
 def scope_of(records: pd.DataFrame, source: str, file: object) -> Scope:

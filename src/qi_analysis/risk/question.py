@@ -1,4 +1,4 @@
-"""What may be asked of lifetime risk, and what no source can serve."""
+"""What can be asked about lifetime risk, and which requests no source supports."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Question:
     """What `answer` is asked; each field is an option of the command line.
 
     ``population`` and ``race_classes`` default to ``published`` for the studies; for records of
-    single deaths they default to ``calendar`` and ``exclusive``.
+    individual deaths they default to ``calendar`` and ``exclusive``.
     """
 
     estimate: str = "published"
@@ -77,21 +77,21 @@ def with_defaults(question: Question) -> Question:
 
 
 def insist_for_studies(question: Question, recorded: recorded_deaths.Recorded | None) -> None:
-    """Refuse what only records of single deaths can answer."""
+    """Refuse what only records of individual deaths can answer."""
     if recorded is not None:
         raise UnservedError(
-            f"a file of one's own cannot be served by {question.source}: it is a study; name the "
+            f"your own file is not supported by {question.source}: it is a study; name the "
             f"source of records that the file is of: {', '.join(recorded_deaths.SOURCES)}"
         )
     if question.unknown_race != "impute":
         raise UnservedError(
-            f"--unknown-race {question.unknown_race} cannot be served by {question.source}: its "
-            "files hold imputed races and no mark of which were unknown; use impute"
+            f"--unknown-race {question.unknown_race} is not supported by {question.source}: its "
+            "files hold imputed race without marking which values were unknown; use impute"
         )
     if question.duty != "all":
         raise UnservedError(
-            f"--duty {question.duty} cannot be served by {question.source}: its files do not tell "
-            "killings on and off duty apart; use all"
+            f"--duty {question.duty} is not supported by {question.source}: its files do not "
+            "distinguish on-duty from off-duty killings; use all"
         )
 
 
@@ -102,7 +102,7 @@ def insist(question: Question, why: str, **fixed: object) -> None:
         if asked is not None and asked != only:
             option = name.replace("_", "-") + ("" if asked is True else f" {asked}")
             raise UnservedError(
-                f"--{option} cannot be served by --estimate {question.estimate} of "
+                f"--{option} is not supported by --estimate {question.estimate} of "
                 f"{question.source}: {why}"
             )
 

@@ -1,4 +1,4 @@
-"""Deaths from records of single deaths, laid out like those of the study."""
+"""Deaths from records of individual deaths, laid out like those of the study."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _ADVICE = "add --partial-years annualise to scale the person-years to that share
 
 @dataclass(frozen=True)
 class Recorded:
-    """Counts of one source with the unknown imputed, and the years that they cover.
+    """Counts of one source with unknown values imputed, and the years they cover.
 
     Attributes
     ----------
     id : str
         One of `SOURCES`.
     source : str
-        As printed beside the numbers: the id, and the file if it is the reader's own.
+        As printed alongside the numbers: the id, and the file if it is the reader's own.
     rows : DataFrame
         As `schemas.RECORDS_IMPUTED`.
     scope : Scope
@@ -111,7 +111,7 @@ def lay_out(
     absent = [cause for cause in CAUSE_CHOICES[causes] if cause not in set(rows["cause"])]
     if causes != "all" and absent:
         raise UnservedError(
-            f"--causes {causes} cannot be served by {recorded.source}: it holds no deaths of class "
+            f"--causes {causes} is not supported by {recorded.source}: it holds no deaths of class "
             f"{', '.join(absent)}"
         )
     if duty == "on":
@@ -133,8 +133,8 @@ def _on_duty(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     """Return ``rows`` without killings off duty, if the source tells which those are."""
     if (rows["duty"] == "unknown").all():
         raise UnservedError(
-            f"--duty on cannot be served by {source}: it does not tell killings on and off duty "
-            "apart; use all"
+            f"--duty on is not supported by {source}: it does not distinguish on-duty from "
+            "off-duty killings; use all"
         )
     return rows[rows["duty"] != "off"]
 
@@ -195,7 +195,7 @@ def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tup
     for part in scope.partial:
         if part.year in years and part.year not in served:
             raise UnservedError(
-                f"{part.year} cannot be served by {source}: {part.words()}; {_ADVICE}, or leave "
+                f"{part.year} is not supported by {source}: {part.words()}; {_ADVICE}, or leave "
                 f"{part.year} out"
             )
     return years

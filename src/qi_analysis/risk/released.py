@@ -44,7 +44,7 @@ def second_study(question: Question) -> pd.DataFrame:
 
     if question.estimate != "published":
         raise UnservedError(
-            f"--estimate {question.estimate} cannot be served by {question.source}: it released "
+            f"--estimate {question.estimate} is not supported by {question.source}: it released "
             "predicted rates, not counts; use --estimate published"
         )
     if not question.by_year and question.years is None:

@@ -1,4 +1,4 @@
-"""The numbers of Edwards, Lee and Esposito (2019) as arrays, and the choices made with them.
+"""The data of Edwards, Lee and Esposito (2019) as arrays, and the choices made with them.
 
 Axes are always (..., sex, race, age) in the order of `vocabulary`, so that everything goes straight
 into `lifetable`.

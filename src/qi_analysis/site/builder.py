@@ -153,7 +153,7 @@ class _Making:
         self.claims = [claims.page(result, context) for result in results]
 
     def make_figures(self) -> None:
-        """Write the gallery in each language, a page a figure, and the pages of the claims."""
+        """Write the gallery in each language, one page per figure, and the pages of the claims."""
         from qi_analysis.figures import catalogue
 
         folder = self.inputs.figures
@@ -228,7 +228,7 @@ class _Making:
         )
 
     def _assets(self) -> None:
-        """Write style, script and type."""
+        """Write style, script and fonts."""
         for resource in sorted(files("qi_analysis.site").joinpath("assets").iterdir(), key=str):
             if resource.name.endswith((".css", ".js", ".svg")):
                 self.staging.write(f"assets/{resource.name}", resource.read_bytes())
@@ -255,7 +255,7 @@ class _Making:
         self.page(DICTIONARY, "dictionary.html", "data", package=self.package, values_of=values_of)
 
     def make_notebooks(self) -> None:
-        """Write a page a notebook, its pictures, and the notebook itself."""
+        """Write one page per notebook, its pictures, and the notebook itself."""
         pages = [notebooks.read(path, self.carried) for path in self.inputs.notebooks]
         for path, one in zip(self.inputs.notebooks, pages, strict=True):
             for name, content in one.pictures.items():
@@ -271,7 +271,7 @@ class _Making:
         self.page("notebooks/index.html", "notebooks.html", "notebooks", notebooks=pages)
 
     def make_method(self) -> None:
-        """Write a page a document, and their list."""
+        """Write one page per document, and their list."""
         pages = [
             documents.read(self.root, source, self.carried)
             for source in documents.places(self.root)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qi_analysis.claims.results import Result
     from qi_analysis.claims.steps import Step
 
-_DISAGREE = "Some defensible sets of choices give another number."
+_DISAGREE = "Some defensible sets of choices give a different number."
 VERDICTS: Mapping[str, tuple[str, str]] = {
     "holds": (
         "Holds",
@@ -28,12 +28,15 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
         "Does not hold",
         (
             "A printed digit misses what the authors' data give by more than one unit; or most "
-            "defensible choices, and the whole of our own interval, speak against what is printed."
+            "defensible choices, and the whole of our own interval, contradict what is printed."
         ),
     ),
     "not_recomputable": (
         "Not recomputable",
-        "No open data give the figure. It is cited, and nobody can check it from open rows.",
+        (
+            "No open data exist to compute the figure. It is cited, and no one can check it "
+            "against open records."
+        ),
     ),
 }
 """Verdict -> its words, and the rule behind it as `claims.evaluate.judge` has it."""

@@ -67,13 +67,13 @@ def read(file: Path, carried: Mapping[str, str]) -> Page:
     Raises
     ------
     DataError
-        When the file is no notebook, or a picture in it is not what it says.
+        When the file is not a notebook, or a picture in it is not what it says.
     """
     try:
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(
-            f"is no notebook: {error}", file=file, remedy="Run `qi-analysis notebooks`"
+            f"is not a notebook: {error}", file=file, remedy="Run `qi-analysis notebooks`"
         ) from None
     source = f"notebooks/{file.name}"
     document = Document(carried[source], source, carried)

@@ -42,7 +42,7 @@ class Staging:
         if not target.resolve().is_relative_to(self.root.resolve()):
             raise QiAnalysisError(f"{path} would be outside the site")
         if target.exists():
-            raise QiAnalysisError(f"two things of the site would be {path}: rename one of them")
+            raise QiAnalysisError(f"two files of the site would be {path}: rename one of them")
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
@@ -113,7 +113,7 @@ def insist_ours(out: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         ours = set()
     if not ours:
-        raise QiAnalysisError(f"{out} holds files and is no site made here: {remedy}")
+        raise QiAnalysisError(f"{out} holds files and is not a site made here: {remedy}")
     foreign = sorted(there - ours)
     if foreign:
         raise QiAnalysisError(f"{out} holds {foreign[0]}, which is not of the site: {remedy}")

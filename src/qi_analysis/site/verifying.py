@@ -43,7 +43,7 @@ class Scanned(HTMLParser):
             self.faults.append(f"a picture without alt, width or height: {given.get('src')}")
         if "id" in given:
             if given["id"] in self.ids:
-                self.faults.append(f"the id {given['id']!r} is there twice")
+                self.faults.append(f"the id {given['id']!r} appears twice")
             self.ids.add(given["id"])
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.levels.append(int(tag[1]))

@@ -31,7 +31,7 @@ _STEPS, _TINY = 200, 1e-9
 _ZERO = 1e-6
 _LOGS = (-25.0, 25.0)
 _FARTHEST = 1e3
-"""A missing cell beyond so many times the listed is no estimate: the data do not bound it."""
+"""A missing cell beyond so many times the listed is not an estimate: the data do not bound it."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Fit:
     Attributes
     ----------
     terms : tuple of tuple of int
-        Sets of lists that are allowed to depend on each other, beside the lists themselves.
+        Sets of lists that are allowed to depend on each other, alongside the lists themselves.
     total : float
         Estimate of people, listed or not.
     deviance : float
@@ -182,7 +182,7 @@ def fit(counts: Sequence[float] | Array, terms: Terms) -> Fit | None:
 
 
 def _design(lists: int, terms: Terms) -> Array:
-    """Return one row a pattern: constant, each list, and the products of the terms."""
+    """Return one row per pattern: constant, each list, and the products of the terms."""
     listed = patterns(lists)
     products = [listed[:, list(term)].prod(axis=1) for term in terms]
     return np.column_stack([np.ones(len(listed)), listed, *products]).astype(np.float64)

@@ -62,7 +62,7 @@ def impute(
     probabilities: bool = False,
     on_imputation: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
-    """Return ``m`` completed copies of the records, one row a record and imputation.
+    """Return ``m`` completed copies of the records, one row per record and imputation.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def impute(
 
 
 def composition(acs: pd.DataFrame, first_year: int = 2013) -> pd.DataFrame:
-    """Return the shares of five groups among the people of each state, from ``first_year`` on.
+    """Return the shares of five groups in the population of each state, from ``first_year`` on.
 
     Index: two letters of the state; columns `RACES`, rows summing to one. A predictor only: Black,
     American Indian and Asian people of Hispanic origin are in two groups of the survey.
@@ -231,7 +231,7 @@ def _one(
 def _start(
     values: npt.NDArray[Any], known: npt.NDArray[np.bool_], rng: np.random.Generator
 ) -> Array:
-    """Return values with the unknown drawn from the known, to begin the first round."""
+    """Return values with unknown entries drawn from known ones, to begin the first round."""
     filled = values.astype(np.float64)
     filled[~known] = rng.choice(values[known], size=int((~known).sum()))
     return filled
@@ -254,7 +254,7 @@ def _logits(
     models: dict[str, LogisticRegression],
     rng: np.random.Generator,
 ) -> Array:
-    """Return log probabilities of the unknown from a model fitted to a bootstrap of the known.
+    """Return log probabilities of unknown values from a model fitted to a bootstrap of known ones.
 
     A row drawn twice counts twice. ``models`` keeps the fit under ``name``, where the next begins.
     """
@@ -275,7 +275,7 @@ def _logits(
 
 
 def _draw(logits: Array, rng: np.random.Generator) -> Integers:
-    """Return a draw a row: the largest log probability plus Gumbel noise."""
+    """Return one draw per row: the largest log probability plus Gumbel noise."""
     return np.asarray(np.argmax(logits + rng.gumbel(size=logits.shape), axis=1))
 
 

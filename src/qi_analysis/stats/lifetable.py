@@ -4,8 +4,8 @@ Every function takes arrays whose **last axis is age**; any leading axes (draws,
 broadcast. The last age group is open. Nothing here knows about files, people or police.
 
 Notation and formulas follow Preston, Heuveline and Guillot, *Demography* (Blackwell 2001),
-chapters 3 and 4: ``n`` width of the age group in years, ``m`` death rate a person-year, ``a`` mean
-years lived in the group by those who die in it, ``q`` probability of dying in the group, ``l``
+chapters 3 and 4: ``n`` width of the age group in years, ``m`` death rate per person-year, ``a``
+mean years lived in the group by those who die in it, ``q`` probability of dying in the group, ``l``
 survivors to exact age, ``d`` deaths, ``L`` person-years, ``e`` expectation of life.
 """
 
@@ -33,7 +33,7 @@ class LifeTable:
     Attributes
     ----------
     m, q : ndarray
-        Death rate a person-year; probability of dying in the group.
+        Death rate per person-year; probability of dying in the group.
     l, d : ndarray
         Survivors to the start of the group and deaths in it, for a radix of one.
     person_years : ndarray
@@ -63,7 +63,7 @@ def _checked(name: str, values: npt.ArrayLike, ages: int | None = None) -> Array
 
 
 def death_rate(deaths: npt.ArrayLike, population: npt.ArrayLike) -> Array:
-    """Return deaths a person-year, shape of the broadcast inputs.
+    """Return deaths per person-year, shape of the broadcast inputs.
 
     Raises
     ------
@@ -177,7 +177,7 @@ def lifetime_risk(
     Parameters
     ----------
     m, m_cause : array_like, shape (..., age)
-        Death rates a person-year from all causes and from the cause.
+        Death rates per person-year from all causes and from the cause.
     a : array_like, shape (..., age)
         Mean years lived in the group by those who die in it.
     widths : array_like, shape (age,)

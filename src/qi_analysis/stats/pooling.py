@@ -232,7 +232,7 @@ def _log_hyperprior(point: Array) -> float:
 def _likelihoods(deaths: Array, expected: Array) -> tuple[Array, Array]:
     """Return the Poisson likelihood on the grid for each group, shape (area, point), maximum 1."""
     if deaths.shape != expected.shape or deaths.ndim != 2 or deaths.shape[1] != 2:
-        raise DataError(f"two groups an area are needed, not {deaths.shape} and {expected.shape}")
+        raise DataError(f"two groups per area are needed, not {deaths.shape} and {expected.shape}")
     if (deaths < 0).any() or (expected < 0).any():
         raise DataError("negative deaths")
     if (deaths[expected == 0] > 0).any():

@@ -51,7 +51,7 @@ def wilson(count: int, n: int, level: float = LEVEL) -> Share:
     from scipy import stats
 
     if not 0 <= count <= n or n == 0:
-        raise DataError(f"{count} of {n} is no share")
+        raise DataError(f"{count} of {n} is not a share")
     found = stats.binomtest(count, n).proportion_ci(level, method="wilson")
     return Share(count, n, count / n, float(found.low), float(found.high))
 
@@ -81,7 +81,7 @@ def corrected(
 
     With P[i, j] the chance that a row of class i is coded j, the coded shares are q = p P. The
     shares p are those at least squares from it that are none below zero and sum to one. P and q
-    are drawn from their Dirichlet posteriors under half a row a cell.
+    are drawn from their Dirichlet posteriors under half a row per cell.
 
     Parameters
     ----------

@@ -197,7 +197,7 @@ def to_array(
     Parameters
     ----------
     frame : DataFrame
-        One row a stratum of ``axes``; rows whose values are not along them are left out.
+        One row per stratum of ``axes``; rows whose values are not along them are left out.
     axes : mapping
         Column name -> the values along its axis.
     value : str

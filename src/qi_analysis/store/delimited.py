@@ -45,7 +45,7 @@ def check_text_file(path: Path) -> None:
 def read_delimited(
     path: Path, columns: list[str], *, separator: str = ",", rows: int | None = None
 ) -> pd.DataFrame:
-    """Return the file's cells as text, one row a line, columns exactly ``columns``.
+    """Return the file's cells as text, one row per line, columns exactly ``columns``.
 
     Parameters
     ----------

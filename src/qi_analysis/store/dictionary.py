@@ -30,7 +30,7 @@ def _table(resource: dict[str, Any]) -> list[str]:
     lines = [
         f"## {resource['name']}",
         "",
-        f"{resource['title']}. File `data/processed/{resource['path']}`, one row a {key}.",
+        f"{resource['title']}. File `data/processed/{resource['path']}`, one row per {key}.",
         "",
         "| field | type | unit | meaning | values |",
         "|---|---|---|---|---|",

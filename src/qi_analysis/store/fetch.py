@@ -1,4 +1,4 @@
-"""Bring raw files in, each verified before it takes its place; never a partial one."""
+"""Download or copy raw files, each verified before it is put in place; never a partial one."""
 
 from __future__ import annotations
 

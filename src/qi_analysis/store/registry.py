@@ -135,7 +135,7 @@ def require(source_id: str, file_name: str) -> Path:
 
 
 def status(registry: Mapping[str, Source] | None = None) -> list[dict[str, Any]]:
-    """Return one record a file: what it is and whether it is here, in the registry's order.
+    """Return one record per file: what it is and whether it is here, in the registry's order.
 
     ``presence`` is ``verified``, ``missing`` or ``changed`` (a file is there, and its bytes are
     not, or cannot be read as, the registered ones). ``where`` is ``repository``,

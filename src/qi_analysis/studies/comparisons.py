@@ -14,7 +14,7 @@ def _differ(one: Figure, other: Figure) -> str:
 
 
 def police_force(figures: Figures) -> Check:
-    """Set the appeals on police force beside the opinions of Reuters."""
+    """Compare the appeals on police force with the opinions of Reuters."""
     share, appeals = figures["ij_appeals.police_and_force"], figures["ij_appeals.counted"]
     reuters = figures["reuters_circuits.counted"]
     low, high = (end / 100 * appeals.value for end in share.range)
@@ -38,7 +38,7 @@ def _years(figure: Figure) -> int:
 
 
 def relevance(figures: Figures) -> Check:
-    """Set what two searches kept side by side."""
+    """Compare what two searches kept."""
     kept, searched = figures["ij_appeals.counted"], figures["ij_appeals.searched"]
     opinions, read = (
         figures["reuters_circuits.counted"], figures["reuters_circuits.read_before_exclusion"],
@@ -61,7 +61,7 @@ def relevance(figures: Figures) -> Check:
 
 
 def for_government(figures: Figures) -> Check:
-    """Set appeals resolved for the government beside immunity granted."""
+    """Compare appeals resolved for the government with immunity granted."""
     solely, granted, none, denied, plaintiffs = (
         figures[f"ij_appeals.{name}"]
         for name in ("solely_for_government", "granted", "no_decision", "denied",
@@ -83,7 +83,7 @@ def for_government(figures: Figures) -> Check:
 
 
 def petitions(figures: Figures) -> Check:
-    """Set two ratios of Supreme Court petitions side by side."""
+    """Compare two ratios of Supreme Court petitions."""
     civilians, all_appeals = (
         figures[f"reuters_petitions.{name}"]
         for name in ("police_over_civilians", "police_over_all_appeals")
@@ -97,7 +97,7 @@ def petitions(figures: Figures) -> Check:
 
 
 def dismissed_and_granted(figures: Figures) -> Check:
-    """Set lawsuits dismissed on immunity beside appeals in which it was granted."""
+    """Compare lawsuits dismissed on immunity with appeals in which it was granted."""
     dismissed, granted = (
         figures["schwartz_dockets.dismissed_share"], figures["ij_appeals.granted"],
     )  # fmt: skip

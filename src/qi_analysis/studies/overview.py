@@ -13,7 +13,7 @@ _WITHOUT_COUNTS = ("reuters_circuits", "reuters_districts")
 
 
 def studies(figures: Figures) -> list[dict[str, Any]]:
-    """Return one record a count: scope, figures shown, and how it differs from every other."""
+    """Return one record per count: scope, figures shown, and how it differs from every other."""
     known = scopes.load()
     return [_study(scope, known, figures) for scope in known.values()]
 

@@ -51,7 +51,7 @@ WORDS: Mapping[str, Printed] = {
     "3.9% of 979": Printed(3.9),
     "0.6% of 1,183": Printed(0.6),
 }
-"""Every wording of the raw file that is no plain number."""
+"""Every wording of the raw file that is not a plain number."""
 
 
 def read(words: str) -> Printed:

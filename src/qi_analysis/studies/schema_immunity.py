@@ -86,7 +86,7 @@ def _year(name: str, description: str) -> Column:
 
 PUBLISHED_STUDIES = TableSchema(
     "published_studies",
-    "Figures that other studies of qualified immunity printed, one row a figure, with what each "
+    "Figures that other studies of qualified immunity printed, one row per figure, with what each "
     "counts. Targets to check, never data to analyze; different scopes are not comparable",
     (
         Column("study", "category", "who published it", "", STUDIES),
@@ -112,8 +112,8 @@ PUBLISHED_STUDIES = TableSchema(
         Column(
             "denominator_basis",
             "category",
-            "printed beside the share; taken by us to be the printed total of the study or place; "
-            "none: not known",
+            "printed alongside the share; taken by us to be the printed total of the study or "
+            "place; none: not known",
             "",
             BASES,
         ),

@@ -1,4 +1,4 @@
-"""What two published studies rest on and came to, as their authors have it."""
+"""Inputs and results of two published studies, as their authors have them."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def read_mapping() -> pd.DataFrame:
 
 
 def figures(raw: pd.DataFrame, mapping: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one record a figure.
+    """Return one record per figure.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def _differs(line: int, column: str, entry: dict[str, Any], cell: str | None) ->
         file=_MAP,
         row=line,
         column=column,
-        remedy="Look at the raw file and mend the mapping",
+        remedy="Look at the raw file and correct the mapping",
     )
 
 

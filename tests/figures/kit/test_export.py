@@ -226,7 +226,7 @@ def test_layout_finds_overlap_also_of_turned_text() -> None:
     figure.text(0.45, 0.35, "across it")
     assert len(check_layout(figure)) == 1
     figure = _figure((0.5, 0.1, "a tall text"), rotation=90)
-    figure.text(0.55, 0.35, "beside it")
+    figure.text(0.55, 0.35, "alongside it")
     assert check_layout(figure) == []
 
 

@@ -218,7 +218,7 @@ def test_the_command_tells_recall_and_what_both_miss(tmp_path: Path) -> None:
     assert (told["recall"]["found"]["count"], told["recall"]["missing"]) == (1, [3])
     assert told["two_sources"]["estimate"] == pytest.approx(11 * 16 / 6 - 1)
     shown = run(*asked)
-    assert shown.stdout.startswith("NOT SAID HOW DRAWN")
+    assert shown.stdout.startswith("SAMPLING NOT STATED")
     assert "1 of 2: 50%" in shown.stdout
     assert "Estimate of all, listed or not (Chapman): 28" in shown.stdout
 

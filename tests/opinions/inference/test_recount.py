@@ -82,7 +82,7 @@ def test_the_sample_of_opinions_is_refused(raw_dir: Path, tmp_path: Path) -> Non
         for number, opinion in enumerate(read_input(sample)):
             if number % 10 == 0:
                 file.write(json.dumps(code(opinion).to_record()) + "\n")
-    with pytest.raises(DataError, match="this is no recount"):
+    with pytest.raises(DataError, match="this is not a recount"):
         recount.tally(read_records(coded), coded)
 
 

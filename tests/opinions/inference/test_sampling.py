@@ -39,5 +39,5 @@ def test_nobody_says_how_they_were_drawn() -> None:
 
 def test_the_words_of_the_analyst_are_kept_on_one_line() -> None:
     found = sampling.label([1, 2], stated="all published\n opinions of ca1")
-    assert found.text == "Drawn, as the analyst says: all published opinions of ca1"
+    assert found.text == "Selected, according to the analyst: all published opinions of ca1"
     assert not found.loud

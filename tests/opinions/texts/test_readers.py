@@ -1,4 +1,4 @@
-"""Readers and the choice of text: the codebook's rule, and lines that are no records."""
+"""Readers and the choice of text: the codebook's rule, and lines that are not records."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_committed_fits_describe_their_deaths(source: str, base: study.Study) ->
 
 
 def test_medians_agree_with_those_the_authors_released(base: study.Study) -> None:
-    """Their file post_pred_90.rds: predictions for a new year among 100 million people a cell.
+    """Their file post_pred_90.rds: predictions for a new year among 100 million people per cell.
 
     Their priors are not ours, which shows where a cell has few deaths: the tolerance is 3% typical
     and 25% at most where they predict a thousand or more, 10% typical from a hundred.

@@ -12,7 +12,7 @@ from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
 
 @app.command()
 def status(json_out: Json = False) -> None:
-    """Show every raw file: version, coverage, frozen or live, present or missing, licence."""
+    """Show every raw file: version, coverage, frozen or live, present or missing, license."""
     from qi_analysis.cli.tables import sources as report
     from qi_analysis.store import registry
 
@@ -33,7 +33,7 @@ def fetch(
         typer.Option("--from", help="Copy from this folder, laid out like data/raw."),
     ] = None,
 ) -> None:
-    """Bring raw files into data/raw, each verified by SHA-256 before it takes its place.
+    """Download or copy raw files into data/raw, each verified by SHA-256 first.
 
     A download that breaks off is tried again. Files without a pinned address can only be
     copied: say --from DIR, or set QI_ANALYSIS_RAW.
@@ -48,27 +48,27 @@ def fetch(
 @app.command()
 def build(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Tables to look at, with --check; all by default.")
+        list[str] | None, typer.Argument(help="Tables to check, with --check; all by default.")
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; fail if a committed table differs.")
     ] = False,
 ) -> None:
-    """Make data/processed from the raw files, with a count of every row kept and dropped.
+    """Build data/processed from the raw files, with a count of every row kept and dropped.
 
     Examples: `build`; `build --check`; `build nax records --check` looks at two tables alone.
     """
     from qi_analysis import build as building
 
     if names and not check:
-        raise typer.BadParameter("single tables can be checked, not made: add --check")
+        raise typer.BadParameter("single tables can be checked but not built: add --check")
     with progress(len(names or building.TABLES), "tables") as begin:
         if check:
             building.check(names or None, on_table=begin)
         else:
             made = building.build(on_table=begin)
     if check:
-        typer.echo(f"{len(names or building.TABLES)} tables are what the raw files give")
+        typer.echo(f"{len(names or building.TABLES)} tables match what the raw files give")
         return
     for table in made:
         typer.echo(f"{table.schema.name}: {len(table.frame):,} rows")
@@ -81,7 +81,7 @@ def build(
 
 @app.command()
 def records(json_out: Json = False) -> None:
-    """Show what four projects recorded: deaths by year, and how much of them is unknown."""
+    """Show what four projects recorded: deaths by year, and how much is unknown."""
     from qi_analysis.cli.tables import records as report
     from qi_analysis.deaths.counts import summary
     from qi_analysis.deaths.schema_deaths import RECORDS

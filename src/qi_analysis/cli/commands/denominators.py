@@ -1,4 +1,4 @@
-"""Commands on other yardsticks: arrests, contacts, crime; deaths of young men by cause."""
+"""Commands on other denominators: arrests, contacts, crime; deaths of young men by cause."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def benchmarks(
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
     json_out: Json = False,
 ) -> None:
-    """Print deaths per arrest, per contact and per crime, each beside deaths per person.
+    """Print deaths per arrest, per contact and per crime, each alongside deaths per person.
 
     Arrests and contacts are outcomes of policing, and crime fits only armed threats: each row says
     which question it answers and why it is another one.
@@ -37,7 +37,7 @@ def young_men(
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
     json_out: Json = False,
 ) -> None:
-    """Print the share of young men's deaths that is by police, beside firearms and drugs."""
+    """Print the share of young men's deaths caused by police, alongside firearms and drugs."""
     from qi_analysis.cli.tables import places as report
     from qi_analysis.risk import to_records
     from qi_analysis.risk.topics import young_men as young

@@ -34,16 +34,16 @@ def risk(
     source_file: Annotated[
         Path | None,
         typer.Option(
-            help="A file of your own in the form of --source, of another vintage; imputed here."
+            help="A newer file in the same format as --source; unknown values are imputed here."
         ),
     ] = None,
     years: Annotated[
-        str | None, typer.Option(help="A year or a period, as 2016 or 2013-2018.")
+        str | None, typer.Option(help="A year or period, such as 2016 or 2013-2018.")
     ] = None,
-    by_year: Annotated[bool, typer.Option("--by-year", help="Each year by itself.")] = False,
+    by_year: Annotated[bool, typer.Option("--by-year", help="Each year separately.")] = False,
     causes: Annotated[
         Literal["force", "force+vehicle", "force+vehicle+suicide", "all"],
-        typer.Option(help="Which deaths count."),
+        typer.Option(help="Causes of death to count."),
     ] = "force",
     population: Annotated[
         Literal["published", "calendar"] | None,
@@ -55,30 +55,32 @@ def risk(
     race_classes: Annotated[
         Literal["published", "exclusive"] | None,
         typer.Option(
-            help="exclusive: the same groups above and below the line; the default for records."
+            help="exclusive: the same groups in numerator and denominator; the default for records."
         ),
     ] = None,
     unknown_race: Annotated[
         Literal["impute", "drop", "all-white", "all-black"],
-        typer.Option(help="What becomes of deaths of unknown race."),
+        typer.Option(help="How to treat deaths of unknown race."),
     ] = "impute",
     partial_years: Annotated[
         Literal["refuse", "annualise"],
         typer.Option(
-            help="annualise: also years that the records cover in part, with person-years scaled "
-            "to that part."
+            help="annualise: include years that the records cover in part, with person-years "
+            "scaled to match."
         ),
     ] = "refuse",
     duty: Annotated[
         Literal["all", "on"],
-        typer.Option(help="on: without killings by officers off duty, if the source tells."),
+        typer.Option(
+            help="on: exclude killings by off-duty officers, where the source records duty status."
+        ),
     ] = "all",
     through: Annotated[
-        Literal["lifetime", "85"], typer.Option(help="For life, or to exact age 85.")
+        Literal["lifetime", "85"], typer.Option(help="Lifetime, or to exact age 85.")
     ] = "lifetime",
     level: Annotated[float | None, typer.Option(help="Level of the intervals.")] = None,
-    draws: Annotated[int, typer.Option(help="Draws for the intervals of counts.")] = 4000,
-    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 20190805,
+    draws: Annotated[int, typer.Option(help="Number of draws for the intervals of counts.")] = 4000,
+    seed: Annotated[int, typer.Option(help="Random seed of the draws.")] = 20190805,
     json_out: Json = False,
 ) -> None:
     """Print lifetime risk of being killed by police: per 100,000, 1 in N, ratio to white people.
@@ -120,7 +122,7 @@ def risk(
 
 
 def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
-    """Return the counts of a source of records, from a file of one's own if there is one."""
+    """Return the counts of a source of records, from the user's own file if given."""
     from qi_analysis.core.errors import UnservedError
     from qi_analysis.deaths.imputed import IMPUTATIONS
     from qi_analysis.risk import own_file as source_file
@@ -129,7 +131,7 @@ def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
     if path is not None:
         if estimate != "counts":  # said before the minutes that imputing may take
             raise UnservedError(
-                f"--source-file cannot be served by --estimate {estimate}: a file is counted as it "
+                f"--source-file is not supported by --estimate {estimate}: a file is counted as it "
                 "is; use --estimate counts"
             )
         with progress(IMPUTATIONS, "imputing") as begin:

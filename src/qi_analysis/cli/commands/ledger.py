@@ -1,4 +1,4 @@
-"""Commands on claims: evaluate the ledger, walk one claim back to its rows."""
+"""Commands on claims: evaluate the ledger, trace one claim back to its rows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def explain(
     claim_id: Annotated[str, typer.Argument(help="Id from `qi-analysis claims`.")],
     json_out: Json = False,
 ) -> None:
-    """Walk one claim back: raw file and hash, rows kept and dropped, table, rate, life table."""
+    """Trace a claim to its rows: raw file and hash, rows kept and dropped, table, rate."""
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.evaluations import Context
     from qi_analysis.claims.explain import explain as walk

@@ -13,11 +13,13 @@ from qi_analysis.cli.app import app, progress
 def multilevel(
     source: Annotated[
         list[str] | None,
-        typer.Option(help="Whose deaths; may be repeated. All that have kept draws by default."),
+        typer.Option(help="Source of the deaths; may be repeated. Default: all with kept draws."),
     ] = None,
     check: Annotated[
         bool,
-        typer.Option("--check", help="Change nothing; fail if kept draws are stale or poor."),
+        typer.Option(
+            "--check", help="Change nothing; fail if kept draws are stale or did not converge."
+        ),
     ] = False,
 ) -> None:
     """Fit the multilevel model and keep its draws in data/processed/multilevel.

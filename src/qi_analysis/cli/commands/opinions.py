@@ -7,6 +7,6 @@ import typer
 from qi_analysis.cli.app import app
 
 opinions_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Court opinions: bring, code, validate."
+    no_args_is_help=True, rich_markup_mode=None, help="Court opinions: fetch, code, validate."
 )
 app.add_typer(opinions_app, name="opinions")

@@ -23,7 +23,7 @@ _Inputs = Annotated[
 
 @contextmanager
 def _counting(what: str) -> Iterator[Any]:
-    """Show on a terminal how many opinions are done and how fast; the total is not known."""
+    """Show on a terminal how many opinions are done and how fast; the total is unknown."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -67,14 +67,14 @@ def code(
     inputs: _Inputs,
     json_out: Json = False,
     out: Annotated[
-        Path | None, typer.Option(help="Write the coded rows here, one JSON object a line.")
+        Path | None, typer.Option(help="Write the coded rows here, one JSON object per line.")
     ] = None,
     review: Annotated[
         Path | None,
         typer.Option(help="Write the rows of low confidence here for review (.csv or .jsonl)."),
     ] = None,
     reviewed: Annotated[
-        Path | None, typer.Option(help="A filled-in review file: its answers win.")
+        Path | None, typer.Option(help="A completed review file; its answers override the coder's.")
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
     scheduler: Annotated[

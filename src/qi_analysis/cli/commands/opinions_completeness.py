@@ -26,16 +26,16 @@ def completeness(
         typer.Option(help="target, raised or reuters: count only what is coded so, too."),
     ] = None,
     years: Annotated[
-        str | None, typer.Option(help="Years that both sources mean to cover, as 2005-2018.")
+        str | None, typer.Option(help="Years that both sources aim to cover, such as 2005-2018.")
     ] = None,
     days: Annotated[
-        int, typer.Option(min=0, help="Days that two sources may differ on a date.")
+        int, typer.Option(min=0, help="Days by which two sources may differ on a date.")
     ] = 0,
     drawn: Drawn = None,
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
     json_out: Json = False,
 ) -> None:
-    """Say how many known cases a recount found, and estimate what two sources both miss.
+    """Report how many known cases a recount found, and estimate how many both sources miss.
 
     The second needs records of CourtListener and of the Caselaw Access Project. Examples:
     `opinions completeness --known reuters_cases.csv --population target opinions-2026-10`;

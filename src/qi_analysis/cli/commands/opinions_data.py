@@ -1,4 +1,4 @@
-"""Commands that bring court opinions: from the interface of CourtListener, or its bulk files."""
+"""Commands that bring court opinions: from CourtListener's API or its bulk files."""
 
 from __future__ import annotations
 
@@ -37,29 +37,31 @@ def _duration(seconds: float) -> str:
 def fetch(
     out: Annotated[Path, typer.Option("--out", help="JSON Lines file to write.")],
     cache: Annotated[
-        Path, typer.Option("--cache", help="Folder that keeps what came, to go on after a break.")
+        Path, typer.Option("--cache", help="Cache folder, so that an interrupted fetch can resume.")
     ] = Path("opinions-cache"),
     query: Annotated[
-        str, typer.Option("--query", help="Words sought, in CourtListener's search language.")
+        str, typer.Option("--query", help="Search terms, in CourtListener's query language.")
     ] = '"qualified immunity" AND "excessive force"',
     court: Annotated[
         list[str] | None,
-        typer.Option("--court", help="Court id such as ca1; may be repeated; all circuits."),
+        typer.Option(
+            "--court", help="Court id such as ca1; may be repeated; default: all circuits."
+        ),
     ] = None,
-    after: Annotated[str, typer.Option("--after", help="First day of filing.")] = "2005-01-01",
-    before: Annotated[str, typer.Option("--before", help="Last day of filing.")] = "2019-12-31",
+    after: Annotated[str, typer.Option("--after", help="Earliest filing date.")] = "2005-01-01",
+    before: Annotated[str, typer.Option("--before", help="Latest filing date.")] = "2019-12-31",
     status: Annotated[
-        list[str] | None, typer.Option("--status", help="Published by default; may be repeated.")
+        list[str] | None, typer.Option("--status", help="Default: published; may be repeated.")
     ] = None,
     per_minute: Annotated[int, typer.Option(min=1, help="Calls a minute.")] = 5,
     per_hour: Annotated[int, typer.Option(min=1, help="Calls an hour.")] = 50,
     per_day: Annotated[int, typer.Option(min=1, help="Calls a day.")] = 125,
-    base: Annotated[str, typer.Option("--base", help="Address of the interface.")] = (
+    base: Annotated[str, typer.Option("--base", help="Address of the API.")] = (
         "https://www.courtlistener.com/api/rest/v4/"
     ),
     json_out: Json = False,
 ) -> None:
-    """Fetch the opinions a search finds, through the interface of CourtListener.
+    """Fetch the opinions a search finds, through CourtListener's API.
 
     Set COURTLISTENER_TOKEN to the token of your account. At the default limits thousands of texts
     take weeks: for those, get the bulk files and use `opinions convert`. Stop at any time: the
@@ -101,7 +103,7 @@ def fetch(
 
 @contextmanager
 def _fetch_progress() -> Iterator[tuple[Callable[[Step], None], Callable[[float], None]]]:
-    """Give two functions that tell on standard error how far a fetch is, and that it waits.
+    """Return two functions that report the progress and the waits of a fetch on standard error.
 
     On a terminal a bar moves; elsewhere, as in the log of a job that runs for days, a line is
     written for each wait of a minute or more.
@@ -142,17 +144,19 @@ def convert(
     bulk_dir: Annotated[
         Path, typer.Argument(help="Folder of dockets-, opinion-clusters-, citations- and opinions-")
     ],
-    out: Annotated[Path, typer.Option("--out", help="Folder of Parquet files to make.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of Parquet files to create.")],
     court: Annotated[
         list[str] | None,
-        typer.Option("--court", help="Court id; may be repeated; circuits and Supreme Court."),
+        typer.Option(
+            "--court", help="Court id; may be repeated; default: circuits and Supreme Court."
+        ),
     ] = None,
     skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Leave broken records out, named and counted.")
+        bool, typer.Option("--skip-bad", help="Skip broken records; each is named and counted.")
     ] = False,
     json_out: Json = False,
 ) -> None:
-    """Convert CourtListener's bulk files (.csv.bz2) to Parquet, a folder a court and year."""
+    """Convert CourtListener's bulk files (.csv.bz2) to Parquet, one folder per court and year."""
     from dataclasses import asdict
 
     from qi_analysis.opinions.texts import bulk
@@ -181,7 +185,7 @@ def convert(
 
 @contextmanager
 def _bytes_progress(total: int) -> Iterator[Callable[[str, int], None]]:
-    """Give a function that moves a bar by compressed bytes, shown on a terminal only."""
+    """Return a function that moves a bar by compressed bytes, shown on a terminal only."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 

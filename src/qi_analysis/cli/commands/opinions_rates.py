@@ -113,16 +113,16 @@ def rates(
         str, typer.Option(help="Periods; the first and the last are compared.")
     ] = "2005-2007,2017-2019",
     labels: Annotated[
-        Path | None, typer.Option(help="Hand codes of some of these opinions, to correct with.")
+        Path | None, typer.Option(help="Hand codes for some of these opinions, for the correction.")
     ] = None,
     label_set: Annotated[
         list[str] | None,
-        typer.Option(help="Committed hand codes to correct with; may be repeated."),
+        typer.Option(help="Committed hand codes for the correction; may be repeated."),
     ] = None,
     drawn: Drawn = None,
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
     figures: Annotated[
-        Path | None, typer.Option(help="Folder to draw the two-step test and the outcomes into.")
+        Path | None, typer.Option(help="Folder for figures of the two-step test and the outcomes.")
     ] = None,
     json_out: Json = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Commands on what other studies printed, and on keeping an open recount beside them."""
+"""Commands on what other studies printed, and on keeping an open recount alongside them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def recount(
     """Tally coded opinions into an open recount of the 529, by circuit and year.
 
     Refused unless every regional circuit has published opinions in every year of 2005-2019: a
-    slice is no recount. `claims` and `explain` then show it beside the published figure.
+    slice is not a recount. `claims` and `explain` then show it alongside the published figure.
     """
     from dataclasses import asdict
 
@@ -60,5 +60,5 @@ def recount(
     elif kept is not None:
         typer.echo(
             f"{to}: {kept.found:,} opinions of the kind among {kept.read:,} published ones read "
-            f"({kept.low:,} to {kept.high:,} with rows that nobody is sure of)"
+            f"({kept.low:,} to {kept.high:,} depending on uncertain rows)"
         )

@@ -10,7 +10,7 @@ from qi_analysis.cli.commands.opinions import opinions_app
 def supreme_court(json_out: Json = False) -> None:
     """Show the Supreme Court's decisions on qualified immunity since 1982, and what is missing.
 
-    One line a decision: what the officials were said to have done, whether the Court rules on
+    One line per decision: what the officials were said to have done, whether the Court rules on
     immunity or on a question about it, at which step of the test, and for whom. A decision with
     `no text here` is known only from what other texts say of it. The second table says, by term,
     how complete the list can be. It reads the committed tables: no raw files are needed.

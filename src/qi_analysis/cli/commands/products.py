@@ -13,7 +13,7 @@ from qi_analysis.cli.app import app, print_parts, progress
 @app.command()
 def figures(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Figures; without any, list what there is.")
+        list[str] | None, typer.Argument(help="Figures to export; without names, list them all.")
     ] = None,
     size: Annotated[
         list[str] | None, typer.Option(help="web, square, story, card, print; may be repeated.")
@@ -45,12 +45,12 @@ def figures(
 
     if check:
         catalogue.check()
-        typer.echo("the committed figures are what the tables give")
+        typer.echo("the committed figures match what the tables give")
         return
     if not names and not every and pack is None:
         for name, title in catalogue.titles(lang).items():
             typer.echo(f"{name}: {title}")
-        typer.echo("Export one with `qi-analysis figures NAME`, every one with --all.")
+        typer.echo("Export one with `qi-analysis figures NAME`, all of them with --all.")
         return
     chosen = catalogue.choose(names or [])
     if pack is not None:
@@ -73,7 +73,7 @@ def figures(
 @app.command()
 def notebooks(
     write: Annotated[
-        bool, typer.Option("--write", help="Keep the outputs in notebooks/ itself.")
+        bool, typer.Option("--write", help="Write the outputs back into notebooks/.")
     ] = False,
 ) -> None:
     """Run every notebook; a failing cell names notebook and cell."""
@@ -88,7 +88,7 @@ def notebooks(
 
 @app.command()
 def reproduce() -> None:
-    """Do all of it: evaluate every claim, draw every figure, run every notebook, build the site."""
+    """Do everything: evaluate claims, draw figures, run notebooks, build the site."""
     from qi_analysis.claims.evaluate import evaluate_all, insist_as_recorded
     from qi_analysis.cli.tables.claims import claims_table
     from qi_analysis.core import paths

@@ -16,7 +16,7 @@ def definitions(
         bool, typer.Option("--markdown", help="Print the table of docs/sources-compared.md.")
     ] = False,
 ) -> None:
-    """Show who is counted by each project of single deaths, who is not, and its licence."""
+    """Show whom each project counts, whom it does not, and its license."""
     from qi_analysis.cli.tables import records as report
     from qi_analysis.deaths import definitions as told
 
@@ -33,7 +33,7 @@ def duplicates(
     source: Annotated[str, typer.Argument(help="Id of a source of records.")],
     json_out: Json = False,
 ) -> None:
-    """List records of one source that may tell of one death, by line; needs the raw files.
+    """List records of one source that may describe the same death, by line; needs the raw files.
 
     Example: `duplicates fatal_encounters_2018`. No names are printed, and nothing is dropped.
     """
@@ -52,7 +52,7 @@ def duplicates(
 @app.command()
 def overlap(
     unlisted: Annotated[
-        bool, typer.Option("--unlisted", help="Estimate the deaths that no project has.")
+        bool, typer.Option("--unlisted", help="Estimate the deaths that no project recorded.")
     ] = False,
     json_out: Json = False,
 ) -> None:

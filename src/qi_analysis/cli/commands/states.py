@@ -14,7 +14,7 @@ def states(
     population: Annotated[
         Literal["survey", "survey-any-origin", "census"],
         typer.Option(
-            help="Whose people: the survey of 2013-2018 without Hispanic Black people, with them, "
+            help="Population: the survey of 2013-2018 without Hispanic Black people, with them, "
             "or the Census estimates of 2020-2023."
         ),
     ] = "survey",

@@ -1,4 +1,4 @@
-"""The command on what is not known about race, and what if the imputation were wrong."""
+"""The command on unknown race and the sensitivity to how it is imputed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def unknowns(
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option(help="year, sex or age_band: imputed beside recorded shares, in parts."),
+        typer.Option(help="year, sex or age_band: imputed alongside recorded shares, in parts."),
     ] = None,
     json_out: Json = False,
 ) -> None:
-    """Print how people of unknown race are imputed, and how wrong that would have to be to matter.
+    """Show how unknown race is imputed, and how sensitive the ratio is to that assumption.
 
     The slider multiplies the odds of being Black among men of unknown race, from none of them Black
     to all of them.

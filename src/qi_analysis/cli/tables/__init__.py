@@ -1,1 +1,1 @@
-"""Answers as tables and lines for the terminal, a module a topic."""
+"""Answers as tables and lines for the terminal, one module per topic."""

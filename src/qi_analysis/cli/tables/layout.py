@@ -1,4 +1,4 @@
-"""The one look of every table on the terminal."""
+"""The common layout of every table on the terminal."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _ACCOUNT = {
     "errata": "  left out: errata sheets",
     "separate": "  left out: one judge's separate opinions",
     "outside": "  of another population",
-    "undated": "    of which for want of a date alone",
+    "undated": "    of which only for lack of a date",
     "in_population": "in the population",
     "procedural": "  left out: look like procedural orders (no decision, low confidence)",
     "counted": "counted",
@@ -118,7 +118,7 @@ def published_table(pair: PublishedPair, rows: Sequence[AtDenominator]) -> Table
     """Return what a published pair of shares can show at each denominator."""
     table = empty_table(
         f"{pair.first_percent}% against {pair.second_percent}%, published without denominators",
-        ["if of about so many opinions a period"],
+        ["if of about so many opinions per period"],
         ["p-value of counts that print so", "power"],
     )
     for row in rows:
@@ -134,9 +134,10 @@ def published_lines(pair: PublishedPair, always_below: int, enough: int) -> list
         "had as many; nobody published how many there were."
     )
     shown = (
-        f"From {always_below} opinions a period (both alike) every pair of counts that prints so "
-        f"has p below 0.05; from {enough}, such a change would show four times in five. Whether "
-        "the difference passes a test hangs on counts that nobody published: none is claimed here."
+        f"From {always_below} opinions per period (both alike) every pair of counts that rounds "
+        f"to these percentages has p below 0.05; from {enough}, such a change would be detected "
+        "with 80% power. Whether the difference is significant depends on counts that nobody "
+        "published: no significance is claimed here."
     )
     return [even, shown]
 

@@ -42,7 +42,7 @@ def coded_notes(rows: Sequence[Coded], queued: int | None) -> list[str]:
     """Return what a reader of the counts must know."""
     notes = ["Counts of what was read, not rates of anything: they carry the coder's errors."]
     if queued is not None:
-        notes.append(f"{queued:,} of {len(rows):,} rows wait for review.")
+        notes.append(f"{queued:,} of {len(rows):,} rows await review.")
     return notes
 
 
@@ -58,7 +58,7 @@ def _number(value: float | None) -> str:
 
 
 def validation_table(measured: Mapping[str, Any]) -> Table:
-    """Return one line a field: with all rows, and accuracy without those of low confidence."""
+    """Return one line per field: with all rows, and accuracy without those of low confidence."""
     table = empty_table(
         f"The coder against hand codes ({measured['half']} labels, n = {measured['n']})",
         ["field"],

@@ -1,4 +1,4 @@
-"""Estimates by state and by other yardsticks as tables for the terminal, with their words."""
+"""Estimates by state and by other denominators as tables for the terminal, with their words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def states_table(found: pd.DataFrame) -> Table:
-    """Return one row a state: deaths, risk of Black and of white men, ratio, each with interval."""
+    """Return a row per state: deaths, risk of Black and of white men, ratio, each with interval."""
     level = formatting.percent(found["level"].iloc[0])
     made = empty_table(
         f"Lifetime risk of men per 100,000 by state, {found['years'].iloc[0]}, {level}",
@@ -60,7 +60,7 @@ def states_note(found: pd.DataFrame) -> str:
 
 
 def denominators_table(found: Sequence[Comparison], level: float) -> Table:
-    """Return one row a measure: who was killed, the ratio per person, the ratio by the measure."""
+    """Return a row per measure: who was killed, the ratio per person, the ratio by the measure."""
     made = empty_table(
         f"Black people's deaths by police over others', {formatting.percent(level)} interval",
         ["source", "measure", "years", "killed", "against"],
@@ -104,7 +104,7 @@ YOUNG_NOTE = (
 
 
 def young_table(found: pd.DataFrame) -> Table:
-    """Return one row a group: all deaths, and per 1,000 of them by firearms, drugs and police."""
+    """Return one row per group: all deaths, and per 1,000 of them by firearms, drugs and police."""
     first = found.iloc[0]
     made = empty_table(
         f"Deaths of men of {first['ages']}, {first['years']}, per 1,000 deaths",

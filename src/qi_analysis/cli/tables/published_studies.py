@@ -17,7 +17,7 @@ _STUDY_COLUMNS = (
 
 
 def studies_table(studies: Sequence[Mapping[str, Any]]) -> Table:
-    """Return one line a count; no order and no scale is implied."""
+    """Return one line per count; no order and no scale is implied."""
     from qi_analysis.studies.scopes import years
 
     table = empty_table("Published counts, each of something else", _STUDY_COLUMNS)

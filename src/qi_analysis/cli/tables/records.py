@@ -29,9 +29,9 @@ OVERLAP_NOTE = (
 
 
 def records_table(rows: Sequence[dict[str, Any]]) -> Table:
-    """Return deaths by source and year with the unknown among those by officer force."""
+    """Return deaths by source and year with unknown values among those by officer force."""
     table = empty_table(
-        "Records of single deaths",
+        "Records of individual deaths",
         ["source"],
         ["year", "deaths", "by officer force", "race unknown", "sex unknown", "age unknown"],
     )
@@ -49,7 +49,7 @@ def records_table(rows: Sequence[dict[str, Any]]) -> Table:
 def duplicates_table(listed: pd.DataFrame) -> Table:
     """Return likely repeats: lines and reasons."""
     words, numbers = ("strength", "state", "reasons"), ("year", "line", "other line", "points")
-    table = empty_table("Records that may tell of one death", words, numbers)
+    table = empty_table("Records that may describe the same death", words, numbers)
     for row in listed.itertuples():
         cells = (row.year, row.line, row.other_line, f"{row.points:g}")
         table.add_row(row.strength, row.state, row.reasons, *map(str, cells))
@@ -59,7 +59,7 @@ def duplicates_table(listed: pd.DataFrame) -> Table:
 def overlap_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """Return deaths by source and year, in others too, only here, and elsewhere only."""
     columns = ("year", "has", "in others too", "only here", "only in others")
-    table = empty_table("Who has which deaths", ("kind", "source"), columns)
+    table = empty_table("Deaths by project", ("kind", "source"), columns)
     for row in rows:
         numbers = (row["shared"] + row["only_here"], row["shared"], row["only_here"])
         cells = [str(row["year"]), *(f"{number:,}" for number in (*numbers, row["missing"]))]
@@ -70,7 +70,7 @@ def overlap_table(rows: Sequence[Mapping[str, Any]]) -> Table:
 def unlisted_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """Return listed and estimated deaths with their intervals and the spread over models."""
     columns = ("years", "listed", "estimate", "90% interval", "near models")
-    title = "Deaths that no project has: estimates"
+    title = "Deaths that no project recorded: estimates"
     table = empty_table(title, ("population", "method"), columns)
     for row in rows:
         near = ""
@@ -96,6 +96,6 @@ def definitions_table(sources: Mapping[str, Mapping[str, str]]) -> Table:
     """Return what each project counts, an aspect a row."""
     names = [each["name"] for each in sources.values()]
     table = empty_table("What each project counts", ["", *names])
-    for key, words in {**ASPECTS, "licence": "Licence"}.items():
+    for key, words in {**ASPECTS, "licence": "License"}.items():
         table.add_row(words, *(each[key] for each in sources.values()))
     return table

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PUBLISHED_NOTE = (
     "published: the interval is the authors' sum of cell quantiles, and the range of the ratio is "
     "the smallest to largest ratio of like quantiles; neither is an interval of the whole sum. "
-    '"All groups" is their plain mean of five rates.'
+    '"All groups" is their simple mean of five rates.'
 )
 COUNTS_NOTE = (
     "counts: direct rates averaged over ten imputations; intervals are central quantiles of draws "
@@ -33,10 +33,10 @@ ESTIMATE_NOTES = {
     "multilevel": MULTILEVEL_NOTE,
 }
 UNKNOWN_RACE_NOTES = {
-    "impute": "People whose race the record does not give are imputed.",
-    "drop": "People whose race the record does not give are left out: every risk is too low.",
-    "all-white": "A bound, not an estimate: everybody of unknown race is counted as white.",
-    "all-black": "A bound, not an estimate: everybody of unknown race is counted as Black.",
+    "impute": "People whose race is not recorded are imputed.",
+    "drop": "People whose race is not recorded are left out: every risk is too low.",
+    "all-white": "A bound, not an estimate: everyone of unknown race is counted as white.",
+    "all-black": "A bound, not an estimate: everyone of unknown race is counted as Black.",
 }
 
 
@@ -86,7 +86,7 @@ def risk_table(records: Sequence[dict[str, Any]]) -> Table:
 def review_table(rows: Sequence[dict[str, Any]]) -> Table:
     """Return the points of the review for the groups and quantities given."""
     table = empty_table(
-        "What a reviewer must be told",
+        "What a reviewer should know",
         ["point", "variant", "who", "quantity"],
         ["value", "interval", "published choice", "change"],
     )

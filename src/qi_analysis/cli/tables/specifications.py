@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 NOTE = (
-    "Each specification is counted once; they are no sample, so a share of them is no probability. "
-    "Bounds (unknown races all of one group, suicides) and an earlier release of the same records "
-    "are in the list and in no share."
+    "Specifications are counted once each. They are not a sample, so a share of them is not a "
+    "probability. Bounds (unknown races all of one group, suicides) and an earlier release of the "
+    "same records are in the list and in no share."
 )
 VARIANCE_NOTE = (
     "of the variance: what is lost from a model of the logarithm of the ratio when this choice "

@@ -27,7 +27,7 @@ def _word(value: str) -> str:
 
 
 def decisions_table(summary: Summary) -> Table:
-    """Return one line a decision, in the order of the reports."""
+    """Return one line per decision, in the order of the reports."""
     columns = ("decided", "case", "citation", "claim", "immunity", "step", "for", "coded by")
     table = empty_table("Supreme Court decisions on qualified immunity", columns)
     for row in summary.decisions.to_dict("records"):
@@ -44,7 +44,7 @@ def decisions_table(summary: Summary) -> Table:
 
 
 def completeness_table(summary: Summary) -> Table:
-    """Return one line a term: read, known without a text, and what else the database has."""
+    """Return one line per term: read, known without a text, and what else the database has."""
     columns = ("read", "no text here", "liability cases", "of them listed")
     table = empty_table("How complete: decisions by term", ["term"], columns)
     for row in summary.terms.to_dict("records"):

@@ -23,7 +23,7 @@ TARGETS = (2.0, 3.0)
 
 
 def shares_table(rows: pd.DataFrame, by: str | None) -> Table:
-    """Return recorded beside imputed shares of the three largest groups."""
+    """Return recorded alongside imputed shares of the three largest groups."""
     table = empty_table(
         "People killed by officer force: race recorded (r) and imputed (i)",
         ["source", *([by.replace("_", " ")] if by is not None else [])],

@@ -1,4 +1,4 @@
-"""Records of one source that may tell of one death twice: for a person to look at, never dropped.
+"""Possible duplicates within one source: for a person to look at, never dropped.
 
 A repeat becomes a correction only with evidence, in ``known_errors``. Members of one family who
 died on one day have like names; so do twins. The list shows lines and reasons, no names.

@@ -1,4 +1,4 @@
-"""Which records of several sources tell of one death: one record of a source a death, at most.
+"""Which records of several sources describe the same death: at most a record per source and death.
 
 Pairs are taken from the best to the worst. A pair joins two deaths unless one source would then
 have two records of it, so matching is one to one between any two sources and consistent among
@@ -29,7 +29,7 @@ STRONG = 8.0
 
 @dataclass(frozen=True)
 class Linked:
-    """Records and the deaths they tell of.
+    """Records and the deaths they describe.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Linked:
 
 
 def link(records: pd.DataFrame, least: float = LINK) -> Linked:
-    """Return the records with the deaths they tell of.
+    """Return the records with the deaths they describe.
 
     Parameters
     ----------

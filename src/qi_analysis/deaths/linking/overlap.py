@@ -75,7 +75,7 @@ def overlap(records: pd.DataFrame, lists: Mapping[str, Sequence[int]]) -> pd.Dat
     Returns
     -------
     DataFrame
-        ``year`` (of the earliest date), ``kind``, ``race``, a column a list (yes, no,
+        ``year`` (of the earliest date), ``kind``, ``race``, one column per list (yes, no,
         not_covered) and ``deaths``. No combination without deaths.
     """
     import pandas as pd

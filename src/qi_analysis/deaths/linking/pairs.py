@@ -1,4 +1,4 @@
-"""Pairs of records that may tell of one death, and the points for and against each.
+"""Pairs of records that may describe the same death, and the points for and against each.
 
 Two records are compared only if they lie in one state within `WINDOW` days, or bear one and the
 same full name within `NAME_WINDOW` days. The points are stated below; they were set by what each

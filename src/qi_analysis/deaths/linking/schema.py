@@ -1,4 +1,4 @@
-"""Sources of records beside each other: overlap, agreement on race, fate of every record."""
+"""Sources of records side by side: overlap, agreement on race, fate of every record."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ OVERLAP = TableSchema(
         Column(
             "kind",
             "category",
-            "what the records of the death say together: shot by police on duty (or duty not "
-            "told), shot off duty, killed by other force, died otherwise",
+            "what the records of the death say together: shot by police on duty (or duty status "
+            "unknown), shot off duty, killed by other force, died otherwise",
             "",
             ("shot_on_duty", "shot_off_duty", "other_force", "not_force"),
         ),
@@ -52,7 +52,7 @@ OVERLAP = TableSchema(
 
 RACE_AGREEMENT = TableSchema(
     "race_agreement",
-    "What two projects, or two releases of one, say of the race of one and the same person",
+    "What two projects, or two releases of one, say about the race of the same person",
     (
         Column("source", "category", "one project and release", "", releases.IDS),
         Column("other", "category", "another one", "", releases.IDS),

@@ -39,7 +39,7 @@ _ALL = (*LISTS, *(source for source in releases.IDS if source not in LISTS))
 
 @cache
 def _linked(sources: tuple[str, ...] = LISTS) -> linkage.Linked:
-    """Return the records of ``sources`` with the deaths they tell of; read and linked once."""
+    """Return the records of ``sources`` with the deaths they describe; read and linked once."""
     return linkage.link(lists.read(sources))
 
 
@@ -107,7 +107,7 @@ def _shared(records: pd.DataFrame) -> pd.Series:
 
 
 def build_imputation_check() -> Built:
-    """Return what one source says of people whose race another does not give, beside the draws.
+    """Return what one source says of people whose race another does not give, alongside the draws.
 
     The draws are those of `build_records_imputed`, of the very same people.
     """

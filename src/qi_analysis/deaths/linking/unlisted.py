@@ -45,9 +45,9 @@ POPULATIONS: Mapping[str, Population] = {
 }
 SHORT: Mapping[str, str] = {source: BY_ID[source].short for source in LINKED}
 ASSUMPTIONS = (
-    "Assumed: nobody is linked wrongly, every death was equally likely to be found by a project "
-    "as others of its kind, and what one project found told nothing about another beyond the "
-    "dependence in the model. The projects copied from each other and read the same news, so the "
+    "Assumptions: no records are linked wrongly, every death of a kind was equally likely "
+    "to be found by a project, and the projects are independent beyond the dependence "
+    "in the model. The projects copied from each other and read the same news, so the "
     "true number is probably higher: read the estimate as a lower bound."
 )
 

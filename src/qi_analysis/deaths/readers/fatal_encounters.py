@@ -1,4 +1,4 @@
-"""Reader of Fatal Encounters: deaths with police present, one row a person."""
+"""Reader of Fatal Encounters: deaths with police present, one row per person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reader of Mapping Police Violence: people killed by police, one row a person."""
+"""Reader of Mapping Police Violence: people killed by police, one row per person."""
 
 from __future__ import annotations
 

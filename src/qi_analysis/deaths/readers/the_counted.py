@@ -1,4 +1,4 @@
-"""Reader of The Counted: people killed by police in 2015 and 2016, one row a person."""
+"""Reader of The Counted: people killed by police in 2015 and 2016, one row per person."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Known errors of the sources, as data: what is wrong, where, why we say so, and the guard.
+"""Known errors of the sources, as data: what is wrong, where, the evidence, and the guard.
 
 Each source has a file in ``known_errors``. A correction names its row by line or by the source's
 own id, never by a person's name, and states what else that row must say. If no row fits, the file
 is not the one the correction was written for, and reading stops.
 
 A correction does one of two things. With ``field``, ``old`` and ``new`` it replaces one cell. With
-``duplicate_of`` it leaves out a row that tells of the same death as another line; ``same`` lists
+``duplicate_of`` it leaves out a row that describes the same death as another line; ``same`` lists
 the columns in which the two lines must agree. All words are the source's own.
 """
 
@@ -70,7 +70,7 @@ class Correction:
 
     @property
     def drops_row(self) -> bool:
-        """Whether it leaves out a row, and does not replace a cell."""
+        """Whether it drops a row rather than replacing a cell."""
         return self.duplicate_of is not None
 
 
@@ -167,7 +167,7 @@ def _expect(
 
 def _check_twin(raw: RawRecords, correction: Correction, line: int, twin: int) -> None:
     if twin not in raw.cells.index or twin == line:
-        _refuse(raw, correction, f"matches no row: its other line {twin} is no record", line)
+        _refuse(raw, correction, f"matches no row: its other line {twin} is not a record", line)
     for column in correction.same:
         if not raw.has(column) or raw.cells.loc[line, column] != raw.cells.loc[twin, column]:
             # the values are not shown: they may be names

@@ -97,7 +97,7 @@ class RawRecords:
 
 
 def read_records(path: Path, wanted: Sequence[Meaning]) -> RawRecords:
-    """Return the cells of ``wanted``, one row a person, in the order of the file.
+    """Return the cells of ``wanted``, one row per person, in the order of the file.
 
     A row that fills fewer than two of the wanted columns is passed over: files end in notes, and
     sheets have spacer rows. Every other row is kept.

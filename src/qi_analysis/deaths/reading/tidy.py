@@ -1,4 +1,4 @@
-"""From the cells of any source to the one schema; the readers add what is theirs."""
+"""From the cells of any source to the common schema; readers add what is specific to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers of counts that critics put below the line: arrests, contacts with police, crime."""
+"""Readers of the denominators that critics propose: arrests, contacts with police, crime."""
 
 from __future__ import annotations
 

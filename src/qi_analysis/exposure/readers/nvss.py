@@ -45,7 +45,7 @@ _SINGLE_YEARS = TableSchema(
 
 
 def read_summarized_deaths(path: Path) -> pd.DataFrame:
-    """Return deaths of residents, 1990-2020: year, age, sex, race, deaths, one row a stratum.
+    """Return deaths of residents, 1990-2020: year, age, sex, race, deaths, one row per stratum.
 
     Races are exclusive, and **"latino" also holds people whose Hispanic origin is not stated**.
     ``age``, ``sex`` and ``race`` may be ``unknown``. Single years of age are summed to groups.
@@ -86,7 +86,7 @@ def read_summarized_deaths(path: Path) -> pd.DataFrame:
 
 
 def read_violent_and_drug_deaths(path: Path) -> pd.DataFrame:
-    """Return deaths from all causes, firearms and drugs, one row a row of the file.
+    """Return deaths from all causes, firearms and drugs, one row per row of the file.
 
     Columns: year, age (group), sex, race as in `read_summarized_deaths`, all_causes, firearm, drug
     (the last two missing before 1999). The underlying cause decides; a firearm is one whatever

@@ -182,7 +182,7 @@ def read_acs(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        For an unknown label, a number that is no count, or a stratum missing or listed twice.
+        For an unknown label, a number that is not a count, or a stratum missing or listed twice.
     """
     import gzip
     import zlib

@@ -73,7 +73,7 @@ def _data_rows(path: Path) -> int:
 def _read(
     path: Path, race: str, races: tuple[str, ...], years: range, *, origin: bool
 ) -> pd.DataFrame:
-    """Return the export as one row a line: age, year, sex, race, origin, deaths, population."""
+    """Return the export as one row per line: age, year, sex, race, origin, deaths, population."""
     columns = [*_COMMON, race, f"{race} Code", *_COUNTS]
     if origin:
         columns += ["Hispanic Origin", "Hispanic Origin Code"]
@@ -163,7 +163,7 @@ def _check_grid(tidy: pd.DataFrame, levels: dict[str, Sequence[object]], path: P
 
 
 def read_bridged_by_origin(path: Path) -> pd.DataFrame:
-    """Return deaths by age, year, sex, bridged race and Hispanic origin, one row a line.
+    """Return deaths by age, year, sex, bridged race and Hispanic origin, one row per line.
 
     Columns: row (line of the file), wonder_age and age (ours; the four groups above 85 are all
     ``85+``; ``not_stated``), year (1999-2020), sex, wonder_race, race, origin (hispanic,

@@ -1,4 +1,4 @@
-"""A claim on a card: what is claimed, what comes out, how sure that is, and what to mind."""
+"""A claim on a card: what is claimed, what comes out, how sure that is, and the main caveat."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def make(name: str, _: study.Study, language: Language) -> Chart:
 
 
 def _mind(result: Result, frame: pd.DataFrame, language: Language) -> str:
-    """Return what to mind: how the number fares under other choices, or that no rows are open."""
+    """Return the main caveat: how other choices change the number, or that no rows are open."""
     spread = result.robustness
     if spread.n_specifications is None or spread.min is None or spread.max is None:
         return language.say("claim-card.not_recomputable")
@@ -112,15 +112,15 @@ def names() -> list[str]:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the card: the claim, the verdict, a column a number, and what to mind.
+    """Return the card: the claim, the verdict, one column per number, and the main caveat.
 
     Parameters
     ----------
     frame : DataFrame
-        A row a number: ``what`` (``published``, ``recomputed``, ``independent``), ``unit`` (of
+        One row per number: ``what`` (``published``, ``recomputed``, ``independent``), ``unit`` (of
         the ledger), ``value``, ``low``, ``high`` (NaN: none).
     size : Size
-        Canvas; the numbers stand beside each other on a wide one, else below each other.
+        Canvas; the numbers stand side by side on a wide one, else below each other.
     words : Words
         The claim, the verdict, source; ``mind`` is printed on the card.
     """
@@ -220,7 +220,7 @@ def _number_points(
 def _draw_number(
     fig: Figure, size: Size, area: Area, row: Series, language: Language, points: float
 ) -> None:
-    """Return nothing; write one number in the middle of ``area``, what it is and its interval."""
+    """Write one number in the middle of ``area``, what it is and its interval."""
     number, ends = shown(row, language)
     first = row["what"] == PUBLISHED
     label = language.say(f"claim-card.{row['what']}")
@@ -234,7 +234,7 @@ def _draw_number(
             (ends, size.base_pt, style.MUTED, "normal"),
         )
     ]
-    # A line is kept for the interval, there or not: numbers beside each other are level.
+    # A line is kept for the interval, there or not: numbers side by side are level.
     used = sum(style.block_height(size, text, pt) + gap for text, pt, _, _ in lines[:2])
     used += style.block_height(size, "-", size.base_pt)
     y = area.top - max(0.0, (area.height - used) / 2)
@@ -245,7 +245,7 @@ def _draw_number(
 
 
 def _draw_mind(fig: Figure, size: Size, area: Area, text: str) -> None:
-    """Return nothing; write what to mind beside a bar that sets it off."""
+    """Write the main caveat alongside a bar that sets it off."""
     from matplotlib.lines import Line2D
 
     width, height = fig.bbox.width, fig.bbox.height

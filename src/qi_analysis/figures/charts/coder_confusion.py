@@ -33,7 +33,7 @@ _TALLEST = 11.5
 
 
 def confusion_frame(confusion: correction.Confusion) -> pd.DataFrame:
-    """Return one row a pair of values, by hand and by rules."""
+    """Return one row per pair of values, by hand and by rules."""
     import pandas as pd
 
     rows = [
@@ -72,7 +72,7 @@ def coder(
 
 
 def make(_: study.Study, language: Language) -> Chart:
-    """Return the table for hand codes of opinions that the rules had not been mended on."""
+    """Return the table for hand codes of opinions that had not been used to revise the rules."""
     return coder(correction.from_table()["result"], language, (CODER_AGREEMENT,))
 
 
@@ -106,7 +106,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
 def _heads(
     fig: Figure, size: Size, free: Area, grid: Area, values: list[str], language: Language
 ) -> None:
-    """Return nothing; name the rows (by hand) and the columns (by rules)."""
+    """Name the rows (by hand) and the columns (by rules)."""
     em, gap = size.px(size.base_pt), 0.25 * size.px(size.base_pt)
     say, middle = language.say, (grid.left + grid.right) / 2
     canvas.add_text(

@@ -1,4 +1,4 @@
-"""One in how many, as an array of 1,000 people."""
+"""1 in N, as an array of 1,000 people."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        A row a group and estimate: ``race``, ``estimate`` (``published`` or ``independent``),
+        One row per group and estimate: ``race``, ``estimate`` (``published`` or ``independent``),
         ``one_in``, and its interval ``low`` to ``high`` (NaN: none). The first row is the group
         shown.
     """
@@ -108,7 +108,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         used = _draw_people(fig, size, array, marked=marked(frame))
         if size.wide:
             _draw_lines(fig, size, text, lines)
-        else:  # beside each other, just below the people
+        else:  # side by side, just below the people
             top = array.top - used - em
             for index, (line, column) in enumerate(zip(lines, columns, strict=True)):
                 place = Area(column.left, free.bottom, column.right, top)
@@ -159,7 +159,7 @@ def _draw_people(fig: Figure, size: Size, area: Area, *, marked: int) -> float:
 def _draw_icons(
     axes: Axes, people: list[tuple[int, int]], points: float, *, color: str = style.REFERENCE
 ) -> None:
-    """Return nothing; draw ``people``, each in the cell of its column and row."""
+    """Draw ``people``, each in the cell of its column and row."""
     axes.plot(
         [x + 0.5 for x, _ in people],
         [y + 0.5 for _, y in people],
@@ -210,7 +210,7 @@ def _height(fig: Figure, size: Size, line: tuple[str, str, str], width: float) -
 def _draw_lines(
     fig: Figure, size: Size, area: Area, lines: list[tuple[str, str, str]], *, first: bool = True
 ) -> None:
-    """Return nothing; write each estimate below the other; ``first``: that one is accented."""
+    """Write each estimate below the other; ``first``: that one is accented."""
     y = area.top
     for index, (who, number, ends) in enumerate(lines):
         top, accent = y, style.ACCENT if first and not index else style.INK

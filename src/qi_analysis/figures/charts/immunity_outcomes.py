@@ -48,7 +48,7 @@ def decades(counted: populations.Counted) -> list[rates.Period]:
 
 
 def outcomes_frame(found: Sequence[Rate]) -> pd.DataFrame:
-    """Return one row a group with a decision: all, periods and circuits."""
+    """Return one row per group with a decision: all, periods and circuits."""
     import pandas as pd
 
     rows = [
@@ -91,12 +91,12 @@ def make(_: study.Study, language: Language) -> Chart:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: a row a group of opinions, from none to all of them won.
+    """Return the figure: one row per group of opinions, from none to all of them won.
 
     Parameters
     ----------
     frame : DataFrame
-        One row a group: ``by`` (all, period or circuit), ``value``, ``count`` of ``n`` opinions
+        One row per group: ``by`` (all, period or circuit), ``value``, ``count`` of ``n`` opinions
         that decide, ``share`` with ``low`` and ``high``, from 0 to 1; ``pooled_share`` (NaN: none).
     """
     style.require(frame, COLUMNS, figure="immunity_outcomes")
@@ -166,7 +166,7 @@ def _key(fig: Figure, size: Size, free: Area, frame: DataFrame, language: Langua
 
 
 def _marks(size: Size, axes: Axes, row: Series, y: float) -> None:
-    """Return nothing; draw interval, dot, and the hollow mark of the pooled share."""
+    """Draw interval, dot, and the hollow mark of the pooled share."""
     color = style.ACCENT if row["by"] == "all" else style.NEUTRAL
     axes.plot(
         [100 * row["low"], 100 * row["high"]], [y, y], color=color,

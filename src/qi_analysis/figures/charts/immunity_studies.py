@@ -57,7 +57,7 @@ _CLAIMS = (
 
 
 def studies_frame(printed: Figures) -> pd.DataFrame:
-    """Return the frame of `charts.immunity_studies`, one row a study."""
+    """Return the frame of `charts.immunity_studies`, one row per study."""
     import pandas as pd
 
     rows = []
@@ -115,12 +115,12 @@ def make(_: study.Study, language: Language) -> Chart:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: a row a study.
+    """Return the figure: one row per study.
 
     Parameters
     ----------
     frame : DataFrame
-        One row a study: ``scope`` (its id), ``count`` and ``qualifier``, ``start`` and ``end``
+        One row per study: ``scope`` (its id), ``count`` and ``qualifier``, ``start`` and ``end``
         (NaN: not told), up to two shares in percent with what they are of, and the denominator
         where it is printed.
     size : Size
@@ -157,7 +157,7 @@ def _tall_years(area: Area) -> Area:
 
 
 def _heads(fig: Figure, size: Size, free: Area, language: Language) -> None:
-    """Return nothing; write the heads of the columns of a wide canvas."""
+    """Write the heads of the columns of a wide canvas."""
     for column, name in zip(_columns(free), ("what", "years", "count", "share"), strict=True):
         canvas.add_text(
             fig,
@@ -171,7 +171,7 @@ def _heads(fig: Figure, size: Size, free: Area, language: Language) -> None:
 
 
 def _wide_row(fig: Figure, size: Size, lane: Area, row: Series, language: Language) -> None:
-    """Return nothing; draw a study with its four columns beside each other."""
+    """Draw a study with its four columns side by side."""
     what, years, count, share = _columns(lane)
     middle = (lane.bottom + lane.top) / 2
     _what(fig, size, what, row, language)
@@ -187,7 +187,7 @@ def _wide_row(fig: Figure, size: Size, lane: Area, row: Series, language: Langua
 
 
 def _tall_row(fig: Figure, size: Size, lane: Area, row: Series, language: Language) -> None:
-    """Return nothing; draw a study with what is counted above its years."""
+    """Draw a study with what is counted above its years."""
     em = size.px(size.small_pt)
     if lane.height > 8 * em:  # no need to fill a tall canvas
         lane = lane.inset(bottom=lane.height - 8 * em)
@@ -222,7 +222,7 @@ def _tall_row(fig: Figure, size: Size, lane: Area, row: Series, language: Langua
 
 
 def _what(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:
-    """Return nothing; write who counted, and below it what."""
+    """Write who counted, and below it what."""
     em, middle = size.px(size.small_pt), (area.bottom + area.top) / 2
     what = canvas.wrap(
         fig,
@@ -240,7 +240,7 @@ def _what(fig: Figure, size: Size, area: Area, row: Series, language: Language) 
 
 
 def _years(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:
-    """Return nothing; draw the bar of a study's years, with the years on or beside it."""
+    """Draw the bar of a study's years, with the years on or alongside it."""
     axes = canvas.add_axes(fig, area)
     axes.set_xlim(_FIRST, _LAST)
     axes.set_ylim(0, 1)
@@ -259,7 +259,7 @@ def _years(fig: Figure, size: Size, area: Area, row: Series, language: Language)
 
 
 def _open_end(size: Size, axes: Axes, right: float) -> None:
-    """Return nothing; draw dashes where it is not told when a study ends."""
+    """Draw dashes where it is not told when a study ends."""
     axes.plot(
         [right + 0.2, right + 2.2],
         [0.5, 0.5],
@@ -273,7 +273,7 @@ def _open_end(size: Size, axes: Axes, right: float) -> None:
 def _label(
     fig: Figure, size: Size, area: Area, ends: tuple[float, float], text: str, *, inside: bool
 ) -> None:
-    """Return nothing; write the years in the bar, to its right, or to its left, where they fit."""
+    """Write the years in the bar, to its right, or to its left, where they fit."""
     per_year = area.width / (_LAST - _FIRST)
     left, right = (area.left + (end - _FIRST) * per_year for end in ends)
     wide = canvas.text_width(fig, text, points=size.small_pt)
@@ -292,7 +292,7 @@ def _label(
 
 
 def _ticks(fig: Figure, size: Size, area: Area, bottom: float) -> None:
-    """Return nothing; write the years of the time axis below the last row."""
+    """Write the years of the time axis below the last row."""
     per_year = area.width / (_LAST - _FIRST)
     for year in TICKS:
         canvas.add_text(

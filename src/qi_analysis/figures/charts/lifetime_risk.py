@@ -55,7 +55,7 @@ class _Panel:
     plot: Area
     top: float
     names: tuple[str, ...]
-    labels: dict[str, str]  # the numbers beside each dot
+    labels: dict[str, str]  # the numbers alongside each dot
     unit: str
 
 
@@ -66,7 +66,7 @@ def draw(
     *,
     highlight: str = "black",
 ) -> Figure:
-    """Return the figure: a panel a sex on a scale of its own, a row a group, highest risk first.
+    """Return the figure: a panel per sex on its own scale, a row per group, highest risk first.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def _panels(
         canvas.wrap(fig, _note(frame, sex, language), area.right - left, points=size.small_pt)
         for sex, area, left in zip(sexes, areas, lefts, strict=True)
     ]
-    # A wide canvas has narrow panels: the note goes below the title, not beside it.
+    # A wide canvas has narrow panels: the note goes below the title, not alongside it.
     head = 1.7 * em
     if size.wide:
         head += max(style.block_height(size, note, size.small_pt) for note in notes)
@@ -174,7 +174,7 @@ def _note(frame: DataFrame, sex: str, language: Language) -> str:
 
 
 def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
-    """Return nothing; write the panel's title, and the note below or beside it."""
+    """Write the panel's title, and the note below or alongside it."""
     em = size.px(size.base_pt)
     left = panel.plot.left if size.wide else panel.left
     points = 1.1 * size.base_pt
@@ -197,7 +197,7 @@ def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
 
 
 def _label(row: Series, language: Language) -> str:
-    """Return the words beside a dot: the risk, and one in how many."""
+    """Return the words alongside a dot: the risk, and one in how many."""
     risk = language.per_100k(row["risk_per_100k"])
     return f"{risk} · {language.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else risk
 
@@ -208,7 +208,7 @@ def _reach(row: Series) -> float:
 
 
 def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel, language: Language) -> None:
-    """Return nothing; set a scale from 0 on which every label fits, with few ticks."""
+    """Set a scale from 0 on which every label fits, with few ticks."""
     from matplotlib.ticker import MaxNLocator
 
     em = size.px(size.base_pt)
@@ -236,7 +236,7 @@ def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel, language: La
 def _draw_rows(
     fig: Figure, size: Size, axes: Axes, panel: _Panel, *, order: list[str], highlight: str
 ) -> None:
-    """Return nothing; draw a row for each group: its name, interval, dot and numbers."""
+    """Draw a row for each group: its name, interval, dot and numbers."""
     step = panel.plot.height / len(order)
     for index, race in enumerate(order):
         y = panel.plot.top - (index + 0.5) * step
@@ -261,7 +261,7 @@ def _draw_rows(
 
 
 def _draw_mark(size: Size, axes: Axes, panel: _Panel, race: str, y: float, *, strong: bool) -> None:
-    """Return nothing; draw the interval, the dot (hollow for the total) and the numbers."""
+    """Draw the interval, the dot (hollow for the total) and the numbers."""
     row = panel.rows[race]
     color = style.ACCENT if strong else style.NEUTRAL
     if not math.isnan(row["low"]) and not math.isnan(row["high"]):

@@ -1,4 +1,4 @@
-"""Each other yardstick beside the population: two marks a row on one scale of ratios."""
+"""Other denominators alongside the population: two marks per row on one scale of ratios."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ _SHOWN: tuple[tuple[str, str, str], ...] = (
     ("violence", "ncvs_reported_violent_more_severe", "killed_by_gunfire"),
     ("violence_unarmed", "ncvs_reported_violent_more_severe", "killed_unarmed_not_aggressing"),
 )
-"""Id of the row among the messages, measure, and who is counted above the line."""
+"""Id of the row among the messages, measure, and who is counted in the numerator."""
 
 
 def make(data: study.Study, language: Language) -> Chart:
-    """Return the chart of other yardsticks beside the population."""
+    """Return the chart of other denominators alongside the population."""
     import pandas as pd
 
     say = language.say
@@ -90,7 +90,7 @@ def make(data: study.Study, language: Language) -> Chart:
 
 
 def _killed(found: list[denominators.Comparison]) -> float:
-    """Return people above the line of the arrests."""
+    """Return the people in the numerator of the arrest ratios."""
     arrests = next(each for each in found if each.source == "fbi_table43")
     return arrests.deaths_black + arrests.deaths_other
 
@@ -113,7 +113,7 @@ class _Row:
 
     text: str
     why: str = ""
-    beside: bool = False  # whether the reason stands beside the heading, not below
+    beside: bool = False  # whether the reason stands alongside the heading, not below
     measure: Series | None = None
     span: str = ""  # the ratio by the measure with its interval, as printed
 
@@ -126,12 +126,12 @@ class _Row:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: a row a measure, a diamond per person and a dot by the measure.
+    """Return the figure: one row per measure, a diamond per person and a dot by the measure.
 
     Parameters
     ----------
     frame : DataFrame
-        One row a measure, columns `COLUMNS`; ``row`` is its id among the messages, and rows of a
+        One row per measure, columns `COLUMNS`; ``row`` is its id among the messages, and rows of a
         ``kind`` follow each other.
     """
     style.require(frame, COLUMNS, figure="other_denominators")
@@ -220,7 +220,7 @@ def _draw_row(
     top: float,
     bottom: float,
 ) -> None:
-    """Return nothing; draw a heading with its reason, or a measure with both its marks."""
+    """Draw a heading with its reason, or a measure with both its marks."""
     small = size.small_pt
     if row.measure is None:
         behind = Area(free.left, bottom, free.right, top)  # hides the grid behind a heading

@@ -72,7 +72,7 @@ def make(data: study.Study, language: Language) -> Chart:
 
 
 def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") -> pd.DataFrame:
-    """Return the ratio to white under the choices a fair critic could make, one row a choice.
+    """Return the ratio to white under the choices a fair critic could make, one row per choice.
 
     Columns: choice and group (ids; their labels are in the files of words), years, ratio, low, high
     (missing where there is no interval), published (whether it is the published estimate).
@@ -133,12 +133,12 @@ def draw(
     race: str = "black",
     sex: str = "male",
 ) -> Figure:
-    """Return the figure: a row a choice under the heading of its group, on one log scale.
+    """Return the figure: one row per choice under the heading of its group, on one log scale.
 
     Parameters
     ----------
     frame : DataFrame
-        One row a choice: ``choice`` and ``group`` (ids whose labels the language has), ``years``,
+        One row per choice: ``choice`` and ``group`` (ids whose labels the language has), ``years``,
         ``ratio``, ``low``, ``high`` (NaN: no interval, a dot alone), ``published`` (bool: drawn
         with another marker and as a line).
     size : Size
@@ -159,7 +159,7 @@ def draw(
 
 
 def _draw_caption(fig: Figure, size: Size, column: Column, caption: str) -> None:
-    """Return nothing; write below the labels of a column whose risk is divided by whose."""
+    """Write below the labels of a column whose risk is divided by whose."""
     room = column.plot.left - column.area.left - size.px(size.small_pt)
     canvas.add_text(
         fig,
@@ -208,7 +208,7 @@ def _draw_scale(fig: Figure, size: Size, frame: DataFrame, column: Column) -> Ax
 
 
 def _draw_rows(fig: Figure, size: Size, axes: Axes, column: Column) -> None:
-    """Return nothing; draw headings and, for each choice, its label, mark and numbers."""
+    """Draw headings and, for each choice, its label, mark and numbers."""
     unit = column.plot.height / height_of(column.rows)
     left, points, top = column.area.left, column.points, column.plot.top
     for row in column.rows:
@@ -227,7 +227,7 @@ def _draw_rows(fig: Figure, size: Size, axes: Axes, column: Column) -> None:
 def _draw_choice(
     fig: Figure, size: Size, axes: Axes, column: Column, *, choice: Series, y: float
 ) -> None:
-    """Return nothing; draw the interval, the mark (a diamond if published) and the numbers."""
+    """Draw the interval, the mark (a diamond if published) and the numbers."""
     color = style.ACCENT if choice["published"] else style.NEUTRAL
     if not math.isnan(choice["low"]) and not math.isnan(choice["high"]):
         axes.plot(

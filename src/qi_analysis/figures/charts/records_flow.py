@@ -1,4 +1,4 @@
-"""Flow chart from the records of each release to the people counted: a lane a release."""
+"""Flow chart from the records of each release to the people counted: one lane per release."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def make(_: study.Study, language: Language) -> Chart:
 
 
 def flow_frame(table: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a source: records in the release, and each fate; with the years used."""
+    """Return one row per source: records in the release, and each fate; with the years used."""
     wide = table.pivot_table(
         index="source", columns="fate", values="deaths", aggfunc="sum", fill_value=0
     )
@@ -100,7 +100,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
 
 
 def _lanes(size: Size, rows: list[Series], free: Area, gap: float) -> list[Area]:
-    """Return a lane a release; on a wide canvas one that loses more kinds of records is higher."""
+    """Return a lane per release; on a wide canvas those losing more kinds of records are higher."""
     if not size.wide:
         return free.rows(len(rows), gap)
     kinds = [sum(bool(row[cause]) for cause in _OTHER_CAUSES) for row in rows]
@@ -114,7 +114,7 @@ def _lanes(size: Size, rows: list[Series], free: Area, gap: float) -> list[Area]
 
 
 def _lane(fig: Figure, size: Size, row: Series, lane: Area, language: Language) -> None:
-    """Return nothing; write the name of a release and draw its boxes and arrows."""
+    """Write the name of a release and draw its boxes and arrows."""
     small, points = size.px(size.small_pt), size.small_pt
     name = project(str(row["source"]), language)
     if size.wide:
@@ -184,7 +184,7 @@ def _box(
 
 
 def _arrow(fig: Figure, size: Size, start: Area, end: Area, lines: list[str]) -> None:
-    """Return nothing; draw an arrow between two boxes, and above it what is left out."""
+    """Draw an arrow between two boxes, and above it what is left out."""
     from matplotlib.patches import FancyArrowPatch
 
     width, height, em = fig.bbox.width, fig.bbox.height, size.px(size.small_pt)

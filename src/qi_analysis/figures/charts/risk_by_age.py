@@ -1,4 +1,4 @@
-"""Small multiples of the risk of being killed by police over the ages, a panel a group and sex."""
+"""Small multiples of the risk of being killed by police by age, a panel per group and sex."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def make(data: study.Study, language: Language) -> Chart:
 def risk_by_age(data: study.Study) -> pd.DataFrame:
     """Return the chance of being killed within an age group, among those alive at its start.
 
-    One row a sex, race and age group below 85: ``risk_per_100k`` with the 5% and 95% quantile of
+    One row per sex, race and age group below 85: ``risk_per_100k`` with the 5% and 95% quantile of
     the authors' cell as ``low`` and ``high`` (one age, so nothing is summed).
     """
     import pandas as pd
@@ -90,7 +90,7 @@ def draw(
     *,
     highlight: str = "black",
 ) -> Figure:
-    """Return the figure: groups beside each other and sexes below, or turned on a tall canvas.
+    """Return the figure: groups side by side and sexes below, or turned on a tall canvas.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def _name(fig: Figure, size: Size, text: str, *, width: float, strong: bool, **p
 def _wide(
     fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language, highlight: str
 ) -> list[_Panel]:
-    """Return the panels of a wide canvas, a row a sex, and write the heads."""
+    """Return the panels of a wide canvas, one row per sex, and write the heads."""
     em, small = size.px(size.base_pt), size.px(size.small_pt)
     sexes, races = _sexes(frame), _races(frame)
     gutter = 3 * small
@@ -201,7 +201,7 @@ def _wide(
 def _tall(
     fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language, highlight: str
 ) -> list[_Panel]:
-    """Return the panels of a tall canvas, a row a race, and write the heads."""
+    """Return the panels of a tall canvas, one row per race, and write the heads."""
     em, small = size.px(size.base_pt), size.px(size.small_pt)
     sexes, races = _sexes(frame), _races(frame)
     gutter, ticks = 10.2 * small, 3 * small
@@ -238,7 +238,7 @@ def _tall(
 
 
 def _row_head(fig: Figure, size: Size, row: Area, who: str, note: str) -> None:
-    """Return nothing; write who is in a row and how to read it, on one line at its top."""
+    """Write who is in a row and how to read it, on one line at its top."""
     y = row.top - size.px(size.base_pt)
     canvas.add_text(fig, row.left, y, who, points=size.base_pt, weight="bold")
     indent = canvas.text_width(fig, f"{who}  ", points=size.base_pt, weight="bold")
@@ -264,7 +264,7 @@ def _column_head(fig: Figure, size: Size, column: Area, who: str, note: str) -> 
 
 
 def _age_word(fig: Figure, size: Size, left: float, bottom: float, language: Language) -> None:
-    """Return nothing; name the scale of ages at its left."""
+    """Name the scale of ages at its left."""
     y = bottom - size.px(0.3 * size.base_pt)
     word = language.say("risk-by-age.age")
     canvas.add_text(fig, left, y, word, points=size.small_pt, color=style.MUTED, va="top")
@@ -273,7 +273,7 @@ def _age_word(fig: Figure, size: Size, left: float, bottom: float, language: Lan
 def _draw_panel(
     fig: Figure, size: Size, frame: DataFrame, panel: _Panel, language: Language, *, strong: bool
 ) -> None:
-    """Return nothing; draw one group: interval, line, white people for comparison, peak."""
+    """Draw one group: interval, line, white people for comparison, peak."""
     from matplotlib.ticker import MaxNLocator
 
     same_sex = frame[frame["sex"] == panel.sex]
@@ -316,7 +316,7 @@ def _draw_peak(
     language: Language,
     color: str,
 ) -> None:
-    """Return nothing; mark the age group of highest risk, and write its number above all lines."""
+    """Mark the age group of highest risk, and write its number above all lines."""
     rows = same_sex[same_sex["race"] == panel.race]
     top = peak(rows)
     white = same_sex.loc[same_sex["race"] == REFERENCE_RACE, "risk_per_100k"]

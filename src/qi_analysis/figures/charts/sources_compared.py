@@ -1,4 +1,4 @@
-"""Small multiples of deaths by year, a panel a project: shared with another, only here, missing."""
+"""Small multiples of deaths by year, a panel per project: shared, only here, missing."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ def make(_: study.Study, language: Language) -> Chart:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: panels beside each other, or two by two on a canvas that is not wide.
+    """Return the figure: panels side by side, or two by two on a canvas that is not wide.
 
     Parameters
     ----------
     frame : DataFrame
-        One row a project and year that it covers: ``source``, ``project``, ``year``, and deaths
+        One row per project and year that it covers: ``source``, ``project``, ``year``, and deaths
         ``shared``, ``only_here`` and ``missing`` (another project has them, this one has not).
     """
     style.require(frame, COLUMNS, figure="sources_compared")
@@ -114,7 +114,7 @@ def _legend(fig: Figure, size: Size, free: Area, language: Language) -> float:
 
 
 def _swatch(fig: Figure, size: Size, x: float, y: float, fill: str) -> None:
-    """Return nothing; draw a square of the legend, its middle at pixel height ``y``."""
+    """Draw a square of the legend, its middle at pixel height ``y``."""
     from matplotlib.patches import Rectangle
 
     side, width, height = size.px(size.small_pt), fig.bbox.width, fig.bbox.height
@@ -175,7 +175,7 @@ def _panel(
     *,
     label_counts: bool,
 ) -> None:
-    """Return nothing; draw the bars of one project below its ``head``, which gets ``lines``."""
+    """Draw the bars of one project below its ``head``, which gets ``lines``."""
     rows = frame[frame["project"] == name]
     small, (title, body) = size.small_pt, head
     common: dict[str, Any] = {"points": small, "va": "top"}
@@ -190,7 +190,7 @@ def _panel(
 
 
 def _bars(size: Size, axes: Axes, frame: DataFrame, rows: DataFrame, language: Language) -> None:
-    """Return nothing; draw stacked bars by year, years that the project does not cover in gray."""
+    """Draw stacked bars by year, years that the project does not cover in gray."""
     first, last = int(frame["year"].min()), int(frame["year"].max())
     highest = frame[list(PARTS)].sum(axis=1).max()
     axes.set_xlim(first - 0.6, last + 0.6)

@@ -68,13 +68,13 @@ class Row:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: ratios in order above, a tick a choice below.
+    """Return the figure: ratios in order above, one tick per choice below.
 
     Parameters
     ----------
     frame : DataFrame
-        A row a specification of one group, columns `COLUMNS`; ``published`` marks the row of the
-        published study. Ends that are missing are not drawn.
+        One row per specification of one group, columns `COLUMNS`; ``published`` marks the row of
+        the published study. Ends that are missing are not drawn.
     size : Size
         Canvas; a tall one shows more of the choices.
     """
@@ -153,7 +153,7 @@ def _begins(frame: DataFrame) -> dict[str, Series]:
 def _draw_ratios(
     fig: Figure, size: Size, frame: DataFrame, area: Area, left: float, language: Language
 ) -> None:
-    """Return nothing; draw ratios and intervals in order, 1 and the published ratio as lines."""
+    """Draw ratios and intervals in order, 1 and the published ratio as lines."""
     axes = canvas.add_axes(fig, area)
     count = len(frame)
     axes.set_xlim(-1, count)
@@ -200,7 +200,7 @@ def _black(frame: DataFrame) -> bool:
 def _strokes(
     axes: Axes, at: np.ndarray, low: Series, high: Series, color: str, size: Size, area: Area
 ) -> None:
-    """Return nothing; draw upright lines as one path, each as wide as its place allows."""
+    """Draw upright lines as one path, each as wide as its place allows."""
     x = np.repeat(at.astype(float), 3)
     y = np.column_stack([low, high, np.full(len(at), np.nan)]).astype(float).ravel()
     place = area.width / (np.ptp(axes.get_xlim()) or 1) * 72 / size.dpi
@@ -209,7 +209,7 @@ def _strokes(
 
 
 def _draw_dashboard(fig: Figure, size: Size, rows: list[Row], area: Area, left: float) -> None:
-    """Return nothing; write the choices and draw a tick where a ratio was made with one."""
+    """Write the choices and draw a tick where a ratio was made with one."""
     axes = canvas.add_axes(fig, area)
     axes.set_ylim(area.bottom, area.top)
     axes.spines["bottom"].set_visible(False)

@@ -1,4 +1,4 @@
-"""Two maps of equal tiles, a tile a state: the lifetime risk of Black men and of white men."""
+"""Two maps of equal tiles, one tile per state: the lifetime risk of Black men and of white men."""
 
 from __future__ import annotations
 
@@ -112,8 +112,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        One row a state and group, columns `COLUMNS`; ``shown`` (bool) says whether enough is known
-        to print the number: a tile without is hatched.
+        One row per state and group, columns `COLUMNS`; ``shown`` (bool) says whether enough is
+        known to print the number: a tile without is hatched.
     size : Size
         Canvas; side by side on a wide one.
     """
@@ -142,7 +142,7 @@ def _side(area: Area) -> float:
 def _draw_map(
     fig: Figure, size: Size, area: Area, rows: DataFrame, language: Language, race: str
 ) -> None:
-    """Return nothing; draw the tiles of one group under its heading."""
+    """Draw the tiles of one group under its heading."""
     side = _side(area)
     left = area.left + (area.width - ACROSS * side) / 2
     top = area.top - (area.height - DOWN * side) / 2
@@ -166,7 +166,7 @@ def _draw_map(
 
 
 def _draw_tile(fig: Figure, size: Size, area: Area, state: str, row: Series, number: str) -> None:
-    """Return nothing; draw one state: filled with its number, or hatched without."""
+    """Draw one state: filled with its number, or hatched without."""
     gap = GAP * area.width / 2
     inner = area.inset(left=gap, bottom=gap, right=gap, top=gap)
     em = size.px(size.small_pt)
@@ -192,7 +192,7 @@ def class_of(risk: float) -> int:
 def _centered(
     fig: Figure, size: Size, area: Area, text: str, color: str, up: float, **more: Any
 ) -> None:
-    """Return nothing; write ``text`` in the middle of ``area``, ``up`` pixels over its bottom."""
+    """Write ``text`` in the middle of ``area``, ``up`` pixels over its bottom."""
     x, y = (area.left + area.right) / 2, area.bottom + up
     canvas.add_text(
         fig, x, y, text, points=size.small_pt, color=color, ha="center", va="baseline", **more

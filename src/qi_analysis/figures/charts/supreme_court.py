@@ -1,4 +1,4 @@
-"""Supreme Court decisions on qualified immunity over time: one mark a decision."""
+"""Supreme Court decisions on qualified immunity over time: one mark per decision."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _SHOWN = [
 
 
 def frame() -> pd.DataFrame:
-    """Return one row a decision, with its place in the stack of its term."""
+    """Return one row per decision, with its place in the stack of its term."""
     decisions = supreme_court_summary.load().decisions
     return stacked(decisions[_SHOWN])
 
@@ -117,7 +117,7 @@ def stacked(frame: DataFrame) -> DataFrame:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: a lane for each outcome, time from left to right, a mark a decision.
+    """Return the figure: a lane for each outcome, time from left to right, one mark per decision.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def _grid(size: Size, room: Area, frame: DataFrame) -> _Grid:
 def _lanes(
     fig: Figure, size: Size, axes: Axes, grid: _Grid, frame: DataFrame, language: Language
 ) -> None:
-    """Return nothing; draw the lanes from top to bottom, each as high as its highest stack."""
+    """Draw the lanes from top to bottom, each as high as its highest stack."""
     em, plot, top = size.px(size.small_pt), grid.plot, grid.plot.top
     for lane in grid.lanes:
         rows = frame[frame["for_whom"] == lane]
@@ -182,7 +182,7 @@ def _lanes(
 
 
 def _mark(size: Size, axes: Axes, x: float, y: float, row: DataFrame, mark: float) -> None:
-    """Return nothing; draw one decision: filled where its text was read, else hollow."""
+    """Draw one decision: filled where its text was read, else hollow."""
     color, shape = LANES[row["for_whom"]], SHAPES[row["step_decided"]]
     axes.plot(
         [x],
@@ -200,7 +200,7 @@ def _mark(size: Size, axes: Axes, x: float, y: float, row: DataFrame, mark: floa
 def _title(
     fig: Figure, size: Size, plot: Area, top: float, lane: str, rows: DataFrame, language: Language
 ) -> None:
-    """Return nothing; write the name of a lane, and how many of it are read and known."""
+    """Write the name of a lane, and how many of it are read and known."""
     read = int((rows["status"] == READ).sum())
     text = language.say(
         "supreme-court.lane",
@@ -221,7 +221,7 @@ def _title(
 
 
 def _names(fig: Figure, size: Size, axes: Axes, grid: _Grid, rows: DataFrame, base: float) -> None:
-    """Return nothing; name the decisions of a lane above their marks, in tiers, where they fit."""
+    """Name the decisions of a lane above their marks, in tiers, where they fit."""
     em, plot = size.px(size.small_pt), grid.plot
     low, high = axes.get_xlim()
     taken = [plot.left - em] * grid.tiers

@@ -1,4 +1,4 @@
-"""Risk and ratio by year, a panel a source: small multiples on scales that all sources share."""
+"""Risk and ratio by year, a panel per source: small multiples on scales that all sources share."""
 
 from __future__ import annotations
 
@@ -105,14 +105,14 @@ class _Panel:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: sources beside each other, or below each other on a tall canvas.
+    """Return the figure: sources side by side, or below each other on a tall canvas.
 
     Parameters
     ----------
     frame : DataFrame
-        A row a source, year and race (``black``, ``white``): ``source`` (id; the language says what
-        it counts), ``label`` (its name), ``risk_per_100k``, ``low``, ``high``, and in the rows of
-        Black people ``ratio_to_white``, ``ratio_low``, ``ratio_high``; ``killed`` and
+        One row per source, year and race (``black``, ``white``): ``source`` (id; the language says
+        what it counts), ``label`` (its name), ``risk_per_100k``, ``low``, ``high``, and in the
+        rows of Black people ``ratio_to_white``, ``ratio_low``, ``ratio_high``; ``killed`` and
         ``unknown_race`` of everybody in that year.
     """
     style.require(frame, COLUMNS, figure="trend")
@@ -167,7 +167,7 @@ def _head(fig: Figure, size: Size, area: Area, label: str, text: str) -> float:
 def _wide(
     fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language
 ) -> list[_Panel]:
-    """Return a column a source, risks above ratios."""
+    """Return one column per source, risks above ratios."""
     small, heads = size.px(size.small_pt), _heads(frame, language)
     areas = free.inset(left=2.4 * small).columns(len(heads), 1.4 * small)
     height = max(
@@ -199,7 +199,7 @@ def _wide(
 def _tall(
     fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language
 ) -> list[_Panel]:
-    """Return a row a source: its head, its risks, its ratios."""
+    """Return one row per source: its head, its risks, its ratios."""
     small, heads = size.px(size.small_pt), _heads(frame, language)
     gutter = 0.3 * free.width
     columns = free.inset(left=gutter).columns(2, 1.2 * small)
@@ -234,7 +234,7 @@ def _axes(fig: Figure, size: Size, frame: DataFrame, area: Area) -> Axes:
 
 
 def _scale(size: Size, axes: Axes, most: float, step: int) -> None:
-    """Return nothing; set the scale from zero to ``most``, its ticks apart."""
+    """Set the scale from zero to ``most``, its ticks apart."""
     axes.set_ylim(0, 1.02 * most)
     while step / most * axes.get_window_extent().height < 1.15 * size.px(size.small_pt):
         step *= 2
@@ -242,7 +242,7 @@ def _scale(size: Size, axes: Axes, most: float, step: int) -> None:
 
 
 def _line(size: Size, axes: Axes, rows: DataFrame, names: tuple[str, str, str], color: str) -> None:
-    """Return nothing; draw value and interval of each year."""
+    """Draw value and interval of each year."""
     value, low, high = names
     axes.fill_between(rows["year"], rows[low], rows[high], color=color, alpha=0.22, linewidth=0)
     axes.plot(
@@ -256,7 +256,7 @@ def _line(size: Size, axes: Axes, rows: DataFrame, names: tuple[str, str, str], 
 
 
 def _end(size: Size, axes: Axes, rows: DataFrame, value: str, text: str, color: str) -> None:
-    """Return nothing; write ``text`` after the last year's ``value``."""
+    """Write ``text`` after the last year's ``value``."""
     last = rows.iloc[-1]
     axes.annotate(
         text,
@@ -279,7 +279,7 @@ def _draw_risk(
     *,
     named: bool,
 ) -> None:
-    """Return nothing; draw the risks of Black and of white people, named in the first panel."""
+    """Draw the risks of Black and of white people, named in the first panel."""
     _scale(size, axes, float(frame["high"].max()), 50)
     for race, color in _COLORS.items():
         of_race = rows[rows["race"] == race]
@@ -293,7 +293,7 @@ def _draw_risk(
 def _draw_ratio(
     size: Size, axes: Axes, frame: DataFrame, rows: DataFrame, language: Language
 ) -> None:
-    """Return nothing; draw the ratio, with the line of no difference."""
+    """Draw the ratio, with the line of no difference."""
     _scale(size, axes, float(frame["ratio_high"].max()), 1)
     axes.axhline(1, color=style.REFERENCE, linewidth=0.09 * size.base_pt, linestyle=(0, (3, 2)))
     names = ("ratio_to_white", "ratio_low", "ratio_high")

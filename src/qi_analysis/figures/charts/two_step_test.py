@@ -54,7 +54,7 @@ _FILL: dict[Look, str] = {
 
 
 def steps_frame(found: Sequence[Rate]) -> pd.DataFrame:
-    """Return one row an outcome of the two-step test, and the opinions without a decision."""
+    """Return one row per outcome of the two-step test, and the opinions without a decision."""
     import pandas as pd
 
     of = {each.measure: each for each in found if each.by == "all"}
@@ -216,7 +216,7 @@ def _fits(fig: Figure, size: Size, words: str, room: float) -> bool:
 
 
 def _side_arrow(fig: Figure, size: Size, start: float, end: float, y: float, word: str) -> None:
-    """Return nothing; draw an arrow to the right at pixel height ``y``, with a word above it."""
+    """Draw an arrow to the right at pixel height ``y``, with a word above it."""
     em = size.px(size.small_pt)
     _arrow(fig, size, (start + 0.25 * em, y), (end - 0.25 * em, y))
     if word.strip("-"):
@@ -227,7 +227,7 @@ def _side_arrow(fig: Figure, size: Size, start: float, end: float, y: float, wor
 
 
 def _down_arrow(fig: Figure, size: Size, above: Area, below: Area) -> None:
-    """Return nothing; draw an arrow from one box to the one below it."""
+    """Draw an arrow from one box to the one below it."""
     x = above.left + 0.5 * above.width
     _arrow(fig, size, (x, above.bottom), (x, below.top))
 

@@ -173,7 +173,7 @@ def pens(frame: DataFrame) -> dict[str, Pen]:
 
 
 def _draw_years(fig: Figure, size: Size, frame: DataFrame, area: Area, language: Language) -> None:
-    """Return nothing; draw a line a source, a part of a year with an open mark."""
+    """Draw one line per source, a part of a year with an open mark."""
     area = _head(fig, size, area, language.say("unknown-race.head_years"))
     drawn = pens(frame)
     labels = frame.drop_duplicates("source").set_index("source")["label"]
@@ -201,7 +201,7 @@ def _draw_years(fig: Figure, size: Size, frame: DataFrame, area: Area, language:
 
 
 def _draw_line(size: Size, axes: Axes, rows: DataFrame, pen: Pen) -> None:
-    """Return nothing; draw one source, the first one thick."""
+    """Draw one source, the first one thick."""
     whole = rows[~rows["partial"].astype(bool)]
     look: dict[str, Any] = {
         "color": pen.color,
@@ -218,7 +218,7 @@ def _draw_line(size: Size, axes: Axes, rows: DataFrame, pen: Pen) -> None:
 
 
 def _draw_end(size: Size, axes: Axes, rows: DataFrame, pen: Pen, language: Language) -> None:
-    """Return nothing; write the share of the last whole year above its mark."""
+    """Write the share of the last whole year above its mark."""
     end = rows[~rows["partial"].astype(bool)].iloc[-1]
     axes.annotate(
         language.percent(end["value"]), (end["year"], end["value"]),
@@ -228,7 +228,7 @@ def _draw_end(size: Size, axes: Axes, rows: DataFrame, pen: Pen, language: Langu
 
 
 def _draw_pairs(fig: Figure, size: Size, frame: DataFrame, area: Area, language: Language) -> None:
-    """Return nothing; draw a row a source: recorded (filled) and imputed (open) shares."""
+    """Draw one row per source: recorded (filled) and imputed (open) shares."""
     area = _head(fig, size, area, language.say("unknown-race.head_pairs"))
     small = size.px(size.small_pt)
     entries = [(language.race(race), Pen(color, "o")) for race, color in _RACE_PENS.items()]

@@ -1,4 +1,4 @@
-"""The ratio of Black to white men's risk against the odds of being Black among the unknown."""
+"""Ratio of Black to white men's risk by the odds of being Black among those of unknown race."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def make(data: study.Study, language: Language) -> Chart:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: a line a source over the odds, the bounds beside it.
+    """Return the figure: one line per source over the odds, the bounds alongside it.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
 
 
 def _draw_scale(fig: Figure, size: Size, plot: Area, language: Language) -> None:
-    """Return nothing; write the steps below the plot and what they are."""
+    """Write the steps below the plot and what they are."""
     small, bottom = size.px(size.small_pt), plot.bottom
 
     def at(doublings: float) -> float:
@@ -194,7 +194,7 @@ def _draw_source(
     lowest: float,
     strong: bool,
 ) -> None:
-    """Return nothing; draw the line, its ends and, if strong, the interval and the numbers.
+    """Draw the line, its ends and, if strong, the interval and the numbers.
 
     ``lowest`` is the lowest line in the middle, where the number goes.
     """
@@ -214,7 +214,7 @@ def _draw_source(
             color=pen.color, zorder=4 if strong else 3,
         )  # fmt: skip
         if strong:
-            # at the ends beside the mark; in the middle below the lines, as all of them pass there
+            # at the ends next to the mark; in the middle below the lines, as all of them pass there
             axes.annotate(
                 language.ratio(value), (place, lowest if place == 0 else value),
                 xytext=(0, -0.6 * size.base_pt) if place == 0 else (0.6 * size.base_pt, 0),

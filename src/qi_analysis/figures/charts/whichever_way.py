@@ -58,12 +58,12 @@ def _plain_headline(least: float, count: int, language: Language) -> str:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: a bar a printed ratio, from "same risk" at 1.
+    """Return the figure: one bar per printed ratio, from "same risk" at 1.
 
     Parameters
     ----------
     frame : DataFrame
-        A row a ratio: ``ratio`` (to one decimal), ``specifications`` (how many ways give it),
+        One row per ratio: ``ratio`` (to one decimal), ``specifications`` (how many ways give it),
         ``published`` (whether it is the published one); ``sex`` and ``race``.
     """
     style.require(frame, COLUMNS, figure="whichever_way")
@@ -83,7 +83,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
 
 
 def _draw_bars(fig: Figure, size: Size, frame: DataFrame, area: Area, language: Language) -> None:
-    """Return nothing; draw bars side by side on a wide canvas, above each other on a tall one."""
+    """Draw bars side by side on a wide canvas, above each other on a tall one."""
     axes = canvas.add_axes(fig, area)
     first, last = min(0.9, frame["ratio"].min() - 0.1), frame["ratio"].max() + 0.1
     most = _HEADROOM * frame["specifications"].max()

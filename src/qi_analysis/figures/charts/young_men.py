@@ -1,4 +1,4 @@
-"""Three groups of causes as shares of young men's deaths: a row a group of people."""
+"""Three groups of causes as shares of young men's deaths: one row per group of people."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _ONE_IN_DIGITS = 3
 
 
 def make(data: study.Study, language: Language) -> Chart:
-    """Return the chart of young men's deaths by police beside firearms and drugs."""
+    """Return the chart of young men's deaths by police alongside firearms and drugs."""
     say = language.say
     frame = young_men.answer(data=data)
     police = frame[frame["cause"] == "police"].set_index("race")
@@ -79,7 +79,7 @@ def make(data: study.Study, language: Language) -> Chart:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: a row a group, three marks a row, per 1,000 deaths on a log scale.
+    """Return the figure: one row per group, three marks a row, per 1,000 deaths on a log scale.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def _names(
 def _draw_mark(
     fig: Figure, size: Size, axes: Axes, row: Series, y: float, side: int, language: Language
 ) -> None:
-    """Return nothing; draw interval and mark of one share, and its number on one side."""
+    """Draw interval and mark of one share, and its number on one side."""
     marker, color = CAUSES[row["cause"]]
     low, share, high = (row[name] for name in ("share_low", "share", "share_high"))
     axes.plot([low, high], [y, y], color=color, linewidth=0.16 * size.base_pt)

@@ -33,7 +33,7 @@ class Chart:
     language : Language
         Of all words.
     data : DataFrame
-        The numbers shown, one row a mark.
+        The numbers shown, one row per mark.
     claims : tuple of str
         Ids of the claims the chart shows.
     inputs : tuple of mapping

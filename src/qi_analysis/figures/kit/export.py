@@ -116,7 +116,7 @@ def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
     if problems:
         raise CheckError(
             f"figure {chart.name}, size {stem(size, theme)}: {'; '.join(problems)}. "
-            "Shorten the text, give it more room, or put right what differs"
+            "Shorten the text, give it more room, or fix what differs"
         )
     return figure
 
@@ -216,7 +216,7 @@ def _no_formula(cell: Any) -> Any:
 
 
 def _verify(path: Path, size: Size, chart: Chart) -> None:
-    """Return nothing; the picture at ``path`` is of its kind and, as PNG, of its size.
+    """Check that the picture at ``path`` is of its kind and, as PNG, of its size.
 
     Raises
     ------

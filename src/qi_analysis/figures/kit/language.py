@@ -1,4 +1,4 @@
-"""The languages of the pictures: every word that is printed comes from one file a language.
+"""The languages of the pictures: every word that is printed comes from one file per language.
 
 ``text/en.toml`` holds the English words by key, ``text/es.toml`` the Spanish ones; another language
 is one more file. Numbers follow the locale that the file names.
@@ -167,7 +167,7 @@ def parse(text: str, code: str) -> Language:
     Raises
     ------
     DataError
-        When it is no TOML, has no table ``language``, or a message is no text.
+        When it is not valid TOML, has no table ``language``, or a message is not a text.
     """
     file = f"{_FOLDER}/{code}.toml"
     try:
@@ -194,7 +194,7 @@ def fields_of(message: str) -> set[str]:
     names = {name for _, name, _, _ in Formatter().parse(message) if name is not None}
     for name in names:
         if not name.isidentifier():
-            raise ValueError(f"{name!r} is no name of a field")
+            raise ValueError(f"{name!r} is not a name of a field")
     return names
 
 
@@ -206,4 +206,4 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]
         elif isinstance(value, str):
             yield f"{prefix}{key}", value
         else:
-            raise TypeError(f"the message {prefix}{key} is no text")
+            raise TypeError(f"the message {prefix}{key} is not a text")

@@ -54,7 +54,7 @@ def check_layout(figure: Figure) -> list[str]:
     for one, other in combinations(drawing.texts, 2):
         across = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
         up = min(one.box.top, other.box.top) - max(one.box.bottom, other.box.bottom)
-        if across > 1 and up > 1:  # boxes are tight; a shared edge pixel is no overlap
+        if across > 1 and up > 1:  # boxes are tight; a shared edge pixel is not an overlap
             problems.append(f"text overlaps: {one.text!r} and {other.text!r}")
     return problems + _faint(drawing)
 
@@ -114,7 +114,7 @@ def draw(figure: Figure) -> Drawing:
         """A renderer that draws all but text, and notes where it is told to set that."""
 
         def draw_text(self, *call: Any, **_: Any) -> None:
-            """Return nothing; note the box of the text whose baseline starts at (x, y)."""
+            """Note the box of the text whose baseline starts at (x, y)."""
             gc, x, y, text, font, angle = call[:6]
             if not text.strip():
                 return

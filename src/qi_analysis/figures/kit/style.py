@@ -162,7 +162,7 @@ def figure(size: Size) -> Figure:
 
 
 def rule(fig: Figure, size: Size, left: float, right: float, y: float) -> None:
-    """Return nothing; draw a hairline behind everything, at pixel height ``y``."""
+    """Draw a hairline behind everything, at pixel height ``y``."""
     from matplotlib.lines import Line2D
 
     width, height = fig.bbox.width, fig.bbox.height
@@ -186,7 +186,7 @@ def ticks(
     language: Language | None = None,
     labels: Sequence[str] | None = None,
 ) -> None:
-    """Return nothing; label ``values`` on the x or y axis, each with a hairline.
+    """Label ``values`` on the x or y axis, each with a hairline.
 
     ``labels`` are the printed numbers; by default as short as they can be, with ``language`` with
     its decimal sign.
@@ -266,7 +266,7 @@ def sheet(size: Size, words: Words) -> Iterator[tuple[Figure, Area]]:
 
 
 def require(frame: DataFrame, columns: Iterable[str], *, figure: str) -> None:
-    """Return nothing; the frame of ``figure`` has rows and all ``columns``.
+    """Check that the frame of ``figure`` has rows and all ``columns``.
 
     Raises
     ------

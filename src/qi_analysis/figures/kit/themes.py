@@ -27,7 +27,7 @@ DARK: Mapping[str, str] = {
 
 
 def apply(figure: Figure, theme: str) -> None:
-    """Return nothing; recolor a chart drawn in the light palette for ``theme``.
+    """Recolor a chart drawn in the light palette for ``theme``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""How complete a recount is: recall on cases known beforehand, and what two sources both miss."""
+"""Completeness of a recount: recall on cases known beforehand, and what two sources both miss."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from qi_analysis.stats.proportions import LEVEL, wilson
 
 COLUMNS = ("citation", "docket", "court")
 ASSUMPTIONS = (
-    "Assumed: each source had the same chance to hold every such decision, one source holding it "
-    "told nothing about the other, none came or went meanwhile, and no two records are linked "
+    "Assumptions: each source was equally likely to hold every such decision, the sources are "
+    "independent, no decision was added or removed meanwhile, and no records are linked "
     "wrongly. CourtListener took many of its older texts from the scans of the Caselaw Access "
     "Project, and what is hard to get is missing from both: the true number is probably higher. A "
-    "link missed for a mistyped docket number or date works the other way. It says nothing of "
+    "link missed for a mistyped docket number or date works the other way. It says nothing about "
     "opinions that no source could hold."
 )
 
@@ -55,7 +55,7 @@ class Known:
     court: str | None
 
     def matches(self, entry: Entry) -> bool:
-        """Say whether a record is of this case: by citation, or by court and docket number."""
+        """Return whether a record is of this case: by citation, or by court and docket number."""
         if self.citation is not None and self.citation in entry.citations:
             return True
         return self.court == entry.court and bool(self.dockets & entry.dockets)
@@ -115,7 +115,7 @@ def _known(path: Path, line: int, row: dict[str, str]) -> Known:
 
 
 def entries(paths: Sequence[Path], *, coded: bool) -> Iterator[Entry]:
-    """Yield an entry for each record that is no errata sheet.
+    """Yield an entry for each record that is not an errata sheet.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def _entry(opinion: Opinion, coded: bool) -> Entry:
 
 
 def in_population(entry: Entry, population: Population) -> bool:
-    """Say whether a record was coded as of a population."""
+    """Return whether a record was coded as of a population."""
     return entry.coded is not None and belongs(outcome_of(entry.coded), population)
 
 

@@ -1,7 +1,7 @@
 """Shares corrected for the coder's measured errors, or the reason why they cannot be.
 
 The errors are those that hand codes show: a table of the class by hand against the class by
-machine, of opinions that both say raise immunity. It is turned round as `proportions.corrected`
+machine, of opinions that both say raise immunity. It is inverted as `proportions.corrected`
 does. Two things stay uncorrected and are said: opinions put in a population by mistake or left out
 of it, and errors that differ between the opinions coded by hand and those counted.
 """
@@ -169,8 +169,8 @@ def of_frame(
     records : iterable of mapping
         ``label_set``, ``field``, ``predicted``, ``hand`` and ``n``.
     label_sets : sequence of str
-        Sets to use. By default those of real circuit opinions that the rules had not been mended on
-        when they were measured (``…_unseen``): on others the coder looks better than it is.
+        Sets to use. By default those of real circuit opinions that had not been used to revise the
+        rules when they were measured (``…_unseen``): on others the coder looks better than it is.
 
     Raises
     ------

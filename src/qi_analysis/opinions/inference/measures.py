@@ -30,7 +30,7 @@ Counts = dict[str, int]
 
 
 def is_decided(result: str) -> bool:
-    """Say whether an opinion decides on immunity: granted, denied or mixed."""
+    """Return whether an opinion decides on immunity: granted, denied or mixed."""
     return result != "no_decision"
 
 

@@ -60,7 +60,7 @@ class Outcome:
         """Whether the row looks like a procedural order, which has no place in a win rate.
 
         The codebook codes such an order as no decision at low confidence (tricky case 12); a row
-        coded so is taken for one. No field tells them for certain.
+        coded so is taken for one. No field identifies them with certainty.
         """
         return self.raised and self.result == "no_decision" and self.low
 
@@ -83,7 +83,7 @@ def outcome_of(row: Coded) -> Outcome:
 
 
 def belongs(outcome: Outcome, population: Population) -> bool:
-    """Say whether an opinion is of a population."""
+    """Return whether an opinion is of a population."""
     if population == "raised":
         return outcome.raised
     if population == "target":
@@ -162,7 +162,7 @@ def count_outcomes(
 
 
 def _only_undated(outcome: Outcome) -> bool:
-    """Say whether an opinion is outside the Reuters population for want of a year alone."""
+    """Return whether an opinion is outside the Reuters population for want of a year alone."""
     dated = outcome.target and outcome.published == "published" and outcome.circuit is not None
     return dated and outcome.year is None
 

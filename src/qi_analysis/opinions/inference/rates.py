@@ -1,6 +1,6 @@
 """Counts and shares of outcomes by year, period, circuit and publication.
 
-Nothing here knows how the opinions were drawn: `drawn.label` says it beside every number.
+Nothing here knows how the opinions were drawn: `drawn.label` says it alongside every number.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def read_periods(text: str) -> tuple[Period, ...]:
     for part in text.split(","):
         first, _, last = part.strip().partition("-")
         if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first)):
-            raise QiAnalysisError(f"{part.strip()!r} is no period such as 2005-2007")
+            raise QiAnalysisError(f"{part.strip()!r} is not a period such as 2005-2007")
         periods.append((int(first), int(last or first)))
     ordered = sorted(periods)
     for (_, end), (begin, _) in pairwise(ordered):

@@ -118,7 +118,7 @@ def tally(rows: Iterable[tuple[int, Mapping[str, Any]]], file: object) -> pd.Dat
     if empty:
         raise DataError(
             f"{len(empty)} of {len(cells)} circuits and years have no published opinion, the first "
-            f"is {empty[0]}: this is no recount",
+            f"is {empty[0]}: this is not a recount",
             file=file,
             remedy="Get the opinions of every regional circuit, 2005-2019 (docs/opinions-data.md)",
         )

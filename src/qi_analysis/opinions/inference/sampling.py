@@ -1,4 +1,4 @@
-"""How the opinions at hand were drawn: what every number made from them must say.
+"""How the opinions were selected: the label that every number made from them carries.
 
 A share of opinions is a rate only of what the opinions were drawn from. Opinions in file order are
 drawn from nothing; those of which nobody says how they were drawn may be.
@@ -18,13 +18,13 @@ from qi_analysis.opinions.texts.readers import SLICE
 from qi_analysis.store import registry
 
 SAMPLE = (
-    "NO RATE OF ANYTHING: these opinions are a slice of an old bulk file in file order, nearly all "
-    "of one circuit. Nobody drew them, and they stand for no court, no year and no period. The "
-    "counts show that the program runs, not how courts decide."
+    "NOT A RATE OF ANYTHING: these opinions are a slice of an old bulk file in file order, nearly "
+    "all from one circuit. They are not a random sample and represent no court, year or period. "
+    "The counts show that the program runs, not how courts decide."
 )
 UNSTATED = (
-    "NOT SAID HOW DRAWN: the input does not say how its opinions were found, so its shares are of "
-    "these opinions alone. Say it with --drawn."
+    "SAMPLING NOT STATED: the input does not say how its opinions were selected, so its shares "
+    "describe these opinions only. State it with --drawn."
 )
 
 Kind = Literal["sample", "unstated", "stated"]
@@ -32,7 +32,7 @@ Kind = Literal["sample", "unstated", "stated"]
 
 @dataclass(frozen=True)
 class Label:
-    """What must stand beside every number.
+    """The label that goes with every number.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ def sample_ids() -> frozenset[str]:
 
 
 def is_sample_file(path: Path) -> bool:
-    """Say whether a file is the registry's slice, by its bytes."""
+    """Return whether a file is the registry's slice, by its bytes."""
     if not path.is_file():
         return False
     raw = registry.find(*SLICE)
@@ -93,5 +93,5 @@ def label(ids: Iterable[int | str], paths: Sequence[Path] = (), stated: str | No
     if any(map(is_sample_file, paths)) or (known and 2 * of_slice >= len(known)):
         return Label("sample", SAMPLE)
     if stated and stated.strip():
-        return Label("stated", f"Drawn, as the analyst says: {' '.join(stated.split())}")
+        return Label("stated", f"Selected, according to the analyst: {' '.join(stated.split())}")
     return Label("unstated", UNSTATED)

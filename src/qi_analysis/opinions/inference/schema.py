@@ -14,7 +14,7 @@ COURTS = (*CIRCUITS, "cafc", "scotus")
 OPINION_OUTCOMES = TableSchema(
     "opinion_outcomes",
     "Opinions by what became of qualified immunity, as coded by rules. From a slice of an old bulk "
-    "file in file order, nearly all of one circuit: no rate of anything",
+    "file in file order, nearly all from one circuit: not a rate of anything",
     (
         Column("court", "category", "court id of CourtListener", "", COURTS),
         Column("year", "integer", "year of filing", "year", low=1891, high=2030),

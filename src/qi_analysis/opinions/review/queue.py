@@ -135,7 +135,7 @@ def read_answers(path: Path) -> dict[str, dict[str, str]]:
 def apply_answers(coded: Coded, answers: Mapping[str, Mapping[str, str]]) -> Coded:
     """Return the row as a person answered: their values win, and ``coded_by`` says so.
 
-    ``target`` and ``favours`` are worked out anew; where the answer is that immunity was not
+    ``target`` and ``favours`` are worked out again; where the answer is that immunity was not
     raised, the outcomes take the values that mean "does not apply".
     """
     given = answers.get(str(coded.opinion_id))

@@ -36,7 +36,7 @@ was at issue: far more is coded so than decisions on immunity, and some of those
 
 
 def read_cases(path: Path) -> pd.DataFrame:
-    """Return one row a case, with the columns of `COLUMNS`.
+    """Return one row per case, with the columns of `COLUMNS`.
 
     Text but for ``term``; ``decided_on`` is an ISO date. Recent cases have no U.S. citation yet:
     theirs is empty.

@@ -154,7 +154,7 @@ class Joined:
 
 
 def join(records: Iterable[CourtRecord]) -> list[Joined]:
-    """Put the records of one decision together, by docket number, and choose the one to read.
+    """Group the records of one decision by docket number, and choose the one to read.
 
     An opinion of the Court comes before any other document; among opinions the order of the file
     decides. Two records of one docket with different dates are refused, since the number of a

@@ -158,7 +158,7 @@ def known_row(
     texts: Mapping[str, CourtRecord],
     others: Mapping[str, str],
 ) -> Row:
-    """Return a decision without a text here, with the words of the text that tells of it."""
+    """Return a decision without a text here, with the words of the text that describes it."""
     case = cases.by_citation.get(known.citation, {})
     day = case.get("decided_on") or known.decided_on
     if day is None:
@@ -197,7 +197,7 @@ def known_row(
 def _telling(
     known: Known, texts: Mapping[str, CourtRecord], others: Mapping[str, str]
 ) -> tuple[str, str, str]:
-    """Return who tells of a decision, in what words, and how sure that is.
+    """Return which text describes a decision, in what words, and how sure that is.
 
     Words of the Court are ``medium``; those of one justice, of another court or of a copy that is
     not kept here are ``low``.

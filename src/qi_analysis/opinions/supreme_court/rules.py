@@ -132,7 +132,7 @@ def plain(text: str) -> str:
 
 
 def own_voice(before: str, after: str) -> bool:
-    """Say whether what stands between two parts of a sentence is the Court's own assertion."""
+    """Return whether what stands between two parts of a sentence is the Court's own assertion."""
     if _WE.search(before):
         return True
     told = (_REPORTED, _PRECEDENT, _OPEN, _GENERAL)

@@ -58,7 +58,7 @@ _BASIS = (
     _text(
         "basis_sentence",
         "the Court's own words on which the row rests; without a text here, the words of the text "
-        "that tells of the decision",
+        "that describes the decision",
         optional=True,
     ),
     Column(
@@ -82,7 +82,7 @@ _SOURCE = (
     ),
     _text("text_sha256", "SHA-256 of the text read, in UTF-8", optional=True),
     _text("text_source", "public repository the text came from", optional=True),
-    _text("told_by", "without a text here: the text that tells of the decision", optional=True),
+    _text("told_by", "without a text here: the text that describes the decision", optional=True),
     Column(
         "cited_here",
         "count",
@@ -109,7 +109,8 @@ _RULES = (
 SUPREME_COURT = TableSchema(
     "supreme_court",
     "Decisions of the Supreme Court on qualified immunity since Harlow v. Fitzgerald (1982), read "
-    "here or known from other texts. The Court picks its cases: shares of them are no rates",
+    "here or known from other texts. The Court picks its cases: shares computed from them are not "
+    "rates",
     (
         _text("case_name", "caption"),
         _text("citation", "U.S. Reports; ___ where the page is not known"),

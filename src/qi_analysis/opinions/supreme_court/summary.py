@@ -101,16 +101,16 @@ def notes(summary: Summary) -> list[str]:
         (
             f"The Supreme Court Database, to the term {last}, codes {missed} more cases as "
             "liability of officials or governments; most have nothing to do with immunity, and "
-            "nothing here tells which do."
+            "nothing here says which do."
         ),
         (
             f"A person read {agreed['of']} of the decisions; the rules alone had said the same of "
             f"whom they favor in {agreed['same']}. The rules were written on these texts: this is "
-            "no test."
+            "not a test."
         ),
         (
-            "The Court picks the cases it hears, mostly to correct rulings below. Shares of this "
-            "table are rates of nothing."
+            "The Court picks the cases it hears, mostly to correct rulings below. Shares computed "
+            "from this table are not rates."
         ),
     )
     return list(said)

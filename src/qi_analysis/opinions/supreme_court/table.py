@@ -63,7 +63,7 @@ def _accounting(
 
 
 def build_supreme_court() -> Built:
-    """Return one row a decision, read here or known from other texts."""
+    """Return one row per decision, read here or known from other texts."""
     import pandas as pd
 
     decisions, made = _read()

@@ -71,12 +71,12 @@ class Part:
 
 
 def is_transcript(text: str) -> bool:
-    """Say whether a document is the transcript of an oral argument, which decides nothing."""
+    """Return whether a document is the transcript of an oral argument, which decides nothing."""
     return _TRANSCRIPT.search(text) is not None
 
 
 def denies_review(text: str) -> bool:
-    """Say whether the Court only declined to hear the case, whatever single justices add."""
+    """Return whether the Court only declined to hear the case, whatever single justices add."""
     return _DENIED.search(text[:3000]) is not None
 
 

@@ -49,7 +49,7 @@ def find(folder: Path) -> Snapshot:
     Raises
     ------
     DataError
-        When a table is missing, is there twice, or is of another day than the rest.
+        When a table is missing, appears twice, or is of another day than the rest.
     """
     if not folder.is_dir():
         raise DataError("there is no such folder of bulk files", file=folder)
@@ -149,7 +149,7 @@ class Stream:
 
 @contextmanager
 def opened(path: Path, report: Callable[[int], None] = lambda _bytes: None) -> Iterator[Stream]:
-    """Open a file, compressed or not; ``report`` is told of every batch of bytes read from disk.
+    """Open a file, compressed or not; ``report`` gets every batch of bytes read from disk.
 
     Raises
     ------

@@ -53,7 +53,7 @@ class Conversion:
 
 @dataclass(frozen=True)
 class Job:
-    """How the rows are read and who is told of it.
+    """How the rows are read and which callbacks report it.
 
     Attributes
     ----------
@@ -62,9 +62,9 @@ class Job:
     skip_bad : bool
         Count broken records and go on, rather than stop at the first.
     on_bytes : callable
-        Told the table, and every few bytes read of its compressed file.
+        Called with the table, and every few bytes read of its compressed file.
     on_bad : callable
-        Told of every broken record that is skipped.
+        Called with every broken record that is skipped.
     """
 
     courts: Sequence[str] = COURTS

@@ -128,7 +128,7 @@ class CopyCsv:
         self._refuse_older_dialects()
 
     def _refuse_older_dialects(self) -> None:
-        """Tell the dialect by the first value: identifiers, which are never NULL."""
+        """Recognize the dialect by the first value: identifiers, which are never NULL."""
         if not self.columns[0]:
             raise DataError("the file is empty", file=self._name)
         first = self._buffer[:1]
@@ -148,7 +148,7 @@ class CopyCsv:
         Raises
         ------
         DataError
-            When a column is missing; when a record is broken and none was to be told of it; when
+            When a column is missing; when a record is broken and no callback was given; when
             the file ends within a record.
         """
         pattern, order = self._pattern(wanted)
@@ -237,7 +237,7 @@ class CopyCsv:
         return self.error(f"the record is longer than {LONGEST >> 20} MiB", column)
 
     def _skip(self, problem: DataError) -> None:
-        """Tell of a broken record and go on with the next, or raise."""
+        """Report a broken record and go on with the next, or raise."""
         self._tell(problem)
         self.rows += 1
         while True:

@@ -22,7 +22,7 @@ class Store:
     Parameters
     ----------
     folder : Path
-        One folder a query.
+        One folder per query.
     query : Query
         What is fetched into it.
 
@@ -90,7 +90,7 @@ class Store:
         return self._read(self._opinion(opinion_id))
 
     def has_opinion(self, opinion_id: int) -> bool:
-        """Tell whether an opinion need not be asked for again."""
+        """Return whether an opinion need not be requested again."""
         return self._opinion(opinion_id).is_file()
 
     def keep_opinion(self, opinion_id: int, record: dict[str, Any]) -> None:

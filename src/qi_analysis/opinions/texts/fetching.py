@@ -72,7 +72,7 @@ class Fetch:
     api : Api
         Who asks.
     report : callable
-        Told of every step.
+        Called with every step.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class Fetch:
         except GoneError as error:
             raise FetchError(
                 f"page {number} is no longer served ({error}): the place in the list was lost. "
-                f"Delete {self._store.folder / series} to list anew; the opinions stay"
+                f"Delete {self._store.folder / series} to list again; the opinions stay"
             ) from None
         results, following = page.get("results"), page.get("next", 0)
         key = "cluster_id" if series == PAGES else "id"

@@ -41,7 +41,7 @@ class Limiter:
     clock, sleep : callable
         Seconds since the epoch, and a wait in seconds.
     on_wait : callable
-        Told the seconds of a wait before it begins.
+        Called with the seconds of a wait before it begins.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Opinions as Parquet, a folder a court and year: written at bounded memory, read lazily."""
+"""Opinions as Parquet, one folder per court and year: written at bounded memory, read lazily."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def from_v3(record: dict[str, Any]) -> Opinion:
 
     The record knows neither date nor docket: these stay None, and the coder looks for them in the
     text. The address of the record holds a shortened case name; the address that the text came
-    from tells the court and, in the file names of the First Circuit (``P-01A``, ``U-01A``,
+    from tells the court and, in the file names of the 1st Circuit (``P-01A``, ``U-01A``,
     ``E-01A``), the status.
 
     Raises
@@ -138,7 +138,7 @@ def read_jsonl(path: Path) -> Iterator[Opinion]:
 
 
 def read_any(path: Path) -> Iterator[Opinion]:
-    """Stream opinions from a file of either kind: its first record tells which.
+    """Stream opinions from a file of either kind: its first record says which.
 
     Raises
     ------

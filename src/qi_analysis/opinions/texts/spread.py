@@ -119,7 +119,7 @@ def _do(work: Work[Result], piece: Piece) -> Result:
 def _on_cores(
     work: Work[Result], pieces: Iterator[AnyPiece], workers: int | None
 ) -> Iterator[tuple[AnyPiece, Result]]:
-    """Work in local processes; a pool that breaks is made anew for what is still to do."""
+    """Work in local processes; a pool that breaks is replaced for the remaining work."""
     waiting: deque[AnyPiece] = deque()
     deaths = 0
     while True:

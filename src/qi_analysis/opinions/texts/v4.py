@@ -59,7 +59,7 @@ def from_v4(cluster: Mapping[str, Any], opinion: Mapping[str, Any]) -> Opinion:
         One of the ``results`` of the search.
     opinion : mapping
         The record of the ``opinions`` endpoint; or, without text, the search's own short one. Its
-        ``snippet`` is no text of the opinion and is left alone.
+        ``snippet`` is not a text of the opinion and is left alone.
 
     Raises
     ------

@@ -137,7 +137,7 @@ def measures(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a label set and field: ``n``, ``agreed``, ``accuracy`` with Wilson's 95 % interval
+        One row per label set and field: ``n``, ``agreed``, ``accuracy`` with Wilson's 95 % interval
         (``low``, ``high``), ``kappa``; for yes/no fields ``precision``, ``recall`` (with
         ``_low``, ``_high``) and ``f1``. The field ``confidence`` is left out: it has no hand code.
     """

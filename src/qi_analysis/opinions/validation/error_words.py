@@ -68,7 +68,7 @@ def _low(part: pd.DataFrame) -> str:
 
 
 def errors(pairs: Sequence[Pair], fields: Sequence[str] = SHOWN) -> pd.DataFrame:
-    """Return one row an error: which field, what was coded, and the sentence it rests on.
+    """Return one row per error: which field, what was coded, and the sentence it rests on.
 
     Parameters
     ----------

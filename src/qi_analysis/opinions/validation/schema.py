@@ -16,7 +16,7 @@ LABEL_SETS: tuple[str, ...] = (
     "made_up_typical_unseen",
     "made_up",
 )
-"""``…_unseen``: measured once, before rules were mended on those opinions, and kept as it was.
+"""``…_unseen``: measured once, before the rules were revised on those opinions, and kept as it was.
 
 ``made_up``: opinions written for this purpose, in the manner of all circuits; ``hard`` ones with
 every trap their authors could think of, ``typical`` ones as a draw of real opinions would look."""
@@ -42,10 +42,11 @@ CODER_AGREEMENT = TableSchema(
         Column(
             "label_set",
             "category",
-            "hand codes compared with: development (69 opinions of the First and Second Circuits, "
-            "on which rules were written), second_reader (42 of the First Circuit), third_reader "
+            "hand codes compared with: development (69 opinions of the 1st and 2nd Circuits, "
+            "on which rules were written), second_reader (42 of the 1st Circuit), third_reader "
             "(21 more), supreme_court, and made_up (written for this purpose in the manner of "
-            "all circuits); ..._unseen is the measurement made before rules were mended on them",
+            "all circuits); ..._unseen is the measurement made before the rules were revised on "
+            "them",
             "",
             LABEL_SETS,
         ),

@@ -36,7 +36,7 @@ def labels_path() -> Path:
 
 
 def read_labels(path: Path) -> dict[str, dict[str, str]]:
-    """Read hand codes, one row an opinion, by opinion id.
+    """Read hand codes, one row per opinion, by opinion id.
 
     Raises
     ------

@@ -98,7 +98,7 @@ def example_opinion() -> Opinion:
 
 
 def keep_example() -> None:
-    """Write the example anew, once the coder reads it otherwise."""
+    """Rewrite the example when the coder reads it differently."""
     text = json.dumps(steps(example_opinion()), indent=1, ensure_ascii=False) + "\n"
     write_atomically(Path(__file__).with_name(_KEPT), text.encode())
 

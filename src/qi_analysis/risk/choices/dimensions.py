@@ -52,21 +52,21 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "estimator",
         "How do deaths become rates?",
         (
-            Option(COUNTS, "Deaths over person-years: no model of how age and race go together."),
+            Option(COUNTS, "Deaths over person-years: no model of how age and race interact."),
             Option(MULTILEVEL, "Our fit of a model: groups and ages borrow from each other."),
             Option(PUBLISHED, "The authors' own model, which steadies small groups."),
-            Option(REPAIRED, "The second study with everybody from age 80 under the line too."),
+            Option(REPAIRED, "The second study with everyone from 80 in the denominator."),
         ),
     ),
     Dimension(
         "years",
         "Which years?",
         (
-            Option("whole scope", "Most deaths, so the least chance."),
+            Option("whole scope", "Most deaths, so the least random error."),
             Option("each half", "Shows whether it is one number or the mean of two."),
             Option("years common to all records", "Sources compared on the same years."),
             Option("years of the published study", "Like with like."),
-            Option("2015 on", "Since newsrooms kept lists as deaths happened."),
+            Option("2015 on", "Since newsrooms began to keep lists as deaths happened."),
             Option("to 2019", "Before the pandemic changed how people died."),
             Option("2020 on", "The most recent years, where a source has them."),
             Option("single years", "Only from a published model: counts of one year are chance."),
@@ -77,14 +77,14 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "Which deaths?",
         (
             Option("force", "Use of force: what the published claim is about."),
-            Option("force+vehicle", "Pursuits and collisions kill people too, by police."),
-            Option(SUICIDE, "A bound: who died by their own hand was not killed by police, unless "
+            Option("force+vehicle", "Police pursuits and collisions kill people too."),
+            Option(SUICIDE, "A bound: people who died by suicide were not killed by police, unless "
                    "every such finding is wrong."),
         ),
     ),
     Dimension(
         "unknown_race",
-        "What of people whose race is not recorded?",
+        "How are people of unknown race treated?",
         (
             Option("impute", "Nobody is left out; the uncertainty is in the interval."),
             Option("drop", "Only what is recorded; fair for a ratio, too low for a risk."),
@@ -94,15 +94,15 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
     Dimension(
         "race_classes",
-        "Which groups under the line?",
+        "Which groups in the denominator?",
         (
-            Option("exclusive", "The same groups above and below the line."),
-            Option("published", "As in the published studies; a group above differs from below."),
+            Option("exclusive", "The same groups in numerator and denominator."),
+            Option("published", "As published: numerator and denominator groups differ."),
         ),
     ),
     Dimension(
         "population",
-        "Which people under the line?",
+        "Which people in the denominator?",
         (
             Option("calendar", "People of the same years as the deaths."),
             Option("published", "As published: the label of the study, two years early."),
@@ -120,7 +120,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
     Dimension(
         "competing",
-        "May people die of something else first?",
+        "Can people die of something else first?",
         (
             Option("yes", "A lifetime as people live it."),
             Option("no", "Compares the danger from police alone, whatever else people die of."),
@@ -138,14 +138,14 @@ DIMENSIONS: tuple[Dimension, ...] = (
 
 
 NEVER_OFFERED: Mapping[str, str] = {
-    "records of single deaths with the published race classes": "Each person is in one group "
-    "above the line; a line that counts some people twice below it is a known fault, kept only "
+    "records of individual deaths with the published race classes": "Each person is in one group "
+    "in the numerator; a denominator that counts some people twice is a known fault, kept only "
     "where it was published.",
-    "records of single deaths with the published population": "The label belongs to the study.",
+    "records of individual deaths with the published population": "The label belongs to the study.",
     "a source beyond its whole years": "A partial year counts fewer deaths.",
     "years before 2013": "Race is unknown for 14% to 41% of the deaths of Fatal Encounters then.",
-    "counts of a single year": "In the small groups they are chance and not choice.",
-    "all deaths with police present": "Drownings and heart attacks beside a stop are not what any "
+    "counts of a single year": "In the small groups they reflect chance, not choice.",
+    "all deaths with police present": "Drownings and heart attacks during a stop are not what any "
     "claim is about.",
 }
 """Combinations that no offer holds, with the reason."""

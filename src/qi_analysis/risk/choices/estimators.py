@@ -100,7 +100,7 @@ def study_published(
 def study_repaired(
     members: Sequence[Specification], inputs: Inputs, settings: Settings
 ) -> Iterable[Found]:
-    """Yield the second study with everybody from age 80 under the line of its last age group."""
+    """Yield the second study with everyone from 80 in the denominator of its last age group."""
     del inputs, settings
     yield from _second_study(members, edwards_brown.repaired_risk(_second_inputs()))
 

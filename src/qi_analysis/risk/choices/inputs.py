@@ -1,4 +1,4 @@
-"""What every specification starts from, once each, and the numbers it ends in."""
+"""The inputs of every specification, each computed once, and its results."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def run(
     Returns
     -------
     DataFrame
-        One row a specification, sex and group: risks per 100,000 births, ratio to white people of
+        One row per specification, sex and group: risks per 100,000 births, ratio to white people of
         the same sex, deaths averaged over imputations (missing for rates that were released),
         share of all deaths counted whose race was not recorded (missing for the studies).
 

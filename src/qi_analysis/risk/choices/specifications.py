@@ -192,7 +192,7 @@ class Rule:
 
 
 def _plain(each: Specification) -> bool:
-    """Return whether all choices but the one that sets it apart are those of our own estimate."""
+    """Return whether all choices but the distinguishing one are those of our own estimate."""
     own = {**OURS, "years": _whole_scope(each.source)}
     if each.causes == SUICIDE:
         own["causes"] = SUICIDE
@@ -215,8 +215,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "without competing causes there is no life table",
-        "Who dies of what else plays no part then, so one specification stands for all tables; and "
-        "with competing causes there must be one.",
+        "Deaths from other causes play no part then, so one specification stands for all tables; "
+        "and with competing causes there must be one.",
         lambda each: (each.competing == "no") != (each.life_table == NO_TABLE),
     ),
     Rule(
@@ -238,8 +238,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "bounds and repeats are shown once",
-        "What no one would defend as an answer is shown to say how far it could go, beside our "
-        "own choices for everything else, and counts in no share.",
+        "Options that no one would defend as an answer are shown to indicate how far the result "
+        "could move, with our own choices for everything else; they are excluded from every share.",
         lambda each: each.kind != DEFENSIBLE and not _plain(each),
     ),
 )
@@ -251,7 +251,7 @@ NOT_FOR_RISKS: tuple[Rule, ...] = (
     ),
     Rule(
         "without competing causes",
-        "Nobody lives so; it compares dangers, and says of no one what to expect.",
+        "Nobody lives like that; it compares hazards and predicts nothing for anyone.",
         lambda each: each.competing == "no",
     ),
     Rule(

@@ -1,6 +1,6 @@
-"""What the specifications of one group say together: spread, agreement, and which choice matters.
+"""The specifications of one group taken together: spread, agreement, and which choice matters.
 
-The specifications are no sample: no probability belongs to a share of them. They say how far the
+The specifications are not a sample: no probability belongs to a share of them. They say how far the
 answer moves under choices that can be defended, each counted once.
 """
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 PEOPLE = 1e8
-"""People a cell in the authors' predictions."""
+"""People per cell in the authors' predictions."""
 LEVEL = 0.9
 SEED = 20190805
 REPEATS = 20
@@ -108,7 +108,7 @@ def share_in_interval(draws: Draws, cells: Cells) -> dict[str, float]:
 
 
 def new_year_quantiles(draws: Draws) -> Array:
-    """Return median, 5% and 95% predicted deaths of a new year among 100 million people a cell.
+    """Return median, 5% and 95% predicted deaths of a new year among 100 million people per cell.
 
     As the authors made theirs: year effect and count drawn anew. Shape (3, sex, race, age).
     """

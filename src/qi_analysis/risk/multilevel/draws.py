@@ -1,7 +1,7 @@
 """Posterior draws kept in ``data/processed/multilevel``, so that using them needs no sampler.
 
-Each fit is a file of draws (``.npz``) and a record beside it (``.json``): what went in, how it was
-fitted, how well it converged. Draws whose inputs have changed since are refused.
+Each fit is a file of draws (``.npz``) and a record alongside it (``.json``): what went in, how it
+was fitted, how well it converged. Draws whose inputs have changed since are refused.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ class Draws:
     imputation : ndarray of int, shape (draw,)
         Place of the imputation (from 0) that the draw was fitted to.
     log_rate : ndarray, shape (draw, sex, race, age)
-        Log of expected deaths a person-year, at a year effect of zero.
+        Log of expected deaths per person-year, at a year effect of zero.
     year_effect : ndarray, shape (draw, year)
         Effects of the fitted years.
     year_sd, extra : ndarray, shape (draw,)
         Spread of the years; spread of a cell beyond its mean, see `model.Priors`.
     record : dict
-        What is kept beside the draws.
+        What is kept alongside the draws.
     """
 
     imputation: npt.NDArray[np.int64]
@@ -57,7 +57,7 @@ class Draws:
     record: dict[str, Any]
 
     def period_rate(self, exposure: Array) -> Array:
-        """Return expected deaths a person-year of the whole period, shape (draw, sex, race, age).
+        """Return expected deaths per person-year of the whole period, shape (draw, sex, race, age).
 
         Parameters
         ----------
@@ -144,7 +144,7 @@ def load(source: str, base: study.Study, where: Path | None = None) -> Draws:
         raise DataError(f"not a record of draws ({error!r})", file=beside, remedy=again) from None
     if sha256_of(path) != hashes[0]:
         raise DataError(
-            "the draws are not those of the record beside them",
+            "the draws are not those of the record alongside them",
             file=path,
             remedy=f"Restore both with git, or: {again}",
         )

@@ -19,7 +19,7 @@ def multilevel_estimate(draws: Draws, cells: Cells, base: study.Study, through: 
 
     Lifetime risk is a function of rates: what would befall a cohort exposed to those of the period
     for life. Its interval is therefore that of the *expected* rate. The authors predicted counts
-    of a new year among 100 million people a cell instead, which adds the spread of a year not
+    of a new year among 100 million people per cell instead, which adds the spread of a year not
     observed and of each cell around its mean: an interval for next year's count, not for the rate.
 
     The point is the posterior mean, so that the total is the population-weighted sum of the groups.

@@ -94,7 +94,7 @@ def diagnose(trace: Any) -> dict[str, Any]:
 
 
 def _silent(_: str) -> None:
-    """Report nothing."""
+    """Report no progress."""
 
 
 def fit(
@@ -157,7 +157,7 @@ def _thinned(values: Array, kept: int) -> Array:
 def _record(
     cells: Cells, settings: Settings, variant: Variant, found: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """Return what is kept beside the draws; it names no day and no machine."""
+    """Return what is kept alongside the draws; it names no day and no machine."""
     worst = {
         "max_rhat": round(max(each["max_rhat"] for each in found), 4),
         "min_ess_bulk": round(min(each["min_ess_bulk"] for each in found), 1),

@@ -3,7 +3,7 @@
 After the model named in Edwards, Lee and Esposito (2019). The log rate of a cell is linear in ten
 terms: white men; four differences by race; the difference of women; four of women by race. Each
 term has a mean and a deviation in every age group, and the deviations of the ten terms of an age
-group are correlated. All groups share one effect a year.
+group are correlated. All groups share one effect per year.
 
 Only this module and `fitting` need the extra ``bayes``; PyMC is imported when a model is built.
 """
@@ -46,7 +46,7 @@ class Priors:
     Attributes
     ----------
     mean, mean_sd : tuple of float, one a term
-        Normal prior of the term's mean over ages, on the log scale. The first is a log rate a
+        Normal prior of the term's mean over ages, on the log scale. The first is a log rate per
         person-year: -14 is 0.8 a million, and two standard deviations a factor of 55.
     age_sd : tuple of float, one a term
         Scale of the half-normal prior of the spread over ages.
@@ -58,7 +58,7 @@ class Priors:
         Median and log-scale spread of the log-normal prior of the spread of a cell's rate beyond
         everything else, relative to its mean: the negative binomial has ``shape = extra ** -2``.
         Nine tenths of the prior lie between 2% and 52%: rates that vary not at all from one year
-        and cell to the next (Poisson) are no serious possibility, and keeping away from zero
+        and cell to the next (Poisson) are not a realistic possibility, and keeping away from zero
         samples better.
     """
 
@@ -80,7 +80,7 @@ class Variant:
     extra : bool
         Negative binomial; without it Poisson.
     years : bool
-        An effect a year.
+        An effect per year.
     correlated : bool
         Correlations of the terms over ages; without them independent deviations.
     centered : int

@@ -1,4 +1,4 @@
-"""``docs/multilevel-checks.md``: what the kept draws say, beside the counts and the authors."""
+"""``docs/multilevel-checks.md``: what the kept draws say, alongside the counts and the authors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reviewer must be told about the published estimate, each point computed.
+"""What a reviewer should know about the published estimate, each point computed.
 
 Every point is a function that returns tidy rows: ``point``, ``choice`` (an id, unique within the
 point), ``variant`` (the choice in words), ``sex``, ``race``, ``quantity`` (``risk_per_100k`` or

@@ -1,4 +1,4 @@
-"""What the points rest on: labels, coding, the unknown and the trend, beside each other."""
+"""What the points rest on: labels, coding, unknown race and the trend, side by side."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def label_evidence(data: Study) -> pd.DataFrame:
-    """Return how far each label of the authors' population is from each calendar year's.
+    """Return how far each label of the authors' population is from each calendar year.
 
     Columns: label, calendar_year, shift (label minus calendar year), mean_difference (mean over
     the 190 strata of the absolute relative difference from the NCHS estimate).
@@ -60,9 +60,9 @@ def recorded_unknown_share(data: Study) -> float:
 def yearly_trend(data: Study, seed: int, *, scheme: str = "published") -> pd.DataFrame:
     """Return the change of risk and ratio a year, from a straight line through their logarithms.
 
-    One row a sex and group: ``sex``, ``race``, ``quantity``, ``change_a_year`` (relative), ``low``
-    and ``high`` (central 90% of draws). Draws of different years share the imputation. Missing
-    where a year had no deaths, which has no logarithm.
+    One row per sex and group: ``sex``, ``race``, ``quantity``, ``change_a_year`` (relative),
+    ``low`` and ``high`` (central 90% of draws). Draws of different years share the imputation.
+    Missing where a year had no deaths, which has no logarithm.
     """
     import pandas as pd
 

@@ -63,7 +63,7 @@ def population_label(data: Study, seed: int) -> pd.DataFrame:
 
 
 def race_classes(data: Study, seed: int) -> pd.DataFrame:
-    """Point 2: exclusive race classes above and below the line."""
+    """Point 2: exclusive race classes in numerator and denominator."""
     rows = []
     for population in study.POPULATIONS:
         mixed, exclusive = (

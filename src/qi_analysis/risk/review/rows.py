@@ -1,4 +1,4 @@
-"""Estimates with one choice changed as tidy rows beside those under the published choice."""
+"""Estimates with one choice changed as tidy rows alongside those under the published choice."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Questions beside the headline: states, trends, unknown race, other denominators."""
+"""Further questions: states, trends, unknown race, other denominators."""

@@ -1,6 +1,6 @@
-"""Deaths by police over other denominators than people, never without people beside them.
+"""Deaths by police over denominators other than people, never without people alongside.
 
-Critics ask for arrests, contacts with police, or crime below the line. Each such ratio answers
+Critics ask for arrests, contacts with police, or crime as the denominator. Each such ratio answers
 another question than the one about the population, and the code keeps them together: a
 `Comparison` cannot be made without its population ratio and its reason.
 
@@ -45,7 +45,7 @@ OF_16_AND_OVER = 0.8
 QUESTIONS: Mapping[str, str] = {
     "arrests": "of those arrested, how many were killed?",
     "contacts": "of those who met police, how many were killed?",
-    "crime": "set against crimes reported or victims counted, how many were killed?",
+    "crime": "relative to crimes reported or victims counted, how many were killed?",
 }
 REASONS: Mapping[str, str] = {
     "arrests": "Arrests are an outcome of policing: if police arrest one group more readily for "
@@ -71,14 +71,14 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One denominator, and the population beside it.
+    """One denominator, and the population alongside it.
 
     Attributes
     ----------
     source, measure, kind, years : str
         Where the denominator comes from, what it counts, a key of `REASONS`, and when.
     killed : str
-        Who is counted above the line.
+        Who is counted in the numerator.
     against : str
         Whom Black people are compared with.
     deaths_black, deaths_other : float
@@ -194,7 +194,7 @@ def arrests(data: study.Study, level: float = LEVEL) -> list[Comparison]:
     """Return deaths by officer force, 2013-2018, over arrests.
 
     The FBI counts each race with its Hispanic people, and most Hispanic people as white. So Latino
-    people stand with white people above the line and in the population as well; a comparison with
+    people are counted with white people in numerator and population alike; a comparison with
     white people alone would set their deaths over arrests of both and overstate the ratio.
     """
     here = recorded_deaths.load(RECORDS, "impute", "force", data)
@@ -282,7 +282,7 @@ def to_record(found: Comparison, level: float = LEVEL) -> dict[str, Any]:
 
 
 def _by_group(table: pd.DataFrame) -> pd.DataFrame:
-    """Return sums over years: a row a measure, columns black and white."""
+    """Return sums over years: one row per measure, columns black and white."""
     summed = table.pivot_table(index="measure", columns="group", values="value", aggfunc="sum")
     return summed[["black", "white"]]
 

@@ -1,4 +1,4 @@
-"""The step between the older series of population and deaths and those that go on after 2020.
+"""Discontinuity between the pre- and post-2020 series of population and deaths.
 
 Both are there for 2018 to 2020, so the step can be measured: how many people of each group the
 newer series has more, and by how much risk and ratio move when a newer series takes the place of
@@ -30,7 +30,7 @@ _OLDER = slice(study.FIRST_RECENT - study.FIRST_CALENDAR, None)
 def population_step(base: study.Study) -> pd.DataFrame:
     """Return people of the newer series over those of the older one, less one.
 
-    One row a year of the overlap; a column a group and one for everybody.
+    One row per year of the overlap; one column per group and one for everybody.
     """
     import pandas as pd
 
@@ -44,7 +44,7 @@ def population_step(base: study.Study) -> pd.DataFrame:
 def moved(data: study.Study, years: Sequence[int] = OVERLAP, *, sex: str = "male") -> pd.DataFrame:
     """Return how far risk and ratio move when a newer series takes the place of the older one.
 
-    One row a group; columns ``population`` and ``mortality`` (which series is replaced) by
+    One row per group; columns ``population`` and ``mortality`` (which series is replaced) by
     ``risk_per_100k`` and ``ratio_to_white``; each a share (0.01: one percent more). NaN where
     nobody was killed.
 

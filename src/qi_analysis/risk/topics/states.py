@@ -189,7 +189,7 @@ def answer(
     data: study.Study | None = None,
     hyper_draws: int = pooling.HYPER_DRAWS,
 ) -> pd.DataFrame:
-    """Return lifetime risk by state, one row a state and group, columns `FIELDS`.
+    """Return lifetime risk by state, one row per state and group, columns `FIELDS`.
 
     ``risk_per_100k`` is the posterior median, ``low`` and ``high`` the central interval at
     ``level``; the ratio is that of the Black to the white risk of the same state. ``deaths`` is

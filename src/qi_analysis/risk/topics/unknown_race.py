@@ -1,4 +1,4 @@
-"""What is not known about race in records, what is imputed, and what if that were wrong.
+"""Unknown race in records: what is imputed, and sensitivity to that assumption.
 
 Race is imputed as if it were missing at random given age, sex, year, state and class of death.
 The functions here show how the imputed differ from the recorded, and how far the ratio of Black to
@@ -50,7 +50,7 @@ def shares(by: str | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a source and value of ``by``: people, unknown (people of unknown race),
+        One row per source and value of ``by``: people, unknown (people of unknown race),
         share_unknown, and for each race ``known_<race>`` and ``imputed_<race>``: shares of the
         people of known race, and of the imputed (missing where there are none).
     """

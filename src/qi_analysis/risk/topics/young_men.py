@@ -1,4 +1,4 @@
-"""Deaths by police among all deaths of young men, beside deaths by firearms and by drugs.
+"""Deaths by police among all deaths of young men, alongside deaths by firearms and by drugs.
 
 An exact rank among causes of death needs deaths by every cause, age, sex and race, which are not
 among the sources. What can be said is which share of all deaths each of three groups of causes
@@ -51,7 +51,7 @@ def answer(
     level: float = LEVEL,
     data: study.Study | None = None,
 ) -> pd.DataFrame:
-    """Return shares of all deaths, one row a group and cause, columns `FIELDS`; all groups last.
+    """Return shares of all deaths, one row per group and cause, columns `FIELDS`; all groups last.
 
     The interval, for deaths by police only, is that of a Poisson count over imputations, by Rubin's
     rules; the others are complete counts.

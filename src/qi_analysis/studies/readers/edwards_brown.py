@@ -20,7 +20,7 @@ AGE_START = Recode("age", {group.split("-")[0].rstrip("+"): group for group in E
 def read_posterior(path: Path) -> pd.DataFrame:
     """Return posterior-predictive death rates by year, 1,980 rows, as `schemas.EB_POSTERIOR`.
 
-    Rates are deaths a person-year: median, 10% and 90% quantile.
+    Rates are deaths per person-year: median, 10% and 90% quantile.
     """
     frame = read_delimited(
         path, ["gender", "race_ethn", "year", "age", "m_i.med", "m_i.lwr", "m_i.upr"]

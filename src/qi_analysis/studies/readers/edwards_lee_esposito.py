@@ -147,7 +147,7 @@ def read_posterior(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        Also when the file is not about 100 million people a cell, or not the 90% interval.
+        Also when the file is not about 100 million people per cell, or not the 90% interval.
     """
     frame = read_r_object(
         path,

@@ -47,7 +47,7 @@ def read(path: Path) -> pd.DataFrame:
             raise DataError(f"{found!r} instead of {wanted}", file=path, row=row, column="id")
     for row, address in enumerate(frame["url"], start=2):
         if not address.startswith(("http://", "https://")):
-            raise DataError(f"{address!r} is no address", file=path, row=row, column="url")
+            raise DataError(f"{address!r} is not an address", file=path, row=row, column="url")
     return frame.assign(
         seen_as=SEEN_AS(frame["seen_as"], file=path),
         confidence=CONFIDENCE(frame["confidence"], file=path),
