@@ -149,7 +149,7 @@ class Context:
 
     @cached_property
     def specifications(self) -> pd.DataFrame:
-        """Points of every defensible specification and group, columns `sensitivity.FIELDS`."""
+        """Points of every defensible specification and group, columns `risk.choices.run.FIELDS`."""
         kept = [
             each
             for each in specifications.enumerate_all()

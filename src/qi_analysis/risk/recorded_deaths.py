@@ -40,7 +40,7 @@ class Recorded:
     source : str
         As printed alongside the numbers: the id, and the file if it is the reader's own.
     rows : DataFrame
-        As `schemas.RECORDS_IMPUTED`.
+        As `deaths.schema_deaths.RECORDS_IMPUTED`.
     scope : Scope
         Whole and partial years.
     """

@@ -67,7 +67,7 @@ def read(words: str) -> Printed:
     if words not in WORDS:
         raise DataError(
             f"the printed words {words!r} are not known",
-            remedy="Say in published/words.py what number they stand for",
+            remedy="Say in studies/printed_words.py what number they stand for",
         )
     return WORDS[words]
 

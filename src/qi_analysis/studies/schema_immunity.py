@@ -90,7 +90,7 @@ PUBLISHED_STUDIES = TableSchema(
     "counts. Targets to check, never data to analyze; different scopes are not comparable",
     (
         Column("study", "category", "who published it", "", STUDIES),
-        Column("scope", "category", "the count it belongs to (published/scopes.toml)", "", COUNTS),
+        Column("scope", "category", "the count it belongs to (studies/scopes.toml)", "", COUNTS),
         Column("measure", "category", "what the figure says, by a name of ours", "", MEASURES),
         Column("place", "category", "all the study covers, or one circuit, state, district", "",
                PLACES),

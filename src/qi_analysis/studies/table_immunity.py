@@ -1,6 +1,6 @@
 """Builder of the table of figures that other studies printed.
 
-``published/mapping.csv`` says for each figure from which row and field of the raw file it is, in
+``studies/mapping.csv`` says for each figure from which row and field of the raw file it is, in
 which words it is printed there, and what it is a figure of. Nothing is read out of prose: words
 that are not in the mapping, or no longer in the raw file, stop the build.
 """

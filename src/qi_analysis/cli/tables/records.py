@@ -20,7 +20,7 @@ RECORDS_NOTE = (
 )
 DUPLICATES_NOTE = (
     "For a person to look at in the file: nothing is dropped for being on this list. Relatives who "
-    "died together have like names. A repeat becomes a correction in records/known_errors."
+    "died together have like names. A repeat becomes a correction in deaths/reading/known_errors."
 )
 OVERLAP_NOTE = (
     "Records are linked by date, state, age and name. A blank: no project covers the year whole. "

@@ -37,7 +37,7 @@ _ADDRESS = re.compile(r"\s*https?://\S+")
 
 
 def card_frame(result: Result) -> pd.DataFrame:
-    """Return the frame of `charts.claim_card`: what is printed, recomputed, and ours."""
+    """Return the frame of the card: what is printed, recomputed, and ours."""
     import pandas as pd
 
     published, found = result.claim.published, result.evaluation

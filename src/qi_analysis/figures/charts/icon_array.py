@@ -37,7 +37,7 @@ ONE_IN = "black-men-one-in-1000"
 
 
 def icon_array_frame(data: study.Study) -> pd.DataFrame:
-    """Return the frame of `charts.icon_array`: published for Black and white men, and ours."""
+    """Return the frame of the chart: published for Black and white men, and ours."""
     import pandas as pd
 
     risks = risk.answer(risk.Question(), data)

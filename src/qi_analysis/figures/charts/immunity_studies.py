@@ -57,7 +57,7 @@ _CLAIMS = (
 
 
 def studies_frame(printed: Figures) -> pd.DataFrame:
-    """Return the frame of `charts.immunity_studies`, one row per study."""
+    """Return the frame of the chart, one row per study."""
     import pandas as pd
 
     rows = []

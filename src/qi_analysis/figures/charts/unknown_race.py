@@ -32,7 +32,7 @@ _RACE_PENS = {"black": style.ACCENT, "white": style.NEUTRAL}
 
 
 def by_year_frame() -> pd.DataFrame:
-    """Return the frame of `charts.unknown_race`."""
+    """Return the frame of the chart."""
     import pandas as pd
 
     from qi_analysis.deaths.counts import summary

@@ -41,7 +41,7 @@ _KEYS = {ALL_WHITE: "all_white", NONE_BLACK: "none_black", ALL_BLACK: "all_black
 
 
 def slider_frame(data: study.Study) -> pd.DataFrame:
-    """Return the frame of `charts.unknown_race_slider`, the main source first."""
+    """Return the frame of the chart, the main source first."""
     import pandas as pd
 
     from qi_analysis.risk.topics import unknown_race

@@ -75,6 +75,6 @@ def _partners(found: Any, theme: str) -> Any:
             continue
         light = to_hex(rgba)
         if light not in DARK:
-            raise CheckError(f"the color {light} is not of the palette in figures/style.py")
+            raise CheckError(f"the color {light} is not in the palette of figures/kit/style.py")
         new.append(to_rgba(DARK[light] if theme == "dark" else light, rgba[3]))
     return new[0] if len(new) == 1 else new or None

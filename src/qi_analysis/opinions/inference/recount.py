@@ -120,7 +120,7 @@ def tally(rows: Iterable[tuple[int, Mapping[str, Any]]], file: object) -> pd.Dat
             f"{len(empty)} of {len(cells)} circuits and years have no published opinion, the first "
             f"is {empty[0]}: this is not a recount",
             file=file,
-            remedy="Get the opinions of every regional circuit, 2005-2019 (docs/opinions-data.md)",
+            remedy="Get the opinions of every regional circuit, 2005-2019 (docs/opinions-rates.md)",
         )
     return pd.DataFrame(
         [{"circuit": circuit, "year": year, **n} for (circuit, year), n in cells.items()]

@@ -59,7 +59,7 @@ def answer(
     Parameters
     ----------
     ages : tuple of str
-        Age groups from `schemas.YOUNG_AGES`, following each other.
+        Age groups from `exposure.schema_residents.YOUNG_AGES`, following each other.
     level : float
         Of the interval.
     data : Study, optional

@@ -18,7 +18,7 @@ AGE_START = Recode("age", {group.split("-")[0].rstrip("+"): group for group in E
 
 
 def read_posterior(path: Path) -> pd.DataFrame:
-    """Return posterior-predictive death rates by year, 1,980 rows, as `schemas.EB_POSTERIOR`.
+    """Return posterior-predictive death rates by year, 1,980 rows, as `EB_POSTERIOR`.
 
     Rates are deaths per person-year: median, 10% and 90% quantile.
     """

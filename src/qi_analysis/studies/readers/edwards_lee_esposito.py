@@ -44,7 +44,7 @@ _DEATHS_FILE = TableSchema(
 def read_deaths(path: Path) -> pd.DataFrame:
     """Return people killed by imputation x year x age x sex x race x cause, 45,600 rows.
 
-    Columns as `schemas.ELE_DEATHS`; ``deaths`` are persons. The file repeats the population of
+    Columns as `ELE_DEATHS`; ``deaths`` are persons. The file repeats the population of
     `read_population`; that column is checked and left out.
     """
     renamed = {".imp": "imputation"}
@@ -64,7 +64,7 @@ def read_deaths(path: Path) -> pd.DataFrame:
 
 
 def read_population(path: Path) -> pd.DataFrame:
-    """Return population under the authors' label, 5,320 rows, as `schemas.ELE_POPULATION`."""
+    """Return population under the authors' label, 5,320 rows, as `ELE_POPULATION`."""
     frame = read_delimited(path, ["year", "race", "sex", "age", "pop"])
     frame["sex"] = SEX(frame["sex"], file=path)
     frame["race"] = ELE_RACE(frame["race"], file=path)
@@ -76,7 +76,7 @@ def read_population(path: Path) -> pd.DataFrame:
 def read_all_cause(path: Path) -> pd.DataFrame:
     """Return deaths from all causes, 2000-2017, in people, with ``age`` "Missing" where unknown.
 
-    Columns as `schemas.ELE_ALL_CAUSE`, 3,593 rows: every stratum of known age, and those of
+    Columns as `ELE_ALL_CAUSE`, 3,593 rows: every stratum of known age, and those of
     unknown age that have deaths.
 
     Raises
@@ -102,7 +102,7 @@ def read_all_cause(path: Path) -> pd.DataFrame:
 
 
 def read_nax(path: Path) -> pd.DataFrame:
-    """Return mean years lived by those who die in the group, 19 rows, as `schemas.NAX`.
+    """Return mean years lived by those who die in the group, 19 rows, as `NAX`.
 
     Raises
     ------
@@ -141,7 +141,7 @@ def read_nax(path: Path) -> pd.DataFrame:
 def read_posterior(path: Path) -> pd.DataFrame:
     """Return posterior-predictive quantiles per 100 million people, 190 rows.
 
-    Columns as `schemas.ELE_POSTERIOR`: median, 5% and 95% quantile of the deaths by officer
+    Columns as `ELE_POSTERIOR`: median, 5% and 95% quantile of the deaths by officer
     force of a new year in a cell of 100 million people. There are no draws in the file.
 
     Raises
