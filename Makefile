@@ -68,7 +68,7 @@ multilevel: ## fit the multilevel models anew, in an environment of their own
 bench: $(STAMP) ## run the comparisons in benchmarks/
 	@for script in benchmarks/bench_*.py; do "$(BIN)"/python "$$script" || exit 1; done
 
-lock: ## write requirements.lock anew (needs uv)
+lock: ## regenerate requirements.lock (needs uv)
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --fork-strategy fewest --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	  --upgrade --quiet -o requirements.lock
