@@ -158,12 +158,12 @@ def unknown_race(claim: Claim, found: Evaluation, context: Context) -> str:
         return shown(claim, row["value"])
 
     return (
-        f"Race was unknown for {percent(review.UNKNOWN_SHARE)} of the deaths and imputed. Were all "
-        f"of them white it would be about {shown(claim, white['value'])}; were all of them Black, "
-        f"about {shown(claim, black['value'])} (approximate: the study's files do not mark which). "
-        f"The project's own records of {period} do: race is unknown in "
-        f"{percent(review.recorded_unknown_share(context.data))}. With the same groups above and "
-        f"below the line they give {recorded('drop')} without those deaths, "
+        f"Race was unknown for {percent(review.UNKNOWN_SHARE)} of the deaths and imputed. If all "
+        f"of them were white, the figure would be about {shown(claim, white['value'])}; if all "
+        f"were Black, about {shown(claim, black['value'])} (approximate: the study's files do not "
+        f"mark which deaths). The project's own records of {period} do: race is unknown in "
+        f"{percent(review.recorded_unknown_share(context.data))}. With the same groups in "
+        f"numerator and denominator they give {recorded('drop')} without those deaths, "
         f"{recorded('all_white')} if all were white, {recorded('all_black')} if "
         "all were Black."
     )

@@ -28,7 +28,7 @@ def slim(png: bytes, metadata: Mapping[str, str | None], dpi: int) -> bytes:
         if text is not None:
             texts.add_itxt(key, text)
     with Image.open(io.BytesIO(png)) as picture:
-        few = picture.convert("RGB").quantize(COLOURS)  # by median cut, without dither
+        few = picture.convert("RGB").quantize(COLORS)  # by median cut, without dither
     buffer = io.BytesIO()
     few.save(buffer, "PNG", optimize=True, pnginfo=texts, dpi=(dpi, dpi))
     return buffer.getvalue()

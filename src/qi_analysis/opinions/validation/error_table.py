@@ -25,7 +25,7 @@ Pair = tuple[Mapping[str, str], Coded]
 
 COLUMNS = tuple(column.name for column in CODER_AGREEMENT.columns)
 UNSEEN = "coder_unseen.csv"
-"""Counts measured once, before rules were mended on those opinions; they cannot be made again."""
+"""Counts measured once, before the rules were revised on those opinions; not repeatable."""
 _NOTE = "records read; those coded by hand are counted in the table, field by field"
 _REPEATED = "another version of a case that is read once"
 _FREE = ("circuit", "date_filed", "docket")
@@ -39,7 +39,7 @@ _LABELED: Mapping[str, tuple[str, tuple[str, str] | str]] = {
     "supreme_court": ("supreme_court_reader.csv", _COURT),
     "made_up": ("made_up.csv", "made_up.jsonl"),
 }
-"""File of hand codes of each set, and where the opinions are: a raw file, or a file beside it."""
+"""File of hand codes of each set, and where the opinions are: a raw file, or a file next to it."""
 _POSITIVE = {"qi_mentioned": "yes"} | dict.fromkeys(validate.YES_NO[1:], "1")
 
 
@@ -196,7 +196,7 @@ def _recorded() -> pd.DataFrame:
 def build_coder_agreement() -> Built:
     """Return the committed table: every set of hand codes against the rules as they stand.
 
-    Sets measured before rules were mended are taken as they were recorded then.
+    Sets measured before the rules were revised are taken as they were recorded then.
 
     Raises
     ------
