@@ -18,7 +18,7 @@ from typing import Any
 import multilevel_comparison
 import reporting
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.risk import study
 from qi_analysis.risk.multilevel import cells, fitting, model
 
@@ -148,7 +148,7 @@ def main() -> None:
     quick = reporting.arguments(__doc__).quick
     try:
         model.packages()
-    except UnservedError as error:
+    except UnsupportedRequestError as error:
         print(f"bench_multilevel not run: {error}")
         return
     fitted = cells.load(study.SOURCE, study.load())

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from qi_analysis.cli.app import app
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 
 RUNNER = CliRunner()
 
@@ -56,5 +56,5 @@ def test_what_cannot_be_served_says_why() -> None:
         ("benchmarks", "--level", "0"),
         ("young-men", "--ages", "50-54"),
     ):
-        with pytest.raises(UnservedError):
+        with pytest.raises(UnsupportedRequestError):
             RUNNER.invoke(app, list(arguments), catch_exceptions=False)

@@ -251,9 +251,9 @@ def test_single_race_rates_instead_of_bridged_ones_move_little(data: study.Study
 def test_what_no_table_holds_is_refused(
     year: int, classes: str, says: str, data: study.Study
 ) -> None:
-    with pytest.raises(UnservedError, match=says):
+    with pytest.raises(UnsupportedRequestError, match=says):
         data.exposure([year], "calendar", classes)
-    with pytest.raises(UnservedError, match=says):
+    with pytest.raises(UnsupportedRequestError, match=says):
         data.all_cause_counts([year], "calendar", classes)
 
 

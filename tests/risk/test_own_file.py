@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from qi_analysis.core.errors import DataError, UnservedError
+from qi_analysis.core.errors import DataError, UnsupportedRequestError
 from qi_analysis.deaths import imputed
 from qi_analysis.deaths.imputed import DRAWS
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
@@ -142,7 +142,7 @@ def test_a_file_of_one_partial_year(tmp_path: Path) -> None:
     recorded = own_file.read(MPV, path)
     question = Question(source=MPV, estimate="counts")
     with pytest.raises(
-        UnservedError, match="holds no whole year: 2022 is recorded from 2022-03-01"
+        UnsupportedRequestError, match="holds no whole year: 2022 is recorded from 2022-03-01"
     ):
         answer(question, recorded=recorded)
     scaled = Question(source=MPV, estimate="counts", partial_years="annualise")

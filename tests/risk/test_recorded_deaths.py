@@ -15,7 +15,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from qi_analysis.core.errors import DataError, UnservedError
+from qi_analysis.core.errors import DataError, UnsupportedRequestError
 from qi_analysis.core.vocabulary import RACES
 from qi_analysis.deaths.imputed import in_scope
 from qi_analysis.deaths.releases import SCOPES
@@ -150,7 +150,9 @@ def test_projects_that_count_the_same_years_have_overlapping_intervals(base: stu
 
 
 def test_a_source_without_a_cause_says_so(base: study.Study) -> None:
-    with pytest.raises(UnservedError, match="washington_post_2024: it holds no deaths of class"):
+    with pytest.raises(
+        UnsupportedRequestError, match="washington_post_2024: it holds no deaths of class"
+    ):
         recorded_deaths.load(SHOT, "impute", "force+vehicle", base)
 
 
@@ -224,7 +226,9 @@ def holds_a_partial_year_is_refused_or_scaled_and_its_deaths_are_as_recorded(
     raw_dir: Path, base: study.Study
 ) -> None:
     asked = Question(source=MPV, estimate="counts", causes="all", years="2021")
-    with pytest.raises(UnservedError, match=r"from 2021-01-01 to 2021-08-11, 61\.1% of the year"):
+    with pytest.raises(
+        UnsupportedRequestError, match=r"from 2021-01-01 to 2021-08-11, 61\.1% of the year"
+    ):
         answer(asked, base)
     rows = answer(replace(asked, partial_years="annualise"), base)
     assert set(rows["years"]) == {"2021"}
@@ -251,7 +255,7 @@ def test_whole_years_are_served_without_being_asked_for(base: study.Study) -> No
 
 
 def test_years_after_the_population_are_refused(base: study.Study) -> None:
-    with pytest.raises(UnservedError, match="the population ends in 2024"):
+    with pytest.raises(UnsupportedRequestError, match="the population ends in 2024"):
         answer(Question(source=EXPORT, estimate="counts", years="2025"), base)
 
 
@@ -272,7 +276,7 @@ def holds_on_duty_leaves_out_those_the_workbook_marks(raw_dir: Path, base: study
 
 @pytest.mark.parametrize("source", [COUNTED, "fatal_encounters_2018", "edwards_lee_esposito_2019"])
 def test_sources_that_do_not_tell_duty_say_so(source: str, base: study.Study) -> None:
-    with pytest.raises(UnservedError, match="--duty on cannot be served"):
+    with pytest.raises(UnsupportedRequestError, match="--duty on cannot be served"):
         answer(Question(source=source, estimate="counts", duty="on"), base)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from qi_analysis import risk
 from qi_analysis.core import vocabulary
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.risk import Question, answer, estimators, study, to_records
 
 CONTRACT = [
@@ -141,7 +141,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("options", "words"), REFUSALS)
 def test_refusals_say_why(options: dict[str, Any], words: str, data: study.Study) -> None:
-    with pytest.raises(UnservedError, match=words):
+    with pytest.raises(UnsupportedRequestError, match=words):
         answer(Question(**options), data)
 
 

@@ -62,7 +62,7 @@ class FetchError(QiAnalysisError):
     """A raw file could not be brought in; nothing partial was left in its place."""
 
 
-class UnservedError(QiAnalysisError):
+class UnsupportedRequestError(QiAnalysisError):
     """The chosen source cannot answer the question that was asked, and why."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.risk import drawn, edwards_brown, recorded_deaths, released, study
 from qi_analysis.risk.question import (
     DRAWS,
@@ -54,7 +54,7 @@ def answer(
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         When the source cannot serve the combination; the message says why.
     """
     question = with_defaults(question)
@@ -66,7 +66,7 @@ def answer(
         return released.second_study(question)
     if question.estimate == "multilevel":
         if recorded is not None and recorded.source != question.source:
-            raise UnservedError(
+            raise UnsupportedRequestError(
                 "--estimate multilevel cannot be served with --source-file: the model is fitted to "
                 "the committed tables; use --estimate counts"
             )

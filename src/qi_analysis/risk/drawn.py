@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.risk import estimators, recorded_deaths, study
 from qi_analysis.risk.question import THROUGH, Question, insist, level_of
 from qi_analysis.risk.rows import drawn_columns, rows_of
@@ -22,7 +22,9 @@ def counts(question: Question, data: study.Study) -> pd.DataFrame:
 
     level = level_of(question)
     if question.draws < 100:
-        raise UnservedError(f"--draws {question.draws}: an interval needs at least 100 draws")
+        raise UnsupportedRequestError(
+            f"--draws {question.draws}: an interval needs at least 100 draws"
+        )
     known = data.years
     years = study.parse_years(question.years or study.years_text(known), known, data.source)
     periods = [(year,) for year in years] if question.by_year else [years]
@@ -48,12 +50,12 @@ def records(
 ) -> pd.DataFrame:
     """Return direct rates of a source of records, on the population of ``base``."""
     if question.estimate == "published":
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"--estimate published is not supported by {question.source}: it publishes records, "
             "not estimates; use --estimate counts"
         )
     if question.population == "published":
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"--population published is not supported by {question.source}: that label belongs to "
             f"the study {study.SOURCE}; use calendar"
         )

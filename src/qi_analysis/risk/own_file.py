@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qi_analysis.core.errors import DataError, UnservedError
+from qi_analysis.core.errors import DataError, UnsupportedRequestError
 from qi_analysis.core.files import sha256_of
 from qi_analysis.deaths import imputed, releases
 from qi_analysis.deaths.schema_states import STATE_COMPOSITION
@@ -46,13 +46,13 @@ def read(
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         When the source is not a source of records.
     DataError
         When the file is not there, not recognized, or holds no year that can be served.
     """
     if source not in SOURCES:
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"--source-file is not supported by {source}: it is not a source of records; "
             f"use one of {', '.join(SOURCES)}"
         )

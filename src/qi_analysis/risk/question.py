@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.core.vocabulary import CAUSE_CHOICES, RACE_CLASSES
 from qi_analysis.risk import edwards_brown, recorded_deaths, study
 
@@ -63,7 +63,7 @@ def insist_known(question: Question) -> None:
         asked = getattr(question, name)
         if asked not in known:
             option = name.replace("_", "-")
-            raise UnservedError(f"--{option} {asked!r} is not known: {', '.join(known)}")
+            raise UnsupportedRequestError(f"--{option} {asked!r} is not known: {', '.join(known)}")
 
 
 def with_defaults(question: Question) -> Question:
@@ -79,17 +79,17 @@ def with_defaults(question: Question) -> Question:
 def insist_for_studies(question: Question, recorded: recorded_deaths.Recorded | None) -> None:
     """Refuse what only records of individual deaths can answer."""
     if recorded is not None:
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"your own file is not supported by {question.source}: it is a study; name the "
             f"source of records that the file is of: {', '.join(recorded_deaths.SOURCES)}"
         )
     if question.unknown_race != "impute":
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"--unknown-race {question.unknown_race} is not supported by {question.source}: its "
             "files hold imputed race without marking which values were unknown; use impute"
         )
     if question.duty != "all":
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"--duty {question.duty} is not supported by {question.source}: its files do not "
             "distinguish on-duty from off-duty killings; use all"
         )
@@ -101,7 +101,7 @@ def insist(question: Question, why: str, **fixed: object) -> None:
         asked = getattr(question, name)
         if asked is not None and asked != only:
             option = name.replace("_", "-") + ("" if asked is True else f" {asked}")
-            raise UnservedError(
+            raise UnsupportedRequestError(
                 f"--{option} is not supported by --estimate {question.estimate} of "
                 f"{question.source}: {why}"
             )
@@ -111,5 +111,5 @@ def level_of(question: Question) -> float:
     """Return the level of the intervals from draws."""
     level = PUBLISHED_LEVEL if question.level is None else question.level
     if not 0 < level < 1:
-        raise UnservedError(f"--level {level} is not between 0 and 1")
+        raise UnsupportedRequestError(f"--level {level} is not between 0 and 1")
     return level

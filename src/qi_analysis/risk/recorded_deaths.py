@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.core.vocabulary import AGES, CAUSE_CHOICES, CAUSE_CLASSES, RACES, SEXES
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.imputed import IMPUTED, KNOWN
@@ -104,13 +104,13 @@ def lay_out(
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         When the source does not tell one of the causes, or duty.
     """
     rows = recorded.rows
     absent = [cause for cause in CAUSE_CHOICES[causes] if cause not in set(rows["cause"])]
     if causes != "all" and absent:
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"--causes {causes} is not supported by {recorded.source}: it holds no deaths of class "
             f"{', '.join(absent)}"
         )
@@ -132,7 +132,7 @@ def lay_out(
 def _on_duty(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     """Return ``rows`` without killings off duty, if the source tells which those are."""
     if (rows["duty"] == "unknown").all():
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"--duty on is not supported by {source}: it does not distinguish on-duty from "
             "off-duty killings; use all"
         )
@@ -175,7 +175,7 @@ def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tup
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         When a year is not among them, is partial and not to be annualized, or is after the last
         of the population.
     """
@@ -185,16 +185,16 @@ def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tup
         if served:
             return served
         reasons = "; ".join(part.words() for part in scope.partial)
-        raise UnservedError(f"{source} holds no whole year: {reasons}; {_ADVICE}")
+        raise UnsupportedRequestError(f"{source} holds no whole year: {reasons}; {_ADVICE}")
     last = text.strip().rpartition("-")[2]
     if last.isdigit() and int(last) > study.LAST_RECENT:
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"years {text!r} cannot be served: the population ends in {study.LAST_RECENT}"
         )
     years = study.parse_years(text, scope.all_years, source)
     for part in scope.partial:
         if part.year in years and part.year not in served:
-            raise UnservedError(
+            raise UnsupportedRequestError(
                 f"{part.year} is not supported by {source}: {part.words()}; {_ADVICE}, or leave "
                 f"{part.year} out"
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.risk import edwards_brown, estimators, study
 from qi_analysis.risk.question import PUBLISHED_LEVEL, THROUGH, Question, insist
 from qi_analysis.risk.rows import quantile_columns, rows_of
@@ -43,12 +43,12 @@ def second_study(question: Question) -> pd.DataFrame:
     import pandas as pd
 
     if question.estimate != "published":
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"--estimate {question.estimate} is not supported by {question.source}: it released "
             "predicted rates, not counts; use --estimate published"
         )
     if not question.by_year and question.years is None:
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"{question.source} estimates single years: add --by-year, or --years with one year"
         )
     why = (
@@ -80,13 +80,15 @@ def _years(question: Question) -> list[int]:
     known = edwards_brown.YEARS
     first, _, last = (question.years or study.years_text(known)).partition("-")
     if not (first.isdigit() and (last or first).isdigit()):
-        raise UnservedError(f"years {question.years!r} are not understood: write 2013-2023 or 2016")
+        raise UnsupportedRequestError(
+            f"years {question.years!r} are not understood: write 2013-2023 or 2016"
+        )
     years = list(range(int(first), int(last or first) + 1))
     if not years or years[0] < known[0] or years[-1] > known[-1]:
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"years {question.years!r} cannot be served: {question.source} has "
             f"{study.years_text(known)}, the first year before the last"
         )
     if len(years) > 1 and not question.by_year:
-        raise UnservedError(f"{question.source} estimates single years: add --by-year")
+        raise UnsupportedRequestError(f"{question.source} estimates single years: add --by-year")
     return years

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.core.vocabulary import (
     AGES,
     CAUSE_CHOICES,
@@ -127,7 +127,7 @@ class Study:
 
         Raises
         ------
-        UnservedError
+        UnsupportedRequestError
             For a year after the last of the population in these race classes.
         """
         covered = np.array([self.coverage.get(year, 1.0) for year in years])
@@ -158,7 +158,7 @@ class Study:
 
         Raises
         ------
-        UnservedError
+        UnsupportedRequestError
             As `exposure`.
         """
         if population == "calendar":
@@ -184,12 +184,14 @@ class Study:
 def _refuse_after(year: int, race_classes: str) -> None:
     """Refuse a year that the tables of population do not reach."""
     if race_classes != "exclusive":
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"--race-classes {race_classes} cannot be served for {year}: after {LAST_CALENDAR} "
             "deaths are in single races, which do not make up those classes; use exclusive"
         )
     if year > LAST_RECENT:
-        raise UnservedError(f"{year} cannot be served: the population ends in {LAST_RECENT}")
+        raise UnsupportedRequestError(
+            f"{year} cannot be served: the population ends in {LAST_RECENT}"
+        )
 
 
 def load() -> Study:
@@ -260,15 +262,15 @@ def parse_years(text: str, known: Sequence[int] = YEARS, source: str = SOURCE) -
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         When the text is neither, or a year is not among ``known``.
     """
     first, _, last = text.strip().partition("-")
     if not (first.isdigit() and (last or first).isdigit()):
-        raise UnservedError(f"years {text!r} are not understood: write 2013-2018 or 2016")
+        raise UnsupportedRequestError(f"years {text!r} are not understood: write 2013-2018 or 2016")
     begin, end = int(first), int(last or first)
     if begin > end or begin < known[0] or end > known[-1]:
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"years {text!r} cannot be served: {source} has {years_text(known)}, "
             "the first year before the last"
         )

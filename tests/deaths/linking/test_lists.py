@@ -117,7 +117,7 @@ def test_links_are_right(linked: Linked, raw_dir: Path, each: Callable[..., None
 
 
 def test_a_source_that_holds_no_records_is_refused() -> None:
-    with pytest.raises(UnservedError, match="'population' holds no records"):
+    with pytest.raises(UnsupportedRequestError, match="'population' holds no records"):
         lists.read(["population"])
 
 

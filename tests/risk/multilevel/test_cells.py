@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from qi_analysis.core import paths, vocabulary
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.risk import study
 from qi_analysis.risk.multilevel import cells
 
@@ -53,7 +53,7 @@ def test_hash_moves_with_one_death_and_with_one_person(base: study.Study) -> Non
 
 
 def test_a_study_without_counts_is_refused(base: study.Study) -> None:
-    with pytest.raises(UnservedError, match="needs counted deaths"):
+    with pytest.raises(UnsupportedRequestError, match="needs counted deaths"):
         cells.load("edwards_brown_2024", base)
 
 

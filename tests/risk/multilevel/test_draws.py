@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qi_analysis.core.errors import CheckError, DataError, UnservedError
+from qi_analysis.core.errors import CheckError, DataError, UnsupportedRequestError
 from qi_analysis.risk import study
 from qi_analysis.risk.multilevel import cells
 from qi_analysis.risk.multilevel import draws as keeping
@@ -80,7 +80,7 @@ def test_changed_draws_and_broken_records_are_refused(
 
 
 def test_a_source_without_draws_says_what_to_run(base: study.Study, tmp_path: Path) -> None:
-    with pytest.raises(UnservedError, match="multilevel --source the_counted"):
+    with pytest.raises(UnsupportedRequestError, match="multilevel --source the_counted"):
         keeping.load("the_counted", base, tmp_path)
 
 

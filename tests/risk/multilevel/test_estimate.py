@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.core.vocabulary import RACES
 from qi_analysis.risk import Question, answer, study, to_records
 from qi_analysis.risk.multilevel import cells, estimate
@@ -115,7 +115,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("options", "words"), REFUSALS)
 def test_refusals_say_why(options: dict[str, Any], words: str, base: study.Study) -> None:
-    with pytest.raises(UnservedError, match=words):
+    with pytest.raises(UnsupportedRequestError, match=words):
         answer(Question(**options), base)
 
 

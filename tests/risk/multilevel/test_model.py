@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from qi_analysis.core.errors import CheckError, UnservedError
+from qi_analysis.core.errors import CheckError, UnsupportedRequestError
 from qi_analysis.core.vocabulary import RACES, SEXES
 from qi_analysis.risk import study
 from qi_analysis.risk.multilevel import cells, fitting, model
@@ -50,7 +50,7 @@ def test_terms_of_a_group() -> None:
 
 @pytest.mark.skipif(INSTALLED, reason="only where the extra `bayes` is absent")
 def test_without_the_packages_one_line_says_what_to_install() -> None:
-    with pytest.raises(UnservedError, match=r"pip install 'qi_analysis\[bayes\]'"):
+    with pytest.raises(UnsupportedRequestError, match=r"pip install 'qi_analysis\[bayes\]'"):
         model.packages()
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from qi_analysis.core.errors import DataError, UnservedError
+from qi_analysis.core.errors import DataError, UnsupportedRequestError
 from qi_analysis.risk import study
 from qi_analysis.risk.topics import denominators
 from qi_analysis.risk.topics.denominators import Comparison, Ratio
@@ -135,5 +135,5 @@ def test_what_cannot_be_divided_is_refused(data: study.Study) -> None:
     for deaths, below in (([[0.0, 3.0]], [1.0, 1.0]), ([[2.0, 3.0]], [0.0, 1.0])):
         with pytest.raises(DataError, match="needs deaths and a denominator"):
             denominators.ratio_of_rates(np.array(deaths), np.array(below))
-    with pytest.raises(UnservedError, match="level"):
+    with pytest.raises(UnsupportedRequestError, match="level"):
         denominators.comparisons(data, 2.0)

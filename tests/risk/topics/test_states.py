@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.core.vocabulary import AGES, RACES, SEXES, STATES
 from qi_analysis.deaths.imputed import DRAWS
 from qi_analysis.deaths.schema_states import STATE_AGES, STATE_DEATHS, STATE_POPULATION
@@ -189,7 +189,7 @@ def test_words_for_probabilities() -> None:
 
 
 def test_what_cannot_be_served_is_refused(data: study.Study) -> None:
-    with pytest.raises(UnservedError, match="population"):
+    with pytest.raises(UnsupportedRequestError, match="population"):
         states.answer("guess", data=data)
-    with pytest.raises(UnservedError, match="level"):
+    with pytest.raises(UnsupportedRequestError, match="level"):
         states.answer(level=1.0, data=data)

@@ -9,7 +9,7 @@ import numpy as np
 import pyreadr
 import pytest
 
-from qi_analysis.core.errors import DataError, UnservedError
+from qi_analysis.core.errors import DataError, UnsupportedRequestError
 from qi_analysis.core.vocabulary import AGES, RACES
 from qi_analysis.exposure.readers import nvss
 from qi_analysis.risk import estimators, recorded_deaths, study
@@ -102,7 +102,7 @@ def test_the_interval_is_that_of_rubins_rules_by_hand(
 
 
 def test_other_ages_are_refused(data: study.Study) -> None:
-    with pytest.raises(UnservedError, match="40-44"):
+    with pytest.raises(UnsupportedRequestError, match="40-44"):
         young_men.answer(("40-44",), data=data)
 
 

@@ -123,14 +123,14 @@ def risk(
 
 def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
     """Return the counts of a source of records, from the user's own file if given."""
-    from qi_analysis.core.errors import UnservedError
+    from qi_analysis.core.errors import UnsupportedRequestError
     from qi_analysis.deaths.imputed import IMPUTATIONS
     from qi_analysis.risk import own_file as source_file
     from qi_analysis.risk import recorded_deaths
 
     if path is not None:
         if estimate != "counts":  # said before the minutes that imputing may take
-            raise UnservedError(
+            raise UnsupportedRequestError(
                 f"--source-file is not supported by --estimate {estimate}: a file is counted as it "
                 "is; use --estimate counts"
             )

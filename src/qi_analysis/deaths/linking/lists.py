@@ -35,7 +35,7 @@ def read(sources: Sequence[str] = LISTS) -> pd.DataFrame:
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         For a source that holds no records.
     """
     import pandas as pd

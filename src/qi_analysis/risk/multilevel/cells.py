@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
 from qi_analysis.exposure.schema_residents import POPULATION_TABLE
 from qi_analysis.risk import recorded_deaths, study
@@ -76,11 +76,11 @@ def load(source: str, base: study.Study) -> Cells:
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         When the source holds no counted deaths.
     """
     if source not in SOURCES:
-        raise UnservedError(
+        raise UnsupportedRequestError(
             f"{source} cannot be fitted: a multilevel model needs counted deaths, as of "
             f"{', '.join(SOURCES)}"
         )

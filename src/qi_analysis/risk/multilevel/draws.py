@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qi_analysis.core import paths as project
-from qi_analysis.core.errors import CheckError, DataError, UnservedError
+from qi_analysis.core.errors import CheckError, DataError, UnsupportedRequestError
 from qi_analysis.core.files import sha256_of, write_atomically
 from qi_analysis.core.vocabulary import AGES, RACES, SEXES
 from qi_analysis.risk import study
@@ -126,7 +126,7 @@ def load(source: str, base: study.Study, where: Path | None = None) -> Draws:
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         When the source cannot be fitted, or has no draws.
     DataError
         When the draws are not those of the record, or their inputs have changed.
@@ -136,7 +136,9 @@ def load(source: str, base: study.Study, where: Path | None = None) -> Draws:
     path, beside = where / f"{source}.npz", where / f"{source}.json"
     again = f"Run `qi-analysis multilevel --source {source}`"
     if not path.is_file() or not beside.is_file():
-        raise UnservedError(f"no posterior draws of {source} are kept in {where.name}/. {again}")
+        raise UnsupportedRequestError(
+            f"no posterior draws of {source} are kept in {where.name}/. {again}"
+        )
     try:
         record = json.loads(beside.read_text("utf-8"))
         hashes = record["draws_sha256"], record["cells_sha256"]

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.core.vocabulary import AGES, RACES, SEXES
 
 Array = npt.NDArray[np.float64]
@@ -101,7 +101,7 @@ def packages() -> tuple[ModuleType, ModuleType, ModuleType]:
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         When one is not installed, saying what to install.
     """
     try:
@@ -111,7 +111,7 @@ def packages() -> tuple[ModuleType, ModuleType, ModuleType]:
             import nutpie
             import pymc
     except ImportError as error:
-        raise UnservedError(f"{EXTRA} ({error.name} is missing)") from None
+        raise UnsupportedRequestError(f"{EXTRA} ({error.name} is missing)") from None
     return pymc, nutpie, arviz
 
 

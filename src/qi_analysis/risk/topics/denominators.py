@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.core.errors import DataError, UnservedError
+from qi_analysis.core.errors import DataError, UnsupportedRequestError
 from qi_analysis.core.vocabulary import AGES, RACES
 from qi_analysis.deaths import releases
 from qi_analysis.exposure.schema_denominators import DENOMINATORS
@@ -259,11 +259,11 @@ def comparisons(data: study.Study | None = None, level: float = LEVEL) -> list[C
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         For a level that is not between 0 and 1.
     """
     if not 0 < level < 1:
-        raise UnservedError(f"--level {level} is not between 0 and 1")
+        raise UnsupportedRequestError(f"--level {level} is not between 0 and 1")
     base = study.load() if data is None else data
     return arrests(base, level) + contacts(base, level) + cesario(level)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.core.vocabulary import AGE_GROUPS, RACES, SEXES
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.imputed import DRAWS
@@ -197,15 +197,17 @@ def answer(
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         For an unknown population or level.
     """
     import pandas as pd
 
     if population not in POPULATIONS:
-        raise UnservedError(f"--population {population!r} is not known: {', '.join(POPULATIONS)}")
+        raise UnsupportedRequestError(
+            f"--population {population!r} is not known: {', '.join(POPULATIONS)}"
+        )
     if not 0 < level < 1:
-        raise UnservedError(f"--level {level} is not between 0 and 1")
+        raise UnsupportedRequestError(f"--level {level} is not between 0 and 1")
     base = study.load() if data is None else data
     here = recorded_deaths.load(SOURCE, "impute", "force", base)
     years = tuple(range(2013, 2021))

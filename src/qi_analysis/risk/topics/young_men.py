@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.core.vocabulary import AGES, RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
 from qi_analysis.exposure.schema_residents import YOUNG_AGES, YOUNG_DEATHS
@@ -67,7 +67,7 @@ def answer(
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         For an age group that the table does not hold.
     """
     import pandas as pd
@@ -76,7 +76,7 @@ def answer(
 
     unknown = [age for age in ages if age not in YOUNG_AGES]
     if unknown or not ages:
-        raise UnservedError(f"ages {unknown} are not served: {', '.join(YOUNG_AGES)}")
+        raise UnsupportedRequestError(f"ages {unknown} are not served: {', '.join(YOUNG_AGES)}")
     base = study.load() if data is None else data
     here = recorded_deaths.load(SOURCE, "impute", "force", base)
     at = [AGES.index(age) for age in ages]
