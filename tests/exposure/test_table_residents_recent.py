@@ -198,8 +198,8 @@ def test_the_five_groups_have_nearly_all_deaths(year: int) -> None:
 @pytest.mark.parametrize("year", [2021, 2022, 2023])
 def test_expectation_of_life_is_near_the_printed_one(year: int, data: study.Study) -> None:
     """NCHS replaces death rates at old ages with those of Medicare, so not to the decimal."""
-    dying, living = data.all_cause_counts([year], "calendar", "exclusive")
-    died, lived = dying[0].sum(axis=0), living[0].sum(axis=0)
+    deaths, exposure = data.all_cause_counts([year], "calendar", "exclusive")
+    died, lived = deaths[0].sum(axis=0), exposure[0].sum(axis=0)
     e0 = lifetable.life_table(lifetable.death_rate(died, lived), data.nax).e[:, 0]
     printed = us_life_expectancy.BY_GROUP[year]
     for race, years in printed.items():
@@ -224,10 +224,10 @@ def test_exposure_goes_on_where_the_older_series_ends(data: study.Study) -> None
 
 
 def test_the_life_table_of_2024_is_that_of_2023(data: study.Study) -> None:
-    dying, living = data.all_cause_counts((2022, 2023, 2024), "calendar", "exclusive")
-    np.testing.assert_array_equal(dying[1], dying[2])
-    np.testing.assert_array_equal(living[1], living[2])
-    assert (dying[0] != dying[1]).any()
+    deaths, exposure = data.all_cause_counts((2022, 2023, 2024), "calendar", "exclusive")
+    np.testing.assert_array_equal(deaths[1], deaths[2])
+    np.testing.assert_array_equal(exposure[1], exposure[2])
+    assert (deaths[0] != deaths[1]).any()
 
 
 def test_single_race_rates_instead_of_bridged_ones_move_little(data: study.Study) -> None:

@@ -87,11 +87,11 @@ def _our_steps(result: Result, found: Evaluation, context: Context) -> list[Step
     deaths = estimators.with_total(counted.mean(axis=0))
     choices = OURS["population"], OURS["race_classes"]
     people = estimators.with_total(data.exposure(data.years, *choices).sum(axis=0))
-    dying, living = (
+    all_deaths, exposure = (
         estimators.with_total(each.sum(axis=0))
         for each in data.all_cause_counts(data.years, *choices)
     )
-    table = lifetable.life_table(lifetable.death_rate(dying, living), data.nax)
+    table = lifetable.life_table(lifetable.death_rate(all_deaths, exposure), data.nax)
     killed = lifetable.cause_deaths(table, deaths / people) * 1e5
     by_imputation = estimators.with_total(counted).sum(axis=-1)[(slice(None), *at)]
     mean, exposed = float(deaths[at].sum()), float(people[at].sum())
@@ -119,8 +119,8 @@ def _age_lines(alive: Array, killed: Array) -> tuple[str, ...]:
     return (
         "age: survivors of 100,000 births, killed by police in the group",
         *(
-            f"{age:>6}: {left * 1e5:>10,.1f} {dying:>8.3f}"
-            for age, left, dying in zip(AGES, alive, killed, strict=True)
+            f"{age:>6}: {left * 1e5:>10,.1f} {died:>8.3f}"
+            for age, left, died in zip(AGES, alive, killed, strict=True)
         ),
     )
 

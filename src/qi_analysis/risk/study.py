@@ -163,14 +163,14 @@ class Study:
         """
         if population == "calendar":
             both = [self._deaths_and_people(year, race_classes) for year in years]
-            return np.stack([dying for dying, _ in both]), np.stack([alive for _, alive in both])
+            return np.stack([each for each, _ in both]), np.stack([each for _, each in both])
         fixed = [LIFE_TABLE_YEAR] * len(years)
         if race_classes == "published":
-            dying = self.label_all_cause[[year - 2000 for year in fixed]]
+            deaths = self.label_all_cause[[year - 2000 for year in fixed]]
         else:
             scheme = RACE_CLASSES.index(race_classes)
-            dying = self.all_cause[[year - FIRST_CALENDAR for year in fixed], scheme]
-        return dying, self._residents(fixed, population, race_classes)
+            deaths = self.all_cause[[year - FIRST_CALENDAR for year in fixed], scheme]
+        return deaths, self._residents(fixed, population, race_classes)
 
     def _deaths_and_people(self, year: int, race_classes: str) -> tuple[Array, Array]:
         if year <= LAST_CALENDAR:
@@ -214,7 +214,7 @@ def load() -> Study:
         "race_classes": RACE_CLASSES,
     }
     recent = {"year": range(FIRST_RECENT, LAST_RECENT + 1)}
-    dying = {"year": range(FIRST_RECENT, LAST_MORTALITY + 1)}
+    with_mortality = {"year": range(FIRST_RECENT, LAST_MORTALITY + 1)}
     mortality = table(MORTALITY_RECENT)
     posterior = table(ELE_POSTERIOR)
     return Study(
@@ -224,8 +224,8 @@ def load() -> Study:
         population=laid_out(table(POPULATION_TABLE), "population", **calendar),
         all_cause=laid_out(table(ALL_CAUSE), "deaths", **calendar),
         recent_population=laid_out(table(POPULATION_RECENT), "population", **recent),
-        recent_all_cause=laid_out(mortality, "deaths", **dying),
-        recent_people=laid_out(mortality, "population", **dying),
+        recent_all_cause=laid_out(mortality, "deaths", **with_mortality),
+        recent_people=laid_out(mortality, "population", **with_mortality),
         posterior=np.stack(
             [laid_out(posterior, quantile) / 1e8 for quantile in ("median", "lower", "upper")]
         ),

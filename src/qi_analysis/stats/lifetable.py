@@ -191,8 +191,8 @@ def lifetime_risk(
     DataError
         As `cause_deaths`, or when ``through`` is not the start of a group.
     """
-    dying = cause_deaths(life_table(m, a, widths), m_cause)
-    return np.asarray(dying[..., : groups_before(through, widths)].sum(axis=-1))
+    deaths = cause_deaths(life_table(m, a, widths), m_cause)
+    return np.asarray(deaths[..., : groups_before(through, widths)].sum(axis=-1))
 
 
 def groups_before(through: float, widths: npt.ArrayLike = WIDTHS) -> int:

@@ -100,9 +100,9 @@ def by_hand(each: Specification, data: study.Study, sex: str, race: str) -> floa
             if each.competing == "no":
                 total += width * rate
                 continue
-            dying = sum(data.all_cause[y - 1999, exclusive, i, j, age] for y in table)
-            living = sum(data.population[y - 1999, exclusive, i, j, age] for y in table)
-            m = dying / living
+            deaths = sum(data.all_cause[y - 1999, exclusive, i, j, age] for y in table)
+            exposure = sum(data.population[y - 1999, exclusive, i, j, age] for y in table)
+            m = deaths / exposure
             q = 1.0 if age == 18 else width * m / (1 + (width - data.nax[age]) * m)
             total += alive * q * rate / m
             alive *= 1 - q

@@ -41,7 +41,7 @@ def test_risk_against_a_plain_loop(source: str, base: study.Study) -> None:
     fitted = cells.load(source, base)
     drawn = made_up.draws(fitted, number=10)
     found = estimate.multilevel_estimate(drawn, fitted, base, np.inf)
-    dying, living = base.all_cause_counts(fitted.years, fitted.population, fitted.race_classes)
+    deaths, exposure = base.all_cause_counts(fitted.years, fitted.population, fitted.race_classes)
     for draw, sex in ((0, 0), (7, 1)):
         risks = []
         expected_total, people_total = np.zeros(19), np.zeros(19)
@@ -56,9 +56,9 @@ def test_risk_against_a_plain_loop(source: str, base: study.Study) -> None:
                 expected_total[age] += police[age]
                 people_total[age] += people
                 police[age] /= people
-            m = dying[:, sex, race].sum(axis=0) / living[:, sex, race].sum(axis=0)
+            m = deaths[:, sex, race].sum(axis=0) / exposure[:, sex, race].sum(axis=0)
             risks.append(looped_risk(m, police, base.nax))
-        m = dying[:, sex].sum(axis=(0, 1)) / living[:, sex].sum(axis=(0, 1))
+        m = deaths[:, sex].sum(axis=(0, 1)) / exposure[:, sex].sum(axis=(0, 1))
         risks.append(looped_risk(m, expected_total / people_total, base.nax))
         np.testing.assert_allclose(found.risk_draws[draw, sex], risks, rtol=1e-12)
         np.testing.assert_allclose(found.ratio_draws[draw, sex], np.array(risks) / risks[0])

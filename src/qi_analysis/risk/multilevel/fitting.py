@@ -119,7 +119,7 @@ def fit(
 
     Raises
     ------
-    UnservedError
+    UnsupportedRequestError
         When the packages of the extra ``bayes`` are not installed.
     CheckError
         When an imputation did not converge, also not when sampled once more in smaller steps.

@@ -150,9 +150,9 @@ def all_cause_coding(data: Study, seed: int) -> pd.DataFrame:
     """Point 5: deaths of residents with stated origin instead of the authors' coding."""
     del seed
     published = estimators.published_risk(data)[0]
-    dying = data.all_cause[LIFE_TABLE_YEAR - 1999, RACE_CLASSES.index("published")]
+    deaths = data.all_cause[LIFE_TABLE_YEAR - 1999, RACE_CLASSES.index("published")]
     m = lifetable.death_rate(
-        with_total(dying), with_total(data.label_population[LIFE_TABLE_YEAR - 1992])
+        with_total(deaths), with_total(data.label_population[LIFE_TABLE_YEAR - 1992])
     )
     risk = lifetable.lifetime_risk(m, estimators.published_rates(data)[0], data.nax)
     variant = "published estimate, resident deaths of stated origin"
@@ -194,9 +194,9 @@ def _recorded_bounds(data: Study) -> list[dict[str, Any]]:
     years = study.RECORDED_YEARS
     recorded = data.recorded.sum(axis=0)
     known, unknown = recorded[:, : len(RACES)], recorded[:, len(RACES)]
-    dying, living = data.all_cause_counts(years, "calendar", "exclusive")
-    m = lifetable.death_rate(with_total(dying.sum(axis=0)), with_total(living.sum(axis=0)))
-    people = with_total(living.sum(axis=0))
+    all_deaths, exposure = data.all_cause_counts(years, "calendar", "exclusive")
+    m = lifetable.death_rate(with_total(all_deaths.sum(axis=0)), with_total(exposure.sum(axis=0)))
+    people = with_total(exposure.sum(axis=0))
 
     def risk(deaths: Array) -> Array:
         return lifetable.lifetime_risk(m, with_total(deaths) / people, data.nax)

@@ -170,13 +170,13 @@ class National:
 
 def national(data: study.Study, years: tuple[int, ...]) -> National:
     """Return the national rates of ``years``, exclusive classes and calendar-year population."""
-    dying, living = data.all_cause_counts(years, "calendar", "exclusive")
+    deaths, exposure = data.all_cause_counts(years, "calendar", "exclusive")
     at = [RACES.index(race) for race in RACE_PAIR]
     sex = SEXES.index(SEX)
     killed = data.killed(years, "force").mean(axis=0).sum(axis=0)[sex, at]
     exposed = data.exposure(years, "calendar", "exclusive").sum(axis=0)[sex, at]
     return National(
-        lifetable.death_rate(dying.sum(axis=0)[sex, at], living.sum(axis=0)[sex, at]),
+        lifetable.death_rate(deaths.sum(axis=0)[sex, at], exposure.sum(axis=0)[sex, at]),
         killed / exposed,
         data.nax,
     )
