@@ -55,12 +55,12 @@ def main() -> None:
     at_once, points, loop, ratios, worked = [], [], [], [], []
     for number in range(rounds):
         begun, busy = time.perf_counter(), time.process_time()
-        rows = run.run(counts, run.Inputs(data), draws=draws)
+        rows = run.run(counts, run.SpecificationInputs(data), draws=draws)
         between = time.perf_counter()
         worked.append(time.process_time() - busy)
         answers = [ask(each, data, draws) for each in some]
         done = time.perf_counter()
-        run.run(counts, run.Inputs(data), draws=0)
+        run.run(counts, run.SpecificationInputs(data), draws=0)
         points.append(time.perf_counter() - done)
         at_once.append(between - begun)
         loop.append((done - between) / sample)

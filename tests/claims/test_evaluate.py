@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from qi_analysis.claims import evaluate, evaluations, explain, ledger
-from qi_analysis.claims.evaluations import Context, Evaluation, Figure, Specification
+from qi_analysis.claims.evaluations import Context, Evaluation, Quantity, Specification
 from qi_analysis.claims.ledger import Claim, Published, Recorded
 from qi_analysis.claims.results import Result, Robustness
 from qi_analysis.core import paths as project
@@ -181,8 +181,8 @@ def claim(**changes: Any) -> Claim:
 
 def found(value: float, *specifications: float, **ends: float) -> Evaluation:
     return Evaluation(
-        recomputed=Figure(value, **ends),
-        independent=Figure(value),
+        recomputed=Quantity(value, **ends),
+        independent=Quantity(value),
         specifications=tuple(Specification({}, each) for each in specifications),
         tables=(),
         sex="male",
@@ -192,7 +192,7 @@ def found(value: float, *specifications: float, **ends: float) -> Evaluation:
 
 def ours(evaluation: Evaluation, low: float, high: float) -> Evaluation:
     middle = (low + high) / 2
-    return replace(evaluation, independent=Figure(middle, low, high, 0.9))
+    return replace(evaluation, independent=Quantity(middle, low, high, 0.9))
 
 
 RANGE = Published(text="1.2 to 1.7", unit="ratio", low=1.2, high=1.7, step=0.1)
@@ -282,7 +282,7 @@ def test_a_claim_is_added_with_one_record_and_one_function(
 
     def study_deaths(shared: Context, *, sex: str, race: str) -> Evaluation:
         at = SEXES.index(sex), evaluations.GROUPS.index(race)
-        deaths = Figure(float(shared.counted.deaths[at]) / 6)
+        deaths = Quantity(float(shared.counted.deaths[at]) / 6)
         return Evaluation(deaths, deaths, (), (), sex, race)
 
     record = tmp_path / "ledger.toml"

@@ -10,7 +10,7 @@ from qi_analysis.risk import edwards_brown
 
 
 @pytest.fixture(scope="module")
-def inputs() -> edwards_brown.Inputs:
+def inputs() -> edwards_brown.EdwardsBrownArrays:
     return edwards_brown.load()
 
 
@@ -28,7 +28,7 @@ def their_table(deaths: np.ndarray, people: np.ndarray, rate: np.ndarray) -> flo
 
 
 @pytest.mark.parametrize("year", [2013, 2017, 2018, 2023])
-def test_their_steps_in_plain_loops(inputs: edwards_brown.Inputs, year: int) -> None:
+def test_their_steps_in_plain_loops(inputs: edwards_brown.EdwardsBrownArrays, year: int) -> None:
     at = edwards_brown.YEARS.index(year)
     found = edwards_brown.published_risk(inputs)
     for i in range(len(SEXES)):
@@ -42,7 +42,7 @@ def test_their_steps_in_plain_loops(inputs: edwards_brown.Inputs, year: int) -> 
                 assert found[quantile, at, i, j] == pytest.approx(expected, rel=1e-12)
 
 
-def test_levels_of_their_draft_are_near(inputs: edwards_brown.Inputs) -> None:
+def test_levels_of_their_draft_are_near(inputs: edwards_brown.EdwardsBrownArrays) -> None:
     """The draft in their repository (ms.rmd) prints, from an earlier set of predictions, 91.9 per
     100,000 Black men in 2013 and 51.3 American Indian men; other predictions, same method."""
     risk = edwards_brown.published_risk(inputs)[0] * 1e5
@@ -51,7 +51,7 @@ def test_levels_of_their_draft_are_near(inputs: edwards_brown.Inputs) -> None:
 
 
 def test_the_last_group_has_everybodys_deaths_and_some_peoples_years(
-    inputs: edwards_brown.Inputs,
+    inputs: edwards_brown.EdwardsBrownArrays,
 ) -> None:
     younger = slice(None, -1)
     np.testing.assert_array_equal(
@@ -66,7 +66,7 @@ def test_the_last_group_has_everybodys_deaths_and_some_peoples_years(
     assert repaired[:, 0, 0].max() < 0.15
 
 
-def test_direction_of_the_slips(inputs: edwards_brown.Inputs) -> None:
+def test_direction_of_the_slips(inputs: edwards_brown.EdwardsBrownArrays) -> None:
     published = edwards_brown.published_risk(inputs)[0, :, 0]
     repaired = edwards_brown.repaired_risk(inputs)[0, :, 0]
     assert (repaired > published).all()

@@ -208,7 +208,7 @@ def test_a_project_with_tables_alone_still_makes_a_site(
     (tmp_path / "data" / "processed").symlink_to(paths.processed_dir())
     monkeypatch.setenv("QI_ANALYSIS_HOME", str(tmp_path))
     cited = evaluate_all(["circuit-opinions-529"], Context(study.load()))
-    first = builder.build(inputs=builder.Inputs(results=cited))
+    first = builder.build(inputs=builder.SiteInputs(results=cited))
     assert first == tmp_path / "build" / "site" / "index.html"
     assert "No figure was exported" in first.read_text("utf-8")
 

@@ -60,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         wording=ALL_HOSTILE,
         problem=ALL_HOSTILE,
     )
-    inputs = builder.Inputs(figures=folder / "figures", notebooks=[written], results=[result])
+    inputs = builder.SiteInputs(figures=folder / "figures", notebooks=[written], results=[result])
     return builder.build(folder / "site", inputs).parent
 
 

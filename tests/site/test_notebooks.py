@@ -13,7 +13,7 @@ from tests.site.exports import code, encoded, gave, notebook, png, prose
 CARRIED = {"notebooks/01-x.ipynb": "notebooks/01-x.html"}
 
 
-def read(tmp_path: Path, *cells: dict[str, object]) -> notebooks.Page:
+def read(tmp_path: Path, *cells: dict[str, object]) -> notebooks.NotebookPage:
     return notebooks.read(notebook(tmp_path / "01-x.ipynb", *cells), CARRIED)
 
 

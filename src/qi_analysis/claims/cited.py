@@ -14,7 +14,7 @@ from qi_analysis.claims.ledger import Claim
 from qi_analysis.core.errors import DataError
 from qi_analysis.stats.proportions import ALPHA, p_value
 from qi_analysis.studies import run_checks, scopes, unstated_denominators
-from qi_analysis.studies.printed import Figure, Figures, shown
+from qi_analysis.studies.printed import Figures, PrintedFigure, shown
 
 _SEEN = {
     "opening": "the first part of the study's own text",
@@ -219,7 +219,7 @@ def _years(figure: Figure) -> int:
     return end - start + 1
 
 
-def _even(part: Figure, whole: Figure) -> int:
+def _even(part: PrintedFigure, whole: PrintedFigure) -> int:
     return round(whole.value * _years(part) / _years(whole))
 
 

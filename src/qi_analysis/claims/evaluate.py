@@ -8,7 +8,7 @@ from typing import Any
 
 from qi_analysis.claims import caveats, cited, evaluations, ledger
 from qi_analysis.claims import recount as recounting
-from qi_analysis.claims.evaluations import Context, Evaluation, Figure
+from qi_analysis.claims.evaluations import Context, Evaluation, Quantity
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.claims.results import Result, Robustness
 from qi_analysis.core.errors import CheckError, DataError
@@ -24,7 +24,7 @@ def steps_off(printed: float, value: float, step: float) -> int:
     return round(abs(round(value / step) * step - printed) / step)
 
 
-def digits_off(claim: Claim, found: Figure) -> int:
+def digits_off(claim: Claim, found: Quantity) -> int:
     """Return the largest miss, in units of the last printed digit, of value, low and high."""
     misses = [
         steps_off(printed, value, claim.published.step)
@@ -53,7 +53,7 @@ def agrees(claim: Claim, value: float) -> bool:
     return published.low - slack <= value <= published.high + slack
 
 
-def apart(claim: Claim, ours: Figure) -> bool:
+def apart(claim: Claim, ours: Quantity) -> bool:
     """Return whether the whole of our interval lies where no value agrees with what is printed."""
     published = claim.published
     if ours.low is None or ours.high is None:

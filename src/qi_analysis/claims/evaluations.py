@@ -53,7 +53,7 @@ OUR_SOURCE = releases.MAIN
 
 
 @dataclass(frozen=True)
-class Figure:
+class Quantity:
     """A number with its range; ``level`` is None where the range is not an interval."""
 
     value: float
@@ -76,9 +76,9 @@ class Evaluation:
 
     Attributes
     ----------
-    recomputed : Figure
+    recomputed : Quantity
         By the authors' own method from their own data.
-    independent : Figure
+    independent : Quantity
         By our own estimator from records that are not the authors'.
     specifications : tuple of Specification
         The value under every defensible combination of choices.
@@ -88,8 +88,8 @@ class Evaluation:
         The stratum, for explanations.
     """
 
-    recomputed: Figure
-    independent: Figure
+    recomputed: Quantity
+    independent: Quantity
     specifications: tuple[Specification, ...]
     tables: tuple[TableSchema, ...]
     sex: str
@@ -120,9 +120,9 @@ class Context:
         return published_figures.load()
 
     @cached_property
-    def inputs(self) -> run.Inputs:
+    def inputs(self) -> run.SpecificationInputs:
         """Deaths of every source, each put in its place once."""
-        return run.Inputs(self.data)
+        return run.SpecificationInputs(self.data)
 
     @cached_property
     def records(self) -> study.Study:
@@ -220,8 +220,8 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
     ours = context.ours
     low, high = ours.ratio_interval(LEVEL)
     return Evaluation(
-        recomputed=Figure(float(ratios[0]), float(ratios.min()), float(ratios.max())),
-        independent=Figure(float(ours.ratio[at]), float(low[at]), float(high[at]), LEVEL),
+        recomputed=Quantity(float(ratios[0]), float(ratios.min()), float(ratios.max())),
+        independent=Quantity(float(ours.ratio[at]), float(low[at]), float(high[at]), LEVEL),
         specifications=_every_way(context, sex, race, "ratio_to_white"),
         tables=_STUDY_TABLES,
         sex=sex,
@@ -239,8 +239,8 @@ def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
     ours = context.ours
     low, high = ours.risk_interval(LEVEL)
     return Evaluation(
-        recomputed=Figure(1 / median, 1 / upper, 1 / lower, risk.PUBLISHED_LEVEL),
-        independent=Figure(
+        recomputed=Quantity(1 / median, 1 / upper, 1 / lower, risk.PUBLISHED_LEVEL),
+        independent=Quantity(
             float(1 / ours.risk[at]), float(1 / high[at]), float(1 / low[at]), LEVEL
         ),
         specifications=tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from qi_analysis.claims.evaluations import Evaluation, Figure
+from qi_analysis.claims.evaluations import Evaluation, Quantity
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.opinions.inference import recount as recounts
 from qi_analysis.store import committed, registry
@@ -89,7 +89,7 @@ class Result:
         if self.recount is None:
             return dict(_NULL)
         own = self.recount
-        return asdict(Figure(own.found, own.low, own.high))
+        return asdict(Quantity(own.found, own.low, own.high))
 
     def _inputs(self) -> list[dict[str, str]]:
         if self.evaluation is not None:

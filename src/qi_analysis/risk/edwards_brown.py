@@ -36,7 +36,7 @@ the two oldest of its five single years, were deaths even within it."""
 
 
 @dataclass(frozen=True)
-class Inputs:
+class EdwardsBrownArrays:
     """Arrays of shape (year, sex, race, age); rates are a person-year.
 
     Attributes
@@ -55,11 +55,11 @@ class Inputs:
     population_all_ages: Array
 
 
-def load() -> Inputs:
+def load() -> EdwardsBrownArrays:
     """Return the arrays from the committed tables."""
     axes = {"year": YEARS, "sex": SEXES, "race": RACES, "age": EB_AGES}
     rates, all_cause = table(EB_POSTERIOR), table(EB_ALL_CAUSE)
-    return Inputs(
+    return EdwardsBrownArrays(
         posterior=np.stack([to_array(rates, axes, name) for name in ("median", "lower", "upper")]),
         deaths=to_array(all_cause, axes, "deaths"),
         population=to_array(all_cause, axes, "population"),
@@ -67,12 +67,12 @@ def load() -> Inputs:
     )
 
 
-def published_risk(inputs: Inputs, *, through_80: bool = False) -> Array:
+def published_risk(inputs: EdwardsBrownArrays, *, through_80: bool = False) -> Array:
     """Return risk as the authors compute it, shape (median/lower/upper, year, sex, race).
 
     Parameters
     ----------
-    inputs : Inputs
+    inputs : EdwardsBrownArrays
         The study's arrays.
     through_80 : bool
         Stop at exact age 80, before the group in which their formula departs from the textbook.
@@ -87,7 +87,7 @@ def published_risk(inputs: Inputs, *, through_80: bool = False) -> Array:
     return np.asarray(closed + table_.l[..., -1] * q_cause)
 
 
-def repaired_risk(inputs: Inputs) -> Array:
+def repaired_risk(inputs: EdwardsBrownArrays) -> Array:
     """Return risk with the group 80+ open and over all its people, shape as `published_risk`."""
     m = lifetable.death_rate(inputs.deaths, inputs.population_all_ages)
     return lifetable.lifetime_risk(m, inputs.posterior, NAX, WIDTHS)
@@ -105,7 +105,7 @@ def moved_up(deaths: Array) -> Array:
     return moved
 
 
-def with_nearest_age(inputs: Inputs) -> Array:
+def with_nearest_age(inputs: EdwardsBrownArrays) -> Array:
     """Return risk if the nearest-age error were applied once more, as `published_risk`.
 
     The released rates already carry the slip and single ages are not released with them, so it

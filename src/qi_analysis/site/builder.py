@@ -30,7 +30,7 @@ PARTS = ("claims", "figures", "data", "notebooks", "method", "checks")
 
 
 @dataclass(frozen=True)
-class Inputs:
+class SiteInputs:
     """What a site is made from; by default the committed files of the project.
 
     Attributes
@@ -58,7 +58,7 @@ def default_out() -> Path:
 
 def build(
     out: Path | None = None,
-    inputs: Inputs | None = None,
+    inputs: SiteInputs | None = None,
     *,
     on_part: Callable[[str], None] = lambda _: None,
 ) -> Path:
@@ -68,7 +68,7 @@ def build(
     ----------
     out : Path, optional
         Folder; ``build/site`` of the project by default.
-    inputs : Inputs, optional
+    inputs : SiteInputs, optional
         What it is made from.
     on_part : callable
         Called with each of `PARTS` as it is begun.
@@ -94,14 +94,14 @@ class _Making:
     """One run of the builder."""
 
     def __init__(
-        self, staging: Staging, inputs: Inputs, aside: Path, on_part: Callable[[str], None]
+        self, staging: Staging, inputs: SiteInputs, aside: Path, on_part: Callable[[str], None]
     ) -> None:
         self.staging, self.inputs, self.aside, self.on_part = staging, inputs, aside, on_part
         self.root = paths.root()
         self.environment: Environment = rendering.environment()
         self.package: dict[str, Any] = committed.package()
         self.cards: list[gallery.Card] = []
-        self.claims: list[claims.Page] = []
+        self.claims: list[claims.ClaimPage] = []
 
     def everything(self) -> None:
         """Write every file, then check them together."""
@@ -204,7 +204,7 @@ class _Making:
             )
 
     def _gallery(
-        self, language: str, languages: Sequence[str], known: dict[str, claims.Page]
+        self, language: str, languages: Sequence[str], known: dict[str, claims.ClaimPage]
     ) -> None:
         """Write the gallery in one language; the one in English is the first page of the site."""
         cards = [each for each in self.cards if each.figure.language == language]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qi_analysis.core.formatting import percent
 
 if TYPE_CHECKING:
-    from qi_analysis.claims.evaluations import Context, Figure
+    from qi_analysis.claims.evaluations import Context, Quantity
     from qi_analysis.claims.ledger import Claim
     from qi_analysis.claims.results import Result
     from qi_analysis.claims.steps import Step
@@ -52,7 +52,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Page:
+class ClaimPage:
     """One claim, ready for its template; see `page`."""
 
     claim: Claim
@@ -76,7 +76,7 @@ class Page:
     problem: str | None
 
 
-def page(result: Result, context: Context) -> Page:
+def page(result: Result, context: Context) -> ClaimPage:
     """Return what is shown of one evaluated claim.
 
     Parameters
@@ -94,7 +94,7 @@ def page(result: Result, context: Context) -> Page:
     spread = None
     if robust.min is not None and robust.max is not None:
         spread = span(claim, robust.min, robust.max)
-    return Page(
+    return ClaimPage(
         claim=claim,
         path=path_of(claim.id),
         short=short(claim),
@@ -135,7 +135,7 @@ def short(claim: Claim) -> str:
     return f"{who}: {printed}"
 
 
-def _number(claim: Claim, figure: Figure) -> Number:
+def _number(claim: Claim, figure: Quantity) -> Number:
     from qi_analysis.claims.caveats import shown, span
 
     between = None

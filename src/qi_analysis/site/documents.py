@@ -27,7 +27,7 @@ GENERATED = {"docs/data-dictionary.md": DICTIONARY}
 
 
 @dataclass(frozen=True)
-class Page:
+class DocumentPage:
     """A document, ready for its template."""
 
     path: str
@@ -49,7 +49,7 @@ def places(root: Path) -> dict[str, str]:
     return found
 
 
-def reading_order(page: Page) -> tuple[int, str]:
+def reading_order(page: DocumentPage) -> tuple[int, str]:
     """Return what sorts pages: the method first, how to add to the project last."""
     folder, _, name = page.source.removesuffix(".md").rpartition("/")
     if folder == "docs" and name in FIRST:
@@ -58,11 +58,11 @@ def reading_order(page: Page) -> tuple[int, str]:
     return len(FIRST) + later, name
 
 
-def read(root: Path, source: str, carried: Mapping[str, str]) -> Page:
+def read(root: Path, source: str, carried: Mapping[str, str]) -> DocumentPage:
     """Return one document as a page; ``carried`` as in `Document`."""
     document = Document(carried[source], source, carried)
     html = document.render((root / source).read_text(encoding="utf-8"))
-    return Page(
+    return DocumentPage(
         path=document.page,
         source=source,
         group=source.rpartition("/")[0],

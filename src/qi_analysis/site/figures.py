@@ -41,7 +41,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Figure:
+class ExportedFigure:
     """One exported figure in one language.
 
     Attributes
@@ -87,7 +87,7 @@ class Figure:
         return self.name if self.language == ENGLISH else f"{self.name}/{self.language}"
 
 
-def read_all(folder: Path, order: Sequence[str] = ()) -> list[Figure]:
+def read_all(folder: Path, order: Sequence[str] = ()) -> list[ExportedFigure]:
     """Return every figure exported to ``folder``, in every language that is there.
 
     Parameters
@@ -120,7 +120,7 @@ def read_all(folder: Path, order: Sequence[str] = ()) -> list[Figure]:
     return figures
 
 
-def read(folder: Path, name: str, language: str) -> Figure:
+def read(folder: Path, name: str, language: str) -> ExportedFigure:
     """Return one figure in one language; errors as in `read_all`."""
     meta = _record(folder / "meta.json")
     missing = [field for field in TEXT_FIELDS if not isinstance(meta.get(field), str)]
@@ -131,7 +131,7 @@ def read(folder: Path, name: str, language: str) -> Figure:
     texts = {field: str(meta[field]) for field in TEXT_FIELDS}
     columns, rows, n_rows = _data(folder / "data.csv")
     beside = ("data.csv", "alt.txt", "meta.json", "captions.json")
-    return Figure(
+    return ExportedFigure(
         name=name,
         language=language,
         **texts,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qi_analysis.figures.kit.style import SIZES
 from qi_analysis.site import pictures
-from qi_analysis.site.figures import DARK, ENGLISH, LENGTHS, Figure
+from qi_analysis.site.figures import DARK, ENGLISH, LENGTHS, ExportedFigure
 from qi_analysis.site.places import HOME
 from qi_analysis.site.publishing import Staging
 
@@ -44,7 +44,7 @@ class Picture:
 class Card:
     """One figure, ready for its templates."""
 
-    figure: Figure
+    figure: ExportedFigure
     page: str
     pictures: Sequence[Picture]
     dark_pictures: Sequence[Picture]
@@ -78,7 +78,7 @@ class Card:
         )
 
 
-def card(figure: Figure, staging: Staging) -> Card:
+def card(figure: ExportedFigure, staging: Staging) -> Card:
     """Return a figure on the site, with its files and small copies written.
 
     Raises

@@ -43,7 +43,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Page:
+class NotebookPage:
     """A notebook, ready for its template; ``pictures`` is path on the site -> bytes."""
 
     path: str
@@ -54,7 +54,7 @@ class Page:
     pictures: Mapping[str, bytes]
 
 
-def read(file: Path, carried: Mapping[str, str]) -> Page:
+def read(file: Path, carried: Mapping[str, str]) -> NotebookPage:
     """Return the page of one notebook.
 
     Parameters
@@ -89,7 +89,7 @@ def read(file: Path, carried: Mapping[str, str]) -> Page:
             blocks += [_output(output, document, pictures, file) for output in outputs]
     shown = tuple(block for block in blocks if block.html or block.text or block.picture)
     title, lead = document.title or file.stem, document.lead or ""
-    return Page(document.page, source, title, lead, shown, pictures)
+    return NotebookPage(document.page, source, title, lead, shown, pictures)
 
 
 def _output(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.studies.printed import Figure
+from qi_analysis.studies.printed import PrintedFigure
 
 AGREES = "agrees"
 ROUNDING = "agrees within rounding"
@@ -85,12 +85,14 @@ def exactly(words: str, value: float) -> Side:
     return Side(words, value, value, value)
 
 
-def printed(words: str, figure: Figure) -> Side:
+def printed(words: str, figure: PrintedFigure) -> Side:
     """Return a printed figure as a side, with the ends that its rounding leaves."""
     return Side(words, figure.value, *figure.range)
 
 
-def total(words: str, figures: Sequence[Figure], weights: Sequence[float] | None = None) -> Side:
+def total(
+    words: str, figures: Sequence[PrintedFigure], weights: Sequence[float] | None = None
+) -> Side:
     """Return a sum of printed figures, weighted or not, with the ends that roundings leave."""
     by = [1.0] * len(figures) if weights is None else weights
     low, high = (
@@ -107,7 +109,7 @@ def judged(left: Side, right: Side) -> str:
     return ROUNDING if left.low <= right.high and right.low <= left.high else OFF
 
 
-def judged_by_words(value: float, figure: Figure) -> str:
+def judged_by_words(value: float, figure: PrintedFigure) -> str:
     """Return the verdict on a number and one printed with words of size.
 
     ``almost`` asks for a number not above, ``more_than`` for one not below, and all for one within

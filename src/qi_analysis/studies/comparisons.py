@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qi_analysis.studies.checks import APART, Check, Side, exactly, printed
-from qi_analysis.studies.printed import Figure, Figures
+from qi_analysis.studies.printed import Figures, PrintedFigure
 from qi_analysis.studies.scopes import differences
 
 
-def _differ(one: Figure, other: Figure) -> str:
+def _differ(one: PrintedFigure, other: PrintedFigure) -> str:
     return f"They differ in {'; '.join(differences(one.scope, other.scope))}."
 
 
@@ -33,7 +33,7 @@ def police_force(figures: Figures) -> Check:
     )  # fmt: skip
 
 
-def _years(figure: Figure) -> int:
+def _years(figure: PrintedFigure) -> int:
     return 1 if figure.start is None or figure.end is None else figure.end - figure.start + 1
 
 

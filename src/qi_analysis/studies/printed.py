@@ -17,7 +17,7 @@ _ROUNDED = ("percent", "times", "appeals_a_year")
 
 
 @dataclass(frozen=True)
-class Figure:
+class PrintedFigure:
     """One printed figure.
 
     Attributes
@@ -70,13 +70,13 @@ class Figure:
         return self.value / 100
 
 
-class Figures(Mapping[str, Figure]):
+class Figures(Mapping[str, PrintedFigure]):
     """All figures by their names, in the order of the table."""
 
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self._known = {figure.ref: figure for figure in map(_figure, rows)}
 
-    def __getitem__(self, ref: str) -> Figure:
+    def __getitem__(self, ref: str) -> PrintedFigure:
         if ref not in self._known:
             raise DataError(
                 f"no figure {ref!r}", file=f"data/processed/{PUBLISHED_STUDIES.name}.csv"
@@ -92,7 +92,7 @@ class Figures(Mapping[str, Figure]):
     def __len__(self) -> int:
         return len(self._known)
 
-    def places(self, measure: str) -> dict[str, Figure]:
+    def places(self, measure: str) -> dict[str, PrintedFigure]:
         """Return place -> figure of ``scope.measure``, in the order of the table."""
         head = f"{measure}."
         return {ref.removeprefix(head): self[ref] for ref in self if ref.startswith(head)}
@@ -112,16 +112,16 @@ def load() -> Figures:
 _SIZES = {"exact": "", "about": "about ", "almost": "almost ", "more_than": "more than "}
 
 
-def shown(figure: Figure) -> str:
+def shown(figure: PrintedFigure) -> str:
     """Return a figure in words: "529", "almost 1,000", "3.9%", "about 1 in 20", "3.5 times"."""
     number = f"{figure.value:,g}"
     said = {"percent": f"{number}%", "one_in": f"1 in {number}", "times": f"{number} times"}
     return f"{_SIZES[figure.qualifier]}{said.get(figure.unit, number)}"
 
 
-def _figure(row: dict[str, Any]) -> Figure:
+def _figure(row: dict[str, Any]) -> PrintedFigure:
     place = "" if row["place"] == "all" else f".{row['place']}"
-    return Figure(
+    return PrintedFigure(
         ref=f"{row['scope']}.{row['measure']}{place}",
         value=float(row["value"]),
         denominator=_whole(row["denominator"]),

@@ -26,12 +26,12 @@ EVERY = specifications.enumerate_all()
 
 
 @pytest.fixture(scope="module")
-def inputs() -> run.Inputs:
-    return run.Inputs()
+def inputs() -> run.SpecificationInputs:
+    return run.SpecificationInputs()
 
 
 @pytest.fixture(scope="module")
-def points(inputs: run.Inputs) -> pd.DataFrame:
+def points(inputs: run.SpecificationInputs) -> pd.DataFrame:
     return run.run(EVERY, inputs, draws=0)
 
 
@@ -59,7 +59,7 @@ def asked(each: Specification, base: study.Study) -> pd.DataFrame:
     return answer(question, base)
 
 
-def test_a_random_sample_is_what_risk_answers(inputs: run.Inputs) -> None:
+def test_a_random_sample_is_what_risk_answers(inputs: run.SpecificationInputs) -> None:
     fit = [each for each in EVERY if served_by_risk(each) and each.estimator != "repaired"]
     rng = np.random.default_rng(20)
     kinds = {(each.source, each.estimator, each.unknown_race): each for each in fit}
@@ -110,7 +110,9 @@ def by_hand(each: Specification, data: study.Study, sex: str, race: str) -> floa
     return float(np.mean(risks))
 
 
-def test_life_tables_and_no_competition_by_loops(points: pd.DataFrame, inputs: run.Inputs) -> None:
+def test_life_tables_and_no_competition_by_loops(
+    points: pd.DataFrame, inputs: run.SpecificationInputs
+) -> None:
     fit = [
         each for each in EVERY
         if each.estimator == "counts" and each.population == "calendar"
@@ -155,7 +157,7 @@ def test_the_share_of_unknown_race_is_that_of_the_file(raw_dir: Path, points: pd
 
 
 def test_points_need_no_draws_and_intervals_hold_them(
-    points: pd.DataFrame, inputs: run.Inputs
+    points: pd.DataFrame, inputs: run.SpecificationInputs
 ) -> None:
     counts = points["estimator"] == "counts"
     assert points.loc[counts, ["low", "high", "level"]].isna().all(axis=None)
@@ -175,7 +177,9 @@ def test_every_group_of_every_specification_has_a_row(points: pd.DataFrame) -> N
     assert set(sizes[~second]) == {12}
 
 
-def test_too_few_draws_and_an_unknown_estimator_are_refused(inputs: run.Inputs) -> None:
+def test_too_few_draws_and_an_unknown_estimator_are_refused(
+    inputs: run.SpecificationInputs,
+) -> None:
     with pytest.raises(QiAnalysisError, match="at least 100"):
         run.run(EVERY[:1], inputs, draws=10)
     with pytest.raises(QiAnalysisError, match="no estimator 'guess'"):

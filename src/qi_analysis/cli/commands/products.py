@@ -103,7 +103,7 @@ def reproduce() -> None:
         written = catalogue.export(charts, on_figure=begin)
         run = runner.run(found, on_notebook=begin)
         begin("site")
-        page = builder.build(inputs=builder.Inputs(notebooks=run, results=results))
+        page = builder.build(inputs=builder.SiteInputs(notebooks=run, results=results))
     print_parts(claims_table(results))
     typer.echo(f"{len(written)} figure files in {paths.figures_dir()}")
     typer.echo(f"{len(run)} notebooks run; read them in {run[0].parent if run else 'notebooks'}")

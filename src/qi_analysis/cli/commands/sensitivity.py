@@ -54,7 +54,7 @@ def sensitivity(
             raise typer.BadParameter(f"{name!r} is not one of {known}", param_hint="--dimension")
     listed = json_out or csv is not None
     every = specifications.enumerate_all()
-    rows = runs.run(every, runs.Inputs(), draws=draws if listed else 0)
+    rows = runs.run(every, runs.SpecificationInputs(), draws=draws if listed else 0)
     own = rows[(rows["sex"] == sex) & (rows["race"] == race)]
     if csv is not None:
         write_atomically(csv, to_csv(own).encode())

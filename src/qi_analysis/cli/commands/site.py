@@ -26,5 +26,5 @@ def site(
     from qi_analysis.site import builder
 
     with progress(len(builder.PARTS), "site") as begin:
-        page = builder.build(out, builder.Inputs(all_sizes=all_sizes), on_part=begin)
+        page = builder.build(out, builder.SiteInputs(all_sizes=all_sizes), on_part=begin)
     typer.echo(str(page))

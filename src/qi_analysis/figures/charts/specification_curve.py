@@ -60,7 +60,7 @@ def make(data: study.Study, language: Language) -> Chart:
 
 
 @dataclass(frozen=True)
-class Row:
+class DashboardRow:
     """One line of the dashboard: a heading, or a choice and the ratios that were made with it."""
 
     text: str
@@ -110,7 +110,7 @@ def in_order(frame: DataFrame) -> DataFrame:
     return ranked.sort_values(["_ratio", "id"]).drop(columns="_ratio").reset_index(drop=True)
 
 
-def dashboard(frame: DataFrame, language: Language, *, others: int) -> list[Row]:
+def dashboard(frame: DataFrame, language: Language, *, others: int) -> list[DashboardRow]:
     """Return the lines below the curve: sources, years, and so many of the ``others``.
 
     Without others there are no headings either: there is room for the choices that move most.
@@ -137,7 +137,7 @@ def dashboard(frame: DataFrame, language: Language, *, others: int) -> list[Row]
     rows = []
     for kind, choices in chosen.items():
         if others:
-            rows.append(Row(language.say(f"specification-curve.heading.{kind}")))
+            rows.append(DashboardRow(language.say(f"specification-curve.heading.{kind}")))
         for choice, made in choices.items():
             named = _source(choice, language) if kind == "source" else None
             rows.append(Row(named or language.say(f"specification-curve.{kind}.{choice}"), made))
@@ -208,7 +208,9 @@ def _strokes(
     axes.plot(x, y, color=color, linewidth=width, solid_capstyle="butt", zorder=2)
 
 
-def _draw_dashboard(fig: Figure, size: Size, rows: list[Row], area: Area, left: float) -> None:
+def _draw_dashboard(
+    fig: Figure, size: Size, rows: list[DashboardRow], area: Area, left: float
+) -> None:
     """Write the choices and draw a tick where a ratio was made with one."""
     axes = canvas.add_axes(fig, area)
     axes.set_ylim(area.bottom, area.top)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Row:
+class ForestRow:
     """A heading, or a choice with its wrapped label."""
 
     text: str
@@ -35,7 +35,7 @@ class Column:
 
     area: Area
     plot: Area
-    rows: list[Row]
+    rows: list[ForestRow]
     points: float
     intervals: bool  # whether there is room to print them
     language: Language
@@ -90,7 +90,7 @@ def _place(
     *,
     area: Area,
     share: float,
-    rows: list[Row],
+    rows: list[ForestRow],
     points: float,
 ) -> Column:
     """Return the column of ``rows`` in ``area``, whose labels get ``share`` of its width."""
@@ -122,20 +122,20 @@ def _widest(
 
 def _rows(
     fig: Figure, size: Size, frame: DataFrame, language: Language, *, width: float, points: float
-) -> list[Row]:
+) -> list[ForestRow]:
     """Return headings and choices in the order of the frame, labels wrapped to ``width``."""
     room = width - 0.5 * size.px(points)
-    rows: list[Row] = []
+    rows: list[ForestRow] = []
     for heading, choices in frame.groupby("group", sort=False):
-        rows.append(Row(language.say(f"ratio-to-white.group.{heading}")))
+        rows.append(ForestRow(language.say(f"ratio-to-white.group.{heading}")))
         rows += [
-            Row(canvas.balanced(fig, label_of(choice, language), room, points=points), choice)
+            ForestRow(canvas.balanced(fig, label_of(choice, language), room, points=points), choice)
             for _, choice in choices.iterrows()
         ]
     return rows
 
 
-def _halves(rows: list[Row]) -> list[list[Row]]:
+def _halves(rows: list[ForestRow]) -> list[list[ForestRow]]:
     """Return ``rows`` in two parts of about equal height, no group torn apart if there are two."""
     starts = [index for index, row in enumerate(rows) if row.choice is None and index]
     if not starts:
@@ -177,7 +177,7 @@ def label_of(row: Series, language: Language) -> str:
     return language.say(f"ratio-to-white.choice.{row['choice']}", years=row["years"])
 
 
-def height_of(rows: list[Row]) -> float:
+def height_of(rows: list[ForestRow]) -> float:
     """Return the least height of ``rows``, in units of the type."""
     return sum(row.height for row in rows)
 

@@ -55,7 +55,7 @@ def every(data: study.Study, draws: int) -> pd.DataFrame:
         each for each in specifications.enumerate_all()
         if each.kind == specifications.DEFENSIBLE
     ]  # fmt: skip
-    rows = run.run(kept, run.Inputs(data), draws=draws)
+    rows = run.run(kept, run.SpecificationInputs(data), draws=draws)
     own = spread.group(rows, SEX, RACE)
     choices = {"source": study.SOURCE, "estimator": PUBLISHED, "population": PUBLISHED}
     choices |= {"competing": "yes", "horizon": "lifetime"}
@@ -71,7 +71,7 @@ def bounds(data: study.Study, language: Language) -> str:
         each for each in specifications.enumerate_all()
         if each.unknown_race in {"all-white", "all-black"}
     ]  # fmt: skip
-    rows = run.run(bounds, run.Inputs(data), draws=0)
+    rows = run.run(bounds, run.SpecificationInputs(data), draws=0)
     ratios = rows.loc[(rows["sex"] == SEX) & (rows["race"] == RACE), "ratio_to_white"]
     return language.interval(ratios.min(), ratios.max(), style="ratio")
 

@@ -17,7 +17,7 @@ from qi_analysis.opinions.reading.patterns import compiled
 from qi_analysis.opinions.reading.segments import Document, Sentence
 
 Side = Literal["officials", "plaintiffs", "both", "unknown"]
-End = Literal["affirmed", "reversed", "mixed", "dismissed", "reversed and dismissed"]
+Disposition = Literal["affirmed", "reversed", "mixed", "dismissed", "reversed and dismissed"]
 
 _OFFICIALS_ROLE = re.compile(
     r"\bDefendants?\W{1,4}(?:Counter\w*\W{1,3})?(?:Cross\W{1,3})?Appellants?\b", re.IGNORECASE
@@ -96,14 +96,14 @@ class Appeal:
     tried: bool = False
     bodies_alone: bool = False
     supreme: bool = False
-    summary: End | None = None
+    summary: Disposition | None = None
 
     @property
     def from_denial(self) -> bool:
         """Whether officials alone appeal, and before judgment: then immunity was refused below."""
         return self.side == "officials" and not self.tried
 
-    def contradicts(self, result: str, end: End | None) -> bool:
+    def contradicts(self, result: str, end: Disposition | None) -> bool:
         """Whether a result cannot be, given who appeals and that they lose."""
         losers = {"officials": "granted", "plaintiffs": "denied"}
         return end == "affirmed" and losers.get(self.side) == result
@@ -113,7 +113,7 @@ def _stems(words: str) -> set[str]:
     return {"".join(found).lower()[:6] for found in _ENDS.findall(words)}
 
 
-def _end(stems: set[str], text: str) -> End | None:
+def _end(stems: set[str], text: str) -> Disposition | None:
     """Return how an appeal ends from the stems of the verbs of its last words."""
     undone = bool({"revers", "vacat", "vacate"} & stems)
     if undone and "affirm" in stems:
@@ -137,7 +137,7 @@ def _tells_end(text: str) -> bool:
     )
 
 
-def end_of(sentences: Sequence[Sentence], summary: End | None = None) -> End | None:
+def end_of(sentences: Sequence[Sentence], summary: Disposition | None = None) -> Disposition | None:
     """Return how the appeal ends, from the last words of the court, else from its heading.
 
     The sentences right before and after count too where they say the same in so many words: "In

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from qi_analysis.opinions.reading import signals_rulings as r
-from qi_analysis.opinions.reading.appeal import Appeal, End
+from qi_analysis.opinions.reading.appeal import Appeal, Disposition
 from qi_analysis.opinions.reading.mentions import DECIDING, Mention
 from qi_analysis.opinions.reading.patterns import compiled
 from qi_analysis.opinions.reading.segments import Sentence
@@ -40,7 +40,7 @@ _TRIAL_COURT = re.compile(
 )
 
 
-_IF_OFFICIALS_APPEAL: Mapping[End, Result] = {
+_IF_OFFICIALS_APPEAL: Mapping[Disposition, Result] = {
     "affirmed": "denied",
     "reversed": "granted",
     "mixed": "mixed",
@@ -71,7 +71,7 @@ class Case:
     mentions: Sequence[Mention]
     sentences: Sequence[Sentence]
     appeal: Appeal
-    end: End | None
+    end: Disposition | None
     weighed: Weighed
 
     def of(self, role: str) -> list[Mention]:

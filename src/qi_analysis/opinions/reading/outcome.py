@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qi_analysis.opinions.reading.appeal import Appeal, End, end_of
+from qi_analysis.opinions.reading.appeal import Appeal, Disposition, end_of
 from qi_analysis.opinions.reading.case import (
     Case,
     Confidence,
@@ -111,7 +111,7 @@ def _one_way(case: Case, *, doubted: bool) -> _Decision:
 
 
 def _weigh(
-    granted: Sequence[Mention], denied: Sequence[Mention], end: End | None
+    granted: Sequence[Mention], denied: Sequence[Mention], end: Disposition | None
 ) -> tuple[Result, Confidence, str, Mention]:
     """Return the result where sentences point both ways: split, unless one side stands alone."""
     firm_granted = [m for m in granted if m.rule in DECIDING]

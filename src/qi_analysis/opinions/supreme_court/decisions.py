@@ -19,13 +19,13 @@ from qi_analysis.opinions.supreme_court.rows import (
     READ,
     SINCE,
     Cases,
-    Row,
+    DecisionRow,
     known_row,
     read_row,
     term_of,
 )
 
-__all__ = ["NO_TEXT", "READ", "SINCE", "Cases", "Made", "Row", "make", "term_of"]
+__all__ = ["NO_TEXT", "READ", "SINCE", "Cases", "DecisionRow", "Made", "make", "term_of"]
 
 FIRST_VOLUME = 457
 OTHER_COURTS = "courtlistener_v3"
@@ -42,7 +42,7 @@ class Made:
 
     Attributes
     ----------
-    rows : list of Row
+    rows : list of DecisionRow
         The decisions.
     fates : dict
         What became of the documents: reason -> number; the first that applies.
@@ -52,7 +52,7 @@ class Made:
         Opinions of other courts in which citations were looked for.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[DecisionRow] = field(default_factory=list)
     fates: dict[str, int] = field(default_factory=dict)
     set_aside: dict[str, str] = field(default_factory=dict)
     other_texts: int = 0
@@ -104,7 +104,9 @@ def make(
     return made
 
 
-def _read_rows(decisions: Sequence[Joined], cases: Cases, person: Checked, made: Made) -> list[Row]:
+def _read_rows(
+    decisions: Sequence[Joined], cases: Cases, person: Checked, made: Made
+) -> list[DecisionRow]:
     rows = []
     entered = {*person.readings, *person.left_out}
     for decision in decisions:
@@ -147,10 +149,10 @@ def _by_party(decisions: Sequence[Joined], known: Sequence[Known]) -> dict[tuple
 
 
 def _with_counts(
-    row: Row,
+    row: DecisionRow,
     here: Mapping[str, citations.Cited],
     circuits: Mapping[str, citations.Cited],
-) -> Row:
+) -> DecisionRow:
     first, _, second = row.case_name.partition(" v. ")
     unpaged = f"{row.citation} ({first} v. {second})"
     names = {row.citation, unpaged} if "_" not in row.citation else {unpaged}
@@ -160,7 +162,7 @@ def _with_counts(
         return len(own - {row.docket})
 
     counts = {"cited_here": texts(here), "cited_by_circuits": texts(circuits)}
-    return Row(**(asdict(row) | counts))
+    return DecisionRow(**(asdict(row) | counts))
 
 
 def _set_aside(

@@ -22,7 +22,7 @@ _NO_RULES = ("rules_applied", "rules_step", "rules_for_whom", "rules_claim", "ru
 
 
 @dataclass(frozen=True)
-class Row:
+class DecisionRow:
     """One decision, in the columns of the committed table."""
 
     case_name: str
@@ -90,7 +90,7 @@ def read_row(
     case: Mapping[str, Any],
     by_rule: coding.CourtCoding,
     reading: Reading | None,
-) -> Row:
+) -> DecisionRow:
     """Return a decision whose text is here: as a person read it, else as the rules code it."""
     record = decision.read
     filed = record.opinion.date_filed
@@ -108,7 +108,7 @@ def read_row(
         final = (reading.claim, reading.applied, reading.step, reading.for_whom)
         basis = ("read by a person", *_in_court(record, reading))
         sure, by, reason = "high", "human", reading.reason
-    return Row(
+    return DecisionRow(
         case_name=record.opinion.case_name or "",
         citation=decision.citation or "",
         term=case["term"] if case else term_of(day),
@@ -157,7 +157,7 @@ def known_row(
     cases: Cases,
     texts: Mapping[str, CourtRecord],
     others: Mapping[str, str],
-) -> Row:
+) -> DecisionRow:
     """Return a decision without a text here, with the words of the text that describes it."""
     case = cases.by_citation.get(known.citation, {})
     day = case.get("decided_on") or known.decided_on
@@ -167,7 +167,7 @@ def known_row(
         )
     term = case.get("term") or known.term or term_of(day)
     teller, words, sure = _telling(known, texts, others)
-    return Row(
+    return DecisionRow(
         case_name=known.case_name,
         citation=known.citation,
         term=term,

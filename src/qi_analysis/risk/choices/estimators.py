@@ -10,12 +10,14 @@ import numpy as np
 from qi_analysis import risk
 from qi_analysis.risk import edwards_brown, estimators, study
 from qi_analysis.risk.choices.dimensions import COUNTS, MULTILEVEL, PUBLISHED, REPAIRED
-from qi_analysis.risk.choices.inputs import Array, Found, Inputs, Settings
+from qi_analysis.risk.choices.inputs import Array, Found, Settings, SpecificationInputs
 from qi_analysis.risk.choices.specifications import Specification
 from qi_analysis.risk.choices.weights import from_table, risks_of, weights_of
 
 
-def counts(members: Sequence[Specification], inputs: Inputs, settings: Settings) -> Iterable[Found]:
+def counts(
+    members: Sequence[Specification], inputs: SpecificationInputs, settings: Settings
+) -> Iterable[Found]:
     """Yield the specifications of one cell as `estimators.counts_estimate` has them."""
     first = members[0]
     data = inputs.of(first.source, first.unknown_race)
@@ -51,7 +53,7 @@ def counts(members: Sequence[Specification], inputs: Inputs, settings: Settings)
 
 
 def multilevel(
-    members: Sequence[Specification], inputs: Inputs, settings: Settings
+    members: Sequence[Specification], inputs: SpecificationInputs, settings: Settings
 ) -> Iterable[Found]:
     """Yield the specifications of one cell from kept draws of the multilevel model.
 
@@ -82,7 +84,7 @@ def multilevel(
 
 
 def study_published(
-    members: Sequence[Specification], inputs: Inputs, settings: Settings
+    members: Sequence[Specification], inputs: SpecificationInputs, settings: Settings
 ) -> Iterable[Found]:
     """Yield the published estimate of a study: sums of quantiles, as `risk.answer` has them."""
     del settings
@@ -98,14 +100,14 @@ def study_published(
 
 
 def study_repaired(
-    members: Sequence[Specification], inputs: Inputs, settings: Settings
+    members: Sequence[Specification], inputs: SpecificationInputs, settings: Settings
 ) -> Iterable[Found]:
     """Yield the second study with everyone from 80 in the denominator of its last age group."""
     del inputs, settings
     yield from _second_study(members, edwards_brown.repaired_risk(_second_inputs()))
 
 
-Estimator = Callable[[Sequence[Specification], Inputs, Settings], Iterable[Found]]
+Estimator = Callable[[Sequence[Specification], SpecificationInputs, Settings], Iterable[Found]]
 ESTIMATORS: Mapping[str, Estimator] = {
     COUNTS: counts,
     MULTILEVEL: multilevel,
@@ -116,7 +118,7 @@ ESTIMATORS: Mapping[str, Estimator] = {
 
 
 @cache
-def _second_inputs() -> edwards_brown.Inputs:
+def _second_inputs() -> edwards_brown.EdwardsBrownArrays:
     return edwards_brown.load()
 
 

@@ -27,7 +27,7 @@ class Found:
     unknown_share: float | None
 
 
-class Inputs:
+class SpecificationInputs:
     """The study's arrays, and the deaths of each source and rule put in their place, once each."""
 
     def __init__(self, base: study.Study | None = None) -> None:

@@ -16,13 +16,23 @@ from qi_analysis import risk
 from qi_analysis.core.errors import QiAnalysisError
 from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.risk.choices.estimators import ESTIMATORS
-from qi_analysis.risk.choices.inputs import Found, Inputs, Settings
+from qi_analysis.risk.choices.inputs import Found, Settings, SpecificationInputs
 from qi_analysis.risk.choices.specifications import CHOICES, Specification
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DRAWS", "ESTIMATORS", "FIELDS", "LEVEL", "VALUES", "Found", "Inputs", "Settings", "run"]
+__all__ = [
+    "DRAWS",
+    "ESTIMATORS",
+    "FIELDS",
+    "LEVEL",
+    "VALUES",
+    "Found",
+    "Settings",
+    "SpecificationInputs",
+    "run",
+]
 
 LEVEL = 0.9
 DRAWS = risk.DRAWS
@@ -35,7 +45,7 @@ FIELDS = ("id", "kind", *CHOICES, "sex", "race", *VALUES, "level", "unknown_shar
 
 def run(
     specifications: Sequence[Specification],
-    inputs: Inputs,
+    inputs: SpecificationInputs,
     *,
     draws: int = DRAWS,
     level: float = LEVEL,
@@ -47,7 +57,7 @@ def run(
     ----------
     specifications : sequence of Specification
         Which; the rows keep their order.
-    inputs : Inputs
+    inputs : SpecificationInputs
         Deaths, people and life tables.
     draws : int
         Draws for the intervals of counts; 0 for points alone, with the ends missing.
