@@ -76,7 +76,7 @@ SCENARIOS = (
         "years-vary",
         "mapping_police_violence_2021",
         tuple(range(2013, 2021)),
-        "As the first, but the rates of a year vary around the truth: by 5% for everybody, and by "
+        "As the first, but the rates of a year vary around the truth: by 5% for everyone, and by "
         "another 10% for each sex and group (standard deviations)",
         every=2,
         year_spread=0.05,
@@ -109,7 +109,7 @@ def worlds() -> dict[str, World]:
 def kept(folder: Path, scenario: Scenario, made: dict[str, World]) -> World:
     """Return the world of a scenario, its truth kept alongside the replications made from it.
 
-    The truth is as large as the source, so a table of counts built anew would move it.
+    The truth is as large as the source, so a rebuilt table of counts would change it.
     """
     path = folder / scenario.name / "rates.npy"
     if not path.exists():

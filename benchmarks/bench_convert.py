@@ -1,6 +1,6 @@
 """`opinions convert` against decompressing and parsing alone, on made-up files of growing size.
 
-Each run is a process of its own, so that its peak of memory is its own. Two yardsticks: the same
+Each run is a process of its own, so that its peak of memory is its own. Two references: the same
 reader, with the same reading ahead, throwing the records away; and the plain way, the bz2 and the
 csv module one after the other.
 """

@@ -1,6 +1,6 @@
 """A million lifetime risks on arrays, against a pandas loop over the same groups.
 
-Both sides get the study's death rates and mean years lived, with police rates drawn anew for each
+Both sides get the study's death rates and mean years lived, with police rates drawn again for each
 table. All other causes stay as they are, so the rate of all causes moves with the draw and no two
 tables are alike. The loop is the plain way: a frame a group and one column per quantity.
 """

@@ -1,7 +1,7 @@
 """Do the intervals by state cover? Simulated states of the real size, from known truths.
 
 Expected deaths are the real ones of Black and white men (Mapping Police Violence, 2013-2020). The
-true multipliers are drawn anew in each world, deaths are Poisson, and the pooling of the package
+true multipliers are drawn again in each world, deaths are Poisson, and the pooling of the package
 is fitted to them. Three truths: the model's own (bivariate log-normal at the fitted values); gamma
 multipliers, independent of each other, with the same spread; and the model's own with heavier
 tails (Student's t with four degrees of freedom, cut at ten times the level). Beside it: the error

@@ -166,7 +166,7 @@ def factors(world: World, rng: np.random.Generator) -> Array:
 
 
 def people(world: World, rng: np.random.Generator) -> pd.DataFrame:
-    """Return everybody killed in one run of the world, nothing withheld.
+    """Return everyone killed in one run of the world, nothing withheld.
 
     Columns as `imputation.NEEDED` and source. The age is exact; state and cause come from a real
     record of the same race, drawn at random, exact ages from one of the same age group.

@@ -195,7 +195,7 @@ def _place(sex: str, race: str) -> tuple[int, int]:
 def _every_way(context: Context, sex: str, race: str, value: str) -> tuple[Specification, ...]:
     """Return a group's value under every specification that fits a claim about it.
 
-    A risk needs everybody counted, so some that serve a ratio are left out for it.
+    A risk needs everyone counted, so some that serve a ratio are left out for it.
     """
     every = context.specifications
     rows = every[(every["sex"] == sex) & (every["race"] == race)]

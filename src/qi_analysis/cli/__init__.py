@@ -51,7 +51,7 @@ def main() -> None:
         print("qi-analysis: stopped", file=sys.stderr)  # noqa: T201
         raise SystemExit(130) from None
     except typer.TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":  # what there is, to whoever asked nothing
+        if type(error).__name__ == "NoArgsIsHelpError":  # show what there is when nothing was asked
             error.show()  # type: ignore[attr-defined]
             raise SystemExit(2) from None
         print(f"qi-analysis: {_usage(error)}", file=sys.stderr)  # noqa: T201

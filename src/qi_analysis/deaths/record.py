@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OLDEST = 120
-"""Completed years; nobody in the United States is recorded to have lived longer."""
+"""Completed years; no one in the United States is recorded to have lived longer."""
 UNKNOWN = "unknown"
 OTHER = "other"
 

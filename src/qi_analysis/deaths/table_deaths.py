@@ -91,7 +91,7 @@ class Drawn:
         return found
 
 
-@cache  # the files are pinned by their hashes, so there is one answer a source
+@cache  # the files are pinned by their hashes, so there is one answer per source
 def drawn(source: str) -> Drawn:
     """Return the imputations of a source, drawn once however many tables need them."""
     import pandas as pd

@@ -79,8 +79,8 @@ def build_state_population() -> Built:
     """Return Black and white people by state, sex and age from a survey and from the Census.
 
     The survey (ACS, 2013-2018) counts Black people of any origin and white people who are not
-    Hispanic; the Census estimates (2020-2023) tell race and origin apart. A year in which the
-    survey published no figure for a state does not count in that state's mean.
+    Hispanic; the Census estimates (2020-2023) record race and origin separately. A year in which
+    the survey published no figure for a state does not count in that state's mean.
     """
     survey, survey_account = _survey()
     census, census_account = _census()

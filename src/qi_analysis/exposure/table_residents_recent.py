@@ -5,8 +5,8 @@ races, as the older series does; deaths are in single races from then on. Both t
 so that the years in which they overlap the older ones show the step between them.
 
 * Bridged population puts people of more than one race in one of the other groups. Single-race
-  files count them apart: those who are not Hispanic are in none of the five groups here, neither
-  as deaths nor as people, so that each rate is that of the people of one race.
+  files count them separately: those who are not Hispanic are in none of the five groups here,
+  neither as deaths nor as people, so that each rate is that of the people of one race.
 * Both files of population pool ages 0 to 4. They are split at the share of infants among children
   under 5 of the same sex and group in the CDC WONDER export of that year.
 """
@@ -61,7 +61,7 @@ def build_mortality_recent() -> Built:
 
     Deaths whose age or Hispanic origin is not stated are left out, as in the older table. The
     population is the estimate of one vintage for 2020 and later; that of the export itself is of
-    the vintage of each year, repeats 2022 in 2023, and has nobody above 85.
+    the vintage of each year, repeats 2022 in 2023, and has no one above 85.
     """
     deaths, counter = read_counted(
         wonder.read_provisional, "mortality", _WONDER, "deaths", "deaths"

@@ -2,7 +2,7 @@
 
 Their table ends in the group 80+, with mean years lived 0.0806, 1.5 and half the width, a width of
 18.1 years for the last group, and the probability formula of closed groups there as well. Deaths
-of all ages from 80 stand over the population of 80 to 84. And their deaths were put in the
+at all ages from 80 are divided by the population aged 80 to 84. And their deaths were put in the
 *nearest* five-year group where the population is in the group that holds the age.
 """
 
@@ -46,7 +46,7 @@ class EdwardsBrownArrays:
     deaths, population : ndarray
         All-cause deaths and population as the authors put them together.
     population_all_ages : ndarray
-        The same with everybody from 80 in the last group.
+        The same with everyone from 80 in the last group.
     """
 
     posterior: Array

@@ -113,7 +113,7 @@ def prior_by_age(deaths: Array, exposure: Array) -> Array:
     """Return pseudo-deaths by age, shape (..., sex, race, age), summing to ``PRIOR_DEATHS``.
 
     Each group gets half a death in all, spread over ages as the group's people would die at the
-    rates of everybody of that sex. One half is the Jeffreys prior of a single Poisson rate. Given
+    rates of everyone of that sex. One half is the Jeffreys prior of a single Poisson rate. Given
     once a group it moves the median draw of the smallest by a few percent; given once an age group
     it would add nine and a half deaths to each and treble some (`benchmarks/bench_prior.py`).
 

@@ -1,6 +1,6 @@
 """A user's own file: another vintage of a source of records, counted like the committed ones.
 
-The source's reader finds the columns by meaning. Known errors are put right only if the bytes are
+The source's reader finds the columns by meaning. Known errors are corrected only if the bytes are
 those of the registered release: they name lines of that file. Unknown race, age and sex are
 imputed as in the committed table, from the committed composition of the states.
 """
@@ -83,7 +83,7 @@ def _records(source: str, path: Path, sha256: str) -> pd.DataFrame:
 
 
 def _advice(refused: DataError, source: str) -> str:
-    """Return what the reader of an own file can do: the readers' advice is for registered ones."""
+    """Return advice on a user's own file: that of the readers is for registered files."""
     if "used twice" in refused.problem:
         return "If both rows describe the same death, remove one; otherwise give it its own id"
     if refused.remedy is not None and refused.remedy.startswith("Known"):

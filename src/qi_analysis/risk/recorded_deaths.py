@@ -105,7 +105,7 @@ def lay_out(
     Raises
     ------
     UnsupportedRequestError
-        When the source does not tell one of the causes, or duty.
+        When the source does not record one of the causes, or duty.
     """
     rows = recorded.rows
     absent = [cause for cause in CAUSE_CHOICES[causes] if cause not in set(rows["cause"])]
@@ -130,7 +130,7 @@ def lay_out(
 
 
 def _on_duty(rows: pd.DataFrame, source: str) -> pd.DataFrame:
-    """Return ``rows`` without killings off duty, if the source tells which those are."""
+    """Return ``rows`` without off-duty killings, if the source marks them."""
     if (rows["duty"] == "unknown").all():
         raise UnsupportedRequestError(
             f"--duty on is not supported by {source}: it does not distinguish on-duty from "

@@ -123,7 +123,7 @@ def path_of(claim_id: str) -> str:
 
 
 def short(claim: Claim) -> str:
-    """Return a few words that tell a claim from the others."""
+    """Return a few words that distinguish a claim from the others."""
     from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES, TOTAL
 
     sex, race = (str(claim.arguments.get(name, "")) for name in ("sex", "race"))

@@ -73,7 +73,7 @@ def publish(out: Path, fill: Callable[[Staging], None]) -> None:
             staging = Staging(aside / "new")
             fill(staging)
             staging.write(MANIFEST, _manifest(staging.root))
-            insist_ours(out)  # somebody may have put something there meanwhile
+            insist_ours(out)  # something may have been put there meanwhile
             if out.exists():
                 out.rename(aside / "old")
             try:

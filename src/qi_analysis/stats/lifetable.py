@@ -218,7 +218,7 @@ def risk_without_competition(
 ) -> Array:
     """Return ``1 - exp(-sum n m_i)`` up to exact age ``through``, shape (...).
 
-    The risk if nobody died of anything else (Preston et al., section 4.1, with a constant hazard
+    The risk if no one died of anything else (Preston et al., section 4.1, with a constant hazard
     in each group). The open group has no width, so an age must be named.
     """
     n = np.asarray(widths, dtype=np.float64)

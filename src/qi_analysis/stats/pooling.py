@@ -236,7 +236,7 @@ def _likelihoods(deaths: Array, expected: Array) -> tuple[Array, Array]:
     if (deaths < 0).any() or (expected < 0).any():
         raise DataError("negative deaths")
     if (deaths[expected == 0] > 0).any():
-        raise DataError("deaths where nobody is at risk")
+        raise DataError("deaths where no one is at risk")
     log = deaths[..., None] * GRID - expected[..., None] * np.exp(GRID)
     kernel = np.exp(log - log.max(axis=-1, keepdims=True))
     return kernel[:, 0], kernel[:, 1]

@@ -123,8 +123,8 @@ PUBLISHED_STUDIES = TableSchema(
         _word("immunity", "whether immunity had to be raised to be counted"),
         _word("publication", "published opinions only, or unpublished ones too"),
         _word("coding", "how the study coded"),
-        _year("period_start", "first year of the figure, where our sources tell"),
-        _year("period_end", "last year of the figure, where our sources tell"),
+        _year("period_start", "first year of the figure, where our sources state it"),
+        _year("period_end", "last year of the figure, where our sources state it"),
         Column(
             "seen_as",
             "category",

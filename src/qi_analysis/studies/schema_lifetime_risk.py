@@ -101,7 +101,7 @@ EB_ALL_CAUSE = TableSchema(
         Column(
             "population_all_ages",
             "count",
-            "the same, with everybody from 80 in the row 80+",
+            "the same, with everyone from 80 in the row 80+",
             "people",
         ),
     ),

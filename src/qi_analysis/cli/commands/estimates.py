@@ -129,7 +129,7 @@ def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
     from qi_analysis.risk import recorded_deaths
 
     if path is not None:
-        if estimate != "counts":  # said before the minutes that imputing may take
+        if estimate != "counts":  # printed first, since imputing may take minutes
             raise UnsupportedRequestError(
                 f"--source-file is not supported by --estimate {estimate}: a file is counted as it "
                 "is; use --estimate counts"

@@ -131,7 +131,7 @@ def published_lines(pair: PublishedPair, always_below: int, enough: int) -> list
     """Return what the published pair can and cannot show."""
     even = (
         f"{pair.opinions} opinions in {pair.years} years are {pair.if_even} a period if every year "
-        "had as many; nobody published how many there were."
+        "had as many; the actual number was not published."
     )
     shown = (
         f"From {always_below} opinions per period (both alike) every pair of counts that rounds "

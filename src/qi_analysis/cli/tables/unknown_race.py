@@ -41,7 +41,7 @@ def shares_table(rows: pd.DataFrame, by: str | None) -> Table:
 
 
 def _pair(known: float, imputed: float) -> str:
-    """Return two shares; a dash where nobody is."""
+    """Return two shares; a dash where there are no people."""
     return " / ".join("-" if isnan(share) else percent(share) for share in (known, imputed))
 
 

@@ -29,7 +29,7 @@ _SUFFIXES = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv"})
 
 
 def normalize(name: str) -> str:
-    """Return the words of ``name`` in small plain letters; empty where the name is not known."""
+    """Return the words of ``name`` in plain lower case; empty where the name is not known."""
     folded = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     if _PLACEHOLDER.search(plain):

@@ -84,7 +84,7 @@ CAUSE_WORDS: frozenset[str] = frozenset(
         "unspecified less lethal weapon",
     }
 )
-"""Words of known vintages; a cell may list several, apart by commas."""
+"""Words of known vintages; a cell may list several, separated by commas."""
 
 DUTY_WORDS: Mapping[str, str] = {"off-duty": "off", "": "on"}
 """The source marks killings by officers off duty and leaves the cell empty for all others."""

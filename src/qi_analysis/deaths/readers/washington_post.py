@@ -30,7 +30,7 @@ COLUMNS_V2: tuple[Meaning, ...] = (
 COLUMNS_EXPORT: tuple[Meaning, ...] = (
     *_SHARED,
     Meaning("armed", ("armed",)),
-    # not used: it tells the export of the site from the files of the repository
+    # not used: it distinguishes the export of the site from the files of the repository
     Meaning("agencies", ("police_departments_involved",)),
 )
 

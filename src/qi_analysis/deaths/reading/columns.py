@@ -40,7 +40,7 @@ class Meaning:
 
 
 def normalize(header: str) -> str:
-    """Return ``header`` in small letters, its words apart by one blank, without punctuation."""
+    """Return ``header`` in lower case, its words separated by one blank, without punctuation."""
     return _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", header.casefold())).strip()
 
 

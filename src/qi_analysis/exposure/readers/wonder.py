@@ -1,7 +1,7 @@
 """Readers of CDC WONDER exports: tab-separated text that ends in notes.
 
 Counts of 1 to 9 deaths are suppressed by the publisher; populations of parts of the ages above 85
-are "Not Applicable". Both are kept apart from zero: they are missing, with the reason.
+are "Not Applicable". Both are kept distinct from zero: they are missing, with the reason.
 """
 
 from __future__ import annotations

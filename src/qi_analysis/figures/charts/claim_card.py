@@ -33,7 +33,7 @@ _SMALLEST = 1.5
 
 _PREFIX = "claim-"
 _ADDRESS = re.compile(r"\s*https?://\S+")
-"""Addresses are in the record of the figure; on a picture nobody can follow them."""
+"""Addresses are in the record of the figure; on a picture no one can follow them."""
 
 
 def card_frame(result: Result) -> pd.DataFrame:
@@ -156,7 +156,7 @@ def shown(row: Series, language: Language) -> tuple[str, str]:
     ends = ""
     if not (math.isnan(low) or math.isnan(high)):
         bare = _ratio if row["unit"] == "ratio" else show
-        # Printed shares come in pairs of two courts or periods: they are no range.
+        # Printed shares come in pairs of two courts or periods: they are not a range.
         joined = "claim-card.pair" if row["unit"] == "percent" else "number.interval"
         ends = language.say(joined, low=bare(low, language), high=bare(high, language))
     return (ends, "") if math.isnan(row["value"]) else (show(row["value"], language), ends)

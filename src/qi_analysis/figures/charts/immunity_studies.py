@@ -121,7 +121,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     ----------
     frame : DataFrame
         One row per study: ``scope`` (its id), ``count`` and ``qualifier``, ``start`` and ``end``
-        (NaN: not told), up to two shares in percent with what they are of, and the denominator
+        (NaN: not stated), up to two shares in percent with what they are of, and the denominator
         where it is printed.
     size : Size
         Canvas; a tall one sets what is counted above the years.
@@ -259,7 +259,7 @@ def _years(fig: Figure, size: Size, area: Area, row: Series, language: Language)
 
 
 def _open_end(size: Size, axes: Axes, right: float) -> None:
-    """Draw dashes where it is not told when a study ends."""
+    """Draw dashes where the end of a study is not stated."""
     axes.plot(
         [right + 0.2, right + 2.2],
         [0.5, 0.5],
@@ -314,7 +314,7 @@ def counted(row: Series, language: Language) -> str:
 
 
 def years(row: Series, language: Language) -> str:
-    """Return the years of a study, as far as they are told."""
+    """Return the years of a study, as far as they are stated."""
     if math.isnan(row["end"]):
         return language.say("immunity-studies.from_year", start=f"{row['start']:.0f}")
     return language.say(

@@ -324,7 +324,7 @@ def _draw_peak(
     axes.plot(
         [top["middle"]], [top["risk_per_100k"]], marker="o", color=color, ms=0.4 * size.base_pt
     )
-    # The leader tells the number of this group from the dashed line it may stand above.
+    # The leader separates the number of this group from the dashed line it may stand above.
     axes.vlines(
         top["middle"], top["risk_per_100k"], above, color=color, linewidth=0.06 * size.base_pt
     )

@@ -75,7 +75,7 @@ def two_steps(
     """Return the flow of the two-step test for opinions that were drawn as ``label`` says."""
     say = language.say
     frame = steps_frame(rates.all_rates(rates.groups_of(counted, ()), level=LEVEL))
-    shares = label.kind != "sample"  # a share of a slice that nobody drew is a share of nothing
+    shares = label.kind != "sample"  # a share of a slice that is not a sample is a share of nothing
     if not shares:
         frame[["share", "low", "high"]] = float("nan")
     rows = frame.set_index("outcome")
@@ -168,7 +168,7 @@ def _boxes(
 
 
 def _share(row: Series, language: Language) -> str:
-    """Return the share of an outcome with its interval; nothing where no share is to be told."""
+    """Return the share of an outcome with its interval; nothing where no share is to be shown."""
     if not row["of"] or math.isnan(row["share"]):
         return ""
     ends = language.interval(row["low"], row["high"], style="percent")

@@ -28,7 +28,7 @@ _MUTED: dict[str, Any] = {"color": style.MUTED, "va": "top", "linespacing": 1.15
 
 
 def make(data: study.Study, language: Language) -> Chart:
-    """Return the bars of how many ways of counting give each ratio, for everybody."""
+    """Return the bars of how many ways of counting give each ratio."""
     say = language.say
     rows = every(data, 0)
     shown = spread.rounded(rows["ratio_to_white"])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pen:
-    """How one series is drawn: told apart by marker and dash where color does not reach."""
+    """How one series is drawn: distinguished by marker and dash where color is not enough."""
 
     color: str
     marker: str

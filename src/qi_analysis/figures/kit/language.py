@@ -67,7 +67,7 @@ class Language:
         return number.translate({ord("."): point, ord(","): comma})
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Return a number with thousands set apart and ``decimals`` decimals."""
+        """Return a number with thousands separated and ``decimals`` decimals."""
         return self.localised(f"{value:,.{decimals}f}")
 
     def short(self, value: float) -> str:

@@ -22,7 +22,7 @@ def describe(svg: str, chart: Chart, name: str) -> str:
     chart : Chart
         Whose title and alt text become elements.
     name : str
-        Told apart by it: the ids of several pictures on one page.
+        Distinguishes the ids of several pictures on one page.
 
     Raises
     ------

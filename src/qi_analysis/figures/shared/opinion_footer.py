@@ -53,5 +53,5 @@ def shown(label: Label) -> str:
 
 
 def sample_label() -> Label:
-    """Return how the committed opinions were drawn: a slice that nobody drew at random."""
+    """Return how the committed opinions were drawn: a slice that was not drawn at random."""
     return Label("sample", "")

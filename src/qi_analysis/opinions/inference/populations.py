@@ -162,7 +162,7 @@ def count_outcomes(
 
 
 def _only_undated(outcome: Outcome) -> bool:
-    """Return whether an opinion is outside the Reuters population for want of a year alone."""
+    """Return whether an opinion is outside the Reuters population only for lack of a year."""
     dated = outcome.target and outcome.published == "published" and outcome.circuit is not None
     return dated and outcome.year is None
 

@@ -1,7 +1,7 @@
 """The Supreme Court's decisions on qualified immunity since 1982: one row per decision.
 
 A decision whose text is here is coded from the opinion of the Court: by rule where the rules are
-sure, else as a person read it. A decision that other texts tell of is listed with their words, and
+sure, else as a person read it. A decision that other texts describe is listed with their words, and
 is never counted as read.
 """
 

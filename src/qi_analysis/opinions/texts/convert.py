@@ -128,7 +128,7 @@ def convert(folder: Path, out: Path, job: Job | None = None) -> Conversion:
 def _taking_place(out: Path) -> Iterator[Path]:
     """Yield a folder to work in; what its ``out`` holds takes the place of ``out`` at the end."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise QiAnalysisError(f"{out} is there already: name a new folder, or remove it first")
+        raise QiAnalysisError(f"{out} already exists: name a new folder, or remove it first")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))

@@ -168,7 +168,7 @@ def joined(path: Path, courts: Collection[str]) -> Iterator[Decisions]:
     connection = sqlite3.connect(path)
     try:
         connection.execute(f"pragma cache_size = -{_CACHE_KIB}")
-        connection.execute("pragma locking_mode = exclusive")  # nobody else: no lock a query
+        connection.execute("pragma locking_mode = exclusive")  # nobody else: no lock per query
         connection.execute("pragma journal_mode = off")
         connection.execute("pragma synchronous = off")
         connection.executescript(_TABLES)

@@ -115,7 +115,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
             Option(SAME_YEARS, "Deaths from all causes in the same years."),
             Option("2017", "The year of the published study's life table."),
             Option("2019", "The last year before the pandemic, the same for all periods."),
-            Option(NO_TABLE, "Not used where nobody dies of anything else."),
+            Option(NO_TABLE, "Not used where no one dies of anything else."),
         ),
     ),
     Dimension(

@@ -2,7 +2,8 @@
 
 A specification is one option of every dimension. `enumerate_all` takes what each source can serve
 and leaves out what `RULES` say cannot be defended. Bounds and a second release of the same records
-are kept apart: each is shown with all other choices as in our own estimate, and counts in no share.
+are kept separate: each is shown with all other choices as in our own estimate, and counts in no
+share.
 """
 
 from __future__ import annotations

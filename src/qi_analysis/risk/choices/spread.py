@@ -151,9 +151,9 @@ def variance_shares(
 
     A type II analysis of variance of main effects (Fox, *Applied Regression Analysis*, 3rd ed.
     2016, section 8.2.5), by least squares: the share of a choice is the sum of squares that is lost
-    when it alone is left out of the model with all choices. Where every combination is there the
+    when it alone is left out of the model with all choices. Where every combination exists the
     shares are those of the textbook; here many are not (a source has its own years), so a part
-    belongs to choices that cannot be told apart, `SHARED` (it may be below zero), and a part to
+    belongs to choices that cannot be separated, `SHARED` (it may be below zero), and a part to
     choices whose effects do not add up, `TOGETHER`. All these sum to one. Where the three of
     `DEATHS` are among the choices, a last entry is the share lost without all three.
 

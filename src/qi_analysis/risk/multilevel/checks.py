@@ -110,7 +110,7 @@ def share_in_interval(draws: Draws, cells: Cells) -> dict[str, float]:
 def new_year_quantiles(draws: Draws) -> Array:
     """Return median, 5% and 95% predicted deaths of a new year among 100 million people per cell.
 
-    As the authors made theirs: year effect and count drawn anew. Shape (3, sex, race, age).
+    As the authors made theirs: year effect and count drawn again. Shape (3, sex, race, age).
     """
     rng = np.random.default_rng(SEED)
     new = rng.standard_normal((REPEATS, len(draws.extra))) * draws.year_sd

@@ -30,7 +30,7 @@ _OLDER = slice(study.FIRST_RECENT - study.FIRST_CALENDAR, None)
 def population_step(base: study.Study) -> pd.DataFrame:
     """Return people of the newer series over those of the older one, less one.
 
-    One row per year of the overlap; one column per group and one for everybody.
+    One row per year of the overlap; one column per group and one for everyone.
     """
     import pandas as pd
 
@@ -46,7 +46,7 @@ def moved(data: study.Study, years: Sequence[int] = OVERLAP, *, sex: str = "male
 
     One row per group; columns ``population`` and ``mortality`` (which series is replaced) by
     ``risk_per_100k`` and ``ratio_to_white``; each a share (0.01: one percent more). NaN where
-    nobody was killed.
+    no one was killed.
 
     Parameters
     ----------
