@@ -125,7 +125,7 @@ def test_the_caveat_of_two_shares_has_computed_denominators(results: dict[str, R
     assert "p < 0.05 from 101 each for some counts that print so, from 123 for all" in text
     # 529 / 15 * 3 = 105.8; z = 0.13 / sqrt(2 * 0.505 * 0.495 / 106) = 1.893, p = 0.058
     assert "about 106" in text
-    assert "p of about 0.06" in text
+    assert "p-value of about 0.06" in text
     assert "No significance is claimed" in text
 
 

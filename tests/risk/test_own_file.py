@@ -246,7 +246,7 @@ def test_bad_cell_is_refused_with_its_row(tmp_path: Path) -> None:
 def test_an_id_used_twice_is_refused_with_what_to_do(tmp_path: Path) -> None:
     people = made_up(MPV, date(2022, 1, 1), date(2022, 2, 1))
     people[4]["mpv_id"] = people[2]["mpv_id"]
-    with pytest.raises(DataError, match=r"is used twice, first in row 4.*leave one out"):
+    with pytest.raises(DataError, match=r"is used twice, first in row 4.*remove one"):
         own_file.read(MPV, written(tmp_path, MPV, people))
 
 

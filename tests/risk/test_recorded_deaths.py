@@ -276,7 +276,7 @@ def holds_on_duty_leaves_out_those_the_workbook_marks(raw_dir: Path, base: study
 
 @pytest.mark.parametrize("source", [COUNTED, "fatal_encounters_2018", "edwards_lee_esposito_2019"])
 def test_sources_that_do_not_tell_duty_say_so(source: str, base: study.Study) -> None:
-    with pytest.raises(UnsupportedRequestError, match="--duty on cannot be served"):
+    with pytest.raises(UnsupportedRequestError, match="--duty on is not supported"):
         answer(Question(source=source, estimate="counts", duty="on"), base)
 
 

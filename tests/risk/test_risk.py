@@ -113,7 +113,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
         "without marking which values were unknown",
     ),
     ({"by_year": True}, "--by-year is not supported by --estimate published"),
-    ({"years": "2013-2015"}, "--years 2013-2015 cannot be served"),
+    ({"years": "2013-2015"}, "--years 2013-2015 is not supported"),
     ({"causes": "all"}, "one model of officer force"),
     ({"race_classes": "exclusive"}, "their own race classes"),
     ({"level": 0.8}, "at the 90% level"),

@@ -67,7 +67,7 @@ def answer(
     if question.estimate == "multilevel":
         if recorded is not None and recorded.source != question.source:
             raise UnsupportedRequestError(
-                "--estimate multilevel cannot be served with --source-file: the model is fitted to "
+                "--estimate multilevel is not supported with --source-file: the model is fitted to "
                 "the committed tables; use --estimate counts"
             )
         return drawn.multilevel(question, data or study.load())

@@ -189,7 +189,7 @@ def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tup
     last = text.strip().rpartition("-")[2]
     if last.isdigit() and int(last) > study.LAST_RECENT:
         raise UnsupportedRequestError(
-            f"years {text!r} cannot be served: the population ends in {study.LAST_RECENT}"
+            f"years {text!r} are not available: the population ends in {study.LAST_RECENT}"
         )
     years = study.parse_years(text, scope.all_years, source)
     for part in scope.partial:

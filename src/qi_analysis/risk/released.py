@@ -86,7 +86,7 @@ def _years(question: Question) -> list[int]:
     years = list(range(int(first), int(last or first) + 1))
     if not years or years[0] < known[0] or years[-1] > known[-1]:
         raise UnsupportedRequestError(
-            f"years {question.years!r} cannot be served: {question.source} has "
+            f"years {question.years!r} are not available: {question.source} has "
             f"{study.years_text(known)}, the first year before the last"
         )
     if len(years) > 1 and not question.by_year:

@@ -185,12 +185,12 @@ def _refuse_after(year: int, race_classes: str) -> None:
     """Refuse a year that the tables of population do not reach."""
     if race_classes != "exclusive":
         raise UnsupportedRequestError(
-            f"--race-classes {race_classes} cannot be served for {year}: after {LAST_CALENDAR} "
+            f"--race-classes {race_classes} is not available for {year}: after {LAST_CALENDAR} "
             "deaths are in single races, which do not make up those classes; use exclusive"
         )
     if year > LAST_RECENT:
         raise UnsupportedRequestError(
-            f"{year} cannot be served: the population ends in {LAST_RECENT}"
+            f"{year} is not available: the population ends in {LAST_RECENT}"
         )
 
 
@@ -271,7 +271,7 @@ def parse_years(text: str, known: Sequence[int] = YEARS, source: str = SOURCE) -
     begin, end = int(first), int(last or first)
     if begin > end or begin < known[0] or end > known[-1]:
         raise UnsupportedRequestError(
-            f"years {text!r} cannot be served: {source} has {years_text(known)}, "
+            f"years {text!r} are not available: {source} has {years_text(known)}, "
             "the first year before the last"
         )
     return tuple(range(begin, end + 1))

@@ -28,7 +28,7 @@ def test_ids_of_the_slice_are_known_without_its_file(tmp_path: Path) -> None:
     assert sampling.label([355, "705"], [path], "all of ca1").kind == "sample"
     assert sampling.label([355, 705, 1], [path], "all of ca1").kind == "sample"
     assert sampling.label([355, 1, 2], [path], "all of ca1").kind == "stated"
-    assert "NO RATE" in sampling.label([355]).text
+    assert "NOT A RATE" in sampling.label([355]).text
 
 
 def test_nobody_says_how_they_were_drawn() -> None:
