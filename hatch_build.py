@@ -1,4 +1,4 @@
-"""What a wheel carries beside the code: the tables, so that commands answer outside a checkout."""
+"""What a wheel carries with the code: the tables, so that commands answer outside a checkout."""
 
 from __future__ import annotations
 

@@ -65,8 +65,8 @@ def by_origin(files_dir: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def summarised(files_dir: Path) -> pd.DataFrame:
-    return nvss.read_summarised_deaths(files_dir / NVSS)
+def summarized(files_dir: Path) -> pd.DataFrame:
+    return nvss.read_summarized_deaths(files_dir / NVSS)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +101,7 @@ def values_of(frame: pd.DataFrame, key: tuple[str, ...], *values: str) -> dict[A
 
 
 def holds_deaths_of_non_hispanic_people_agree_between_the_two_sources(
-    by_origin: pd.DataFrame, summarised: pd.DataFrame
+    by_origin: pd.DataFrame, summarized: pd.DataFrame
 ) -> None:
     rows = by_origin[(by_origin["origin"] == "non_hispanic") & (by_origin["age"] != "not_stated")]
     shown = rows.groupby(STRATUM)["deaths"].agg(lambda cells: cells.sum(skipna=False)).dropna()
@@ -115,8 +115,8 @@ def holds_deaths_of_non_hispanic_people_agree_between_the_two_sources(
         assert 0 <= ours - theirs < 0.01 * ours
 
 
-def holds_infants_the_summarised_file_lacks_are_among_its_unknown_ages(
-    bridged: pd.DataFrame, summarised: pd.DataFrame
+def holds_infants_the_summarized_file_lacks_are_among_its_unknown_ages(
+    bridged: pd.DataFrame, summarized: pd.DataFrame
 ) -> None:
     # so the age group 0 of that file is short by them, and no death is lost
     cells = bridged[bridged["age"].isin(["0", "not_stated"])].groupby(["year", "sex"])["deaths"]
@@ -215,18 +215,18 @@ def test_two_sources_of_deaths_agree(
     each: Callable[..., None],
     bridged: pd.DataFrame,
     by_origin: pd.DataFrame,
-    summarised: pd.DataFrame,
+    summarized: pd.DataFrame,
 ) -> None:
     each(
         partial(
             holds_deaths_of_non_hispanic_people_agree_between_the_two_sources,
             by_origin,
-            summarised,
+            summarized,
         ),
         partial(
-            holds_infants_the_summarised_file_lacks_are_among_its_unknown_ages,
+            holds_infants_the_summarized_file_lacks_are_among_its_unknown_ages,
             bridged,
-            summarised,
+            summarized,
         ),
     )
 
@@ -524,7 +524,7 @@ def test_both_schemes_lead_to_the_official_deaths(
             low = table + shown + hidden - 4 * unsure
             high = table + shown + 9 * hidden + 4 * unsure
             assert low <= nchs_deaths.RESIDENTS[year] <= high, (scheme, year)
-            # and the doubt is small beside what is counted
+            # and the doubt is small alongside what is counted
             assert high - low < 0.002 * table, (scheme, year)
 
 

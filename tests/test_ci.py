@@ -14,7 +14,7 @@ CALLED = '#!/bin/sh\necho "{name} $@ required=$QI_ANALYSIS_REQUIRE_BROWSER" >> "
 
 
 AGAIN = ("git clone", "make -C")
-"""The whole again, in a clone with nothing beside it."""
+"""The whole again, in a clone with nothing alongside it."""
 
 
 @pytest.mark.parametrize(

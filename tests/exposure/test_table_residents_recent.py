@@ -12,7 +12,7 @@ import numpy as np
 import pyreadr
 import pytest
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.core.vocabulary import AGES, RACES, SEXES
 from qi_analysis.exposure.schema_residents import (

@@ -15,7 +15,7 @@ def cluster() -> Iterator[str]:
         n_workers=2,
         threads_per_worker=1,
         processes=True,
-        dashboard_address="127.0.0.1:0",  # clusters of other tests run beside it
+        dashboard_address="127.0.0.1:0",  # clusters of other tests run alongside it
         silence_logs=50,
         host="127.0.0.1",
     ) as local:

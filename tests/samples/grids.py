@@ -32,7 +32,7 @@ def write(folder: Path) -> None:
     _published_studies(folder)
     _population(folder)
     _wonder(folder / "mortality")
-    _summarised_deaths(folder / "mortality" / "summarized_deaths_1990_2020.RDS")
+    _summarized_deaths(folder / "mortality" / "summarized_deaths_1990_2020.RDS")
     _hazards(folder / "life_tables" / "survexp_us.csv")
     _denominators(folder / "benchmarks")
 
@@ -326,8 +326,8 @@ NVSS_ROWS = 27271
 """As many as in the real file: every known stratum, and the first ones with something unknown."""
 
 
-def _summarised_deaths(path: Path) -> None:
-    draw = Random("summarised deaths")
+def _summarized_deaths(path: Path) -> None:
+    draw = Random("summarized deaths")
     races = ("aian", "api", "black", "hispanic", "white")
     sexes = ("female", "male")
     ages = [float(age) for age in range(86)]

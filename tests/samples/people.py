@@ -1,4 +1,4 @@
-"""Samples of records of single deaths: made-up deaths, and what each source says of them.
+"""Samples of records of individual deaths: made-up deaths, and what each source says of them.
 
 One list of deaths lies behind all files, so the right links between sources are known: `deaths`
 gives it, and says which line of which file tells of which death. Names are names of trees.

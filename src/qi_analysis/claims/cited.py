@@ -214,7 +214,7 @@ def even_spread(claim: Claim, figures: Figures, given: str | None) -> str:
     )
 
 
-def _years(figure: Figure) -> int:
+def _years(figure: PrintedFigure) -> int:
     start, end = figure.period
     return end - start + 1
 

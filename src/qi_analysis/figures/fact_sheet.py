@@ -118,7 +118,7 @@ def _document(content: Sheet, language: Language, points: float) -> FPDF:
 
     def write(text: str, size: float, *, bold: bool = False, gray: bool = False) -> None:
         document.set_font("Inter", "B" if bold else "", size)
-        document.set_text_color(*((82, 96, 109) if grey else (23, 33, 43)))
+        document.set_text_color(*((82, 96, 109) if gray else (23, 33, 43)))
         document.multi_cell(0, 1.35 * size, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
     write(content.title, 1.7 * points, bold=True)

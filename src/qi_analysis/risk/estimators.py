@@ -246,8 +246,8 @@ def counts_estimate(
 
 def mortality(study: Study, years: Sequence[int], population: str, race_classes: str) -> Array:
     """Return death rates from all causes in ``years`` together, shape (sex, group, age)."""
-    dying, living = study.all_cause_counts(years, population, race_classes)
-    return lifetable.death_rate(with_total(dying.sum(axis=0)), with_total(living.sum(axis=0)))
+    deaths, exposure = study.all_cause_counts(years, population, race_classes)
+    return lifetable.death_rate(with_total(deaths.sum(axis=0)), with_total(exposure.sum(axis=0)))
 
 
 def study_counts(

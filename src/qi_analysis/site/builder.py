@@ -80,7 +80,7 @@ def build(
         must be; CheckError when the made site is not sound. ``out`` is then as it was.
     """
     target = paths.writable(default_out()) if out is None else out
-    given = inputs or Inputs()
+    given = inputs or SiteInputs()
     with tempfile.TemporaryDirectory() as aside:
 
         def fill(staging: Staging) -> None:

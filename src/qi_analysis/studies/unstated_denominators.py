@@ -245,7 +245,7 @@ def at_denominators(
     found = []
     for n in denominators:
         if n < 1 or 2 * n > pair.opinions:
-            raise DataError(f"{n} opinions a period: the study had {pair.opinions} in all")
+            raise DataError(f"{n} opinions per period: the study had {pair.opinions} in all")
         near = range(max(1, n - around), n + around + 1)
         values = _p_values(first, near, second, near)
         low, high = min(values, default=None), max(values, default=None)

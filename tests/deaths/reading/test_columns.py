@@ -101,7 +101,7 @@ def test_an_error_stays_short_whatever_the_file_has() -> None:
 @pytest.mark.parametrize("vintage", VINTAGES)
 def test_no_meaning_of_a_reader_shares_a_header_with_another(vintage: str) -> None:
     reader: Any = VINTAGES[vintage].reader  # of a form
-    spelt = [{normalise(header) for header in each.headers} for each in reader.__self__.columns]
-    headers = [header for meaning in spelt for header in meaning]
+    spelled = [{normalize(header) for header in each.headers} for each in reader.__self__.columns]
+    headers = [header for meaning in spelled for header in meaning]
     assert headers
     assert len(headers) == len(set(headers))

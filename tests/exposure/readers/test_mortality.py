@@ -39,8 +39,8 @@ def frames(files_dir: Path) -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def summarised(files_dir: Path) -> pd.DataFrame:
-    return nvss.read_summarised_deaths(files_dir / NVSS)
+def summarized(files_dir: Path) -> pd.DataFrame:
+    return nvss.read_summarized_deaths(files_dir / NVSS)
 
 
 def export_rows(path: Path) -> list[dict[str, str]]:
@@ -109,8 +109,8 @@ def holds_export_by_origin_has_the_official_non_hispanic_deaths(
         assert low <= official <= low + 8 * hidden
 
 
-def holds_summarised_file_has_the_official_deaths_exactly(summarised: pd.DataFrame) -> None:
-    found = summarised.groupby("year")["deaths"].sum()
+def holds_summarized_file_has_the_official_deaths_exactly(summarized: pd.DataFrame) -> None:
+    found = summarized.groupby("year")["deaths"].sum()
     years = [year for year in nchs_deaths.RESIDENTS if year <= 2020]
     assert {year: int(found[year]) for year in years} == {
         year: nchs_deaths.RESIDENTS[year] for year in years
@@ -136,14 +136,14 @@ def holds_population_of_a_census_year_is_the_count(frames: dict[str, pd.DataFram
 
 @pytest.mark.raw("mortality")
 def test_real_files_have_the_official_numbers(
-    each: Callable[..., None], frames: dict[str, pd.DataFrame], summarised: pd.DataFrame
+    each: Callable[..., None], frames: dict[str, pd.DataFrame], summarized: pd.DataFrame
 ) -> None:
     each(
         partial(holds_exports_bracket_the_official_deaths_of_residents, frames),
         partial(holds_bridged_export_brackets_the_official_deaths_of_each_sex, frames),
         partial(holds_bridged_export_has_the_official_infant_deaths, frames),
         partial(holds_export_by_origin_has_the_official_non_hispanic_deaths, frames),
-        partial(holds_summarised_file_has_the_official_deaths_exactly, summarised),
+        partial(holds_summarized_file_has_the_official_deaths_exactly, summarized),
         partial(holds_population_of_a_census_year_is_the_count, frames),
     )
 
@@ -206,7 +206,7 @@ def test_export_equals_a_count_by_hand(
     assert frame["row"].tolist() == list(range(2, len(rows) + 2))
 
 
-def test_summarised_file_equals_a_count_by_hand(files_dir: Path, summarised: pd.DataFrame) -> None:
+def test_summarized_file_equals_a_count_by_hand(files_dir: Path, summarized: pd.DataFrame) -> None:
     (raw,) = pyreadr.read_r(str(files_dir / NVSS)).values()
     races = {
         "aian": "american_indian_alaska_native",

@@ -97,5 +97,5 @@ read = Form(COLUMNS, RACES, _causes).read
 The cause is the first that applies: ``suicide`` where the official disposition contains "suicide"
 (also "suicide by police"); ``officer_force`` where the cause is asphyxiated or restrained, beaten,
 chemical agent, medical emergency, tasered or gunshot; ``vehicle``; ``unknown`` where the cell is
-empty; ``other``. The year is that of the date. The source does not tell deaths by officers off duty
-apart, so ``duty`` is unknown."""
+empty; ``other``. The year is that of the date. The source does not mark deaths by off-duty
+officers, so ``duty`` is unknown."""

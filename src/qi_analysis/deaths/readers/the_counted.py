@@ -73,5 +73,5 @@ read = Form(COLUMNS, RACES, _causes, prepare=_with_dates).read
 """Reader of the file of one year: people killed by police.
 
 Gunshot, Taser and death in custody are ``officer_force``, struck by vehicle is ``vehicle``, other
-is ``other``. The source counts killings on and off duty and does not tell them apart, so ``duty``
+is ``other``. The source counts killings on and off duty and does not distinguish them, so ``duty``
 is unknown."""

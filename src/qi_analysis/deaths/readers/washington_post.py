@@ -67,7 +67,7 @@ read_v2 = Form(COLUMNS_V2, RACE_CODES, _force, _on_duty).read
 """Reader of ``fatal-police-shootings-data.csv`` of any month: people shot dead by police on duty.
 
 Every row is ``officer_force`` and ``on`` duty: the source holds nothing else. Race is a code;
-several are apart by semicolons. Reads version 1 too."""
+several are separated by semicolons. Reads version 1 too."""
 
 read_export = Form(COLUMNS_EXPORT, RACE_NAMES, _force, _on_duty).read
 """As `read_v2`, for the table behind the site: race in words, several apart by commas, and no case

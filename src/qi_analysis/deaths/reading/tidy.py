@@ -81,7 +81,7 @@ class Form:
         multi_race: str = "any_minority",
         known_errors: Sequence[Correction] | None = None,
     ) -> pd.DataFrame:
-        """Return one row a person, as `qi_analysis.deaths.record`, validated.
+        """Return one row per person, as `qi_analysis.deaths.record`, validated.
 
         Parameters
         ----------

@@ -82,8 +82,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        One row a pair of values: ``hand``, ``predicted`` and ``n``; all pairs of the values, in the
-        order in which they are to stand.
+        One row per pair of values: ``hand``, ``predicted`` and ``n``; all pairs of the values, in
+        the order in which they are to stand.
     """
     style.require(frame, COLUMNS, figure="coder_confusion")
     values = list(dict.fromkeys(frame["hand"]))
@@ -145,7 +145,7 @@ def _draw_cell(fig: Figure, size: Size, area: Area, number: str, n: int, *, righ
         linewidth=0.14 * size.base_pt,
         zorder=-1,
     )
-    colour = style.BACKGROUND if right else style.ACCENT if wrong else style.MUTED
+    color = style.BACKGROUND if right else style.ACCENT if wrong else style.MUTED
     canvas.add_text(
         fig, (area.left + area.right) / 2, (area.bottom + area.top) / 2, number,
         points=(1.3 if n else 1.0) * size.base_pt, weight="bold" if n else "normal", color=color,

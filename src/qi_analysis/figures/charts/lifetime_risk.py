@@ -75,7 +75,7 @@ def draw(
     size : Size
         Canvas; panels go side by side on a wide one and below each other on a tall one.
     highlight : str
-        The race whose rows carry the accent colour.
+        The race whose rows carry the accent color.
     """
     style.require(frame, COLUMNS, figure="lifetime_risk")
     with style.sheet(size, words) as (fig, free):

@@ -87,8 +87,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        One row a release: ``source``, ``project``, ``years`` (those used), ``release`` (records in
-        it), and records by fate, which add up to it.
+        One row per release: ``source``, ``project``, ``years`` (those used), ``release`` (records
+        in it), and records by fate, which add up to it.
     """
     style.require(frame, COLUMNS, figure="records_flow")
     with style.sheet(size, words) as (fig, free):
@@ -171,7 +171,7 @@ def _box(
     """Return nothing; draw a box with a number and the words for it."""
     fill = style.NEUTRAL if strong else style.BAND
     canvas.add_box(fig, area, facecolor=fill, edgecolor="none", zorder=-1)
-    colour = style.BACKGROUND if strong else style.INK
+    color = style.BACKGROUND if strong else style.INK
     middle, em = (area.left + area.right) / 2, size.px(size.small_pt)
     words = canvas.wrap(fig, words, area.width - 0.6 * em, points=size.small_pt)
     more = canvas.LINE_HEIGHT * em * words.count("\n")

@@ -99,7 +99,7 @@ def draw(
         ``risk_per_100k``, ``low``, ``high``: the chance of being killed by police during the age
         group per 100,000 people alive at its start. Each sex has a scale of its own.
     highlight : str
-        The race that carries the accent colour.
+        The race that carries the accent color.
     """
     style.require(frame, COLUMNS, figure="risk_by_age")
     shown = _closed(frame)

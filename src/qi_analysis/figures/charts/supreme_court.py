@@ -122,7 +122,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        One row a decision, as `stacked` returns it.
+        One row per decision, as `stacked` returns it.
     """
     style.require(frame, COLUMNS, figure="supreme_court")
     with style.sheet(size, words) as (fig, free):

@@ -115,8 +115,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        One row an outcome of `BRANCHES` and `STOP`: ``opinions`` of ``of``, with ``share``, ``low``
-        and ``high`` (NaN where there are none, or none may be told).
+        One row per outcome of `BRANCHES` and `STOP`: ``opinions`` of ``of``, with ``share``,
+        ``low`` and ``high`` (NaN where there are none, or none may be shown).
     """
     style.require(frame, COLUMNS, figure="two_step_test")
     rows = {row["outcome"]: row for _, row in frame.iterrows()}
@@ -176,7 +176,7 @@ def _share(row: Series, language: Language) -> str:
 
 
 def _draw_box(fig: Figure, size: Size, box: _Box) -> None:
-    """Return nothing; draw a box: number at its side, words and note beside it."""
+    """Return nothing; draw a box: number at its side, words and note alongside it."""
     em = size.px(size.small_pt)
     outline = style.NEUTRAL if box.look == "question" else "none"
     canvas.add_box(

@@ -84,7 +84,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        One row a group and cause, columns `COLUMNS`.
+        One row per group and cause, columns `COLUMNS`.
     """
     style.require(frame, COLUMNS, figure="young_men")
     with style.sheet(size, words) as (fig, free):

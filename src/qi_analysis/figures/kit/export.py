@@ -102,7 +102,7 @@ def stem(size: Size, theme: str) -> str:
 
 
 def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
-    """Return ``chart`` drawn for ``size``, coloured for ``theme``.
+    """Return ``chart`` drawn for ``size``, colored for ``theme``.
 
     Raises
     ------

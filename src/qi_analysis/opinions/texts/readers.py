@@ -128,7 +128,7 @@ def read_each(path: Path, build: Callable[[dict[str, Any], int], Made]) -> Itera
 
 
 def read_v3(path: Path) -> Iterator[Opinion]:
-    """Stream opinions from CourtListener v3 records, one JSON object a line."""
+    """Stream opinions from CourtListener v3 records, one JSON object per line."""
     return read_each(path, lambda record, _: from_v3(record))
 
 

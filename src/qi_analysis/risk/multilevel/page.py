@@ -33,7 +33,7 @@ def path() -> Path:
 
 
 def write(base: study.Study) -> None:
-    """Write the page anew."""
+    """Rewrite the page."""
     write_atomically(paths.writable(path()), markdown(base).encode())
 
 
