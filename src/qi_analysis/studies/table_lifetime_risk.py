@@ -88,8 +88,8 @@ def build_eb_all_cause() -> Built:
     Bridged race to 2017, single race from 2018. From 2018 Black, American Indian, Asian and
     Pacific Islander people of any origin come first, then Hispanic people of the other races, then
     white people who are not Hispanic or whose origin is not stated. Suppressed cells count as
-    zero, and so does population that is "not applicable": everybody's deaths from 80 stand
-    alongside the people of 80 to 84 only. A last column repairs that.
+    zero, and so does population that is "not applicable": deaths at 80 and over are
+    divided by the people of 80 to 84 only. A last column repairs that.
     """
     import pandas as pd
 

@@ -48,7 +48,7 @@ def _risk(row: pd.Series) -> str:
 
 
 def states_note(found: pd.DataFrame) -> str:
-    """Return what must be said with the table, its counts rendered."""
+    """Return the notes that go with the table, their counts rendered."""
     states = found[found["state"] != "US"]
     few = {race: int((rows["deaths"] < FEW_DEATHS).sum()) for race, rows in states.groupby("race")}
     return (

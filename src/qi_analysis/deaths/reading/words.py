@@ -58,7 +58,7 @@ _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
 def race_of(text: str, words: Mapping[str, str], rule: str) -> str:
     """Return the race class of a cell that may list several, separated by ``;`` or ``,``.
 
-    A word for "unknown" alongside a known race is left out.
+    A word for "unknown" next to a known race is left out.
 
     Raises
     ------

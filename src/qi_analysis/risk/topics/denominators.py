@@ -103,7 +103,7 @@ class Comparison:
     reason: str
 
     def __post_init__(self) -> None:
-        """Refuse a comparison that does not say what must be said with it."""
+        """Refuse a comparison without its question and its reason."""
         if not (self.question.strip() and self.reason.strip()):
             raise DataError(f"{self.measure}: a denominator needs its question and its reason")
         for ratio in (self.by_population, self.by_measure):
