@@ -55,7 +55,7 @@ def parse(text: str) -> dict[str, dict[str, str]]:
                 file=_FILE,
             )
         if entry["source"] not in releases.IDS:
-            raise DataError(f"definition of {entry['source']!r}, which is no source", file=_FILE)
+            raise DataError(f"definition of {entry['source']!r}, which is not a source", file=_FILE)
         own[entry["source"]] = {key: entry[key] for key in ASPECTS}
     known, found = registry.load(), {}
     for release in releases.RELEASES:

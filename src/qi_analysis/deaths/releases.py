@@ -1,4 +1,4 @@
-"""The releases of records of single deaths: the one place where a release is named.
+"""The releases of records of individual deaths: the one place where a release is named.
 
 A new release is one record here and one entry in ``store/registry.toml``, which has its files and
 the reader of each. A format that no reader knows needs a reader as well.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wording:
-    """One text in each language of the pictures; a field is the code of the language."""
+    """One text in each language of the figures; a field is the code of the language."""
 
     en: str
     es: str
@@ -36,7 +36,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Release:
-    """One release of one project's records of single deaths.
+    """One release of one project's records of individual deaths.
 
     Attributes
     ----------
@@ -45,34 +45,35 @@ class Release:
     project, short : str
         The project's name in figures and tables, and in a few letters.
     name : Wording
-        The project's name where all releases are listed: tells two releases of one apart.
+        The project's name where all releases are listed: distinguishes two releases of one project.
     title : Wording
         The release's title; in English as in the registry.
     counts : Wording
-        Which deaths it counts, in few words.
+        Which deaths it counts, in a few words.
     why : str
         Why its list of deaths can be defended.
     scope : Scope
         Years it covers. The last day of a partial year is the last that it records.
     causes : tuple of str
-        Keys of `vocabulary.CAUSE_CHOICES` that it tells apart and an estimate may take.
+        Keys of `vocabulary.CAUSE_CHOICES` that it distinguishes and an estimate may use.
     shootings_only : bool
-        Whether it holds people shot dead by officers on duty and no one else.
+        Whether it lists only people shot dead by officers on duty.
     replaces : str, optional
         Id of the earlier release of the same project, with the same deaths and more races unknown.
         That one is then a repeat; its definition holds for this one too unless it has its own.
     state_years : tuple of int, optional
         First and last year counted by state, if it is.
     main : bool
-        Whether our own estimate is of it; of several, of the last listed. So with every role.
+        Whether our own estimate uses it; if several are marked, the last listed. The same holds
+        for every role.
     from_study : bool
         Whether the published study took its deaths from it.
     growing : bool
         Whether it shows how the share of unknown race grows in the latest years.
     linked : bool
-        Whether it is one of the lists that are linked with each other, one a project.
+        Whether it is one of the lists that are linked with each other, one per project.
     fitted : bool
-        Whether draws of the multilevel model of it are kept.
+        Whether draws of its multilevel model are kept.
     """
 
     id: str

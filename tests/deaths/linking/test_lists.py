@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.deaths.linking import lists, names
 from qi_analysis.deaths.linking.linkage import STRONG, Linked, link
 from qi_analysis.deaths.linking.lists import LISTS, POST, POST_LATER

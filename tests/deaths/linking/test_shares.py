@@ -118,7 +118,7 @@ def test_an_incomplete_definition_is_refused() -> None:
     with pytest.raises(DataError, match=r"counts, .* missing or not known"):
         definitions.parse('[[definition]]\nsource = "the_counted"\n')
     whole = "".join(f'{key} = "x"\n' for key in definitions.ASPECTS)
-    with pytest.raises(DataError, match="'nobody', which is no source"):
+    with pytest.raises(DataError, match="'nobody', which is not a source"):
         definitions.parse(f'[[definition]]\nsource = "nobody"\n{whole}')
 
 

@@ -29,7 +29,7 @@ def risk(
     ] = "published",
     source: Annotated[
         _Source,
-        typer.Option(help="Whose deaths: the first two are studies, the others records."),
+        typer.Option(help="Source of the deaths: the first two are studies, the rest are records."),
     ] = "edwards_lee_esposito_2019",
     source_file: Annotated[
         Path | None,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qi_analysis.core.errors import UnservedError
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.linking.linkage import Agreement, Linked, compare
 from qi_analysis.deaths.reading.tidy import open_corrected
@@ -42,7 +42,9 @@ def read(sources: Sequence[str] = LISTS) -> pd.DataFrame:
 
     for source in sources:
         if source not in releases.IDS:
-            raise UnservedError(f"{source!r} holds no records. Known: {', '.join(releases.IDS)}")
+            raise UnsupportedRequestError(
+                f"{source!r} holds no records. Known: {', '.join(releases.IDS)}"
+            )
     parts = []
     for source in releases.IDS:
         for file in releases.files(source) if source in sources else ():

@@ -28,8 +28,8 @@ from qi_analysis.store.built import Built
 if TYPE_CHECKING:
     import pandas as pd
 
-_NO_PAIR = "of a year that no two of the projects cover whole"
-_NOT_IMPUTED = "of a year that is not used"
+_NO_PAIR = "in a year that no two projects cover in full"
+_NOT_IMPUTED = "in a year that is not used"
 _IMPUTED_YEARS = {source: releases.SCOPES[source].years for source in LISTS}
 _NOT_LINKED = "not linked to a record of the other project"
 _REPLACED = tuple((source, releases.LATER[source]) for source in LISTS if source in releases.LATER)

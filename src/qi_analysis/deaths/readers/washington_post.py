@@ -70,5 +70,5 @@ Every row is ``officer_force`` and ``on`` duty: the source holds nothing else. R
 several are separated by semicolons. Reads version 1 too."""
 
 read_export = Form(COLUMNS_EXPORT, RACE_NAMES, _force, _on_duty).read
-"""As `read_v2`, for the table behind the site: race in words, several apart by commas, and no case
-numbers, so that a record is named by its line."""
+"""As `read_v2`, for the table behind the site: race in words, several separated by commas, and no
+case numbers, so that a record is named by its line."""

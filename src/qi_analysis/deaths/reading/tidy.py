@@ -88,7 +88,7 @@ class Form:
         path : Path
             Comma-separated text, or a workbook, of any vintage with the columns of the form.
         source : str
-            Id of the source: its known errors are put right. Give another for another vintage.
+            Id of the source: its known errors are corrected. Give another for another vintage.
         multi_race : str
             Rule for several races in a cell: a name in `deaths.reading.words.MULTI_RACE_RULES`.
         known_errors : sequence of Correction, optional

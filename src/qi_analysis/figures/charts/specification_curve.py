@@ -140,7 +140,9 @@ def dashboard(frame: DataFrame, language: Language, *, others: int) -> list[Dash
             rows.append(DashboardRow(language.say(f"specification-curve.heading.{kind}")))
         for choice, made in choices.items():
             named = _source(choice, language) if kind == "source" else None
-            rows.append(Row(named or language.say(f"specification-curve.{kind}.{choice}"), made))
+            rows.append(
+                DashboardRow(named or language.say(f"specification-curve.{kind}.{choice}"), made)
+            )
     return rows
 
 
