@@ -146,7 +146,7 @@ def test_what_cannot_be_is_refused() -> None:
         pooling.fit(np.ones((3, 3)), np.ones((3, 3)))
     with pytest.raises(DataError, match="negative"):
         pooling.fit(-ones, ones)
-    with pytest.raises(DataError, match="nobody is at risk"):
+    with pytest.raises(DataError, match="no one is at risk"):
         pooling.fit(ones, np.zeros((3, 2)))
     far = np.array([[10.0, 10.0], [9000.0, 10.0], [10.0, 10.0], [10.0, 10.0]])
     with pytest.raises(DataError, match="area 1 has 9000 deaths"):

@@ -91,7 +91,7 @@ def test_transparency_is_kept() -> None:
 def test_a_foreign_color_is_refused(theme: str) -> None:
     figure = _figure()
     figure.text(0.5, 0.5, "pink", color="#ff69b4")
-    with pytest.raises(CheckError, match="#ff69b4 is not of the palette"):
+    with pytest.raises(CheckError, match="#ff69b4 is not in the palette"):
         themes.apply(figure, theme)
 
 
@@ -103,7 +103,7 @@ def test_a_chart_with_a_foreign_color_is_not_exported(charts: dict[str, Chart]) 
         figure.axes[0].lines[0].set_color("#00ff00")
         return figure
 
-    with pytest.raises(CheckError, match="#00ff00 is not of the palette"):
+    with pytest.raises(CheckError, match="#00ff00 is not in the palette"):
         drawn(dataclasses.replace(chart, draw=draw), style.SIZES["web"])
 
 

@@ -153,7 +153,7 @@ def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
     bulk = small(tmp_path / "bulk")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("kept")
-    with pytest.raises(QiAnalysisError, match="is there already"):
+    with pytest.raises(QiAnalysisError, match="already exists"):
         convert(bulk, tmp_path / "out")
     assert (tmp_path / "out" / "mine.txt").read_text() == "kept"
 

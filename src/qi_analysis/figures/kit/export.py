@@ -107,7 +107,7 @@ def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
     Raises
     ------
     CheckError
-        When text leaves the canvas, overlaps or is too faint, a color is not of the palette, or
+        When text leaves the canvas, overlaps or is too faint, a color is not in the palette, or
         marks or alt text depart from the data.
     """
     figure = chart.draw(size)

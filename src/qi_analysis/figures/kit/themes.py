@@ -34,7 +34,7 @@ def apply(figure: Figure, theme: str) -> None:
     QiAnalysisError
         For an unknown theme.
     CheckError
-        When the chart has a color that is not of the palette.
+        When the chart has a color that is not in the palette.
     """
     if theme not in THEMES:
         raise QiAnalysisError(f"unknown theme {theme!r}. Known: {', '.join(THEMES)}")
