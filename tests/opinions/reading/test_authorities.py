@@ -24,6 +24,17 @@ PEARSON, HARLOW = "555 U.S. 223", "457 U.S. 800"
             ),
             (PEARSON, HARLOW),
         ),
+        # these as eyecite 2.7.8 reads them
+        (
+            "125 S.Ct. 738, 160 L.Ed.2d 621; 2005 WL 435430",
+            (
+                "125 S. Ct. 738",
+                "160 L. Ed. 2d 621",
+                "2005 WL 435430",
+            ),
+        ),
+        ("under 42 U.S.C. 1983, 165 F. 3d 992; Sause v. Bauer, 585 U. S. ___", ("165 F.3d 992",)),
+        ("Duke Power Co., 401 U.S., at 436, 91 S.Ct. 849", ("91 S. Ct. 849",)),
         ("They acted under 42 U.S.C. § 1983. Id. at 12.", ()),
         ("The officers are entitled to qualified immunity.", ()),
     ],

@@ -1,19 +1,23 @@
-"""The cases on which a deciding passage rests, as eyecite reads their citations.
+"""The cases on which a deciding passage rests, by the reporters of the Free Law Project.
 
-Volume, reporter and page alone are taken. Years are left: in a string of citations eyecite 1 gives
-every case the year of the last one, and no year of a citation is the date of the opinion.
+Volume, reporter and page alone are taken. Years are left: no year of a citation is the date of the
+opinion.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from qi_analysis.opinions.reading.segments import Sentence
 
 _FOLLOWING = 2
 """Sentences after the deciding one that are looked at while they only cite."""
 _MOST = 6_000
-"""Characters read at most: the parser takes tens of milliseconds for a few hundred."""
+"""Characters read at most."""
+_CITED = re.compile(r"(?<![\w.-])(\d{1,4})\s+([A-Z][\w.,'’&\s]{0,40}?)\s+(\d{1,8})\b")
+"""Volume, what may be a reporter, page. A page not yet known ("___") makes no citation."""
 
 
 def _cites_only(text: str) -> bool:
@@ -44,13 +48,34 @@ def authorities_in(text: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Each once, in the order of the passage. Read by eyecite (Free Law Project).
+        Each once, in the order of the passage.
     """
-    if not any(character.isdigit() for character in text):
-        return ()
-    from eyecite import get_citations
-    from eyecite.models import FullCaseCitation
+    known = _reporters()
+    found: dict[str, None] = {}
+    at = 0
+    while (cited := _CITED.search(text, at)) is not None:
+        reporter = known.get(_bare(cited[2]))
+        if reporter is None:  # "42 U.S.C. 1983": the next number may begin a citation
+            at = cited.end(1)
+            continue
+        found[f"{cited[1]} {reporter} {cited[3]}"] = None
+        at = cited.end()
+    return tuple(found)
 
-    found = [x for x in get_citations(text) if isinstance(x, FullCaseCitation)]
-    full = [x for x in found if x.groups.get("page")]
-    return tuple(dict.fromkeys(str(x.corrected_citation()) for x in full))  # type: ignore[no-untyped-call]
+
+def _bare(reporter: str) -> str:
+    return "".join(reporter.split())
+
+
+@cache
+def _reporters() -> Mapping[str, str]:
+    """Return every spelling of a reporter of cases, without blanks, and how it is cited.
+
+    A spelling that stands for several reporters is left as it is.
+    """
+    from reporters_db import EDITIONS, VARIATIONS_ONLY
+
+    known = {_bare(name): name for name in EDITIONS}
+    for spelling, reporters in VARIATIONS_ONLY.items():
+        known.setdefault(_bare(spelling), reporters[0] if len(reporters) == 1 else spelling)
+    return known
