@@ -6,7 +6,7 @@ import csv
 import gzip
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -271,6 +271,17 @@ def _wonder(folder: Path) -> None:
     )  # fmt: skip
 
 
+def _words_and_code(name: str, value: object) -> tuple[str, str]:
+    """Return how an export writes a value, and the code beside it."""
+    text = str(value)
+    if name == "age":
+        return _age_words(text)
+    if name == "year":
+        return _year_words(int(text)), text
+    codes = {"sex": {sex: sex[0] for sex in SEXES}, "origin": ORIGIN_CODES}
+    return text, codes.get(name, RACE_CODES)[text]
+
+
 _EXPORT_COLUMNS = {
     "age": "Five-Year Age Groups",
     "year": "Year",
@@ -290,19 +301,11 @@ def _export(
         header += [_EXPORT_COLUMNS[name], f"{_EXPORT_COLUMNS[name]} Code"]
     counts = ("Deaths", "Population", "Crude Rate")
     lines = ["\t".join(f'"{name}"' for name in (*header, *counts))]
-    words_of: Mapping[str, Callable[[object], tuple[str, str]]] = {
-        "age": lambda text: _age_words(str(text)),
-        "year": lambda year: (_year_words(int(str(year))), str(year)),
-        "sex": lambda sex: (str(sex), str(sex)[0]),
-        "race": lambda race: (str(race), RACE_CODES[str(race)]),
-        "single": lambda race: (str(race), RACE_CODES[str(race)]),
-        "origin": lambda origin: (str(origin), ORIGIN_CODES[str(origin)]),
-    }
     for stratum in strata:
         of = dict(zip(names, stratum, strict=True))
         cells = []
         for name, value in of.items():
-            words, code = words_of[name](value)
+            words, code = _words_and_code(name, value)
             cells += [f'"{words}"', f'"{code}"']
         number = (
             draw.choice((0, draw.randint(1, 9), draw.randint(10, 99)))

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Literal
 
 from qi_analysis.core.vocabulary import STATES
 from tests.deaths import made_up
@@ -209,9 +208,11 @@ def write(folder: Path) -> None:
 def _text(path: Path, rows: Sequence[Sequence[str]], file: str) -> None:
     """Write rows with the line ends and quotes of the real file."""
     ends = "\r\n" if file == FE else "\n"
-    quoting: Literal[0, 1] = csv.QUOTE_MINIMAL if file == FE else csv.QUOTE_ALL
     with path.open("w", encoding="utf-8", newline="") as handle:
-        csv.writer(handle, lineterminator=ends, quoting=quoting).writerows(rows)
+        if file == FE:
+            csv.writer(handle, lineterminator=ends).writerows(rows)
+        else:
+            csv.writer(handle, lineterminator=ends, quoting=csv.QUOTE_ALL).writerows(rows)
 
 
 def _workbook(path: Path, rows: Sequence[Sequence[str]], told: Sequence[Death]) -> None:
