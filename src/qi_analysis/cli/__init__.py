@@ -40,6 +40,9 @@ def _usage(error: Any) -> str:
 
 def main() -> None:
     """Run the command line; an error is one line on standard error."""
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        # our arrays are small: threads would wait for each other longer than they work
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     try:
         code = app(standalone_mode=False, prog_name="qi-analysis")
     except QiAnalysisError as error:
