@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import CheckError
@@ -137,13 +138,30 @@ def add_label(fig: Figure, x: float, y: float, text: str, *, points: float, **st
 
 def text_width(fig: Figure, text: str, *, points: float, weight: str = "normal") -> float:
     """Return the width in pixels of one line of ``text``, as the renderer sets it."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    import matplotlib as mpl
+
+    return _width(text, points, weight, fig.dpi, tuple(mpl.rcParams["font.family"]))
+
+
+@cache
+def _width(text: str, points: float, weight: str, dpi: float, families: tuple[str, ...]) -> float:
+    """Return the width in pixels of ``text``; lines are tried again and again, and setting is slow.
+
+    ``families`` is what the settings of matplotlib say.
+    """
     from matplotlib.font_manager import FontProperties
 
-    # Typed as Any: matplotlib's renderers carry no types.
-    canvas: Any = fig.canvas if isinstance(fig.canvas, FigureCanvasAgg) else FigureCanvasAgg(fig)
-    font = FontProperties(size=points, weight=weight)
-    return float(canvas.get_renderer().get_text_width_height_descent(text, font, False)[0])
+    font = FontProperties(family=families, size=points, weight=weight)
+    return float(_renderer(dpi).get_text_width_height_descent(text, font, False)[0])
+
+
+@cache
+def _renderer(dpi: float) -> Any:  # matplotlib's renderers carry no types
+    """Return a renderer that nothing is drawn with."""
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    make: Any = RendererAgg
+    return make(1, 1, dpi)
 
 
 def wrap(fig: Figure, text: str, width: float, *, points: float, weight: str = "normal") -> str:
@@ -151,13 +169,23 @@ def wrap(fig: Figure, text: str, width: float, *, points: float, weight: str = "
 
     A single word that is wider keeps its line; ``check_layout`` finds it if it leaves the canvas.
     """
+    words = re.split(r"[ \n\t]+", text.strip())  # a no-break space breaks no line
     lines: list[str] = []
-    for word in re.split(r"[ \n\t]+", text.strip()):  # a no-break space breaks no line
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(fig, longer, points=points, weight=weight) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+
+    def fits(begin: int, end: int) -> bool:
+        line = " ".join(words[begin:end])
+        return text_width(fig, line, points=points, weight=weight) <= width
+
+    begin, count = 0, 1
+    while begin < len(words):
+        # A longer line is a wider one, so it is tried from the length of the line before.
+        end = min(begin + count, len(words))
+        while end < len(words) and fits(begin, end + 1):
+            end += 1
+        while end > begin + 1 and not fits(begin, end):
+            end -= 1
+        lines.append(" ".join(words[begin:end]))
+        begin, count = end, end - begin
     return "\n".join(lines)
 
 

@@ -131,16 +131,20 @@ def _pictures(chart: Chart, size: Size, formats: Sequence[str], theme: str) -> d
         saved: dict[str, bytes] = {}
         for extension in formats:
             buffer = io.BytesIO()
-            figure.savefig(
-                buffer,
-                format=extension,
-                metadata=_metadata(chart, extension),
-                facecolor=figure.get_facecolor(),
-            )
+            if extension == "png":  # PNG is made below, from the pixels
+                figure.savefig(buffer, format="rgba", facecolor=figure.get_facecolor())
+            else:
+                figure.savefig(
+                    buffer,
+                    format=extension,
+                    metadata=_metadata(chart, extension),
+                    facecolor=figure.get_facecolor(),
+                )
             saved[f"{name}.{extension}"] = buffer.getvalue()
     if "png" in formats:
-        picture = saved[f"{name}.png"]
-        saved[f"{name}.png"] = png.slim(picture, _metadata(chart, "png"), size.dpi)
+        measure = round(figure.bbox.width), round(figure.bbox.height)
+        pixels = saved[f"{name}.png"]
+        saved[f"{name}.png"] = png.slim(pixels, measure, _metadata(chart, "png"), size.dpi)
     if "svg" in formats:
         vector = saved[f"{name}.svg"].decode()
         saved[f"{name}.svg"] = svg.describe(vector, chart, name).encode()

@@ -10,6 +10,7 @@ import base64
 import io
 import re
 import xml.etree.ElementTree as ET
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -56,10 +57,13 @@ def css_for(svg: str) -> str:
         if element.tag.rpartition("}")[2] in {"text", "tspan"} and element.text:
             bold = bool(_BOLD.search(element.get("style", "")))
             used["bold" if bold else "normal"] |= set(element.text)
-    return "".join(_face(weight, letters) for weight, letters in used.items() if letters)
+    return "".join(
+        _face(weight, "".join(sorted(letters))) for weight, letters in used.items() if letters
+    )
 
 
-def _face(weight: str, letters: set[str]) -> str:
+@cache
+def _face(weight: str, letters: str) -> str:
     """Return the ``@font-face`` rule with the subset of ``letters``."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
@@ -67,7 +71,7 @@ def _face(weight: str, letters: set[str]) -> str:
     options = subset.Options(layout_features=["kern"])
     font = TTFont(path(weight), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(sorted(letters)))
+    cutter.populate(text=letters)
     cutter.subset(font)
     font.flavor = "woff"
     buffer = io.BytesIO()

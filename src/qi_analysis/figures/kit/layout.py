@@ -79,9 +79,10 @@ def _behind(drawing: Drawing, box: Area) -> list[tuple[float, float, float]]:
     pixels = drawing.rest[top : bottom + 1, left : right + 1, :3].reshape(-1, 3)
     if not len(pixels):
         return []
-    colors, counts = np.unique(pixels, axis=0, return_counts=True)
-    common = colors[counts >= _SHARE * len(pixels)] / 255
-    return [(float(r), float(g), float(b)) for r, g, b in common]
+    packed = pixels @ np.array([1 << 16, 1 << 8, 1])  # one number a color is sorted much faster
+    colors, counts = np.unique(packed, return_counts=True)
+    common = colors[counts >= _SHARE * len(pixels)]
+    return [((c >> 16) / 255, (c >> 8 & 255) / 255, (c & 255) / 255) for c in common.tolist()]
 
 
 def contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:

@@ -8,13 +8,17 @@ from collections.abc import Mapping
 COLORS = 256
 
 
-def slim(png: bytes, metadata: Mapping[str, str | None], dpi: int) -> bytes:
-    """Return ``png`` with a palette instead of full color, its texts in ``metadata``.
+def slim(
+    pixels: bytes, size: tuple[int, int], metadata: Mapping[str, str | None], dpi: int
+) -> bytes:
+    """Return a PNG with a palette instead of full color, its texts in ``metadata``.
 
     Parameters
     ----------
-    png : bytes
-        As matplotlib writes it.
+    pixels : bytes
+        Red, green, blue and opacity of each, as matplotlib writes them.
+    size : tuple of int
+        Width and height.
     metadata : mapping
         Keyword to text, embedded as such; None is left out.
     dpi : int
@@ -27,8 +31,8 @@ def slim(png: bytes, metadata: Mapping[str, str | None], dpi: int) -> bytes:
     for key, text in metadata.items():
         if text is not None:
             texts.add_itxt(key, text)
-    with Image.open(io.BytesIO(png)) as picture:
-        few = picture.convert("RGB").quantize(COLORS)  # by median cut, without dither
+    picture = Image.frombytes("RGBA", size, pixels)
+    few = picture.convert("RGB").quantize(COLORS)  # by median cut, without dither
     buffer = io.BytesIO()
     few.save(buffer, "PNG", optimize=True, pnginfo=texts, dpi=(dpi, dpi))
     return buffer.getvalue()
