@@ -1,16 +1,21 @@
-"""Running the notebooks, so that what they say is what the code gives."""
+"""Running the notebooks, so that what they say is what the code gives.
+
+All run in this process, one after the other, each in a namespace of its own: a kernel for each
+would import the same libraries and work out the same estimates again.
+"""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from qi_analysis.core import paths as project
 from qi_analysis.core.errors import CheckError
 from qi_analysis.core.files import write_atomically
-
-TIMEOUT = 300
-"""Seconds a cell may take."""
 
 
 def find() -> list[Path]:
@@ -41,29 +46,19 @@ def run(
         At the first failing cell: notebook, cell, and the error's last line.
     """
     import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
 
     kept = []
     for path in paths:
         if on_notebook is not None:
             on_notebook(path.name)
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-        client = NotebookClient(
-            notebook,
-            timeout=TIMEOUT,
-            kernel_name="python3",
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
-            record_timing=False,
-            resources={"metadata": {"path": str(path.parent)}},
-        )
-        try:
-            client.execute()
-        except CellExecutionError as error:
-            raise CheckError(
-                f"{path.name}, cell {_failing_cell(notebook)}: {error.ename}: {error.evalue}"
-            ) from None
-        _forget_machine(notebook)
+        notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        _execute(notebook, path)
+        notebook["metadata"]["kernelspec"] = {
+            "display_name": "Python 3",
+            "language": "python",
+            "name": "python3",
+        }
+        notebook["metadata"]["language_info"] = {"name": "python"}
         target = path if write else project.root() / "build" / "notebooks" / path.name
         text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
         write_atomically(target, (text + "\n").encode())
@@ -71,21 +66,61 @@ def run(
     return kept
 
 
-def _failing_cell(notebook: object) -> int:
-    """Return the place of the first cell with an error, counted from 1."""
-    cells = notebook["cells"]  # type: ignore[index]
-    for number, cell in enumerate(cells, start=1):
-        if any(output["output_type"] == "error" for output in cell.get("outputs", [])):
-            return number
-    return len(cells)
+def _execute(notebook: Any, path: Path) -> None:
+    """Run the cells in order and put what they show in their outputs.
+
+    Settings that a notebook makes for matplotlib and pandas are put back after it.
+    """
+    import matplotlib as mpl
+    import pandas as pd
+
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    # as pandas has them in Jupyter
+    shown = pd.option_context("display.max_columns", 20, "display.max_colwidth", 50)
+    with chdir(path.parent), mpl.rc_context(), shown:
+        count = 0
+        for at, cell in enumerate(notebook["cells"], start=1):
+            if cell["cell_type"] != "code":
+                continue
+            count += 1
+            cell["execution_count"], cell["outputs"] = count, []
+            try:
+                _run_cell(cell, namespace)
+            except Exception as error:
+                raise CheckError(
+                    f"{path.name}, cell {at}: {type(error).__name__}: {error}"
+                ) from error
 
 
-def _forget_machine(notebook: object) -> None:
-    """Remove what differs from one machine to the next and says nothing about the numbers."""
-    metadata = notebook["metadata"]  # type: ignore[index]
-    metadata["kernelspec"] = {
-        "display_name": "Python 3",
-        "language": "python",
-        "name": "python3",
-    }
-    metadata["language_info"] = {"name": "python"}
+def _run_cell(cell: Any, namespace: dict[str, Any]) -> None:
+    """Run one cell; its outputs are what it prints, displays, and the value of its last line."""
+    from IPython.core.formatters import DisplayFormatter
+    from nbformat.v4 import new_output
+
+    printed = {"stdout": StringIO(), "stderr": StringIO()}
+
+    def keep(kind: str, **content: Any) -> None:
+        cell["outputs"].append(new_output(kind, **content))  # type: ignore[no-untyped-call]
+
+    def flush() -> None:
+        for name, stream in printed.items():
+            if text := stream.getvalue():
+                keep("stream", name=name, text=text)
+            stream.seek(0)
+            stream.truncate()
+
+    def display(value: Any, kind: str = "display_data", **place: int) -> None:
+        flush()
+        data, metadata = DisplayFormatter().format(value)
+        keep(kind, data=data, metadata=metadata, **place)
+
+    namespace["display"] = display
+    tree = ast.parse(cell["source"])
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    with redirect_stdout(printed["stdout"]), redirect_stderr(printed["stderr"]):
+        exec(compile(tree, "<cell>", "exec"), namespace)  # noqa: S102 - our own notebooks
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace)  # noqa: S307
+            if value is not None:
+                display(value, "execute_result", execution_count=cell["execution_count"])
+    flush()

@@ -72,7 +72,7 @@ def test_the_same_chart_gives_the_same_bytes(
 
 PROGRAM = """
 import hashlib, pathlib, sys, pandas as pd
-from qi_analysis.figures import ratio_to_white
+from qi_analysis.figures.charts import ratio_to_white
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import export
 from qi_analysis.figures.kit.words import Words
