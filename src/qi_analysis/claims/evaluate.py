@@ -17,6 +17,7 @@ from qi_analysis.opinions.inference import recount as recounts
 from qi_analysis.risk import study
 from qi_analysis.risk.choices.specifications import CHOICES
 from qi_analysis.risk.choices.spread import AGREES_WITHIN, sentence
+from qi_analysis.store.once import once
 
 
 def steps_off(printed: float, value: float, step: float) -> int:
@@ -248,9 +249,14 @@ def choose(claims: Mapping[str, Claim], ids: Sequence[str]) -> list[Claim]:
 
 def evaluate_all(ids: Sequence[str] = (), context: Context | None = None) -> list[Result]:
     """Return the claims with these ids, or all of the packaged ledger, evaluated."""
-    chosen = choose(ledger.load(), ids)
-    shared = context or Context(study.load())
-    return [evaluate(claim, shared) for claim in chosen]
+    if context is None:
+        return list(_evaluated(tuple(ids)))
+    return [evaluate(claim, context) for claim in choose(ledger.load(), ids)]
+
+
+@once
+def _evaluated(ids: tuple[str, ...]) -> list[Result]:
+    return evaluate_all(ids, Context(study.load()))
 
 
 def insist_as_recorded(results: Sequence[Result]) -> None:

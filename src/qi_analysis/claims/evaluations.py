@@ -7,7 +7,7 @@ come from the estimates; nothing here is typed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from qi_analysis.risk import estimators, review, study
 from qi_analysis.risk.choices import run, specifications
 from qi_analysis.risk.estimators import Estimate
 from qi_analysis.store import registry
+from qi_analysis.store.once import once
 from qi_analysis.studies import printed as published_figures
 from qi_analysis.studies.printed import Figures
 from qi_analysis.studies.schema_lifetime_risk import (
@@ -103,7 +104,6 @@ class Context:
     data: study.Study
     seed: int = risk.SEED
     draws: int = risk.DRAWS
-    _review: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def rng(self) -> np.random.Generator:
         """Return a fresh generator from the seed, so that no claim depends on another's draws."""
@@ -132,20 +132,12 @@ class Context:
     @cached_property
     def ours(self) -> Estimate:
         """Our estimate: counts of `records`, all whole years, with `specifications.OURS`."""
-        return estimators.study_counts(
-            self.records,
-            self.records.years,
-            causes=specifications.OURS["causes"],
-            population=specifications.OURS["population"],
-            race_classes=specifications.OURS["race_classes"],
-            draws=self.draws,
-            rng=self.rng(),
-        )
+        return _ours(self.records, self.draws, self.seed)
 
     @cached_property
     def counted(self) -> Estimate:
         """Counts under the published choices, the whole period."""
-        return estimators.study_counts(self.data, study.YEARS, draws=self.draws, rng=self.rng())
+        return _counted(self.data, self.draws, self.seed)
 
     @cached_property
     def specifications(self) -> pd.DataFrame:
@@ -159,9 +151,30 @@ class Context:
 
     def point(self, name: str) -> pd.DataFrame:
         """Return the rows of one point of `review`, computed once."""
-        if name not in self._review:
-            self._review[name] = review.POINTS[name](self.data, self.seed)
-        return self._review[name]
+        return _point(name, self.data, self.seed)
+
+
+@once
+def _ours(records: study.Study, draws: int, seed: int) -> Estimate:
+    return estimators.study_counts(
+        records,
+        records.years,
+        causes=specifications.OURS["causes"],
+        population=specifications.OURS["population"],
+        race_classes=specifications.OURS["race_classes"],
+        draws=draws,
+        rng=np.random.default_rng(seed),
+    )
+
+
+@once
+def _counted(data: study.Study, draws: int, seed: int) -> Estimate:
+    return estimators.study_counts(data, study.YEARS, draws=draws, rng=np.random.default_rng(seed))
+
+
+@once
+def _point(name: str, data: study.Study, seed: int) -> pd.DataFrame:
+    return review.POINTS[name](data, seed)
 
 
 def our_records() -> dict[str, str]:

@@ -19,6 +19,7 @@ from qi_analysis.risk.question import (
     with_defaults,
 )
 from qi_analysis.risk.rows import FIELDS, to_records
+from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +58,14 @@ def answer(
     UnsupportedRequestError
         When the source cannot serve the combination; the message says why.
     """
+    if recorded is not None:
+        return _answer(question, data, recorded)
+    return _answer_once(question, data, None)
+
+
+def _answer(
+    question: Question, data: study.Study | None, recorded: recorded_deaths.Recorded | None
+) -> pd.DataFrame:
     question = with_defaults(question)
     insist_known(question)
     records = question.source in recorded_deaths.SOURCES
@@ -77,3 +86,6 @@ def answer(
     if question.estimate == "published":
         return released.published(question, data or study.load())
     return drawn.counts(question, data or study.load())
+
+
+_answer_once = once(_answer)

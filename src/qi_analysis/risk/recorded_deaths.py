@@ -16,6 +16,7 @@ from qi_analysis.deaths.imputed import IMPUTED, KNOWN
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
 from qi_analysis.deaths.scope import Scope
 from qi_analysis.risk import study
+from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +60,7 @@ def committed(source: str) -> Recorded:
     return Recorded(source, source, rows[rows["source"] == source], releases.SCOPES[source])
 
 
+@once
 def load(
     source: str,
     unknown_race: str,

@@ -30,6 +30,7 @@ from qi_analysis.exposure.schema_residents import (
     POPULATION_RECENT,
     POPULATION_TABLE,
 )
+from qi_analysis.store.once import once
 from qi_analysis.studies.schema_lifetime_risk import (
     ELE_ALL_CAUSE,
     ELE_DEATHS,
@@ -64,9 +65,9 @@ LAST_MORTALITY = 2023
 _STRATA = {"sex": SEXES, "race": RACES, "age": AGES}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
-    """Everything the estimates need, loaded once.
+    """Everything the estimates need, loaded once; equal to itself alone.
 
     Attributes
     ----------
@@ -111,6 +112,12 @@ class Study:
     years: tuple[int, ...] = YEARS
     source: str = SOURCE
     coverage: Mapping[int, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep the arrays from being written to: one study serves all who ask."""
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                value.setflags(write=False)
 
     def killed(self, years: Sequence[int], causes: str) -> Array:
         """Return people killed, shape (imputation, year, sex, race, age)."""
@@ -194,6 +201,7 @@ def _refuse_after(year: int, race_classes: str) -> None:
         )
 
 
+@once
 def load() -> Study:
     """Return the study's arrays from the committed tables.
 

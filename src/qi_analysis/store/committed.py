@@ -18,6 +18,7 @@ from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import sha256_of
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.store import registry
+from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
     import numpy as np
@@ -124,6 +125,7 @@ def _field(column: Column) -> dict[str, Any]:
     }
 
 
+@once
 def package() -> dict[str, Any]:
     """Return the description of the committed tables.
 
@@ -160,6 +162,7 @@ def resource(schema: TableSchema) -> dict[str, Any]:
     )
 
 
+@once
 def load(schema: TableSchema) -> pd.DataFrame:
     """Return one committed table, after checking that it is the one that was built.
 

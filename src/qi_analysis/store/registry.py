@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,11 @@ def load() -> dict[str, Source]:
     DataError
         When an entry is not as it must be; the message names the entry.
     """
+    return dict(_packaged())
+
+
+@cache
+def _packaged() -> dict[str, Source]:
     return parse(files(__package__).joinpath("registry.toml").read_text(encoding="utf-8"))
 
 

@@ -23,7 +23,7 @@ def context() -> Context:
 @cache
 def results() -> Mapping[str, Result]:
     """Return every evaluated claim by id, worked out once."""
-    return {result.claim.id: result for result in evaluate_all(context=context())}
+    return {result.claim.id: result for result in evaluate_all()}
 
 
 def ours(language: Language) -> dict[str, str]:

@@ -35,6 +35,13 @@ class SpecificationInputs:
         self._by_rule: dict[tuple[str, str], study.Study] = {}
         self._lock = Lock()
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether ``other`` starts from the same arrays."""
+        return isinstance(other, Inputs) and other.base is self.base
+
+    def __hash__(self) -> int:
+        return hash(self.base)
+
     def of(self, source: str, unknown_race: str) -> study.Study:
         """Return the arrays with the deaths of a source under a rule for unknown race."""
         if source == study.SOURCE:

@@ -18,6 +18,7 @@ from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.risk.choices.estimators import ESTIMATORS
 from qi_analysis.risk.choices.inputs import Found, Settings, SpecificationInputs
 from qi_analysis.risk.choices.specifications import CHOICES, Specification
+from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +80,13 @@ def run(
     QiAnalysisError
         For an estimator that does not exist, or 1 to 99 draws.
     """
+    return _run(tuple(specifications), inputs, draws, level, seed)
+
+
+@once
+def _run(
+    specifications: tuple[Specification, ...], inputs: Inputs, draws: int, level: float, seed: int
+) -> pd.DataFrame:
     if 0 < draws < 100:
         raise QiAnalysisError(f"{draws} draws: an interval needs at least 100, points alone 0")
     cells: dict[tuple[str, ...], list[Specification]] = {}

@@ -22,6 +22,7 @@ from qi_analysis.deaths.imputed import DRAWS
 from qi_analysis.deaths.schema_states import STATE, STATE_AGES, STATE_DEATHS, STATE_POPULATION
 from qi_analysis.risk import estimators, recorded_deaths, study
 from qi_analysis.stats import lifetable, pooling
+from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -182,6 +183,7 @@ def national(data: study.Study, years: tuple[int, ...]) -> National:
     )
 
 
+@once
 def answer(
     population: str = "survey",
     *,

@@ -21,6 +21,7 @@ from qi_analysis.core.vocabulary import RACES, SEXES
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.imputed import DRAWS, IMPUTED
 from qi_analysis.risk import estimators, recorded_deaths, study
+from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,6 +144,7 @@ def line(years: Sequence[int], point: Array, draws: Array, level: float = 0.9) -
     return Slope(float(change[0]), float(change[1]), float(change[2]), dispersion, tuple(years))
 
 
+@once
 def slope(
     data: study.Study,
     *,

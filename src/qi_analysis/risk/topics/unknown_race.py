@@ -21,6 +21,7 @@ from qi_analysis.deaths.imputed import DRAWS, IMPUTED, KNOWN
 from qi_analysis.deaths.releases import SCOPES
 from qi_analysis.deaths.schema_deaths import IMPUTATION_SHIFT, RECORDS_IMPUTED
 from qi_analysis.risk import estimators, recorded_deaths, study
+from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,6 +152,7 @@ class Slider:
         return f"It would {move} to {ratio:g} if their odds of being Black were {times} {ALIKE}."
 
 
+@once
 def slider(
     source: str,
     base: study.Study,

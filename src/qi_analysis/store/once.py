@@ -1,0 +1,47 @@
+"""Working out once what a run asks for again: in claims, figures, notebooks and site.
+
+Nothing is kept on disk, so nothing can go stale there: an answer lives as long as the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+from qi_analysis.core import paths
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+KEPT = 128
+"""Answers kept of one function; the one not asked for longest goes first."""
+
+
+def once(function: Callable[P, R]) -> Callable[P, R]:
+    """Return ``function``, worked out once for the same arguments and the same committed tables.
+
+    It may depend on its arguments and on the tables in ``data/processed``, nothing else. Arguments
+    are told apart by hash. A frame is handed out as a copy; other results belong to all callers,
+    who leave them as they are. Errors are not kept.
+    """
+
+    @lru_cache(KEPT)
+    def kept(_: object, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> Any:
+        return function(*args, **dict(named))
+
+    @wraps(function)
+    def asked(*args: P.args, **named: P.kwargs) -> R:
+        found = kept(_tables(), args, tuple(sorted(named.items())))
+        # copied when written to (pandas 3), not before
+        return found.copy(deep=False) if hasattr(found, "iloc") else found  # type: ignore[no-any-return]
+
+    return asked
+
+
+def _tables() -> tuple[object, ...]:
+    """Return what changes whenever a committed table does: place, time and size of each file."""
+    folder = paths.processed_dir()
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    stats = [(path.name, path.stat()) for path in files]
+    return folder, *((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
