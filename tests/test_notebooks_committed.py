@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import nbformat
+import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import CheckError
@@ -237,3 +239,45 @@ def test_a_failing_cell_is_named(tmp_path: Path) -> None:
         run_notebooks.run([path], write=True)
     assert str(caught.value) == "03-broken.ipynb, cell 2: ZeroDivisionError: division by zero"
     assert path.read_text("utf-8") == before
+
+
+def run_cells(folder: Path, *sources: str) -> list[Notebook]:
+    """Return the cells of a notebook of ``sources`` after running it."""
+    path = folder / "09-made-up.ipynb"
+    made = [code(text, identity=f"nb-09-{at:02}") for at, text in enumerate(sources, start=1)]
+    path.write_text(json.dumps(CLEAN | {"cells": made}), "utf-8")
+    run_notebooks.run([path], write=True)
+    nbformat.validate(read(path))
+    return read(path)["cells"]  # type: ignore[no-any-return]
+
+
+def test_outputs_are_kept_in_order_as_jupyter_keeps_them(tmp_path: Path) -> None:
+    first, second, third = run_cells(
+        tmp_path,
+        "import sys\nprint('a')\nprint('b')\ndisplay(1)\nprint('c', file=sys.stderr)\n'd'",
+        "x = 5",
+        "x\nx + 1; None",
+    )
+    assert [each["execution_count"] for each in (first, second, third)] == [1, 2, 3]
+    plain = {"metadata": {}, "output_type": "display_data"}
+    assert first["outputs"] == [
+        {"name": "stdout", "output_type": "stream", "text": ["a\n", "b\n"]},
+        plain | {"data": {"text/plain": ["1"]}},
+        {"name": "stderr", "output_type": "stream", "text": ["c\n"]},
+        plain | {"output_type": "execute_result", "execution_count": 1,
+                 "data": {"text/plain": ["'d'"]}},
+    ]  # fmt: skip
+    assert second["outputs"] == []
+    assert third["outputs"] == []
+
+
+def test_a_notebook_leaves_nothing_to_the_next(tmp_path: Path) -> None:
+    before = mpl.rcParams["font.size"], pd.get_option("display.max_colwidth"), Path.cwd()
+    run_cells(
+        tmp_path,
+        "import matplotlib, pandas\nmatplotlib.rcParams['font.size'] = 3\n"
+        "pandas.set_option('display.max_colwidth', 7)\nleft = 1",
+    )
+    assert (mpl.rcParams["font.size"], pd.get_option("display.max_colwidth"), Path.cwd()) == before
+    with pytest.raises(CheckError, match="cell 1: NameError: name 'left' is not defined"):
+        run_cells(tmp_path, "left")
