@@ -37,7 +37,7 @@ class SpecificationInputs:
 
     def __eq__(self, other: object) -> bool:
         """Return whether ``other`` starts from the same arrays."""
-        return isinstance(other, Inputs) and other.base is self.base
+        return isinstance(other, SpecificationInputs) and other.base is self.base
 
     def __hash__(self) -> int:
         return hash(self.base)

@@ -85,7 +85,11 @@ def run(
 
 @once
 def _run(
-    specifications: tuple[Specification, ...], inputs: Inputs, draws: int, level: float, seed: int
+    specifications: tuple[Specification, ...],
+    inputs: SpecificationInputs,
+    draws: int,
+    level: float,
+    seed: int,
 ) -> pd.DataFrame:
     if 0 < draws < 100:
         raise QiAnalysisError(f"{draws} draws: an interval needs at least 100, points alone 0")
