@@ -135,6 +135,7 @@ def test_without_the_opinions_nothing_is_built(home: Path) -> None:
         error_table.build_coder_agreement()
 
 
+@pytest.mark.raw("courtlistener_sample", "supreme_court_opinions")
 @pytest.mark.parametrize("name", ["development.csv", error_table.UNSEEN])
 def test_without_hand_codes_nothing_is_built(
     home: Path, raw_dir: Path, name: str, monkeypatch: pytest.MonkeyPatch
