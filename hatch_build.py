@@ -1,4 +1,4 @@
-"""What a wheel carries with the code: the tables, so that commands answer outside a checkout."""
+"""Build hook: puts the tables into the wheel, so that commands work outside a checkout."""
 
 from __future__ import annotations
 

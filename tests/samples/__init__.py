@@ -1,4 +1,4 @@
-"""Small stand-ins for the raw files: the formats, labels and strata of the real ones, made-up rows.
+"""Stand-ins for raw files: same format, labels and strata as the real files, with made-up rows.
 
 `write` lays them out like ``data/raw``. Numbers come from a generator with a fixed seed, so two
 runs write the same values; the persons, courts and cases do not exist. Files that no reader of the

@@ -1,4 +1,4 @@
-"""The releases of records of individual deaths: the one place where a release is named.
+"""The releases of records of individual deaths: the one place in the code where each is named.
 
 A new release is one record here and one entry in ``store/registry.toml``, which has its files and
 the reader of each. A format that no reader knows needs a reader as well.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wording:
-    """One text in each language of the figures; a field is the code of the language."""
+    """One text in each language of the figures; field names are language codes."""
 
     en: str
     es: str
@@ -43,7 +43,7 @@ class Release:
     id : str
         As in the registry, and in the column ``source`` of every table.
     project, short : str
-        The project's name in figures and tables, and in a few letters.
+        The project's full name and abbreviation, in figures and tables.
     name : Wording
         The project's name where all releases are listed: distinguishes two releases of one project.
     title : Wording
@@ -59,8 +59,9 @@ class Release:
     shootings_only : bool
         Whether it lists only people shot dead by officers on duty.
     replaces : str, optional
-        Id of the earlier release of the same project, with the same deaths and more races unknown.
-        That one is then a repeat; its definition holds for this one too unless it has its own.
+        Id of the earlier release of the same project that this one supersedes: it has the same
+        deaths, with race unknown more often, and counts as a repeat. Its definition holds for this
+        release too, unless this release has its own.
     state_years : tuple of int, optional
         First and last year counted by state, if it is.
     main : bool
@@ -69,7 +70,7 @@ class Release:
     from_study : bool
         Whether the published study took its deaths from it.
     growing : bool
-        Whether it shows how the share of unknown race grows in the latest years.
+        Whether the trend figure takes from it that the share of unknown race is growing.
     linked : bool
         Whether it is one of the lists that are linked with each other, one per project.
     fitted : bool
@@ -224,7 +225,9 @@ def files(source: str) -> list[str]:
 
 
 def read(source: str, path: Path, **options: Any) -> pd.DataFrame:
-    """Return the records of a file as `deaths.record`, by the reader of the release's own files.
+    """Return the records of a file in the schema of `deaths.record`.
+
+    The reader is that of the release's own files.
 
     Parameters
     ----------

@@ -51,7 +51,7 @@ def answer(
         The study's arrays, when already loaded.
     recorded : Recorded, optional
         Counts of ``question.source`` to use instead of the committed ones: those of
-        `source_file.read`.
+        `own_file.read`.
 
     Raises
     ------

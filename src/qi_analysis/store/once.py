@@ -1,6 +1,6 @@
-"""Working out once what a run asks for again: in claims, figures, notebooks and site.
+"""In-process cache for results that a run needs more than once.
 
-Nothing is kept on disk, so nothing can go stale there: an answer lives as long as the process.
+Nothing is written to disk, so no stale result can survive a process.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 KEPT = 128
-"""Answers kept of one function; the one not asked for longest goes first."""
+"""Results kept of one function; the least recently used is evicted first."""
 
 
 def once(function: Callable[P, R]) -> Callable[P, R]:
     """Return ``function``, worked out once for the same arguments and the same committed tables.
 
-    It may depend on its arguments and on the tables in ``data/processed``, nothing else. Arguments
-    are told apart by hash. A frame is handed out as a copy; other results belong to all callers,
-    who leave them as they are. Errors are not kept.
+    It may depend on its arguments and on the tables in ``data/processed``, nothing else. Equal
+    arguments share one result; they must be hashable. A frame is handed out as a copy; other
+    results are shared, and callers must not modify them. Errors are not kept.
     """
 
     @lru_cache(KEPT)

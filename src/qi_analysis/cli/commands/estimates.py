@@ -60,7 +60,10 @@ def risk(
     ] = None,
     unknown_race: Annotated[
         Literal["impute", "drop", "all-white", "all-black"],
-        typer.Option(help="How to treat deaths of unknown race."),
+        typer.Option(
+            help="Deaths of unknown race. impute: ten imputations. drop: leave them out. "
+            "all-white, all-black: count all as white or as Black."
+        ),
     ] = "impute",
     partial_years: Annotated[
         Literal["refuse", "annualise"],

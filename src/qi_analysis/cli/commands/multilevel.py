@@ -45,7 +45,7 @@ def multilevel(
         typer.echo(f"{page.path().name} is what the draws give")
         return
     model.packages()
-    paths.writable(draws.folder())  # before the hours of fitting
+    paths.writable(draws.folder())  # before minutes of fitting
     fits = [cells.load(name, base) for name in chosen]
     with progress(sum(len(each.deaths) for each in fits), "imputations") as begin:
         for each in fits:

@@ -16,7 +16,7 @@ def supreme_court(json_out: Json = False) -> None:
     how complete the list can be. It reads the committed tables: no raw files are needed.
 
     --json adds the Court's sentence each row rests on, its place in the text, the hash of the
-    text, the person's reason, what the rules alone said, and the decisions that were looked at and
+    text, the reader's reason, what the rules alone said, and the decisions that were looked at and
     left out, with the reason. Examples: `opinions supreme-court`; `opinions supreme-court --json`.
     """
     from qi_analysis.cli.tables import supreme_court as report

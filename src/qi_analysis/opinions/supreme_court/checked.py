@@ -1,4 +1,4 @@
-"""A person's readings of Supreme Court decisions, and what is known of decisions without a text."""
+"""Readers' findings in Supreme Court decisions, and what is known of decisions without a text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KINDS = {"applied": APPLIED, "step": STEPS, "for_whom": FOR_WHOM, "claim": CLAI
 
 @dataclass(frozen=True)
 class Reading:
-    """A decision whose text is here, as a person read it; ``words`` are the Court's own."""
+    """A decision whose text is here, as a reader read it; ``words`` are the Court's own."""
 
     docket: str
     applied: str
@@ -59,7 +59,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Checked:
-    """All that a person put down.
+    """All that a reader put down.
 
     Attributes
     ----------
@@ -166,7 +166,7 @@ def find_words(text: str, words: str) -> tuple[int, int] | None:
     text : str
         A document, or one with parts made blank.
     words : str
-        As a person typed them, on one line.
+        As a reader typed them, on one line.
     """
     found = re.search(_loosely(words), text)
     return found.span() if found else None
