@@ -153,6 +153,7 @@ def each(subtests: pytest.Subtests) -> Callable[..., None]:
     return run
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep each file in one worker, and all files that need every table made in the same one.
 

@@ -18,7 +18,7 @@ import pytest
 
 from qi_analysis.core.errors import CheckError
 from qi_analysis.site import run_notebooks
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, raw_folder
 
 Notebook = dict[str, Any]
 
@@ -218,11 +218,25 @@ def test_a_spoilt_notebook_is_found_out(check: Check, cell: Notebook) -> None:
     assert check(spoilt)
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+OF_RAW = {
+    # sentences of the opinions are shown where the opinions are at hand
+    "08-how-good-the-coder-is": ("courtlistener_sample", "supreme_court_opinions"),
+}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=pytest.mark.raw(*OF_RAW.get(path.stem, ())), id=path.stem)
+        for path in PATHS
+    ],
+)
 def test_says_what_the_code_gives_today(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QI_ANALYSIS_HOME", str(REPOSITORY))
+    if (raw := raw_folder()) is not None:
+        monkeypatch.setenv("QI_ANALYSIS_RAW", str(raw))
     again = Path(shutil.copy(path, tmp_path))
     assert run_notebooks.run([again], write=True) == [again]
     # pictures may differ in their bytes from one version of a drawing library to the next

@@ -136,6 +136,6 @@ def make_chart(name: str, frame: pd.DataFrame, module: ModuleType, words: Words 
         claims=("lifetime-risk-black-men",),
         inputs=({"path": "data/raw/ele/post_pred_90.rds", "sha256": "ab" * 32},),
         licence="CC BY 4.0",
-        code=f"src/qi_analysis/figures/{name}.py",
+        code=f"src/qi_analysis/figures/charts/{name}.py",
         draw=lambda size: module.draw(frame, size, words),
     )

@@ -158,7 +158,7 @@ def test_the_numbers_of_who_is_not_counted_are_those_of_the_study(built_site: Pa
 
 
 def test_documents_lead_to_each_other_and_not_to_what_is_not_carried(built_site: Path) -> None:
-    root = page(built_site / "method" / "opinions-data.html")
+    root = page(built_site / "method" / "opinions-rates.html")
     assert "measured/convert.html" in root.xpath("//main//@href")
     for path in (built_site / "method").rglob("*.html"):
         assert not [link for link in page(path).xpath("//main//@href") if link.endswith(".md")]
@@ -221,4 +221,4 @@ def test_nothing_but_the_command_line_imports_the_site() -> None:
         if re.search(r"qi_analysis(\.| import )site\b", path.read_text("utf-8"))
         and not path.is_relative_to(source / "site")
     }
-    assert importing == {"cli/products.py", "cli/site.py"}
+    assert importing == {"cli/commands/products.py", "cli/commands/site.py"}

@@ -53,7 +53,7 @@ def test_wilson_gives_the_printed_interval(count: int, n: int, low: float, high:
 
 @pytest.mark.parametrize(("count", "n"), [(-1, 5), (6, 5), (0, 0)])
 def test_what_is_no_share_is_refused(count: int, n: int) -> None:
-    with pytest.raises(DataError, match="no share"):
+    with pytest.raises(DataError, match="not a share"):
         proportions.wilson(count, n)
 
 

@@ -42,7 +42,7 @@ def root() -> Path:
 
 def _packaged() -> Path:
     """Return where a wheel carries its tables; an editable install has no such folder."""
-    return Path(__file__).resolve().parent / "packaged"
+    return Path(__file__).resolve().parents[1] / "packaged"
 
 
 def writable(folder: Path) -> Path:

@@ -20,7 +20,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
 """Folder of the project -> folder of the site, and the words above its list."""
 FIRST = ("methods", "sources-compared", "multilevel", "supreme-court", "opinions", "opinions-rates")
 """Documents that readers want first."""
-LAST = ("claims", "sources-and-figures", "figures", "site", "libraries")
+LAST = ("claims", "architecture", "site", "libraries")
 """Documents that say how to add to the project."""
 GENERATED = {"docs/data-dictionary.md": DICTIONARY}
 """Documents that the site makes itself, from what they are made from."""

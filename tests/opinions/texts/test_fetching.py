@@ -275,7 +275,7 @@ def test_two_processes_do_not_share_a_folder(tmp_path: Path) -> None:
 
 def test_a_list_that_is_lost_says_what_to_delete(world: Loopback, tmp_path: Path) -> None:
     world.faults = [("404", "search/?cursor")]
-    with pytest.raises(FetchError, match=r"Delete .*pages to list anew"):
+    with pytest.raises(FetchError, match=r"Delete .*pages to list again"):
         run(world, tmp_path)
 
 

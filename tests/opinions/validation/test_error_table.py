@@ -19,7 +19,7 @@ from qi_analysis.store import committed
 from tests.opinions.made_up import opinion
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-HAND_CODES = Path(__file__).resolve().parents[2] / "data" / "own" / "hand_codes"
+HAND_CODES = Path(__file__).resolve().parents[3] / "data" / "own" / "hand_codes"
 
 
 def hand(row: Coded, **other: str) -> dict[str, str]:
