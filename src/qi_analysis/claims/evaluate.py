@@ -21,7 +21,15 @@ from qi_analysis.store.once import once
 
 
 def steps_off(printed: float, value: float, step: float) -> int:
-    """Return by how many units of its last digit ``value``, so rounded, misses what is printed."""
+    """Return by how many units of its last digit ``value``, so rounded, misses what is printed.
+
+    Examples
+    --------
+    2.457 rounds to 2.5; 1.363 rounds to 1.4, one tenth from 1.5.
+
+    >>> steps_off(2.5, 2.457, 0.1), steps_off(1.5, 1.363, 0.1)
+    (0, 1)
+    """
     return round(abs(round(value / step) * step - printed) / step)
 
 

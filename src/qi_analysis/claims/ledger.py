@@ -96,6 +96,14 @@ def load(path: Path | None = None) -> dict[str, Claim]:
     DataError
         When the file is not TOML or a record is incomplete, unknown or contradicts itself; the
         message names the claim.
+
+    Examples
+    --------
+    Edwards, Lee and Esposito (2019) print "about 2.5 times" in their abstract:
+
+    >>> published = load()["black-men-lifetime-ratio"].published
+    >>> published.text, published.value, published.step
+    ('about 2.5 times', 2.5, 0.1)
     """
     place: object = path or "ledger.toml"
     resource = files(__package__).joinpath("ledger.toml") if path is None else path

@@ -24,6 +24,11 @@ def per_100k(value: float) -> str:
     """Return a risk per 100,000 as printed: 1,230 or 120 or 96 or 2.7 or 0.16.
 
     Three significant digits from 100 on, two below: the intervals support no more.
+
+    Examples
+    --------
+    >>> [per_100k(risk) for risk in (1234, 96.03, 2.692, 0.1584)]
+    ['1,230', '96', '2.7', '0.16']
     """
     if value == 0:
         return "0"
@@ -34,12 +39,28 @@ def per_100k(value: float) -> str:
 
 
 def one_in(value: float, digits: int = 2) -> str:
-    """Return "1 in N" with N rounded to ``digits`` significant digits, as "1 in 2,600"."""
+    """Return "1 in N" with N rounded to ``digits`` significant digits, as "1 in 2,600".
+
+    Examples
+    --------
+    96 deaths per 100,000 births are one in 100,000 / 96 = 1,041.7:
+
+    >>> one_in(100_000 / 96)
+    '1 in 1,000'
+    >>> one_in(100_000 / 96, digits=3)
+    '1 in 1,040'
+    """
     return f"1 in {significant(value, digits):,.0f}"
 
 
 def ratio(value: float, decimals: int | None = None) -> str:
-    """Return a ratio as printed: one decimal, two below 1, or as many as asked for."""
+    """Return a ratio as printed: one decimal, two below 1, or as many as asked for.
+
+    Examples
+    --------
+    >>> ratio(96 / 39), ratio(39 / 96), ratio(96 / 39, decimals=2)
+    ('2.5', '0.41', '2.46')
+    """
     shown = significant(value, 6)
     if decimals is None:
         decimals = 1 if shown >= 0.995 else 2
@@ -47,5 +68,11 @@ def ratio(value: float, decimals: int | None = None) -> str:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """Return a share as "17%"; a minus sign where it is negative."""
+    """Return a share as "17%"; a minus sign where it is negative.
+
+    Examples
+    --------
+    >>> percent(1 / 6), percent(1 / 6, digits=1)
+    ('17%', '16.7%')
+    """
     return f"{100 * share:.{digits}f}%"

@@ -23,6 +23,11 @@ class AgeGroup:
         Exact age at which it opens, years.
     width : float
         Years in the group; ``inf`` in the open group.
+
+    Examples
+    --------
+    >>> AGE_GROUPS[AGES.index("1-4")]
+    AgeGroup(label='1-4', start=1, width=4.0)
     """
 
     label: str
@@ -112,6 +117,14 @@ class Recode:
         ------
         DataError
             At the first value that is not in the recode, with its row.
+
+        Examples
+        --------
+        >>> ELE_RACE(["African American", "Latinx"])
+        ['black', 'latino']
+        >>> SEX(["Male", "M"], file="deaths.csv")
+        Traceback (most recent call last):
+        qi_analysis.core.errors.DataError: deaths.csv, row 3, column 'sex': unknown sex 'M'. ...
         """
         recoded: list[str | None] = []
         for offset, value in enumerate(values):

@@ -75,6 +75,12 @@ class Release:
         Whether it is one of the lists that are linked with each other, one per project.
     fitted : bool
         Whether draws of its multilevel model are kept.
+
+    Examples
+    --------
+    >>> release = BY_ID["the_counted"]
+    >>> release.scope.years, release.title.said("es")
+    ((2015, 2016), 'The Counted, 2015 y 2016')
     """
 
     id: str
@@ -214,7 +220,13 @@ STATE_CHECK = _last(lambda each: each.state_years is not None and not each.main)
 
 
 def replaced_by(source: str) -> list[str]:
-    """Return the earlier releases that one replaces, the latest first."""
+    """Return the earlier releases that one replaces, the latest first.
+
+    Examples
+    --------
+    >>> replaced_by("washington_post_2025_export")
+    ['washington_post_2024']
+    """
     earlier = BY_ID[source].replaces
     return [] if earlier is None else [earlier, *replaced_by(earlier)]
 

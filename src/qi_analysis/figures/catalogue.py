@@ -50,7 +50,15 @@ CARD_SIZES = ("card",)
 
 
 def names() -> list[str]:
-    """Return the names of all figures: the charts, then a card per claim of the ledger."""
+    """Return the names of all figures: the charts, then a card per claim of the ledger.
+
+    Examples
+    --------
+    >>> names()[:3]
+    ['icon-array', 'lifetime-risk', 'ratio-to-white']
+    >>> names()[len(CHARTS)]  # of the first claim of the ledger
+    'claim-black-men-lifetime-ratio'
+    """
     return [*CHARTS, *claim_card.names()]
 
 

@@ -272,6 +272,11 @@ def parse_years(text: str, known: Sequence[int] = YEARS, source: str = SOURCE) -
     ------
     UnsupportedRequestError
         When the text is neither, or a year is not among ``known``.
+
+    Examples
+    --------
+    >>> parse_years("2013-2015"), years_text((2013, 2014, 2015))
+    ((2013, 2014, 2015), '2013-2015')
     """
     first, _, last = text.strip().partition("-")
     if not (first.isdigit() and (last or first).isdigit()):

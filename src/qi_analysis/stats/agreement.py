@@ -49,6 +49,15 @@ def kappa(gold: Sequence[str], found: Sequence[str]) -> float | None:
     """Return Cohen's kappa: agreement beyond what the two margins alone would give.
 
     None where kappa has no meaning: no pairs, or both codings always give the same single value.
+
+    Examples
+    --------
+    Of 50 proposals, two readers both accept 20 and both reject 15. They agree on 0.7 and would by
+    chance on 0.5 * 0.6 + 0.5 * 0.4 = 0.5, so kappa is (0.7 - 0.5) / (1 - 0.5).
+
+    >>> first, second = "y" * 25 + "n" * 25, "y" * 20 + "n" * 5 + "y" * 10 + "n" * 15
+    >>> round(kappa(first, second), 9)
+    0.4
     """
     n = len(gold)
     if n == 0:

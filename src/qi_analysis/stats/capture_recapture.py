@@ -54,6 +54,14 @@ def chapman(first: int, second: int, both: int, level: float = LEVEL) -> Chapman
     ------
     DataError
         When more are on both lists than on one of them.
+
+    Examples
+    --------
+    200 fish marked, 100 caught later, 20 of them marked (Lohr, *Sampling*, example 13.1):
+    201 * 101 / 21 - 1. Without the correction for small counts it would be 200 * 100 / 20 = 1000.
+
+    >>> round(chapman(200, 100, 20).total, 1)
+    965.7
     """
     if not 0 <= both <= min(first, second):
         raise DataError(f"{both} people on both lists, {first} on one and {second} on the other")
@@ -134,6 +142,15 @@ def fit_all(counts: Sequence[float] | Array) -> list[Fit]:
     ------
     DataError
         When there are fewer than three lists, or no model is determined.
+
+    Examples
+    --------
+    Students with hepatitis A on three lists. Chao and others (2001, *Statistics in Medicine*
+    20:3123-3157) print 388 for independent lists and 1,313 for all pairs dependent:
+
+    >>> fits = {found.terms: found for found in fit_all([28, 21, 17, 69, 18, 55, 63])}
+    >>> round(fits[()].total), round(fits[(0, 1), (0, 2), (1, 2)].total)
+    (388, 1313)
     """
     observed, lists = _checked(counts)
     fits = [fit(observed, terms) for terms in hierarchical(lists)]

@@ -86,6 +86,14 @@ def probability_of_dying(
     DataError
         When an input is negative or missing, ``a`` exceeds the group, or a rate is so high that
         q would exceed one (the rate and ``a`` contradict each other).
+
+    Examples
+    --------
+    Two age groups of one year, then the open one: 0.5 / (1 + 0.5 * 0.5) = 0.4 and
+    1 / (1 + 0.5 * 1) = 2/3.
+
+    >>> probability_of_dying([0.5, 1, 2], [0.5, 0.5, 0.5], [1, 1, np.inf]).round(4)
+    array([0.4   , 0.6667, 1.    ])
     """
     n = np.asarray(widths, dtype=np.float64)
     ages = n.shape[-1]
@@ -120,6 +128,18 @@ def life_table(m: npt.ArrayLike, a: npt.ArrayLike, widths: npt.ArrayLike = WIDTH
     ------
     DataError
         As `probability_of_dying`; also for a zero rate in the open group, where no one would die.
+
+    Examples
+    --------
+    With q of 0.4, 2/3 and 1, as in `probability_of_dying`, survivors are 1, 0.6 and 0.2. They live
+    0.6 + 0.5 * 0.4 = 0.8 years, then 0.2 + 0.5 * 0.4 = 0.4, and 0.2 / 2 = 0.1 in the open group:
+    1.3 in all.
+
+    >>> table = life_table([0.5, 1, 2], [0.5, 0.5, 0.5], [1, 1, np.inf])
+    >>> table.d.round(9), table.person_years.round(9)
+    (array([0.4, 0.4, 0.2]), array([0.8, 0.4, 0.1]))
+    >>> round(float(table.e[0]), 9)
+    1.3
     """
     n = np.asarray(widths, dtype=np.float64)
     q = probability_of_dying(m, a, n)
@@ -154,6 +174,14 @@ def cause_deaths(table: LifeTable, m_cause: npt.ArrayLike) -> Array:
     ------
     DataError
         When the cause's rate exceeds the rate of all causes, or is negative.
+
+    Examples
+    --------
+    A cause of none, a quarter and a half of the 0.4, 0.4 and 0.2 deaths of `life_table`:
+
+    >>> table = life_table([0.5, 1, 2], [0.5, 0.5, 0.5], [1, 1, np.inf])
+    >>> cause_deaths(table, [0, 0.25, 1]).round(9)
+    array([0. , 0.1, 0.1])
     """
     rate = _checked("m_cause", m_cause, table.m.shape[-1])
     excess = rate > table.m * (1 + 1e-12)
@@ -190,6 +218,16 @@ def lifetime_risk(
     ------
     DataError
         As `cause_deaths`, or when ``through`` is not the start of a group.
+
+    Examples
+    --------
+    The deaths of the example of `cause_deaths`, over all ages and to exact age 2:
+
+    >>> m, m_cause, a, widths = [0.5, 1, 2], [0, 0.25, 1], [0.5, 0.5, 0.5], [1, 1, np.inf]
+    >>> float(lifetime_risk(m, m_cause, a, widths).round(9))
+    0.2
+    >>> float(lifetime_risk(m, m_cause, a, widths, through=2).round(9))
+    0.1
     """
     deaths = cause_deaths(life_table(m, a, widths), m_cause)
     return np.asarray(deaths[..., : groups_before(through, widths)].sum(axis=-1))
@@ -220,6 +258,13 @@ def risk_without_competition(
 
     The risk if no one died of anything else (Preston et al., section 4.1, with a constant hazard
     in each group). The open group has no width, so an age must be named.
+
+    Examples
+    --------
+    A hazard of 0.01 over ten years, 1 - exp(-0.1):
+
+    >>> round(float(risk_without_competition([0.01] * 19, through=10)), 6)
+    0.095163
     """
     n = np.asarray(widths, dtype=np.float64)
     last = groups_before(through, n)

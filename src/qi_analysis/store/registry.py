@@ -56,6 +56,12 @@ def find(
     ------
     DataError
         When the source or the file is not in the registry; the message lists what is.
+
+    Examples
+    --------
+    >>> raw = find("edwards_lee_esposito_2019", "pop_nat.csv")
+    >>> home(raw), raw.frozen
+    ('data/raw/edwards_lee_esposito_2019/pop_nat.csv', True)
     """
     (source,) = choose([source_id], load() if registry is None else registry)
     for raw in source.files:

@@ -85,6 +85,13 @@ def rounds_to(count: int, total: int, percent: float) -> bool:
     """Return whether ``count`` of ``total``, as a percentage, can be printed as ``percent``.
 
     Exact arithmetic; a half may have been rounded either way.
+
+    Examples
+    --------
+    1 of 8 is 12.5%, which may be rounded either way:
+
+    >>> [rounds_to(1, 8, percent) for percent in (12, 13, 12.5, 12.6)]
+    [True, True, True, False]
     """
     step = Fraction(str(last_digit(percent)))
     share = Fraction(100 * count, total)

@@ -26,7 +26,15 @@ def counts(percent: float, total: int) -> list[int]:
 
 
 def possible(percent: float, most: int) -> list[int]:
-    """Return every denominator up to ``most`` under which some count is printed as ``percent``."""
+    """Return every denominator up to ``most`` under which some count is printed as ``percent``.
+
+    Examples
+    --------
+    57% can be 4 of 7, 8 of 14 and 12 of 21 (57.1%), or 13 of 23 (56.5%); no other up to 23.
+
+    >>> possible(57, 23)
+    [7, 14, 21, 23]
+    """
     return [total for total in range(1, most + 1) if counts(percent, total)]
 
 

@@ -28,6 +28,11 @@ def parse_age(text: str) -> tuple[float, float]:
     ------
     ValueError
         For anything else, and for ages above 120: with words for the error.
+
+    Examples
+    --------
+    >>> parse_age("31"), parse_age("20s-30s"), parse_age("18 months")
+    ((31.0, 31.0), (20.0, 39.0), (1.0, 1.0))
     """
     words = " ".join(text.casefold().split())
     if words in UNKNOWN_WORDS:
