@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from-lock
 endif
 
-.PHONY: help reproduce test tests lint types notebooks multilevel lock bench clean
+.PHONY: help reproduce test tests check lint types notebooks multilevel lock bench clean
 
 help: ## explain all targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,10 +50,13 @@ test: $(STAMP) lint types tests ## all checks and tests
 tests: $(STAMP) ## the tests alone; COVERAGE=--cov measures what they reach
 	@$(ONE_THREAD) "$(BIN)"/python -m pytest --numprocesses=auto --dist=loadgroup $(COVERAGE)
 
+check: $(STAMP) lint types ## what to run before every commit: style, imports, types, fast tests
+	@$(ONE_THREAD) "$(BIN)"/python -m pytest --quiet --numprocesses=auto --dist=loadgroup -m "not slow"
+
 lint: $(STAMP) ## style of the code, and which part may import which
 	@"$(BIN)"/ruff format --check .
 	@"$(BIN)"/ruff check .
-	@"$(BIN)"/lint-imports --no-cache
+	@"$(BIN)"/lint-imports --no-cache --no-logo
 
 types: $(STAMP) ## static types
 	@"$(BIN)"/mypy

@@ -18,6 +18,35 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
+SLOW_FIXTURES = {"built", "files_dir", "raw_dir", "sample_dir"}
+SLOW = {
+    "cli",
+    "figures",
+    "samples",
+    "site",
+    "test_build.py",
+    "test_notebooks_committed.py",
+    "test_wheel.py",
+    "claims/test_cited.py",
+    "deaths/linking/test_linkage.py",
+    "deaths/test_releases.py",
+    "opinions/inference/test_completeness.py",
+    "opinions/inference/test_recount.py",
+    "opinions/reading/test_coder.py",
+    "opinions/reading/test_many.py",
+    "opinions/supreme_court/test_table.py",
+    "opinions/validation/test_validate.py",
+    "risk/multilevel/test_command.py",
+    "risk/test_coverage_of_intervals.py",
+    "risk/test_own_file.py",
+    "risk/test_recorded_deaths.py",
+    "risk/topics/test_states.py",
+    "stats/test_pooling.py",
+    "stats/test_proportions.py",
+    "store/test_committed.py",
+}
+"""Folders and files of tests that draw, run commands or simulate: left out of ``make check``."""
+
 # A busy machine is slow, not wrong: speed is measured in benchmarks/, never by a deadline here.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
@@ -106,6 +135,7 @@ def pytest_configure(config: pytest.Config) -> None:
     tested = Path(qi_analysis.__file__).resolve()
     if not tested.is_relative_to(REPOSITORY / "src"):
         raise pytest.UsageError(f"the package under test is {tested}, not that of {REPOSITORY}")
+    config.addinivalue_line("markers", "slow: left out of `make check`; set by place and fixtures")
     config.addinivalue_line(
         "markers",
         "raw(*files): needs these real raw files (source or source/file); skipped where there are "
@@ -170,6 +200,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         group = "built" if item.path in sharing else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
+        place = item.path.relative_to(REPOSITORY / "tests")
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) or SLOW & {
+            place.parts[0],
+            place.as_posix(),
+        }:
+            item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True)
