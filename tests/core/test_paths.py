@@ -102,7 +102,7 @@ def test_an_installed_package_has_its_own_tables_and_keeps_them(
     package = tmp_path / "lib" / "python" / "q"
     packed = make_clone(package / "packaged")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(paths, "__file__", str(package / "project.py"))
+    monkeypatch.setattr(paths, "__file__", str(package / "core" / "paths.py"))
     assert paths.root() == packed
     with pytest.raises(QiAnalysisError, match="run inside a clone of qi_analysis"):
         paths.writable(paths.figures_dir())

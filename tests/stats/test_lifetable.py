@@ -135,32 +135,104 @@ def test_leading_axes_broadcast(austrian: lifetable.LifeTable) -> None:
         assert stacked[index] == pytest.approx(lifetable.lifetime_risk(m, draws[index], A))
 
 
+NEGATIVE = "{} holds a negative or missing value"
+GROUPS = "{} has 2 age groups where {} are needed"
+THREE = [0.5, 1.0, 2.0]
+THREE_A, THREE_WIDTHS = [0.5, 0.5, 0.5], [1.0, 1.0, np.inf]
+OPEN = "the last age group, and only that one, must be open (infinite width)"
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: lifetable.death_rate([1.0], [0.0]), "population holds a zero"),
-        (lambda: lifetable.death_rate([-1.0], [5.0]), "negative or missing"),
-        (lambda: lifetable.death_rate([np.nan], [5.0]), "negative or missing"),
-        (lambda: lifetable.death_rate(3.0, 5.0), "single number"),
-        (lambda: lifetable.life_table(np.full(18, 0.1), A), "18 age groups where 19"),
-        (lambda: lifetable.life_table(np.full(AGES, 9.0), A), "q would exceed one"),
-        (lambda: lifetable.life_table(np.zeros(AGES), A), "does not close"),
-        (lambda: lifetable.life_table(np.full(AGES, 0.1), np.full(AGES, 6.0)), "a exceeds"),
+        (
+            lambda: lifetable.death_rate([1.0], [0.0]),
+            "population holds a zero: a rate needs someone at risk",
+        ),
+        (lambda: lifetable.death_rate([-1.0], [5.0]), NEGATIVE.format("deaths")),
+        (lambda: lifetable.death_rate([np.nan], [5.0]), NEGATIVE.format("deaths")),
+        (lambda: lifetable.death_rate([1.0], [-5.0]), NEGATIVE.format("population")),
+        (
+            lambda: lifetable.death_rate(3.0, 5.0),
+            "deaths is a single number; its last axis must be age",
+        ),
+        (lambda: lifetable.survivors([-0.1, 1.0]), NEGATIVE.format("q")),
+        (lambda: lifetable.life_table([0.1, 0.1], A), GROUPS.format("m", 19)),
+        (
+            lambda: lifetable.life_table(THREE, [0.5, 0.5], THREE_WIDTHS),
+            GROUPS.format("a", 3),
+        ),
+        (lambda: lifetable.life_table(-np.ones(AGES), A), NEGATIVE.format("m")),
+        (lambda: lifetable.life_table(np.ones(AGES), -A), NEGATIVE.format("a")),
+        (
+            lambda: lifetable.life_table(np.full(AGES, 9.0), A),
+            "a death rate is too high for its age group: q would exceed one",
+        ),
+        (
+            lambda: lifetable.life_table(np.zeros(AGES), A),
+            "the open age group has no deaths, so the table does not close",
+        ),
+        (
+            # of 1.2 years, 0.6 are lived by those who die: 1.2 * 2.5 / (1 + 0.6 * 2.5) = 1.2
+            lambda: lifetable.probability_of_dying([2.5, 1.0], [0.6, 0.5], [1.2, np.inf]),
+            "a death rate is too high for its age group: q would exceed one",
+        ),
+        (
+            lambda: lifetable.life_table(np.full(AGES, 0.1), np.full(AGES, 6.0)),
+            "a exceeds the width of its age group",
+        ),
         (
             lambda: lifetable.lifetime_risk(np.full(AGES, 0.1), np.full(AGES, 0.2), A),
-            "higher death rate than all causes",
+            "a cause has a higher death rate than all causes together",
         ),
-        (lambda: lifetable.groups_before(83.0), "not the edge of an age group"),
+        (
+            lambda: lifetable.lifetime_risk(np.full(AGES, 0.1), np.full(AGES, -0.1), A),
+            NEGATIVE.format("m_cause"),
+        ),
+        (
+            lambda: lifetable.lifetime_risk(THREE, [0.1, 0.1], THREE_A, THREE_WIDTHS),
+            GROUPS.format("m_cause", 3),
+        ),
+        (lambda: lifetable.groups_before(83.0), "exact age 83 is not the edge of an age group"),
         (
             lambda: lifetable.risk_without_competition(np.full(AGES, 0.1), through=np.inf),
-            "has no end",
+            "without competing causes the open age group has no end: name an age",
         ),
         (
-            lambda: lifetable.life_table([0.1, 0.1], [0.5, 0.5], [1.0, 1.0]),
-            "must be open",
+            lambda: lifetable.risk_without_competition([0.1, 0.1], through=10),
+            GROUPS.format("m_cause", 19),
         ),
+        (
+            lambda: lifetable.risk_without_competition(-np.ones(AGES), through=10),
+            NEGATIVE.format("m_cause"),
+        ),
+        (lambda: lifetable.life_table([0.1, 0.1], [0.5, 0.5], [1.0, 1.0]), OPEN),
+        (lambda: lifetable.life_table(THREE, THREE_A, [1.0, np.inf, np.inf]), OPEN),
     ],
 )
 def test_refusals(call: object, words: str) -> None:
-    with pytest.raises(DataError, match=words):
+    with pytest.raises(DataError) as caught:
         call()  # type: ignore[operator]
+    assert str(caught.value) == words
+
+
+def test_a_year_lived_by_nobody_who_dies_may_be_the_whole_group() -> None:
+    # a = n: those who die do so at the end, q = n m; here 1 * 0.4
+    q = lifetable.probability_of_dying([0.4, 1.0], [1.0, 0.5], [1.0, np.inf])
+    assert q.tolist() == [0.4, 1.0]
+
+
+def test_other_widths_and_whole_numbers() -> None:
+    # groups of one and two years: 1 - exp(-(1 * 0.1 + 2 * 0.2)), each row by itself
+    risk = lifetable.risk_without_competition(
+        [[0.1, 0.2, 1.0], [0.0, 0.2, 1.0]], [1, 2, np.inf], through=3
+    )
+    assert risk == pytest.approx([1 - np.exp(-0.5), 1 - np.exp(-0.4)])
+    # whole numbers are rates too, and a cause may be all of the deaths
+    table = lifetable.life_table([1, 1], [0, 1], [1, np.inf])
+    assert lifetable.cause_deaths(table, [1, 1]).tolist() == [0.5, 0.5]
+
+
+def test_a_cause_has_no_share_of_ages_without_deaths() -> None:
+    table = lifetable.life_table([0.0, 1.0], [0.5, 1.0], [1.0, np.inf])
+    assert lifetable.cause_deaths(table, [0.0, 0.5]).tolist() == [0.0, 0.5]
