@@ -198,6 +198,74 @@ def ours(evaluation: Evaluation, low: float, high: float) -> Evaluation:
 RANGE = Published(text="1.2 to 1.7", unit="ratio", low=1.2, high=1.7, step=0.1)
 
 
+HUNDRED = Published(text="100", unit="one_in", value=100.0, step=1.0)
+WHOLE = Published(text="2 to 4", unit="ratio", low=2.0, high=4.0, step=1.0)
+
+
+@pytest.mark.parametrize(
+    ("published", "value", "agreeing"),
+    [
+        # within a tenth of a printed number
+        (HUNDRED, 109.9, True),
+        (HUNDRED, 110.1, False),
+        (HUNDRED, 90.1, True),
+        (HUNDRED, 89, False),
+        # inside a printed range, half a unit of its last digit included
+        (WHOLE, 1.5, True),
+        (WHOLE, 1.45, False),
+        (WHOLE, 4.5, True),
+        (WHOLE, 4.55, False),
+    ],
+)
+def test_about_what_is_printed(published: Published, value: float, agreeing: bool) -> None:
+    assert evaluate.agrees(claim(published=published), value) is agreeing
+
+
+@pytest.mark.parametrize("ends", [{}, {"low": 1.0}, {"high": 2.0}])
+def test_neither_a_number_nor_a_range(ends: dict[str, float]) -> None:
+    nothing = claim(published=Published(text="many", unit="opinions", step=1.0, **ends))
+    with pytest.raises(DataError, match=r"^claim 'x' prints neither a number nor a range$"):
+        evaluate.agrees(nothing, 1.0)
+    assert evaluate.apart(nothing, Quantity(1.0, 5.0, 6.0, 0.9)) is False
+
+
+@pytest.mark.parametrize(
+    ("published", "low", "high", "wholly"),
+    [
+        (HUNDRED, 111, 120, True),
+        (HUNDRED, 109, 120, False),
+        (HUNDRED, 80, 89, True),
+        (HUNDRED, 80, 91, False),
+        (WHOLE, 4.5, 5, False),
+        (WHOLE, 4.6, 5, True),
+        (WHOLE, 1, 1.5, False),
+        (WHOLE, 1, 1.4, True),
+        (WHOLE, None, 1.4, False),
+        (WHOLE, 4.6, None, False),
+    ],
+)
+def test_our_interval_lies_apart(
+    published: Published, low: float | None, high: float | None, wholly: bool
+) -> None:
+    assert evaluate.apart(claim(published=published), Quantity(3, low, high, 0.9)) is wholly
+
+
+def test_robustness_counts_what_agrees() -> None:
+    # 109 and 95 lie within a tenth of 100
+    counted = evaluate._robustness(claim(published=HUNDRED), found(100, 120, 109, 95, 80))
+    assert counted == Robustness(4, 0.5, 80, 120)
+    assert evaluate._robustness(claim(), found(100)) == Robustness()
+    assert evaluate._robustness(claim(), None) == Robustness()
+
+
+def test_without_data_there_is_no_verdict_and_half_is_no_majority() -> None:
+    assert evaluate.judge(claim(), None, Robustness()) == "not_recomputable"
+    tied = ours(found(100, 100, 200), 150, 200)
+    one = claim(published=HUNDRED)
+    assert evaluate.judge(one, tied, Robustness(2, 0.5, 100, 200)) == "holds_with_caveats"
+    assert evaluate.judge(one, tied, Robustness(3, 0.4, 100, 200)) == "does_not_hold"
+
+
 @pytest.mark.parametrize(
     ("published", "evaluation", "verdict"),
     [

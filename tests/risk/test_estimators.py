@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
+from qi_analysis.core.vocabulary import AGES, RACES, SEXES, TOTAL
 from qi_analysis.risk import estimators, study
 from qi_analysis.stats import lifetable
 from tests.oracles import ele_2019
@@ -184,3 +184,47 @@ def test_spread_of_draws_is_rubins_total_variance() -> None:
 def test_one_imputation_is_left_as_it_is() -> None:
     drawn = np.arange(1.0, 7.0).reshape(3, 2)
     assert estimators.as_rubin(drawn, np.ones((1, 2))) is drawn
+
+
+def test_central_interval_is_the_quantiles_by_hand_and_holds_the_point() -> None:
+    # of 0, 1, ..., 100 the 5% and 95% quantiles are 5 and 95
+    draws = np.arange(101.0)[::-1, None]
+    ends = estimators.central_interval(draws, np.array([50.0]), 0.9)
+    assert [end.item() for end in ends] == pytest.approx([5, 95])
+    ends = estimators.central_interval(draws, np.array([0.0]), 0.5)
+    assert [end.item() for end in ends] == pytest.approx([0, 75])
+    found = estimators.Estimate(
+        risk=np.array([[50.0]]), ratio=np.array([[2.0]]), risk_draws=draws[:, None],
+        ratio_draws=2 * draws[:, None], deaths=np.array([[1.0]]),
+    )  # fmt: skip
+    assert [end.item() for end in found.risk_interval(0.9)] == pytest.approx([5, 95])
+    assert [end.item() for end in found.ratio_interval(0.8)] == pytest.approx([2, 180])
+
+
+def test_prior_of_two_groups_by_hand() -> None:
+    # one sex, two groups, two ages; everybody's rates by age are 3/30 = 0.1 and 8/40 = 0.2
+    deaths = np.array([[[1.0, 2.0], [2.0, 6.0]]])
+    exposure = np.array([[[10.0, 10.0], [20.0, 30.0]]])
+    # expected 1 and 2 in the first group, 2 and 6 in the second, scaled to half a death each
+    prior = estimators.prior_by_age(deaths, exposure)
+    assert prior == pytest.approx(np.array([[[1 / 6, 1 / 3], [1 / 8, 3 / 8]]]))
+    # each sex by itself
+    both = estimators.prior_by_age(
+        np.concatenate([deaths, 7 * deaths]), np.concatenate([exposure, exposure[..., ::-1]])
+    )
+    assert both[:1] == pytest.approx(prior)
+
+
+def test_shift_undone_divides_by_the_people_of_2017(data: study.Study) -> None:
+    # the label 2019 holds 2017: black boys and men of 20-24, deaths of 2017 over each population
+    place = SEXES.index("male"), RACES.index("black"), AGES.index("20-24")
+    deaths = data.label_all_cause[(2017 - 2000, *place)]
+    for undone, label in ((False, 2017), (True, 2019)):
+        people = data.label_population[(label - 1992, *place)]
+        found = estimators.published_mortality(data, shift_undone=undone)[place]
+        assert found == pytest.approx(deaths / people, rel=1e-12)
+    changed = estimators.published_risk(data, shift_undone=True)
+    m = estimators.published_mortality(data, shift_undone=True)
+    by_hand = lifetable.lifetime_risk(m, estimators.published_rates(data), data.nax)
+    np.testing.assert_array_equal(changed, by_hand)
+    assert (changed != estimators.published_risk(data)).all()
