@@ -28,14 +28,19 @@ SLOW = {
     "test_notebooks_committed.py",
     "test_wheel.py",
     "claims/test_cited.py",
+    "claims/test_evaluate.py",
     "deaths/linking/test_linkage.py",
     "deaths/test_releases.py",
     "opinions/inference/test_completeness.py",
+    "opinions/inference/test_rates.py",
     "opinions/inference/test_recount.py",
     "opinions/reading/test_coder.py",
     "opinions/reading/test_many.py",
     "opinions/supreme_court/test_table.py",
+    "opinions/texts/test_fetching.py",
+    "opinions/texts/test_spread.py",
     "opinions/validation/test_validate.py",
+    "risk/multilevel/test_checks.py",
     "risk/multilevel/test_command.py",
     "risk/test_coverage_of_intervals.py",
     "risk/test_own_file.py",
@@ -183,6 +188,17 @@ def each(subtests: pytest.Subtests) -> Callable[..., None]:
     return run
 
 
+def _is_slow(path: Path) -> bool:
+    """Return whether a file of tests, or the folder it is in, is among the slow ones."""
+    place = path.as_posix().removeprefix(f"{(REPOSITORY / 'tests').as_posix()}/")
+    return bool(SLOW & {place, place.partition("/")[0]})
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import the slow ones where they would be left out."""
+    return True if config.option.markexpr == "not slow" and _is_slow(collection_path) else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep each file in one worker, and all files that need every table made in the same one.
@@ -200,11 +216,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         group = "built" if item.path in sharing else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
-        place = item.path.relative_to(REPOSITORY / "tests")
-        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) or SLOW & {
-            place.parts[0],
-            place.as_posix(),
-        }:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) or _is_slow(item.path):
             item.add_marker("slow")
 
 
