@@ -17,6 +17,7 @@ from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.deaths import schema_deaths, schema_states, table_deaths, table_states
 from qi_analysis.deaths.linking import schema as linking_schema
 from qi_analysis.deaths.linking import table as linking
+from qi_analysis.deaths.linking import table_people
 from qi_analysis.exposure import (
     schema_denominators,
     schema_residents,
@@ -63,6 +64,9 @@ _LIST: tuple[tuple[TableSchema, Callable[[], Built]], ...] = (
     (linking_schema.RACE_AGREEMENT, linking.build_race_agreement),
     (linking_schema.IMPUTATION_CHECK, linking.build_imputation_check),
     (linking_schema.RECORDS_FLOW, linking.build_records_flow),
+    (linking_schema.PEOPLE_IMPUTED, table_people.build_people_imputed),
+    (linking_schema.LINKED_PEOPLE, table_people.build_linked_people),
+    (linking_schema.RACE_CHECK, table_people.build_race_check),
     (schema_immunity.PUBLISHED_STUDIES, table_immunity.build_published_studies),
     (court_schema.SUPREME_COURT, court.build_supreme_court),
     (court_schema.SUPREME_COURT_TERMS, court.build_supreme_court_terms),

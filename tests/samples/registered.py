@@ -16,7 +16,8 @@ import pytest
 from qi_analysis.core import paths
 from qi_analysis.core.files import sha256_of
 from qi_analysis.deaths import table_deaths
-from qi_analysis.deaths.linking import table
+from qi_analysis.deaths.linking import people as linked_people
+from qi_analysis.deaths.linking import table, table_people
 from qi_analysis.deaths.reading import corrections
 from qi_analysis.opinions.supreme_court import checked
 from qi_analysis.opinions.validation import error_table
@@ -76,3 +77,6 @@ def _forget() -> None:
     """Forget what was made of other files: a process may see samples and real files."""
     table_deaths.drawn.cache_clear()
     table._linked.cache_clear()
+    linked_people.people.cache_clear()
+    linked_people._pairs.cache_clear()
+    table_people._accounts.cache_clear()

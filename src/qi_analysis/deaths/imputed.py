@@ -78,6 +78,19 @@ def completed(
         probabilities=probabilities,
         on_imputation=on_imputation,
     )
+    return labeled(drawn, people)
+
+
+def labeled(drawn: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Return what `imputation.impute` drew of ``people`` with the columns of `KEY` alongside.
+
+    Parameters
+    ----------
+    drawn : DataFrame
+        Copies; ``record`` is the position of the person in ``people``.
+    people : DataFrame
+        Columns source, year, cause, duty.
+    """
     at = drawn["record"].to_numpy()
     return drawn.assign(
         source=people["source"].to_numpy()[at],

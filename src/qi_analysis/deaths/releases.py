@@ -193,6 +193,26 @@ RELEASES: tuple[Release, ...] = (
 )
 """Every release, in the order of tables and lists; a new one at the end."""
 
+JOINED = Release(
+    id="linked",
+    project="Linked list of four projects",
+    short="LL",
+    name=Wording("Four projects, linked", "Cuatro proyectos, enlazados"),
+    title=Wording(
+        "Linked list of people killed by police, 2013 to 2020, made from the records of four "
+        "projects",
+        "Lista enlazada de personas muertas por la policía, de 2013 a 2020, hecha con los "
+        "registros de cuatro proyectos",
+    ),
+    counts=Wording(
+        "counted as killed by force in any of four projects",
+        "muertes por uso de la fuerza según al menos uno de cuatro proyectos",
+    ),
+    why="Every person in the records of four projects, once, with the race that any of them gives.",
+    scope=Scope(2013, 2020, after="after 2020, when one project of the four goes on whole"),
+)
+"""Not a release: the records of all `LINKED` releases, joined by person."""
+
 BY_ID: Mapping[str, Release] = {each.id: each for each in RELEASES}
 IDS: tuple[str, ...] = tuple(BY_ID)
 SCOPES: Mapping[str, Scope] = {each.id: each.scope for each in RELEASES}

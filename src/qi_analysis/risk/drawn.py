@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qi_analysis.core.errors import UnsupportedRequestError
-from qi_analysis.risk import estimators, recorded_deaths, study
+from qi_analysis.risk import estimators, recorded_deaths, study, year_variation
 from qi_analysis.risk.question import THROUGH, Question, insist, level_of
 from qi_analysis.risk.rows import drawn_columns, rows_of
 
@@ -40,9 +41,26 @@ def counts(question: Question, data: study.Study) -> pd.DataFrame:
             draws=question.draws,
             rng=np.random.default_rng(question.seed),
         )
+        if question.interval == "underlying":
+            found = _underlying(found, data, period, question)
         columns = drawn_columns(found, level)
         parts.append(rows_of(question, study.years_text(period), level, columns))
     return pd.concat(parts, ignore_index=True)
+
+
+def _underlying(
+    found: estimators.Estimate, data: study.Study, period: Sequence[int], question: Question
+) -> estimators.Estimate:
+    """Return the estimate with an interval of the long-run rate."""
+    if len(period) < year_variation.FEWEST_YEARS:
+        raise UnsupportedRequestError(
+            f"--interval underlying is not supported for {study.years_text(period)}: how much "
+            f"years vary cannot be seen in fewer than {year_variation.FEWEST_YEARS}; use "
+            "these-years"
+        )
+    deaths = data.killed(period, question.causes).mean(axis=0).sum(axis=-1)
+    exposure = data.exposure(period, str(question.population), str(question.race_classes))
+    return year_variation.underlying(found, deaths, exposure.sum(axis=-1))
 
 
 def records(
@@ -62,7 +80,7 @@ def records(
     years = recorded_deaths.years_asked(question.years, recorded, question.partial_years)
     data = recorded_deaths.lay_out(
         recorded,
-        question.unknown_race,
+        str(question.unknown_race),
         question.causes,
         base,
         partial_years=question.partial_years,
@@ -95,6 +113,7 @@ def multilevel(question: Question, base: study.Study) -> pd.DataFrame:
         unknown_race="impute",
         partial_years="refuse",
         duty="all",
+        interval="these-years",
     )
     kept = draws.load(question.source, base)
     found = estimate.multilevel_estimate(kept, fitted, base, THROUGH[question.through])

@@ -18,7 +18,7 @@ from qi_analysis.deaths import imputed, releases
 from qi_analysis.deaths.schema_states import STATE_COMPOSITION
 from qi_analysis.deaths.scope import Partial, Scope
 from qi_analysis.risk import study
-from qi_analysis.risk.recorded_deaths import SOURCES, Recorded
+from qi_analysis.risk.recorded_deaths import Recorded
 from qi_analysis.store import registry
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def read(
     Parameters
     ----------
     source : str
-        One of `recorded_deaths.SOURCES`: whose form the file has.
+        One of `releases.IDS`: whose form the file has.
     path : Path
         The file, of any vintage that the source's reader knows.
     on_imputation : callable, optional
@@ -51,10 +51,10 @@ def read(
     DataError
         When the file is not there, not recognized, or holds no year that can be served.
     """
-    if source not in SOURCES:
+    if source not in releases.IDS:
         raise UnsupportedRequestError(
             f"--source-file is not supported by {source}: it is not a source of records; "
-            f"use one of {', '.join(SOURCES)}"
+            f"use one of {', '.join(releases.IDS)}"
         )
     if not path.is_file():
         raise DataError("no such file", file=path, remedy="Name a file that can be read")

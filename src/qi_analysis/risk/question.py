@@ -14,6 +14,9 @@ from qi_analysis.risk import edwards_brown, recorded_deaths, study
 ESTIMATES = ("published", "counts", "multilevel")
 SOURCES = (study.SOURCE, edwards_brown.SOURCE, *recorded_deaths.SOURCES)
 THROUGH = {"lifetime": np.inf, "85": 85.0}
+INTERVALS = ("these-years", "underlying")
+"""What the interval of counts is of: the rates of the years counted, or the long-run rate around
+which the rates of single years vary."""
 PUBLISHED_LEVEL = 0.9
 DRAWS = 4000
 SEED = 20190805
@@ -25,7 +28,8 @@ class Question:
     """What `answer` is asked; each field is an option of the command line.
 
     ``population`` and ``race_classes`` default to ``published`` for the studies; for records of
-    individual deaths they default to ``calendar`` and ``exclusive``.
+    individual deaths they default to ``calendar`` and ``exclusive``. ``unknown_race`` defaults to
+    ``linked`` for the linked list, else to ``impute``.
     """
 
     estimate: str = "published"
@@ -35,10 +39,11 @@ class Question:
     causes: str = "force"
     population: str | None = None
     race_classes: str | None = None
-    unknown_race: str = "impute"
+    unknown_race: str | None = None
     partial_years: str = "refuse"
     duty: str = "all"
     through: str = "lifetime"
+    interval: str = "these-years"
     level: float | None = None
     draws: int = DRAWS
     seed: int = SEED
@@ -54,6 +59,7 @@ _CHOICES: dict[str, Sequence[str]] = {
     "partial_years": recorded_deaths.PARTIAL_YEARS,
     "duty": recorded_deaths.DUTY,
     "through": tuple(THROUGH),
+    "interval": INTERVALS,
 }
 
 
@@ -73,6 +79,7 @@ def with_defaults(question: Question) -> Question:
         question,
         population=question.population or ("calendar" if records else "published"),
         race_classes=question.race_classes or ("exclusive" if records else "published"),
+        unknown_race=question.unknown_race or recorded_deaths.default_rule(question.source),
     )
 
 
@@ -83,7 +90,7 @@ def insist_for_studies(question: Question, recorded: recorded_deaths.Recorded | 
             f"your own file is not supported by {question.source}: it is a study; name the "
             f"source of records that the file is of: {', '.join(recorded_deaths.SOURCES)}"
         )
-    if question.unknown_race != "impute":
+    if question.unknown_race not in (None, "impute"):
         raise UnsupportedRequestError(
             f"--unknown-race {question.unknown_race} is not supported by {question.source}: its "
             "files hold imputed race without marking which values were unknown; use impute"

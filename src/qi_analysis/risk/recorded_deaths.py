@@ -13,6 +13,7 @@ from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.core.vocabulary import AGES, CAUSE_CHOICES, CAUSE_CLASSES, RACES, SEXES
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.imputed import IMPUTED, KNOWN
+from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
 from qi_analysis.deaths.scope import Scope
 from qi_analysis.risk import study
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-SOURCES: tuple[str, ...] = releases.IDS
-UNKNOWN_RACE = ("impute", "drop", "all-white", "all-black")
+LINKED = releases.JOINED.id
+SOURCES: tuple[str, ...] = (LINKED, *releases.IDS)
+UNKNOWN_RACE = ("linked", "impute", "drop", "all-white", "all-black")
 PARTIAL_YEARS = ("refuse", "annualise")
 DUTY = ("all", "on")
 _ADVICE = "add --partial-years annualise to scale the person-years to that share"
@@ -56,6 +58,8 @@ def committed(source: str) -> Recorded:
     """Return the counts of a source from the committed table."""
     from qi_analysis.store.committed import load as table
 
+    if source == LINKED:
+        return Recorded(source, source, table(PEOPLE_IMPUTED), releases.JOINED.scope)
     rows = table(RECORDS_IMPUTED)
     return Recorded(source, source, rows[rows["source"] == source], releases.SCOPES[source])
 
@@ -92,8 +96,10 @@ def lay_out(
     recorded : Recorded
         Counts of one source.
     unknown_race : str
-        What becomes of people whose race the record does not give: ``impute`` (ten imputations),
-        ``drop``, ``all-white`` or ``all-black``. Unknown ages and sexes are imputed in any case.
+        What becomes of people whose race the record does not give: ``linked`` (told by another
+        project, else imputed with the people told so as guides; the linked list alone),
+        ``impute`` (ten imputations; one project alone), ``drop``, ``all-white`` or ``all-black``.
+        Unknown ages and sexes are imputed in any case.
     causes : str
         A key of `vocabulary.CAUSE_CHOICES`; the source must hold each of its classes.
     base : Study
@@ -107,8 +113,9 @@ def lay_out(
     Raises
     ------
     UnsupportedRequestError
-        When the source does not record one of the causes, or duty.
+        When the source does not record one of the causes, or duty, or does not have the rule.
     """
+    _insist_rule(recorded, unknown_race)
     rows = recorded.rows
     absent = [cause for cause in CAUSE_CHOICES[causes] if cause not in set(rows["cause"])]
     if causes != "all" and absent:
@@ -129,6 +136,26 @@ def lay_out(
         source=recorded.source,
         coverage={part.year: part.share for part in scope.partial} if annualise else {},
     )
+
+
+def default_rule(source: str) -> str:
+    """Return what becomes of people of unknown race unless something else is asked."""
+    return "linked" if source == LINKED else "impute"
+
+
+def _insist_rule(recorded: Recorded, rule: str) -> None:
+    """Refuse to link records of one project, and to impute the linked list as if it were one."""
+    usual = default_rule(recorded.id)
+    if rule in ("linked", "impute") and rule != usual:
+        why = (
+            f"a race that another project gives is used in the list of all of them; use {usual}, "
+            f"or --source {LINKED}"
+            if rule == "linked"
+            else f"in it a race that any project gives is known; use {usual}"
+        )
+        raise UnsupportedRequestError(
+            f"--unknown-race {rule} is not supported by {recorded.source}: {why}"
+        )
 
 
 def _on_duty(rows: pd.DataFrame, source: str) -> pd.DataFrame:
@@ -205,7 +232,7 @@ def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tup
 
 def _by_rule(known: Array, imputed: Array, rule: str) -> Array:
     """Return deaths of shape (imputation, year, cause, sex, race, age) under a rule."""
-    if rule == "impute":
+    if rule in ("linked", "impute"):
         return known + imputed
     deaths = known.copy()
     if rule != "drop":

@@ -27,6 +27,7 @@ def published(question: Question, data: study.Study) -> pd.DataFrame:
         by_year=False,
         causes="force",
         race_classes="published",
+        interval="these-years",
         level=PUBLISHED_LEVEL,
     )
     risk = estimators.published_risk(
@@ -63,6 +64,7 @@ def second_study(question: Question) -> pd.DataFrame:
         population="published",
         race_classes="published",
         through="lifetime",
+        interval="these-years",
         level=edwards_brown.LEVEL,
     )
     years = _years(question)

@@ -59,6 +59,7 @@ def impute(
     rng: np.random.Generator,
     cycles: int = CYCLES,
     shift: Mapping[str, float] | None = None,
+    predictors: Array | None = None,
     probabilities: bool = False,
     on_imputation: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
@@ -79,6 +80,8 @@ def impute(
         Rounds through the variables.
     shift : mapping, optional
         Race -> what to add to its log odds among the imputed.
+    predictors : ndarray, shape (record, predictor), optional
+        More predictors of race and sex than the columns of the records.
     probabilities : bool
         Also give, as columns `PROBABILITIES`, the probability of each race from which an imputed
         one was drawn in the last round, before any shift; 1 and 0 where the race is known.
@@ -101,7 +104,7 @@ def impute(
     missing = [name for name in NEEDED if name not in records.columns]
     if missing:
         raise DataError(f"records lack {', '.join(missing)}")
-    data = _Data.of(records.reset_index(drop=True), composition)
+    data = _Data.of(records.reset_index(drop=True), composition, predictors)
     offsets = np.array([(shift or {}).get(name, 0.0) for name in RACES])
     models: dict[str, LogisticRegression] = {}  # the last fit is where the next one starts
     parts = []
@@ -160,7 +163,9 @@ class _Data:
         self.race_known = self.race >= 0
 
     @classmethod
-    def of(cls, records: pd.DataFrame, composition: pd.DataFrame) -> _Data:
+    def of(
+        cls, records: pd.DataFrame, composition: pd.DataFrame, predictors: Array | None
+    ) -> _Data:
         """Return the arrays of a frame of records."""
         import pandas as pd
 
@@ -177,12 +182,13 @@ class _Data:
         shares = np.log(np.maximum(composition.loc[records["state"], list(RACES)].to_numpy(), 1e-5))
         causes = pd.get_dummies(records["cause"]).to_numpy(dtype=np.float64)[:, 1:]
         year = records["year"].to_numpy(dtype=np.float64)[:, None]
+        more = np.empty((len(records), 0)) if predictors is None else predictors
         return cls(
             low=np.where(np.isnan(low), 0, low),
             high=np.where(np.isnan(high), OLDEST, high),
             sex=sex,
             race=race,
-            fixed=_standardized(np.hstack([year, shares, causes])),
+            fixed=_standardized(np.hstack([year, shares, causes, more])),
         )
 
 

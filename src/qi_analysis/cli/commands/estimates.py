@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     _Source = str
 else:  # a literal of names that are listed elsewhere is no type to a checker
-    _Source = Literal[("edwards_lee_esposito_2019", "edwards_brown_2024", *releases.IDS)]
+    _STUDIES = ("edwards_lee_esposito_2019", "edwards_brown_2024")
+    _Source = Literal[(*_STUDIES, releases.JOINED.id, *releases.IDS)]
 
 
 @app.command()
@@ -29,7 +30,10 @@ def risk(
     ] = "published",
     source: Annotated[
         _Source,
-        typer.Option(help="Source of the deaths: the first two are studies, the rest are records."),
+        typer.Option(
+            help="Source of the deaths: the first two are studies; linked is every person in the "
+            "records of four projects, once; the rest are records of one project."
+        ),
     ] = "edwards_lee_esposito_2019",
     source_file: Annotated[
         Path | None,
@@ -59,12 +63,14 @@ def risk(
         ),
     ] = None,
     unknown_race: Annotated[
-        Literal["impute", "drop", "all-white", "all-black"],
+        Literal["linked", "impute", "drop", "all-white", "all-black"] | None,
         typer.Option(
-            help="Deaths of unknown race. impute: ten imputations. drop: leave them out. "
-            "all-white, all-black: count all as white or as Black."
+            help="Deaths of unknown race. linked: told by another project, else imputed with "
+            "those told so as guides; the default for --source linked. impute: ten imputations; "
+            "the default for one project. drop: leave them out. all-white, all-black: count all "
+            "as white or as Black."
         ),
-    ] = "impute",
+    ] = None,
     partial_years: Annotated[
         Literal["refuse", "annualise"],
         typer.Option(
@@ -81,6 +87,13 @@ def risk(
     through: Annotated[
         Literal["lifetime", "85"], typer.Option(help="Lifetime, or to exact age 85.")
     ] = "lifetime",
+    interval: Annotated[
+        Literal["these-years", "underlying"],
+        typer.Option(
+            help="these-years: chance, links and unknown race, for the years counted. underlying: "
+            "also how much one year differs from the next, for the long-run rate."
+        ),
+    ] = "these-years",
     level: Annotated[float | None, typer.Option(help="Level of the intervals.")] = None,
     draws: Annotated[int, typer.Option(help="Number of draws for the intervals of counts.")] = 4000,
     seed: Annotated[int, typer.Option(help="Random seed of the draws.")] = 20190805,
@@ -94,7 +107,7 @@ def risk(
     `--source-file PATH` for a newer file of that source.
     """
     from qi_analysis.cli.tables import risk as report
-    from qi_analysis.risk import Question, answer, to_records
+    from qi_analysis.risk import Question, answer, recorded_deaths, to_records
 
     question = Question(
         estimate=estimate,
@@ -108,6 +121,7 @@ def risk(
         partial_years=partial_years,
         duty=duty,
         through=through,
+        interval=interval,
         level=level,
         draws=draws,
         seed=seed,
@@ -118,8 +132,12 @@ def risk(
         print_json(records)
         return
     notes = [report.ESTIMATE_NOTES[estimate]]
+    if estimate == "counts":
+        notes.append(report.INTERVAL_NOTES[interval])
     if recorded is not None:
-        notes.append(report.UNKNOWN_RACE_NOTES[unknown_race])
+        notes.append(
+            report.UNKNOWN_RACE_NOTES[unknown_race or recorded_deaths.default_rule(source)]
+        )
         notes += report.coverage_notes(recorded.scope.partial, partial_years)
     print_parts(report.risk_table(records), " ".join(notes))
 

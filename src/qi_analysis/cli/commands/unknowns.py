@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from qi_analysis.cli.app import Json, app, print_json, print_parts
+from qi_analysis.deaths import releases
 
 
 @app.command()
@@ -26,16 +27,16 @@ def unknowns(
     to all of them.
     """
     from qi_analysis.cli.tables import unknown_race as report
-    from qi_analysis.risk import recorded_deaths, study
+    from qi_analysis.risk import study
     from qi_analysis.risk.topics import unknown_race
 
-    if source is not None and source not in recorded_deaths.SOURCES:
-        known = ", ".join(recorded_deaths.SOURCES)
+    if source is not None and source not in releases.IDS:
+        known = ", ".join(releases.IDS)
         raise typer.BadParameter(f"{source!r} is not one of {known}", param_hint="--source")
     if by is not None and by not in unknown_race.BY:
         known = ", ".join(unknown_race.BY)
         raise typer.BadParameter(f"{by!r} is not one of {known}", param_hint="--by")
-    sources = recorded_deaths.SOURCES if source is None else (source,)
+    sources = releases.IDS if source is None else (source,)
     base = study.load()
     shares = unknown_race.shares(by)
     shares = shares[shares["source"].isin(sources)]

@@ -32,7 +32,14 @@ ESTIMATE_NOTES = {
     "counts": COUNTS_NOTE,
     "multilevel": MULTILEVEL_NOTE,
 }
+INTERVAL_NOTES = {
+    "these-years": "The intervals are of the rates of the years counted.",
+    "underlying": "The intervals are of the long-run rate: how much one year differs from the next "
+    "is in them.",
+}
 UNKNOWN_RACE_NOTES = {
+    "linked": "Race is known if any of four projects gives it; what none gives is imputed, with "
+    "the people whom one project lacks and another tells of as guides.",
     "impute": "People whose race is not recorded are imputed.",
     "drop": "People whose race is not recorded are left out: every risk is too low.",
     "all-white": "A bound, not an estimate: everyone of unknown race is counted as white.",

@@ -43,7 +43,7 @@ class Linked:
     pairs: pd.DataFrame
 
 
-def link(records: pd.DataFrame, least: float = LINK) -> Linked:
+def link(records: pd.DataFrame, least: float = LINK, pairs: pd.DataFrame | None = None) -> Linked:
     """Return the records with the deaths they describe.
 
     Parameters
@@ -52,6 +52,8 @@ def link(records: pd.DataFrame, least: float = LINK) -> Linked:
         As `deaths.record`, of at least two sources that count independently of our work.
     least : float
         Fewest points.
+    pairs : DataFrame, optional
+        As `pairs.candidates` of these records, best first, when at hand.
 
     Raises
     ------
@@ -69,7 +71,8 @@ def link(records: pd.DataFrame, least: float = LINK) -> Linked:
             column="date",
             remedy="Leave it out and count it",
         )
-    pairs = candidates(records, within=False)
+    if pairs is None:
+        pairs = candidates(records, within=False)
     pairs = pairs[pairs["points"] >= least]
     death, joined = _join(records["source"].to_numpy(), pairs)
     return Linked(records.assign(death=death), pairs[joined].reset_index(drop=True))

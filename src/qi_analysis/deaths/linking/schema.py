@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from qi_analysis.core import vocabulary
-from qi_analysis.core.columns import RACE, year
+from qi_analysis.core.columns import AGE, CAUSE, RACE, SEX, year
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.deaths import record as record_schema
 from qi_analysis.deaths import releases
-from qi_analysis.deaths.schema_deaths import SOURCE, imputations
+from qi_analysis.deaths.schema_deaths import DUTY, RACE_STATUS, SOURCE, imputations
 
 OVERLAP_YEARS = tuple(range(2013, 2021))
 """Whole calendar years that at least two projects cover."""
@@ -108,4 +108,94 @@ RECORDS_FLOW = TableSchema(
     ),
     ("source", "year", "fate"),
     complete=False,
+)
+
+PEOPLE_IMPUTED = TableSchema(
+    "people_imputed",
+    "The people of the linked list, 2013 to 2020: each person whom any of four projects counts as "
+    "killed by police force, once; race as any of them gives it, what none gives imputed ten "
+    "times. Only strata in which an imputation has a death have a row",
+    (
+        Column("source", "category", "the list", "", (releases.JOINED.id,)),
+        year(OVERLAP_YEARS[0], OVERLAP_YEARS[-1], "year of the earliest date among the records"),
+        AGE,
+        SEX,
+        RACE,
+        CAUSE,
+        DUTY,
+        RACE_STATUS,
+        *imputations("people killed"),
+    ),
+    ("source", "year", "age", "sex", "race", "cause", "duty", "race_status"),
+    complete=False,
+)
+
+TOLD = ("several_agree", "one_tells", "several_differ", "none_tells")
+LINKED_PEOPLE = TableSchema(
+    "linked_people",
+    "Who is in the linked list, 2013 to 2020: people by year, kind of death, the projects that "
+    "have them and what these say of race",
+    (
+        year(OVERLAP_YEARS[0], OVERLAP_YEARS[-1], "year of the earliest date among the records"),
+        Column(
+            "kind",
+            "category",
+            "what the records of the person say together: shot by police on duty (or duty status "
+            "unknown), shot off duty, killed by other force",
+            "",
+            ("shot_on_duty", "shot_off_duty", "other_force"),
+        ),
+        Column(
+            "cause_agreed",
+            "category",
+            "whether all records of the person count the death as police force, or only some (the "
+            "others have a suicide, a vehicle or another cause)",
+            "",
+            ("all", "some"),
+        ),
+        *(_listed(source) for source in releases.LINKED),
+        Column(
+            "race_told",
+            "category",
+            "how many of the projects that have the person give the race, and whether they agree",
+            "",
+            TOLD,
+        ),
+        Column(
+            "race_lacking",
+            "category",
+            "whether a project has the person and does not give the race",
+            "",
+            ("yes", "no"),
+        ),
+        Column("deaths", "count", "people killed", "deaths"),
+    ),
+    ("year", "kind", "cause_agreed", *releases.LINKED, "race_told", "race_lacking"),
+    complete=False,
+)
+
+CHECKED = ("any_project", *releases.LINKED)
+RACE_CHECK = TableSchema(
+    "race_check",
+    "A test of imputed race: people whose race one project lacks and another gives. The race is "
+    "withheld from a fifth of them at a time and imputed, and what was imputed is held against "
+    "what was withheld",
+    (
+        Column(
+            "way",
+            "category",
+            "known_people: calibrated on everyone whose race is known; told_people: with the "
+            "people whom a project lacks and another tells of as guides, as the estimate has it",
+            "",
+            ("known_people", "told_people"),
+        ),
+        Column("lacking", "category", "the project that does not give the race", "", CHECKED),
+        RACE,
+        Column("told", "count", "people of this race by the project that gives it", "deaths"),
+        Column("expected", "rate", "people of this race as imputed, mean", "deaths"),
+        Column("spread", "rate", "standard deviation of that number", "deaths"),
+        Column("p", "rate", "two-sided p-value of the difference, normal approximation"),
+    ),
+    ("way", "lacking", "race"),
+    complete=True,
 )

@@ -169,7 +169,7 @@ def offers() -> tuple[Offer, ...]:
                 COUNTS,
                 periods(each.scope.years),
                 causes=each.causes,
-                unknown_race=recorded_deaths.UNKNOWN_RACE,
+                unknown_race=recorded_deaths.UNKNOWN_RACE[1:],  # of one project
                 race_classes=("exclusive",),
                 population=("calendar",),
                 life_table=TABLES,

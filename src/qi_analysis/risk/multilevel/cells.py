@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qi_analysis.core.errors import UnsupportedRequestError
+from qi_analysis.deaths import releases
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
 from qi_analysis.exposure.schema_residents import POPULATION_TABLE
 from qi_analysis.risk import recorded_deaths, study
@@ -18,7 +19,7 @@ Array = npt.NDArray[np.float64]
 
 CAUSES = "force"
 """The one choice of causes that is fitted: officer force, as in the study."""
-SOURCES: tuple[str, ...] = (study.SOURCE, *recorded_deaths.SOURCES)
+SOURCES: tuple[str, ...] = (study.SOURCE, *releases.IDS)
 
 
 @dataclass(frozen=True)
