@@ -70,6 +70,7 @@ def test_claims_are_those_of_the_checkout(run: Run) -> None:
         (("risk", "--json"), '"source": "edwards_lee_esposito_2019"'),
         (("explain", "black-men-lifetime-ratio"), "data/processed/ele_deaths.csv"),
         (("explain", "circuit-opinions-529"), "data/own/published_figures.csv"),
+        (("bill",), "220-212"),
         (("figures",), "lifetime-risk"),
         (("records",), "the_counted"),
         (("status", "--json"), '"where": "repository"'),

@@ -10,6 +10,7 @@ import typer
 
 from qi_analysis.cli.app import DEBUG, app
 from qi_analysis.cli.commands import (  # noqa: F401
+    bill,
     data,
     denominators,
     estimates,
