@@ -19,6 +19,7 @@ KINDS = (
     "claims/index.html",
     "claims/black-men-lifetime-ratio.html",
     "claims/circuit-opinions-529.html",
+    "claims/bill.html",
     "data/index.html",
     "data/dictionary.html",
     "notebooks/index.html",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core import paths
 from qi_analysis.site import claims, documents, figures, fonts, gallery, notebooks, rendering
-from qi_analysis.site.places import DICTIONARY, HOME
+from qi_analysis.site.places import BILL, DICTIONARY, HOME
 from qi_analysis.site.publishing import Staging, publish
 from qi_analysis.site.run_notebooks import find as find_notebooks
 from qi_analysis.site.verifying import insist_sound
@@ -143,7 +143,7 @@ class _Making:
         )
 
     def make_claims(self) -> None:
-        """Evaluate every claim; its page is written with the figures that show it."""
+        """Evaluate every claim, whose page is written with its figures; write that of the bill."""
         from qi_analysis.claims.evaluate import evaluate_all
         from qi_analysis.claims.evaluations import Context
         from qi_analysis.risk import study
@@ -151,6 +151,16 @@ class _Making:
         context = Context(study.load())
         results = self.inputs.results or evaluate_all((), context)
         self.claims = [claims.page(result, context) for result in results]
+        self._bill()
+
+    def _bill(self) -> None:
+        """Write what a campaign page says of a bill, and what could be read of it."""
+        from qi_analysis.figures.kit.export import to_csv
+        from qi_analysis.studies import bill
+
+        found, table = bill.load(), BILL.replace(".html", ".csv")
+        self.staging.write(table, to_csv(bill.to_frame(found.claims)))
+        self.page(BILL, "bill.html", "claims", bill=found, rules=bill.VERDICTS, download=table)
 
     def make_figures(self) -> None:
         """Write the gallery in each language, one page per figure, and the pages of the claims."""

@@ -8,6 +8,7 @@ from collections.abc import Container
 
 HOME = "index.html"
 DICTIONARY = "data/dictionary.html"
+BILL = "claims/bill.html"
 
 _NOT_IN_ID = re.compile(r"[^\w\- ]+")
 

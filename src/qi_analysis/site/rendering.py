@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis import __version__
 from qi_analysis.core.formatting import percent
-from qi_analysis.site.places import relative, root_of
+from qi_analysis.site.places import BILL, relative, root_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,7 +49,9 @@ def environment() -> Environment:
         "percent": percent,
         "count": count,
     }
-    made.globals |= {"policy": POLICY, "sections": SECTIONS, "version": __version__}
+    made.globals |= {
+        "policy": POLICY, "sections": SECTIONS, "version": __version__, "bill_page": BILL,
+    }  # fmt: skip
     return made
 
 
@@ -83,7 +85,7 @@ def linked(text: str) -> Markup:
 
     parts, end = [], 0
     for match in _ADDRESS.finditer(text):
-        address = match[0].rstrip(".,;:)")
+        address = _without_end(match[0])
         parts.append(escape(text[end : match.start()]))
         parts.append(
             Markup('<a href="{0}" rel="external noopener noreferrer">{0}</a>').format(address)
@@ -91,6 +93,13 @@ def linked(text: str) -> Markup:
         end = match.start() + len(address)
     parts.append(escape(text[end:]))
     return Markup("").join(parts)
+
+
+def _without_end(address: str) -> str:
+    """Return an address without the marks that end its sentence; a ``)`` it opened itself stays."""
+    while address[-1] in ".,;:" or (address[-1] == ")" and address.count(")") > address.count("(")):
+        address = address[:-1]
+    return address
 
 
 def coded(text: str) -> Markup:
