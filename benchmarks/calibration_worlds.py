@@ -134,7 +134,8 @@ def world(
     year_spread, group_spread : float
         As in `World`.
     """
-    recorded = recorded_deaths.load(source, "impute", "force", base)
+    rule = recorded_deaths.default_rule(source)
+    recorded = recorded_deaths.load(source, rule, "force", base)
     years = recorded.years if years is None else tuple(years)
     killed = recorded.killed(years, "force").mean(axis=0).sum(axis=(0, -1))
     shape = np.where(base.posterior[0] > 0, base.posterior[0], base.posterior.mean(axis=0))

@@ -10,8 +10,8 @@ import pytest
 
 from qi_analysis.core import paths
 from qi_analysis.core.vocabulary import RACES
-from qi_analysis.deaths import shifted
-from qi_analysis.risk import Question, answer, recorded_deaths, study
+from qi_analysis.deaths import releases, shifted
+from qi_analysis.risk import Question, answer, study
 from qi_analysis.risk.topics import unknown_race
 from qi_analysis.risk.topics.unknown_race import Slider, slider
 
@@ -41,7 +41,7 @@ def by_hand(source: str, status: str) -> Counter[str]:
     return people
 
 
-@pytest.mark.parametrize("source", recorded_deaths.SOURCES)
+@pytest.mark.parametrize("source", releases.IDS)
 def test_shares_are_those_of_the_file(source: str) -> None:
     known, imputed = (by_hand(source, status) for status in ("known", "imputed"))
     rows = unknown_race.shares()
@@ -71,7 +71,7 @@ def test_slider_runs_up_from_none_black_to_all_black(found: Slider) -> None:
     assert found.all_white < found.ratio[0]  # the white men are more, the Black men the same
 
 
-@pytest.mark.parametrize("source", recorded_deaths.SOURCES)
+@pytest.mark.parametrize("source", releases.IDS)
 def test_ends_and_middle_are_the_answers_of_risk(source: str, base: study.Study) -> None:
     """All Black is the same count on both ways; as others alike is imputation, in expectation."""
     slid = slider(source, base, draws=10)

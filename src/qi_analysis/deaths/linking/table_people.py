@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -50,19 +51,32 @@ def build_people_imputed() -> Built:
 
 
 def completed(
-    states: pd.DataFrame, *, m: int = imputed.IMPUTATIONS, seed: int = imputed.SEED
+    states: pd.DataFrame,
+    *,
+    m: int = imputed.IMPUTATIONS,
+    seed: int = imputed.SEED,
+    people_of: Callable[[int], linked_list.People] | None = None,
 ) -> pd.DataFrame:
     """Return ``m`` completed copies of the linked list, columns as `deaths.imputed.completed`.
 
     Each copy has its own links (`people.LINKS` in turn), its own words where projects differ, and
     its own departure from "missing at random".
+
+    Parameters
+    ----------
+    states : DataFrame
+        As `imputation.composition`.
+    m, seed : int
+        Copies, and the seed of their draws.
+    people_of : callable, optional
+        From the number of a copy, from 0, to its people; the registered files by default.
     """
     import pandas as pd
 
     away = race.departures(m, np.random.default_rng([seed, m]))
     parts = []
     for number in range(m):
-        found = linked_list.people(LINKS[number % len(LINKS)])
+        found = (people_of or _people_of)(number)
         rng = np.random.default_rng([seed, number])
         records = found.frame.assign(source=SOURCE, race=race.drawn(found.reports, rng))
         drawn = imputation.impute(
@@ -76,6 +90,10 @@ def completed(
         )
         parts.append(imputed.labeled(drawn.assign(imputation=number + 1), records))
     return pd.concat(parts, ignore_index=True)
+
+
+def _people_of(number: int) -> linked_list.People:
+    return linked_list.people(LINKS[number % len(LINKS)])
 
 
 def build_linked_people() -> Built:
