@@ -115,9 +115,9 @@ RELEASES: tuple[Release, ...] = (
         counts=Wording("died, police present", "muertes en presencia de la policía"),
         why="The project the study drew on, in its own rows.",
         scope=Scope(
-            2008,
+            2013,
             2017,
-            before="before 2008, when the source is thin",
+            before="before 2013, when race is unknown for up to 41% of the deaths",
             partial=(Partial(date(2018, 1, 1), date(2018, 6, 17)),),
         ),
         causes=(_FORCE, _VEHICLE, _SUICIDE),

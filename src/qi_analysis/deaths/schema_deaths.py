@@ -50,10 +50,10 @@ RECORDS = TableSchema(
 RECORDS_IMPUTED = TableSchema(
     "records_imputed",
     "The same people with unknown race, age and sex imputed ten times, whole years and a partial "
-    "last one; a stratum in which no imputation has a death has no row",
+    "last one. Only strata in which an imputation has a death have a row",
     (
         SOURCE,
-        year(2008, 2024),
+        year(2013, 2024),
         AGE,
         SEX,
         RACE,

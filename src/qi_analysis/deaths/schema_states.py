@@ -46,7 +46,7 @@ _COUNTED = ", ".join(
 STATE_DEATHS = TableSchema(
     "state_deaths",
     "People killed by officer force by state, all ages together, unknown race, age and sex imputed "
-    f"ten times: {_COUNTED}. A stratum in which no imputation has a death has no row",
+    f"ten times: {_COUNTED}. Only strata in which an imputation has a death have a row",
     (
         Column("source", "category", "project and release", "", tuple(releases.STATE_YEARS)),
         STATE,
