@@ -14,10 +14,15 @@ from qi_analysis.claims.evaluations import (
     our_records,
 )
 from qi_analysis.claims.ledger import Claim
+from qi_analysis.core.errors import DataError
 from qi_analysis.core.formatting import one_in, per_100k, percent, ratio
 from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES
+from qi_analysis.deaths import releases
+from qi_analysis.deaths.linking.overlap import NOT_COVERED, YES
+from qi_analysis.deaths.linking.schema import OVERLAP
 from qi_analysis.risk import estimators, review, study
 from qi_analysis.risk.choices.specifications import OURS
+from qi_analysis.store import committed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,12 +144,17 @@ def interval_rule(claim: Claim, found: Evaluation, context: Context) -> str:
 
 def total_group(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say how the authors' total was made."""
-    row = _row(claim, found, context, "total_group", "weighted")
     return (
-        "The authors' total is the simple mean of five groups' rates, so the smallest group "
-        f"counts as much as the largest. Weighted by population it is {shown(claim, row['value'])} "
-        f"instead of {shown(claim, row['reference'])}."
+        "The authors' total is the unweighted mean of five groups' rates, so the smallest group "
+        "counts as much as the largest. Weighted by population it is "
+        f"{shown(claim, weighted_total(claim, found, context))} instead of "
+        f"{shown(claim, found.recomputed.value)}. Our estimate is weighted by population."
     )
+
+
+def weighted_total(claim: Claim, found: Evaluation, context: Context) -> float:
+    """Return the authors' total with each group weighted by its population."""
+    return float(_row(claim, found, context, "total_group", "weighted")["value"])
 
 
 def unknown_race(claim: Claim, found: Evaluation, context: Context) -> str:
@@ -184,6 +194,8 @@ def by_year(claim: Claim, found: Evaluation, context: Context) -> str:
 
 def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say what our estimate rests on, and what the same method gives from the authors' counts."""
+    if found.independent is None:
+        raise DataError(f"claim {claim.id!r} has no estimate of ours to describe")
     at = SEXES.index(found.sex), GROUPS.index(found.race)
     records = context.records
     unknown = context.inputs.unknown_share(OUR_SOURCE, records.years, OURS["causes"])
@@ -196,15 +208,30 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         rng=context.rng(),
     )
     value = theirs.ratio[at] if claim.published.unit == "ratio" else 1 / theirs.risk[at]
-    said = our_records()
+    said = our_records(records.years)
     return (
-        f"Our estimate, {shown(claim, found.independent.value)}, uses other records and other "
-        f"years: {context.ours.deaths[at]:,.0f} {GROUP_NOUNS[found.sex]} in the group "
+        f"Our estimate, {shown(claim, found.independent.value)}, rests on "
+        f"{context.ours.deaths[at]:,.0f} {GROUP_NOUNS[found.sex]} in the group "
         f"{RACE_NAMES[found.race]} among the deaths by use of force that {said['our_source']} "
         f"recorded in {said['our_years']}, on duty or off, with race unknown for "
         f"{percent(unknown or 0)} of all and imputed; population of the same years, the same "
-        f"groups in numerator and denominator. The authors' own counts of "
+        f"groups in numerator and denominator. {_same_people()} The authors' own counts of "
         f"{study.years_text(study.YEARS)} treated the same way give {shown(claim, float(value))}."
+    )
+
+
+def _same_people() -> str:
+    """Say how many of the people behind our estimate are in the authors' source as well."""
+    text = "It is a second coding of mostly the same deaths as the authors', not other evidence"
+    table = committed.load(OVERLAP)
+    if OUR_SOURCE not in table:
+        return f"{text}."
+    both = table[(table[OUR_SOURCE] == YES) & (table[releases.FROM_STUDY] != NOT_COVERED)]
+    shared = both.loc[both[releases.FROM_STUDY] == YES, "deaths"].sum() / both["deaths"].sum()
+    years = study.years_text(sorted(int(year) for year in both["year"].unique()))
+    return (
+        f"{text}: of the people it counts in {years}, {percent(float(shared))} are in "
+        f"{releases.BY_ID[releases.FROM_STUDY].project}, the authors' source."
     )
 
 

@@ -6,7 +6,7 @@ come from the estimates; nothing here is typed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -50,7 +50,9 @@ Array = npt.NDArray[np.float64]
 LEVEL = 0.9
 GROUPS = (*RACES, TOTAL)
 OUR_SOURCE = releases.MAIN
-"""Records behind our estimate."""
+"""Records behind our estimate: the one place where they are named."""
+CURVE_DRAWS = 1000
+"""Draws for the interval of each specification: hundreds of them, and only their ends are said."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,39 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Specification:
-    """One defensible set of choices and the value it gives."""
+    """One defensible set of choices, the value it gives and the ends of its interval."""
 
     choices: Mapping[str, str]
     value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class SourceEstimate:
+    """What the records of one project give by our own method.
+
+    Attributes
+    ----------
+    source : str
+        Id of the release.
+    years : str
+        Its whole years that are used.
+    value, low, high : float
+        In the unit of the claim, with a 90% interval.
+    deaths : float
+        People killed in the group, unknown race imputed.
+    share_race_unknown : float
+        Among all deaths counted.
+    """
+
+    source: str
+    years: str
+    value: float
+    low: float
+    high: float
+    deaths: float
+    share_race_unknown: float
 
 
 @dataclass(frozen=True)
@@ -79,8 +110,11 @@ class Evaluation:
     ----------
     recomputed : Quantity
         By the authors' own method from their own data.
-    independent : Quantity
-        By our own estimator from records that are not the authors'.
+    independent : Quantity or None
+        Our own estimate, from `OUR_SOURCE`; None for a plain count, with nothing to estimate. The
+        name is that of the JSON contract: the people are mostly those whom the authors counted.
+    by_source : tuple of SourceEstimate
+        The same from each project that can answer the claim.
     specifications : tuple of Specification
         The value under every defensible combination of choices.
     tables : tuple of TableSchema
@@ -90,7 +124,8 @@ class Evaluation:
     """
 
     recomputed: Quantity
-    independent: Quantity
+    independent: Quantity | None
+    by_source: tuple[SourceEstimate, ...]
     specifications: tuple[Specification, ...]
     tables: tuple[TableSchema, ...]
     sex: str
@@ -141,13 +176,28 @@ class Context:
 
     @cached_property
     def specifications(self) -> pd.DataFrame:
-        """Points of every defensible specification and group, columns `risk.choices.run.FIELDS`."""
+        """Every defensible specification and group, columns `risk.choices.run.FIELDS`."""
         kept = [
             each
             for each in specifications.enumerate_all()
             if each.kind == specifications.DEFENSIBLE
         ]
-        return run.run(kept, self.inputs, draws=0)
+        return run.run(kept, self.inputs, draws=min(self.draws, CURVE_DRAWS), seed=self.seed)
+
+    @cached_property
+    def by_source(self) -> pd.DataFrame:
+        """Our own method on the records of each project, columns `risk.choices.run.FIELDS`."""
+        each_alike = [
+            specifications.Specification(
+                release.id,
+                years=study.years_text(
+                    [y for y in release.scope.years if y >= specifications.FIRST_YEAR]
+                ),
+                **specifications.OURS,
+            )
+            for release in releases.CURRENT
+        ]
+        return run.run(each_alike, self.inputs, draws=self.draws, seed=self.seed)
 
     def point(self, name: str) -> pd.DataFrame:
         """Return the rows of one point of `review`, computed once."""
@@ -177,11 +227,21 @@ def _point(name: str, data: study.Study, seed: int) -> pd.DataFrame:
     return review.POINTS[name](data, seed)
 
 
-def our_records() -> dict[str, str]:
+def our_projects() -> list[registry.Source]:
+    """Return the registry entries of the records behind our estimate, one per project."""
+    known = registry.load()
+    return [known[each] for each in ([OUR_SOURCE] if OUR_SOURCE in known else releases.LINKED)]
+
+
+def our_records(years: Sequence[int]) -> dict[str, str]:
     """Return publisher and years of the records behind our estimate, for wordings and notes."""
-    publisher = registry.load()[OUR_SOURCE].publisher
-    years = study.years_text(releases.SCOPES[OUR_SOURCE].years)
-    return {"our_source": publisher, "our_years": years}
+    publishers = [each.publisher for each in our_projects()]
+    return {"our_source": " and ".join(publishers), "our_years": study.years_text(years)}
+
+
+def as_of() -> str:
+    """Return the date of the newest records behind our estimate."""
+    return max(each.date_published or each.date_archived or "" for each in our_projects())
 
 
 _STUDY_TABLES = (
@@ -205,20 +265,59 @@ def _place(sex: str, race: str) -> tuple[int, int]:
     return SEXES.index(sex), GROUPS.index(race)
 
 
-def _every_way(context: Context, sex: str, race: str, value: str) -> tuple[Specification, ...]:
-    """Return a group's value under every specification that fits a claim about it.
+_COLUMNS = {
+    "ratio": ("ratio_to_white", "ratio_low", "ratio_high"),
+    "one_in": ("risk_per_100k", "high", "low"),
+}
+"""Unit of a claim -> columns of value, lower and upper end; 1 in N turns a risk upside down."""
+
+
+def _in_unit(rows: pd.DataFrame, unit: str) -> list[tuple[float, float, float]]:
+    """Return value, lower and upper end of each row in the unit of a claim."""
+    numbers = rows[list(_COLUMNS[unit])].to_numpy()
+    if unit == "one_in":
+        numbers = 1e5 / numbers
+    return [(float(value), float(low), float(high)) for value, low, high in numbers]
+
+
+def _group(rows: pd.DataFrame, sex: str, race: str, unit: str) -> pd.DataFrame:
+    """Return the rows of a group that fit a claim about it.
 
     A risk needs everyone counted, so some that serve a ratio are left out for it.
     """
-    every = context.specifications
-    rows = every[(every["sex"] == sex) & (every["race"] == race)]
-    if value == "risk_per_100k":
-        fit = {each.id for each in specifications.for_risks(specifications.enumerate_all())}
-        rows = rows[rows["id"].isin(fit)]
+    chosen = rows[(rows["sex"] == sex) & (rows["race"] == race)]
+    if unit == "ratio":
+        return chosen
+    listed = chosen[list(specifications.CHOICES)].to_dict("records")
+    fit = [
+        bool(specifications.for_risks([specifications.Specification(**each)])) for each in listed
+    ]
+    return chosen[fit]
+
+
+def _every_way(context: Context, sex: str, race: str, unit: str) -> tuple[Specification, ...]:
+    """Return a group's value under every specification that fits a claim about it."""
+    rows = _group(context.specifications, sex, race, unit)
     choices = rows[list(specifications.CHOICES)].to_dict("records")
     return tuple(
-        Specification({str(name): str(option) for name, option in chosen.items()}, float(number))
-        for chosen, number in zip(choices, rows[value], strict=True)
+        Specification({str(name): str(option) for name, option in chosen.items()}, *numbers)
+        for chosen, numbers in zip(choices, _in_unit(rows, unit), strict=True)
+    )
+
+
+def _by_source(context: Context, sex: str, race: str, unit: str) -> tuple[SourceEstimate, ...]:
+    """Return what each project that can answer the claim gives for a group."""
+    rows = _group(context.by_source, sex, race, unit)
+    return tuple(
+        SourceEstimate(source, years, *numbers, deaths=deaths, share_race_unknown=unknown)
+        for source, years, deaths, unknown, numbers in zip(
+            rows["source"],
+            rows["years"],
+            rows["deaths"],
+            rows["unknown_share"],
+            _in_unit(rows, unit),
+            strict=True,
+        )
     )
 
 
@@ -226,7 +325,7 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
     """Recompute a group's lifetime risk over that of white people of the same sex.
 
     The range of the recomputed figure is the authors': smallest to largest ratio of like
-    quantiles. It is not an interval, so it has no level. Ours is from draws on other records.
+    quantiles. It is not an interval, so it has no level. Ours is from draws on `OUR_SOURCE`.
     """
     at = _place(sex, race)
     ratios = estimators.ratio_to_white(context.published)[(slice(None), *at)]
@@ -235,7 +334,8 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
     return Evaluation(
         recomputed=Quantity(float(ratios[0]), float(ratios.min()), float(ratios.max())),
         independent=Quantity(float(ours.ratio[at]), float(low[at]), float(high[at]), LEVEL),
-        specifications=_every_way(context, sex, race, "ratio_to_white"),
+        by_source=_by_source(context, sex, race, "ratio"),
+        specifications=_every_way(context, sex, race, "ratio"),
         tables=_STUDY_TABLES,
         sex=sex,
         race=race,
@@ -256,10 +356,8 @@ def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
         independent=Quantity(
             float(1 / ours.risk[at]), float(1 / high[at]), float(1 / low[at]), LEVEL
         ),
-        specifications=tuple(
-            Specification(each.choices, 1e5 / each.value)
-            for each in _every_way(context, sex, race, "risk_per_100k")
-        ),
+        by_source=_by_source(context, sex, race, "one_in"),
+        specifications=_every_way(context, sex, race, "one_in"),
         tables=_STUDY_TABLES,
         sex=sex,
         race=race,

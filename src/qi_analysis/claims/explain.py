@@ -11,6 +11,7 @@ from qi_analysis.claims import explain_cited
 from qi_analysis.claims.evaluations import GROUPS, Context, Evaluation
 from qi_analysis.claims.results import Result
 from qi_analysis.claims.steps import Step, table_steps
+from qi_analysis.claims.wording import covered
 from qi_analysis.core.formatting import one_in, ratio
 from qi_analysis.core.vocabulary import AGES, GROUP_NOUNS, RACE_NAMES, SEXES
 from qi_analysis.risk import estimators, study
@@ -31,7 +32,7 @@ def explain(result: Result, context: Context) -> list[Step]:
     steps = [step for table in found.tables for step in table_steps(table)]
     steps += [_rate_step(found, context), _life_table_step(found, context)]
     steps.append(_number_step(result, found, context))
-    return [*steps, *_our_steps(result, found, context)]
+    return steps if found.independent is None else [*steps, *_our_steps(result, found, context)]
 
 
 def _rate_step(found: Evaluation, context: Context) -> Step:
@@ -76,12 +77,14 @@ def _number_step(result: Result, found: Evaluation, context: Context) -> Step:
     own, white = float(risks[GROUPS.index(found.race)]), float(risks[0])
     lines = _number_lines(result, own, white, found.sex)
     lines.append(f"printed: {result.claim.published.text}")
-    lines.append(f"verdict: {result.verdict.replace('_', ' ')}")
+    lines.append(f"words cover: {covered(result.claim)}. {result.claim.covers.reason}")
+    for name in ("digits", "support", "verdict"):
+        lines.append(f"{name}: {getattr(result, name).replace('_', ' ')}")
     return Step("Number", tuple(lines))
 
 
 def _our_steps(result: Result, found: Evaluation, context: Context) -> list[Step]:
-    """Return rates, life table and number of our estimate, from other records."""
+    """Return rates, life table and number of our estimate: a second coding of mostly the same."""
     data, at = context.records, (SEXES.index(found.sex), GROUPS.index(found.race))
     counted = data.killed(data.years, OURS["causes"]).sum(axis=1)
     deaths = estimators.with_total(counted.mean(axis=0))

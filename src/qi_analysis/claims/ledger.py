@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from typing import Any
 from qi_analysis.core.errors import DataError
 
 STATUSES = ("recomputed", "recomputed_from_authors_data", "cited_only")
-VERDICTS = ("holds", "holds_with_caveats", "does_not_hold", "not_recomputable")
+VERDICTS = ("holds", "holds_with_caveats", "undetermined", "does_not_hold", "not_recomputable")
 UNITS = ("ratio", "one_in", "per_100k", "opinions", "percent", "appeals", "decisions")
 
 
@@ -32,16 +33,49 @@ class Published:
         The number; None where a range is printed and no number.
     low, high : float or None
         Ends of a printed range; or two printed numbers that are set against each other.
-    step : float
-        One unit of the last printed digit: 0.1 for "2.5", 1000 for "1 in 33,000".
+    step : float or None
+        One unit of the last printed digit of the ends of a range: 0.1 for "1.2 to 1.7".
     """
 
     text: str
     unit: str
-    step: float
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    step: float | None = None
+
+
+@dataclass(frozen=True)
+class Covers:
+    """The true values for which the printed words would be fair, in the unit of the figure.
+
+    Attributes
+    ----------
+    reason : str
+        Why these and no others.
+    low, high : float or None
+        Ends; None where the words set none. Both are None where two numbers are set against each
+        other, which no one range covers.
+    """
+
+    reason: str
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no range to compare with."""
+        return self.low is None and self.high is None
+
+    @property
+    def low_end(self) -> float:
+        """The lower end, or minus infinity."""
+        return -math.inf if self.low is None else self.low
+
+    @property
+    def high_end(self) -> float:
+        """The upper end, or infinity."""
+        return math.inf if self.high is None else self.high
 
 
 @dataclass(frozen=True)
@@ -73,6 +107,7 @@ class Claim:
     citation: str
     status: str
     published: Published
+    covers: Covers
     recorded: Recorded
     wording: str
     evaluate: str | None = None
@@ -101,9 +136,9 @@ def load(path: Path | None = None) -> dict[str, Claim]:
     --------
     Edwards, Lee and Esposito (2019) print "about 2.5 times" in their abstract:
 
-    >>> published = load()["black-men-lifetime-ratio"].published
-    >>> published.text, published.value, published.step
-    ('about 2.5 times', 2.5, 0.1)
+    >>> claim = load()["black-men-lifetime-ratio"]
+    >>> claim.published.text, claim.covers.low, claim.covers.high
+    ('about 2.5 times', 2.25, 2.75)
     """
     place: object = path or "ledger.toml"
     resource = files(__package__).joinpath("ledger.toml") if path is None else path
@@ -130,6 +165,7 @@ def _claim(entry: Mapping[str, Any], place: object) -> Claim:
             **{
                 **entry,
                 "published": Published(**entry["published"]),
+                "covers": Covers(**entry["covers"]),
                 "recorded": Recorded(**entry["recorded"]),
                 "caveats": tuple(entry.get("caveats", ())),
                 "figures": tuple(entry.get("figures", ())),
@@ -145,11 +181,12 @@ def _check(claim: Claim, where: str) -> None:
     """Refuse a record that contradicts itself."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", claim.id):
         raise DataError("an id is lower-case words joined by hyphens", file=where)
-    for text in (claim.statement, claim.said_by, claim.citation, claim.wording):
-        if not text.strip():
-            raise DataError(
-                "statement, said_by, citation and wording must say something", file=where
-            )
+    said = (claim.statement, claim.said_by, claim.citation, claim.wording, claim.covers.reason)
+    if not all(text.strip() for text in said):
+        raise DataError(
+            "statement, said_by, citation, wording and covers.reason must say something",
+            file=where,
+        )
     for word, known in (
         (claim.status, STATUSES),
         (claim.recorded.verdict, VERDICTS),
@@ -162,10 +199,26 @@ def _check(claim: Claim, where: str) -> None:
     ranged = published.low is not None and published.high is not None
     if published.value is None and not ranged:
         raise DataError("published needs a value, or low and high", file=where)
-    if published.step <= 0:
+    if published.step is not None and published.step <= 0:
         raise DataError("published.step must be positive", file=where)
+    _check_covers(claim, where)
     if "http" not in claim.citation:
         raise DataError("the citation must hold an address", file=where)
+
+
+def _check_covers(claim: Claim, where: str) -> None:
+    """Refuse a range without the printed figure, or so wide that no data could contradict it."""
+    covers, value = claim.covers, claim.published.value
+    if covers.empty:
+        if claim.evaluate is not None or value is not None:
+            raise DataError("covers needs low or high", file=where)
+        return
+    inside = (claim.published.low, claim.published.high) if value is None else (value,)
+    if not all(each is not None and covers.low_end <= each <= covers.high_end for each in inside):
+        raise DataError("covers does not hold the printed figure", file=where)
+    wide = value is not None and None not in (covers.low, covers.high)
+    if wide and not (value or 0) / 2 < covers.low_end <= covers.high_end < (value or 0) * 2:
+        raise DataError("covers is too wide: nothing could contradict it", file=where)
 
 
 def _check_cited(claim: Claim, where: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from qi_analysis.claims.evaluations import Evaluation, Quantity
+from qi_analysis.claims.evaluations import Evaluation, Quantity, as_of
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.opinions.inference import recount as recounts
 from qi_analysis.store import committed, registry
@@ -15,12 +15,19 @@ _NULL = {"value": None, "low": None, "high": None, "level": None}
 
 @dataclass(frozen=True)
 class Robustness:
-    """How the figure fares under every combination of choices; None where nothing is computed."""
+    """How the figure fares under every combination of choices; None where nothing is computed.
+
+    ``lowest_low`` and ``highest_high`` are the outermost ends of the specifications' own intervals.
+    """
 
     n_specifications: int | None = None
-    share_agreeing: float | None = None
+    median: float | None = None
+    median_low: float | None = None
+    median_high: float | None = None
     min: float | None = None
     max: float | None = None
+    lowest_low: float | None = None
+    highest_high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,8 @@ class Result:
         None for a claim that is only cited.
     robustness : Robustness
         Spread over the specifications.
-    verdict : str
-        By `judge`.
+    digits, support, verdict : str
+        As in `verdicts`.
     caveats : tuple of str
         Rendered from numbers.
     wording : str
@@ -52,6 +59,8 @@ class Result:
     claim: Claim
     evaluation: Evaluation | None
     robustness: Robustness
+    digits: str
+    support: str
     verdict: str
     caveats: tuple[str, ...]
     wording: str
@@ -71,20 +80,25 @@ class Result:
                 "unit": claim.published.unit,
                 "text": claim.published.text,
             },
+            "covers": {"low": claim.covers.low, "high": claim.covers.high},
             "status": claim.status,
             "recomputed": _NULL if found is None else asdict(found.recomputed),
             "independent": self._independent(),
+            "by_source": [] if found is None else [asdict(each) for each in found.by_source],
+            "digits": self.digits,
+            "support": self.support,
             "verdict": self.verdict,
             "robustness": asdict(self.robustness),
             "caveats": list(self.caveats),
             "wording": self.wording,
+            "as_of": None if found is None or found.independent is None else as_of(),
             "code": None if found is None else _code(claim),
             "inputs": self._inputs(),
             "scope": self.scope,
         }
 
     def _independent(self) -> dict[str, Any]:
-        if self.evaluation is not None:
+        if self.evaluation is not None and self.evaluation.independent is not None:
             return asdict(self.evaluation.independent)
         if self.recount is None:
             return dict(_NULL)

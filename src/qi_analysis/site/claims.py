@@ -14,21 +14,33 @@ if TYPE_CHECKING:
     from qi_analysis.claims.results import Result
     from qi_analysis.claims.steps import Step
 
-_DISAGREE = "Some defensible sets of choices give a different number."
 VERDICTS: Mapping[str, tuple[str, str]] = {
     "holds": (
         "Holds",
-        "Every printed digit comes out of the authors' data; every defensible choice agrees.",
+        (
+            "The printed digits follow from the authors' data, our whole interval lies inside what "
+            "the words cover, and no project's lies outside."
+        ),
     ),
     "holds_with_caveats": (
         "Holds with caveats",
-        f"The authors' data give the printed digits, or miss by one unit of the last. {_DISAGREE}",
+        (
+            "Our whole interval lies inside what the words cover, but the printed digits do not "
+            "follow from the authors' data, or one project's interval lies wholly outside."
+        ),
+    ),
+    "undetermined": (
+        "Undetermined",
+        (
+            "Our interval reaches beyond what the words cover: the data can neither confirm nor "
+            "refute them. A wide interval never protects a claim."
+        ),
     ),
     "does_not_hold": (
         "Does not hold",
         (
-            "A printed digit misses what the authors' data give by more than one unit; or most "
-            "defensible choices, and the whole of our own interval, contradict what is printed."
+            "Our whole interval lies outside what the words cover; or the printed digits do not "
+            "follow from the authors' data and no estimate of ours supports them."
         ),
     ),
     "not_recomputable": (
@@ -39,7 +51,7 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
         ),
     ),
 }
-"""Verdict -> its words, and the rule behind it as `claims.evaluate.judge` has it."""
+"""Verdict -> its words, and the rule behind it as `claims.verdicts.verdict` has it."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +75,11 @@ class ClaimPage:
     verdict_rule: str
     recomputed: Number | None
     ours: Number | None
-    agree: str | None
-    combinations: int | None
+    covers: str
+    covers_reason: str
+    projects: Sequence[Mapping[str, str]]
     spread: str | None
+    spread_ends: str | None
     moves: Sequence[Mapping[str, str]]
     caveats: Sequence[str]
     wording: str
@@ -86,14 +100,17 @@ def page(result: Result, context: Context) -> ClaimPage:
     """
     from qi_analysis.claims.caveats import span
     from qi_analysis.claims.explain import explain
+    from qi_analysis.claims.wording import covered
 
     claim, found, robust = result.claim, result.evaluation, result.robustness
     record = result.to_record()
     words, rule = VERDICTS[result.verdict]
     steps = explain(result, context)
-    spread = None
-    if robust.min is not None and robust.max is not None:
-        spread = span(claim, robust.min, robust.max)
+    spread, ends = (
+        None if low is None or high is None else span(claim, low, high)
+        for low, high in ((robust.min, robust.max), (robust.lowest_low, robust.highest_high))
+    )
+    ours = None if found is None else found.independent
     return ClaimPage(
         claim=claim,
         path=path_of(claim.id),
@@ -102,10 +119,12 @@ def page(result: Result, context: Context) -> ClaimPage:
         verdict_words=words,
         verdict_rule=rule,
         recomputed=None if found is None else _number(claim, found.recomputed),
-        ours=None if found is None else _number(claim, found.independent),
-        agree=None if robust.share_agreeing is None else percent(robust.share_agreeing),
-        combinations=robust.n_specifications,
+        ours=None if ours is None else _number(claim, ours),
+        covers=covered(claim),
+        covers_reason=claim.covers.reason,
+        projects=_projects(result),
         spread=spread,
+        spread_ends=ends,
         moves=_moves(result),
         caveats=result.caveats,
         wording=result.wording,
@@ -143,6 +162,28 @@ def _number(claim: Claim, figure: Quantity) -> Number:
         between = span(claim, figure.low, figure.high)
     level = None if figure.level is None else percent(figure.level)
     return Number(shown(claim, figure.value), between, level)
+
+
+def _projects(result: Result) -> list[dict[str, str]]:
+    """Return what each project gives, one row each."""
+    from qi_analysis.claims.caveats import shown, span
+    from qi_analysis.deaths import releases
+
+    claim, found = result.claim, result.evaluation
+    if found is None:
+        return []
+    return [
+        {
+            "project": releases.BY_ID[each.source].project,
+            "counts": releases.BY_ID[each.source].counts.en,
+            "years": each.years,
+            "value": shown(claim, each.value),
+            "range": span(claim, each.low, each.high),
+            "deaths": f"{each.deaths:,.0f}",
+            "unknown": percent(each.share_race_unknown),
+        }
+        for each in found.by_source
+    ]
 
 
 def _moves(result: Result) -> list[dict[str, str]]:

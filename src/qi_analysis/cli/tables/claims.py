@@ -15,41 +15,56 @@ if TYPE_CHECKING:
     from qi_analysis.claims.steps import Step
 
 _WORDS = ("claim", "published")
-_NUMBERS = ("authors' data", "our estimate", "90% interval", "agree")
+_NUMBERS = ("words cover", "authors' data", "our estimate", "90% interval", "projects give")
 _REMARKS = ("verdict",)
 
 
 def _claim_cells(result: Result) -> list[str]:
-    """Return one row of the ledger: published, recomputed, ours, agreement, verdict."""
-    found, numbers = result.evaluation, [""] * 4
+    """Return one row of the ledger: published, covered, recomputed, ours, projects, verdict."""
+    from qi_analysis.claims.wording import covered
+
+    found, numbers = result.evaluation, ["", "", "", ""]
     if found is not None:
         ours = found.independent
+        values = [each.value for each in found.by_source]
         numbers = [
             _value(result, found.recomputed.value),
-            _value(result, ours.value),
-            f"{_value(result, ours.low)} to {_value(result, ours.high)}",
-            formatting.percent(result.robustness.share_agreeing or 0),
+            _value(result, None if ours is None else ours.value),
+            "" if ours is None else _ends(result, ours.low, ours.high),
+            _ends(result, min(values, default=None), max(values, default=None)),
         ]
     verdict = result.verdict.replace("_", " ")
     if result.problem:
         verdict += f" (NOT AS RECORDED: {result.problem})"
-    return [result.claim.id, result.claim.published.text, *numbers, verdict]
+    return [result.claim.id, result.claim.published.text, covered(result.claim), *numbers, verdict]
 
 
 def claims_table(results: Sequence[Result]) -> Table:
-    """Return the ledger: published, recomputed and ours side by side, with the verdict."""
+    """Return the ledger: published, recomputed, ours and the projects' side by side, and verdict."""
     table = empty_table("Claims", _WORDS, _NUMBERS, _REMARKS)
+    table.columns[0].no_wrap = True  # an id is typed again: it is never cut
     for result in results:
         table.add_row(*_claim_cells(result))
     return table
 
 
 def claims_markdown(results: Sequence[Result]) -> str:
-    """Return the ledger as a Markdown table, for the README."""
+    """Return the ledger as a Markdown table, and what rejects our estimate, for the README."""
+    from qi_analysis.claims.race_check import caveat
+    from qi_analysis.core.vocabulary import RACES
+
     names = [*_WORDS, *_NUMBERS, *_REMARKS]
     rows = [names, ["---"] * len(names)]
     rows += [_claim_cells(result) for result in results]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    rejected = caveat(RACES[0])
+    return f"{table}\n\n{rejected}" if rejected else table
+
+
+def _ends(result: Result, low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return ""
+    return f"{_value(result, low)} to {_value(result, high)}"
 
 
 def _value(result: Result, value: float | None) -> str:
@@ -62,10 +77,15 @@ def _value(result: Result, value: float | None) -> str:
 
 def claim_lines(result: Result) -> list[str]:
     """Return one claim in words: statement, verdict, safe wording, caveats."""
+    from qi_analysis.claims.wording import covered
+
     return [
         result.claim.statement,
         f"  said by: {result.claim.said_by}",
         f"  citation: {result.claim.citation}",
+        f"  words cover: {covered(result.claim) or 'no one range'}: {result.claim.covers.reason}",
+        f"  digits: {result.digits.replace('_', ' ')}",
+        f"  support: {result.support.replace('_', ' ')}",
         f"  verdict: {result.verdict.replace('_', ' ')}",
         f"  safe to publish: {result.wording}",
         *(f"  - {caveat}" for caveat in result.caveats),

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.claims import ledger
+from qi_analysis.claims import ledger, race_check
 from qi_analysis.claims.results import Result, inputs
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
@@ -46,7 +46,7 @@ def card_frame(result: Result) -> pd.DataFrame:
         # The authors' tables give a range, not an interval of the whole: no ends are shown.
         rows.append(("recomputed", found.recomputed.value, None, None))
         own = found.independent
-        if own.value is not None:
+        if own is not None:
             rows.append(("independent", own.value, own.low, own.high))
     frame = pd.DataFrame(rows, columns=["what", "value", "low", "high"])
     frame.insert(1, "unit", published.unit)
@@ -84,21 +84,39 @@ def make(name: str, _: study.Study, language: Language) -> Chart:
 
 
 def _mind(result: Result, frame: pd.DataFrame, language: Language) -> str:
-    """Return the main caveat: how other choices change the number, or that no rows are open."""
-    spread = result.robustness
-    if spread.n_specifications is None or spread.min is None or spread.max is None:
+    """Return the main caveats: what the verdict rests on, and whether our imputation passes."""
+    found, robust = result.evaluation, result.robustness
+    if found is None:
         return language.say("claim-card.not_recomputable")
-    ends = frame.iloc[[0]].assign(value=spread.min, low=float("nan"), high=float("nan"))
-    low = shown(ends.iloc[0], language)[0]
-    high = shown(ends.assign(value=spread.max).iloc[0], language)[0]
-    return language.say(
-        "claim-card.spread",
-        share=language.percent(spread.share_agreeing or 0.0),
-        n=language.number(spread.n_specifications),
+    ours, said = found.independent, []
+
+    def number(value: float) -> str:
+        row = frame.iloc[0].copy()
+        row["value"], row["low"], row["high"] = value, math.nan, math.nan
         # "1 in 900" is not broken over two lines
-        low=low.replace(" ", "\u00a0"),
-        high=high.replace(" ", "\u00a0"),
-    )
+        return shown(row, language)[0].replace(" ", "\u00a0")
+
+    def ends(low: float | None, high: float | None, *names: str) -> dict[str, str]:
+        return dict(zip(names, (number(low or 0.0), number(high or 0.0)), strict=True))
+
+    if result.support == "undetermined" and ours is not None:
+        said.append(
+            language.say("claim-card.undetermined", **ends(ours.low, ours.high, "low", "high"))
+        )
+    elif result.support == "contradicted":
+        said.append(language.say("claim-card.contradicted"))
+    elif robust.n_specifications is not None:
+        said.append(
+            language.say(
+                "claim-card.spread",
+                **ends(robust.min, robust.max, "low", "high"),
+                **ends(robust.lowest_low, robust.highest_high, "lowest", "highest"),
+            )
+        )
+    checked = None if ours is None else race_check.status(found.race)
+    if checked is not None:
+        said.append(language.say(f"claim-card.race_{checked}"))
+    return " ".join(said)
 
 
 def name_of(claim: str) -> str:

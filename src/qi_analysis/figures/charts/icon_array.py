@@ -53,8 +53,8 @@ def icon_array_frame(data: study.Study) -> pd.DataFrame:
         for _, row in risks[(risks["sex"] == "male") & (risks["race"] == race)].iterrows()
     ]
     found = results()[ONE_IN].evaluation
-    if found is not None:
-        own = found.independent
+    own = None if found is None else found.independent
+    if own is not None:
         rows.insert(
             1,
             {

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 
 from qi_analysis.claims.evaluate import evaluate_all
-from qi_analysis.claims.evaluations import OUR_SOURCE, Context
+from qi_analysis.claims.evaluations import OUR_SOURCE, Context, as_of, our_records
 from qi_analysis.claims.results import Result
 from qi_analysis.figures.kit.language import Language
 from qi_analysis.risk import study
 from qi_analysis.risk.choices.specifications import OURS
-from qi_analysis.store import registry
 
 
 @cache
@@ -28,13 +27,13 @@ def results() -> Mapping[str, Result]:
 
 def ours(language: Language) -> dict[str, str]:
     """Return whom our own estimate counts: records, years, people, and how many are unknown."""
-    found, named = context(), registry.load()[OUR_SOURCE]
+    found = context()
     years = found.records.years
     unknown = found.inputs.unknown_share(OUR_SOURCE, years, OURS["causes"])
     return {
-        "records": named.publisher,
+        "records": our_records(years)["our_source"],
         "years": study.years_text(years),
-        "released": (named.date_published or named.date_archived or "")[:7],
+        "released": as_of()[:7],
         "n": language.number(round(float(found.ours.deaths[:, -1].sum()))),
         "unknown": language.percent(unknown or 0.0),
     }

@@ -1,0 +1,160 @@
+"""Whether the imputation of unknown race behind our estimate passes its own check.
+
+People whose race one project lacks and another gives are compared with what the imputation made of
+the same people: the committed table ``imputation_check``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from qi_analysis.claims import evaluations
+from qi_analysis.core.vocabulary import RACE_NAMES, TOTAL
+from qi_analysis.deaths import releases
+from qi_analysis.deaths.linking.schema import IMPUTATION_CHECK
+from qi_analysis.store import committed
+from qi_analysis.store.once import once
+
+REJECTED = 0.01
+"""Chance, over all comparisons of a source together, below which the imputation is rejected."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """People of one race among those whose race another project gives.
+
+    Attributes
+    ----------
+    other, race : str
+        The project that gives it, and the race.
+    people : int
+        People whose race ``other`` gives and ours lacks.
+    told, imputed : float
+        How many of them are of this race by ``other``, and by the mean of the imputations.
+    p : float
+        Chance of a count at least as far from the imputed one, either way (exact binomial).
+    """
+
+    other: str
+    race: str
+    people: int
+    told: int
+    imputed: float
+    p: float
+
+
+@once
+def comparisons(source: str) -> tuple[Comparison, ...]:
+    """Return every comparison of a source; none where no check of it is committed."""
+    table = committed.load(IMPUTATION_CHECK)
+    rows = table[table["source"] == source]
+    draws = [name for name in rows.columns if name.startswith("imputation_")]
+    people = rows.groupby("other", observed=True)["told"].sum()
+    return tuple(
+        Comparison(
+            other=row["other"],
+            race=row["race"],
+            people=int(people[row["other"]]),
+            told=int(row["told"]),
+            imputed=float(row[draws].mean()),
+            p=two_sided(
+                int(row["told"]),
+                int(people[row["other"]]),
+                float(row[draws].mean()) / people[row["other"]],
+            ),
+        )
+        for _, row in rows.iterrows()
+    )
+
+
+def two_sided(count: int, n: int, share: float) -> float:
+    """Return twice the smaller binomial tail of a count, at most 1.
+
+    Examples
+    --------
+    Of ten tosses of a coin one or none lands heads with chance 11/1,024:
+
+    >>> two_sided(1, 10, 0.5) == 2 * 11 / 1024
+    True
+    """
+    from scipy.special import bdtr, bdtrc
+
+    least = 1.0 if count == 0 else float(bdtrc(count - 1, n, share))
+    return min(1.0, 2 * min(float(bdtr(count, n, share)), least))
+
+
+def failures(source: str) -> list[Comparison]:
+    """Return the comparisons that reject the imputation, the clearest first.
+
+    The level is shared among all comparisons of the source (Bonferroni).
+    """
+    found = comparisons(source)
+    return sorted((c for c in found if c.p * len(found) < REJECTED), key=lambda each: each.p)
+
+
+def status(race: str) -> str | None:
+    """Return ``rejected`` or ``unchecked``; None where it passes, or no race is at stake."""
+    if race == TOTAL:
+        return None
+    if not comparisons(evaluations.OUR_SOURCE):
+        return "unchecked"
+    return "rejected" if failures(evaluations.OUR_SOURCE) else None
+
+
+def caveat(race: str) -> str | None:
+    """Return what the check says of our estimate for a group, or None where it passes."""
+    source = evaluations.OUR_SOURCE
+    if not comparisons(source):
+        return (
+            "Unknown race is imputed in our estimate, and no check of that imputation against "
+            "other projects has been made."
+        )
+    failed = failures(source)
+    if not failed:
+        return None
+    by_other = {
+        other: [each for each in failed if each.other == other]
+        for other in dict.fromkeys(each.other for each in failed)
+    }
+    said = "; ".join(
+        f"of {cells[0].people:,} people whose race {releases.BY_ID[source].project} lacks and "
+        f"{releases.BY_ID[other].project} gives, {' and '.join(map(_said, cells))}"
+        for other, cells in by_other.items()
+    )
+    meaning = (
+        "The total of all groups does not depend on it"
+        if race == TOTAL
+        else "Our interval does not include that error"
+    )
+    return (
+        f"The imputation of unknown race behind our estimate fails its own check: {said}. "
+        f"{meaning}."
+    )
+
+
+def _said(each: Comparison) -> str:
+    return (
+        f"{each.told:,} are in the group {RACE_NAMES[each.race]} where the imputation put "
+        f"{each.imputed:,.0f} (p < {_below(each.p)})"
+    )
+
+
+def short(race: str) -> str | None:
+    """Return the same in one short sentence, for wordings."""
+    return {
+        None: None,
+        "unchecked": (
+            "Unknown race is imputed in that count, and the imputation has not been checked."
+        ),
+        "rejected": (
+            "Unknown race is imputed in that count, and a check against other projects rejects "
+            "the imputation."
+        ),
+    }[status(race)]
+
+
+def _below(p: float) -> str:
+    """Return the power of ten above a small chance, written out."""
+    digits = max(1, -math.ceil(math.log10(p))) if p > 0 else 12
+    return f"{10**-digits:.{digits}f}"
