@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import statistics
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ from typing import Any
 import pytest
 
 from qi_analysis.claims import evaluate, evaluations, explain, ledger
-from qi_analysis.claims.evaluations import Context, Evaluation, Quantity, Specification
-from qi_analysis.claims.ledger import Claim, Published, Recorded
-from qi_analysis.claims.results import Result, Robustness
+from qi_analysis.claims.evaluations import Context, Evaluation, Quantity
+from qi_analysis.claims.ledger import Recorded
+from qi_analysis.claims.results import Result
 from qi_analysis.core import paths as project
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.vocabulary import SEXES
@@ -21,8 +22,9 @@ from qi_analysis.risk import Question, answer, study
 from qi_analysis.risk.choices import run, specifications
 
 CONTRACT = [
-    "id", "statement", "source", "published", "status", "recomputed", "independent", "verdict",
-    "robustness", "caveats", "wording", "code", "inputs",
+    "id", "statement", "source", "published", "covers", "status", "recomputed", "independent",
+    "by_source", "digits", "support", "verdict", "robustness", "caveats", "wording", "as_of",
+    "code", "inputs",
 ]  # fmt: skip
 """Field names of DESIGN.md, typed from it."""
 ADDED = ["scope"]
@@ -47,16 +49,29 @@ def test_contract(results: dict[str, Result]) -> None:
         assert set(record["published"]) == {"value", "unit", "text"}
         for name in ("recomputed", "independent"):
             assert list(record[name]) == ["value", "low", "high", "level"]
-        assert list(record["robustness"]) == ["n_specifications", "share_agreeing", "min", "max"]
+        assert list(record["covers"]) == ["low", "high"]
+        assert list(record["robustness"]) == [
+            "n_specifications", "median", "median_low", "median_high", "min", "max",
+            "lowest_low", "highest_high",
+        ]  # fmt: skip
+        for row in record["by_source"]:
+            assert list(row) == [
+                "source", "years", "value", "low", "high", "deaths", "share_race_unknown",
+            ]  # fmt: skip
+        assert record["digits"] in {"follow", "do_not_follow", "cannot_be_checked"}
+        assert record["support"] in {"supported", "undetermined", "contradicted", "not_assessed"}
         assert record["status"] in {"recomputed", "recomputed_from_authors_data", "cited_only"}
         assert record["verdict"] in {
-            "holds", "holds_with_caveats", "does_not_hold", "not_recomputable",
+            "holds", "holds_with_caveats", "undetermined", "does_not_hold", "not_recomputable",
         }  # fmt: skip
 
 
 def test_cited_only_invents_nothing(results: dict[str, Result]) -> None:
     record = results["circuit-opinions-529"].to_record()
     assert record["verdict"] == "not_recomputable"
+    assert (record["digits"], record["support"]) == ("cannot_be_checked", "not_assessed")
+    assert (record["by_source"], record["as_of"]) == ([], None)
+    assert record["covers"] == {"low": 529, "high": None}
     assert set(record["recomputed"].values()) == set(record["independent"].values()) == {None}
     assert set(record["robustness"].values()) == {None}
     assert record["code"] is None
@@ -116,31 +131,105 @@ def test_robustness_counts_every_defensible_way_once(
             and "washington" not in row["source"]
         ):
             risks.append(100_000 / row["risk_per_100k"])
-    for name, values, printed in (
-        ("black-men-lifetime-ratio", ratios, 2.5),
-        ("black-men-one-in-1000", risks, 1000),
-    ):
+    for name, values in (("black-men-lifetime-ratio", ratios), ("black-men-one-in-1000", risks)):
         found = results[name].to_record()["robustness"]
-        near = [value for value in values if abs(value - printed) <= 0.1 * printed]
         assert found["n_specifications"] == len(values) > 200
-        assert found["share_agreeing"] == pytest.approx(len(near) / len(values))
+        assert found["median"] == pytest.approx(statistics.median(values))
         assert (found["min"], found["max"]) == pytest.approx((min(values), max(values)))
+        assert found["lowest_low"] < found["min"] < found["max"] < found["highest_high"]
+        assert (found["median_low"], found["median_high"]) == (None, None)
 
 
-def test_american_indian_men_are_outvoted(results: dict[str, Result]) -> None:
-    # the digits come out, but not with the same groups in numerator and denominator
+def test_no_defensible_way_of_counting_reaches_below_two(results: dict[str, Result]) -> None:
+    """Found as well by other code, from the raw files: every lower end is above 2.0."""
+    found = results["black-men-lifetime-ratio"].to_record()["robustness"]
+    assert found["lowest_low"] > 2.0
+
+
+def test_no_share_of_the_ways_of_counting_is_said(results: dict[str, Result]) -> None:
+    for result in results.values():
+        said = " ".join((result.wording, *result.caveats))
+        assert not re.search(r"\d+ of [\d,]+ defensible|combinations|agree with it", said)
+
+
+def test_each_project_answers_by_the_same_method(
+    results: dict[str, Result], context: Context
+) -> None:
+    """The `risk` command is another way to each row."""
+    rows = results["black-men-lifetime-ratio"].to_record()["by_source"]
+    assert [(row["source"], row["years"]) for row in rows] == [
+        ("fatal_encounters_2018", "2013-2017"),
+        ("mapping_police_violence_2021", "2013-2020"),
+        ("washington_post_2025_export", "2015-2024"),
+        ("the_counted", "2015-2016"),
+    ]
+    for row in rows:
+        asked = Question(estimate="counts", source=row["source"], years=row["years"])
+        answered = answer(asked, context.data).set_index(["sex", "race"]).loc[("male", "black")]
+        assert row["value"] == pytest.approx(answered["ratio_to_white"])
+        assert row["low"] == pytest.approx(answered["ratio_low"])
+        assert row["high"] == pytest.approx(answered["ratio_high"])
+        assert row["deaths"] == pytest.approx(answered["deaths"])
+        assert 0 < row["share_race_unknown"] < 0.2
+    ours = results["black-men-lifetime-ratio"].to_record()["independent"]
+    assert [ours[name] for name in ("value", "low", "high")] == pytest.approx(
+        [rows[1][name] for name in ("value", "low", "high")]
+    )
+
+
+def test_a_list_of_shootings_answers_no_claim_about_a_risk(results: dict[str, Result]) -> None:
+    rows = results["black-men-one-in-1000"].to_record()["by_source"]
+    assert [row["source"] for row in rows] == [
+        "fatal_encounters_2018", "mapping_police_violence_2021", "the_counted",
+    ]  # fmt: skip
+    for row in rows:
+        assert row["low"] < row["value"] < row["high"]
+
+
+def test_what_is_undetermined_is_said_in_numbers(results: dict[str, Result]) -> None:
+    result = results["american-indian-women-lifetime-ratio"]
+    assert (result.digits, result.support) == ("follow", "undetermined")
+    assert result.verdict == "undetermined"
+    assert "Our data cannot tell 0.88 from 3.10" in result.wording
+    assert "our data cannot tell 0.88 from 3.10 (our 90% interval)" in result.caveats[0]
+    assert "cover only 1.1 to 2.1" in result.caveats[0]
+
+
+def test_nothing_is_called_independent_of_the_authors(results: dict[str, Result]) -> None:
+    for result in results.values():
+        if result.evaluation is None:
+            continue
+        said = " ".join((result.wording, *result.caveats))
+        assert "a second coding of mostly the same deaths" in said
+        # counted from the table of overlaps by another program: 5,365 of 5,399 people
+        assert "99% are in Fatal Encounters" in said
+        assert "shares no count" not in said
+        assert "independent records" not in said
+
+
+def test_the_total_of_the_study_is_said_to_be_an_unweighted_mean(
+    results: dict[str, Result],
+) -> None:
+    wording = results["men-one-in-2000"].wording
+    assert "unweighted mean of five groups' rates" in wording
+    assert "weighted by population, their rates give 1 in 2,050" in wording
+
+
+def test_american_indian_men_are_contradicted(results: dict[str, Result]) -> None:
+    # 1.145 rounds to 1.1 and not to the printed 1.2, and ours lies above 1.7
     result = results["american-indian-men-lifetime-ratio"]
+    assert (result.digits, result.support) == ("do_not_follow", "contradicted")
     assert result.verdict == "does_not_hold"
-    assert result.evaluation is not None
-    assert evaluate.digits_off(result.claim, result.evaluation.recomputed) <= 1
-    assert "lies wholly above it" in result.caveats[0]
+    assert "lies wholly above what the words" in result.caveats[0]
+    assert "contradicts “between 1.2 and 1.7 times”" in result.wording
 
 
 def test_one_in_33000_is_a_rounding_turned_over(results: dict[str, Result]) -> None:
     result = results["women-one-in-33000"]
     assert result.verdict == "does_not_hold"
     assert any("rounded to 3" in caveat for caveat in result.caveats)
-    assert "37,000" in result.wording
+    assert "lies wholly at smaller risks than" in result.caveats[0]
+    assert "their data give 1 in 37,200" in result.wording
 
 
 def test_inputs_are_the_files_they_say(results: dict[str, Result]) -> None:
@@ -164,160 +253,12 @@ def test_no_sentence_has_an_unfilled_or_typed_hole(results: dict[str, Result]) -
             assert text.strip().endswith("."), text
 
 
-def claim(**changes: Any) -> Claim:
-    base = Claim(
-        id="x",
-        statement="s",
-        said_by="b",
-        citation="https://example.org",
-        status="recomputed_from_authors_data",
-        published=Published(text="2.5", unit="ratio", value=2.5, step=0.1),
-        recorded=Recorded(verdict="holds", value=2.46),
-        wording="w",
-        evaluate="study_ratio",
-    )
-    return replace(base, **changes)
-
-
-def found(value: float, *specifications: float, **ends: float) -> Evaluation:
-    return Evaluation(
-        recomputed=Quantity(value, **ends),
-        independent=Quantity(value),
-        specifications=tuple(Specification({}, each) for each in specifications),
-        tables=(),
-        sex="male",
-        race="black",
-    )
-
-
-def ours(evaluation: Evaluation, low: float, high: float) -> Evaluation:
-    middle = (low + high) / 2
-    return replace(evaluation, independent=Quantity(middle, low, high, 0.9))
-
-
-RANGE = Published(text="1.2 to 1.7", unit="ratio", low=1.2, high=1.7, step=0.1)
-
-
-HUNDRED = Published(text="100", unit="one_in", value=100.0, step=1.0)
-WHOLE = Published(text="2 to 4", unit="ratio", low=2.0, high=4.0, step=1.0)
-
-
-@pytest.mark.parametrize(
-    ("published", "value", "agreeing"),
-    [
-        # within a tenth of a printed number
-        (HUNDRED, 109.9, True),
-        (HUNDRED, 110.1, False),
-        (HUNDRED, 90.1, True),
-        (HUNDRED, 89, False),
-        # inside a printed range, half a unit of its last digit included
-        (WHOLE, 1.5, True),
-        (WHOLE, 1.45, False),
-        (WHOLE, 4.5, True),
-        (WHOLE, 4.55, False),
-    ],
-)
-def test_about_what_is_printed(published: Published, value: float, agreeing: bool) -> None:
-    assert evaluate.agrees(claim(published=published), value) is agreeing
-
-
-@pytest.mark.parametrize("ends", [{}, {"low": 1.0}, {"high": 2.0}])
-def test_neither_a_number_nor_a_range(ends: dict[str, float]) -> None:
-    nothing = claim(published=Published(text="many", unit="opinions", step=1.0, **ends))
-    with pytest.raises(DataError, match=r"^claim 'x' prints neither a number nor a range$"):
-        evaluate.agrees(nothing, 1.0)
-    assert evaluate.apart(nothing, Quantity(1.0, 5.0, 6.0, 0.9)) is False
-
-
-@pytest.mark.parametrize(
-    ("published", "low", "high", "wholly"),
-    [
-        (HUNDRED, 111, 120, True),
-        (HUNDRED, 109, 120, False),
-        (HUNDRED, 80, 89, True),
-        (HUNDRED, 80, 91, False),
-        (WHOLE, 4.5, 5, False),
-        (WHOLE, 4.6, 5, True),
-        (WHOLE, 1, 1.5, False),
-        (WHOLE, 1, 1.4, True),
-        (WHOLE, None, 1.4, False),
-        (WHOLE, 4.6, None, False),
-    ],
-)
-def test_our_interval_lies_apart(
-    published: Published, low: float | None, high: float | None, wholly: bool
-) -> None:
-    assert evaluate.apart(claim(published=published), Quantity(3, low, high, 0.9)) is wholly
-
-
-def test_robustness_counts_what_agrees() -> None:
-    # 109 and 95 lie within a tenth of 100
-    counted = evaluate._robustness(claim(published=HUNDRED), found(100, 120, 109, 95, 80))
-    assert counted == Robustness(4, 0.5, 80, 120)
-    assert evaluate._robustness(claim(), found(100)) == Robustness()
-    assert evaluate._robustness(claim(), None) == Robustness()
-
-
-def test_without_data_there_is_no_verdict_and_half_is_no_majority() -> None:
-    assert evaluate.judge(claim(), None, Robustness()) == "not_recomputable"
-    tied = ours(found(100, 100, 200), 150, 200)
-    one = claim(published=HUNDRED)
-    assert evaluate.judge(one, tied, Robustness(2, 0.5, 100, 200)) == "holds_with_caveats"
-    assert evaluate.judge(one, tied, Robustness(3, 0.4, 100, 200)) == "does_not_hold"
-
-
-@pytest.mark.parametrize(
-    ("published", "evaluation", "verdict"),
-    [
-        (None, found(2.457, 2.3, 2.7), "holds"),
-        (None, found(2.457, 2.2, 2.7), "holds_with_caveats"),  # 2.2 is 12% off
-        (None, found(2.44, 2.4, 2.5), "holds_with_caveats"),  # rounds to 2.4: one unit off
-        (None, found(2.34, 2.4, 2.5), "does_not_hold"),  # two units off
-        (RANGE, found(1.4, 1.2, 1.7, low=1.16, high=1.74), "holds"),
-        (RANGE, found(1.4, 1.2, 1.7, low=1.145, high=1.671), "holds_with_caveats"),
-        (RANGE, found(1.4, 1.2, 2.4, low=1.2, high=1.7), "holds_with_caveats"),
-        (RANGE, found(1.4, 1.4, low=1.2, high=1.9), "does_not_hold"),
-        # the digits come out; our interval and most specifications are apart from them
-        (RANGE, ours(found(1.4, 1.4, 2, 2, low=1.2, high=1.7), 1.8, 2.4), "does_not_hold"),
-        (RANGE, ours(found(1.4, 1.4, 2, 2, low=1.2, high=1.7), 1.7, 2.4), "holds_with_caveats"),
-        (RANGE, ours(found(1.4, 1.4, 1.4, 2, low=1.2, high=1.7), 1.8, 2.4), "holds_with_caveats"),
-        (None, ours(found(2.457, 2.5, 3, 3), 2.8, 3.1), "does_not_hold"),
-        (None, ours(found(2.457, 2.5, 3, 3), 2.7, 3.1), "holds_with_caveats"),
-    ],
-)
-def test_verdict_by_the_rule(
-    published: Published | None, evaluation: Evaluation, verdict: str
-) -> None:
-    one = claim(published=published) if published else claim()
-    agreeing = [evaluate.agrees(one, each.value) for each in evaluation.specifications]
-    robustness = Robustness(len(agreeing), sum(agreeing) / len(agreeing), 0, 0)
-    assert evaluate.judge(one, evaluation, robustness) == verdict
-
-
-@pytest.mark.parametrize(
-    ("value", "step", "printed", "off"),
-    [
-        (1041.4, 1000, 1000, 0),
-        (37201.9, 1000, 33000, 4),
-        (1935.7, 1000, 2000, 0),
-        (2.4569, 0.1, 2.5, 0),
-        (1.3131, 0.1, 1.3, 0),
-        (1.1453, 0.1, 1.2, 1),
-    ],
-)
-def test_digits_off(value: float, step: float, printed: float, off: int) -> None:
-    assert evaluate.steps_off(printed, value, step) == off
-
-
 @pytest.mark.parametrize(
     ("recorded", "words"),
     [
-        (Recorded(verdict="holds", value=2.45697), "the verdict is holds_with_caveats"),
-        (
-            Recorded(verdict="holds_with_caveats", value=2.5),
-            "recomputed is 2.45697, recorded is 2.5",
-        ),
-        (Recorded(verdict="holds_with_caveats"), "no recomputed value is recorded"),
+        (Recorded(verdict="undetermined", value=2.45697), "the verdict is holds, recorded is"),
+        (Recorded(verdict="holds", value=2.5), "recomputed is 2.45697, recorded is 2.5"),
+        (Recorded(verdict="holds"), "no recomputed value is recorded"),
     ],
 )
 def test_departure_from_the_record_is_told(
@@ -351,7 +292,7 @@ def test_a_claim_is_added_with_one_record_and_one_function(
     def study_deaths(shared: Context, *, sex: str, race: str) -> Evaluation:
         at = SEXES.index(sex), evaluations.GROUPS.index(race)
         deaths = Quantity(float(shared.counted.deaths[at]) / 6)
-        return Evaluation(deaths, deaths, (), (), sex, race)
+        return Evaluation(deaths, None, (), (), (), sex, race)
 
     record = tmp_path / "ledger.toml"
     record.write_text(
@@ -362,10 +303,11 @@ statement = "Police use of force killed about 1,100 men and boys a year."
 said_by = "a test"
 citation = "A test. https://example.org"
 status = "recomputed_from_authors_data"
-published = { text = "about 1,100", unit = "opinions", value = 1100, step = 100 }
+published = { text = "about 1,100", unit = "opinions", value = 1100 }
+covers = { low = 990, high = 1210, reason = "About: a tenth either way." }
 evaluate = "study_deaths"
 arguments = { sex = "male", race = "total" }
-recorded = { verdict = "holds_with_caveats", value = 1081.73, tolerance = 0.001 }
+recorded = { verdict = "holds", value = 1081.73, tolerance = 0.001 }
 wording = "About {recomputed_value} a year."
 """,
         encoding="utf-8",
@@ -378,6 +320,12 @@ wording = "About {recomputed_value} a year."
     assert result.evaluation is not None
     assert result.evaluation.recomputed.value == pytest.approx(6490.4 / 6, rel=1e-6)
     assert result.problem is None
+    # a plain count has nothing to estimate: its digits decide
+    assert (result.digits, result.support) == ("follow", "not_assessed")
+    record = result.to_record()
+    assert (record["verdict"], record["as_of"]) == ("holds", None)
+    assert set(record["independent"].values()) == {None}
+    assert result.wording == "About 1081.7 a year."
 
 
 def test_explain_ends_in_the_number_and_names_every_file(

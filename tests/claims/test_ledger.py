@@ -17,7 +17,8 @@ statement = "About 1 in 2,000 men."
 said_by = "somebody"
 citation = "Somebody (2019). https://doi.org/10.1073/pnas.1821204116"
 status = "recomputed_from_authors_data"
-published = { text = "about 1 in 2,000", unit = "one_in", value = 2000, step = 1000 }
+published = { text = "about 1 in 2,000", unit = "one_in", value = 2000 }
+covers = { low = 1818, high = 2222, reason = "A tenth either way, as a risk." }
 evaluate = "study_one_in"
 arguments = { sex = "male", race = "total" }
 recorded = { verdict = "holds_with_caveats", value = 1935.67 }
@@ -51,6 +52,21 @@ def test_packaged_ledger_is_complete() -> None:
             assert set(claim.caveats) <= set(caveats.CAVEATS)
 
 
+def test_about_covers_a_tenth_and_a_range_itself() -> None:
+    """By hand: a tenth of a risk either way of 1 in N is N/1.1 to N/0.9."""
+    for claim in ledger.load().values():
+        published, covers = claim.published, claim.covers
+        ends = (covers.low, covers.high)
+        if claim.evaluate is None:
+            continue
+        if published.value is None:
+            assert ends == (published.low, published.high)
+        elif published.unit == "one_in":
+            assert ends == pytest.approx((published.value / 1.1, published.value / 0.9), rel=1e-3)
+        else:
+            assert ends == pytest.approx((0.9 * published.value, 1.1 * published.value))
+
+
 def test_packaged_cited_claims_are_of_every_study() -> None:
     cited = [claim for claim in ledger.load().values() if claim.status == "cited_only"]
     assert {claim.scope for claim in cited} == {
@@ -79,8 +95,15 @@ def test_every_evaluation_and_caveat_is_used() -> None:
         ('status = "recomputed_from_authors_data"', 'status = "sure"', "unknown 'sure'"),
         ('verdict = "holds_with_caveats"', 'verdict = "true"', "unknown 'true'"),
         ('unit = "one_in"', 'unit = "dozens"', "unknown 'dozens'"),
-        ("value = 2000, ", "", "a value, or low and high"),
-        ("step = 1000", "step = 0", "step must be positive"),
+        (", value = 2000", "", "a value, or low and high"),
+        ("value = 2000 }", "value = 2000, step = 0 }", "step must be positive"),
+        ("covers = { low", "covered = { low", "missing or unknown"),
+        ("low = 1818, high = 2222, ", "", "covers needs low or high"),
+        ('"A tenth either way, as a risk."', '""', "covers.reason must say something"),
+        ("low = 1818", "low = 2001", "does not hold the printed figure"),
+        ("high = 2222", "high = 1999", "does not hold the printed figure"),
+        ("low = 1818", "low = 1000", "nothing could contradict it"),
+        ("high = 2222", "high = 4000", "nothing could contradict it"),
         ('evaluate = "study_one_in"\n', "", "cited_only goes with no evaluate"),
         ('wording = "About', 'color = "red"\nwording = "About', "missing or unknown"),
         (

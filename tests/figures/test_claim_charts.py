@@ -87,3 +87,25 @@ def test_the_longest_card_and_the_array_fit(data: study.Study, size: str, lang: 
     for name in ("icon-array", f"claim-{longest.id}"):
         figure = drawn(catalogue.make(name, data, lang), style.SIZES[size])
         assert drawn_lines(figure)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Our data cannot tell 0.88 from 3.10: they neither confirm nor refute"),
+        ("es", "Nuestros datos no distinguen entre 0.88 y 3.10: ni confirman ni refutan"),
+    ],
+)
+def test_a_card_says_what_cannot_be_told(data: study.Study, lang: str, words: str) -> None:
+    chart = catalogue.make("claim-american-indian-women-lifetime-ratio", data, lang)
+    assert words in chart.mind.replace("\u00a0", " ")
+    assert "%" not in chart.mind  # no share of the ways of counting
+
+
+def test_a_card_says_what_the_projects_give_and_that_the_imputation_fails(
+    data: study.Study,
+) -> None:
+    mind = catalogue.make("claim-black-men-lifetime-ratio", data).mind
+    assert "The records of 4 projects give 2.25 to 2.58." in mind
+    assert "rejects the imputation" in mind
+    assert "rejects" not in catalogue.make("claim-men-one-in-2000", data).mind

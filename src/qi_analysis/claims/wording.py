@@ -27,6 +27,8 @@ def covered(claim: Claim) -> str:
         return f"1 in {value:,.0f}" if claim.published.unit == "one_in" else f"{value:,g}"
 
     low, high = claim.covers.low, claim.covers.high
+    if low is not None and low == high:
+        return say(low)
     if low is not None and high is not None:
         return f"{say(low)} to {say(high)}"
     if low is not None:

@@ -40,7 +40,7 @@ def _claim_cells(result: Result) -> list[str]:
 
 
 def claims_table(results: Sequence[Result]) -> Table:
-    """Return the ledger: published, recomputed, ours and the projects' side by side, and verdict."""
+    """Return the ledger: published, recomputed, ours, the projects' and verdict side by side."""
     table = empty_table("Claims", _WORDS, _NUMBERS, _REMARKS)
     table.columns[0].no_wrap = True  # an id is typed again: it is never cut
     for result in results:

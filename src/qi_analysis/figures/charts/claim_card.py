@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.claims import ledger, race_check
@@ -68,7 +69,7 @@ def make(name: str, _: study.Study, language: Language) -> Chart:
         footer=say(
             f"claim-card.{source}", citation=_ADDRESS.sub("", claim.citation).strip(), **counted
         ),
-        mind=_mind(result, frame, language),
+        mind=_mind(result, language),
         language=language,
     )
     return chart(
@@ -83,22 +84,28 @@ def make(name: str, _: study.Study, language: Language) -> Chart:
     )
 
 
-def _mind(result: Result, frame: pd.DataFrame, language: Language) -> str:
-    """Return the main caveats: what the verdict rests on, and whether our imputation passes."""
+def _mind(result: Result, language: Language) -> str:
+    """Return the main caveats: the projects, what the verdict rests on, our imputation's check."""
     found, robust = result.evaluation, result.robustness
     if found is None:
         return language.say("claim-card.not_recomputable")
     ours, said = found.independent, []
-
-    def number(value: float) -> str:
-        row = frame.iloc[0].copy()
-        row["value"], row["low"], row["high"] = value, math.nan, math.nan
-        # "1 in 900" is not broken over two lines
-        return shown(row, language)[0].replace(" ", "\u00a0")
+    unit, values = result.claim.published.unit, [each.value for each in found.by_source]
 
     def ends(low: float | None, high: float | None, *names: str) -> dict[str, str]:
-        return dict(zip(names, (number(low or 0.0), number(high or 0.0)), strict=True))
+        show = _shown_as(unit, bare=True)
+        # "1 in 900" is not broken over two lines
+        numbers = (show(each or 0.0, language).replace(" ", "\u00a0") for each in (low, high))
+        return dict(zip(names, numbers, strict=True))
 
+    if len(values) > 1:
+        said.append(
+            language.say(
+                "claim-card.projects",
+                n=language.number(len(values)),
+                **ends(min(values), max(values), "low", "high"),
+            )
+        )
     if result.support == "undetermined" and ours is not None:
         said.append(
             language.say("claim-card.undetermined", **ends(ours.low, ours.high, "low", "high"))
@@ -167,17 +174,22 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
 
 def shown(row: Series, language: Language) -> tuple[str, str]:
     """Return the number of a row in the unit of its claim, and its interval (may be empty)."""
-    show = {"ratio": _times, "one_in": _one_in, "per_100k": _per_100k, "percent": _percent}.get(
-        row["unit"], _count
-    )
+    show = _shown_as(row["unit"])
     low, high = row["low"], row["high"]
     ends = ""
     if not (math.isnan(low) or math.isnan(high)):
-        bare = _ratio if row["unit"] == "ratio" else show
+        bare = _shown_as(row["unit"], bare=True)
         # Printed shares come in pairs of two courts or periods: they are not a range.
         joined = "claim-card.pair" if row["unit"] == "percent" else "number.interval"
         ends = language.say(joined, low=bare(low, language), high=bare(high, language))
     return (ends, "") if math.isnan(row["value"]) else (show(row["value"], language), ends)
+
+
+def _shown_as(unit: str, *, bare: bool = False) -> Callable[[float, Language], str]:
+    """Return how a number of a unit is shown; ``bare`` leaves "times" to the last of several."""
+    if unit == "ratio":
+        return _ratio if bare else _times
+    return {"one_in": _one_in, "per_100k": _per_100k, "percent": _percent}.get(unit, _count)
 
 
 def _ratio(value: float, language: Language) -> str:
