@@ -17,7 +17,7 @@ from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
 from qi_analysis.figures.shared.study_footer import MODEL_TABLES, PERIOD, footer
-from qi_analysis.risk import study
+from qi_analysis.risk import review, study
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,12 +36,22 @@ def make(data: study.Study, language: Language) -> Chart:
     words = Words(
         title=say("lifetime-risk.title", one_in=language.one_in(black["one_in"], 1)),
         subtitle=say("lifetime-risk.subtitle", years=PERIOD),
-        footer=footer(data, language, say("lifetime-risk.interval")),
+        footer=footer(
+            data, language, f"{say('lifetime-risk.interval')} {_about_total(data, language)}"
+        ),
         mind=say("lifetime-risk.mind"),
         language=language,
     )
     claims = ("black-men-one-in-1000", "black-men-lifetime-ratio", "men-one-in-2000")
     return chart(draw, describe, frame, words, claims, MODEL_TABLES)
+
+
+def _about_total(data: study.Study, language: Language) -> str:
+    """Return that the authors' total is an unweighted mean, and what it is by population."""
+    rows = review.POINTS["total_group"](data, risk.SEED)
+    per_100k = rows[rows["quantity"] == "risk_per_100k"].set_index("sex")["value"]
+    numbers = {sex: language.per_100k(float(per_100k[sex])) for sex in SEXES}
+    return language.say("lifetime-risk.total", **numbers)
 
 
 @dataclass(frozen=True)
