@@ -322,9 +322,9 @@ wording = "About {recomputed_value} a year."
     assert result.problem is None
     # a plain count has nothing to estimate: its digits decide
     assert (result.digits, result.support) == ("follow", "not_assessed")
-    record = result.to_record()
-    assert (record["verdict"], record["as_of"]) == ("holds", None)
-    assert set(record["independent"].values()) == {None}
+    said = result.to_record()
+    assert (said["verdict"], said["as_of"]) == ("holds", None)
+    assert set(said["independent"].values()) == {None}
     assert result.wording == "About 1081.7 a year."
 
 

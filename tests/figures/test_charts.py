@@ -269,3 +269,14 @@ def test_choices_are_named_by_the_language_alone() -> None:
         said = ratio_to_white.describe(frame, words)
         assert "_" not in said
     assert "2013-2015, 2.9 (2.5 a 3.4); 2016-2018, 2.1 (1.9 a 2.4)" in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "unweighted mean of the five rates"), ("es", "media sin ponderar")]
+)
+def test_the_total_of_the_study_is_said_to_be_an_unweighted_mean(lang: str, words: str) -> None:
+    # weighted by population it is 1 in 2,050 men and 1 in 37,600 women: docs and notebook 02
+    footer = catalogue.make("lifetime-risk", study.load(), lang).footer
+    assert words in footer
+    assert " 49 (" in footer
+    assert " 2.7 (" in footer
