@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import statistics
@@ -358,3 +359,17 @@ def test_the_table_of_the_readme_is_the_ledger_s(results: dict[str, Result]) -> 
         0
     ]
     assert between == claims_markdown(list(results.values()))
+
+
+def test_the_table_fits_80_columns_and_cuts_no_id(results: dict[str, Result]) -> None:
+    from rich.console import Console
+
+    from qi_analysis.cli.tables.claims import claims_table
+
+    console = Console(width=80, file=io.StringIO())
+    console.print(claims_table(list(results.values())))
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert max(map(len, lines)) <= 80
+    for name in results:
+        assert any(line.split("│")[1].strip() == name for line in lines if "│" in line)
+    assert any("interval 1 in 37,300 to 1 in 43,900" in line for line in lines)

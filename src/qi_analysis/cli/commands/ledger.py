@@ -27,7 +27,7 @@ def claims(
     elif markdown:
         typer.echo(report.claims_markdown(results))
     else:
-        print_parts(report.claims_table(results))
+        print_parts(report.claims_table(results), *report.notes(results))
         if ids:
             for result in results:
                 print_parts("", *report.claim_lines(result))

@@ -90,7 +90,7 @@ def notebooks(
 def reproduce() -> None:
     """Do everything: evaluate claims, draw figures, run notebooks, build the site."""
     from qi_analysis.claims.evaluate import evaluate_all, insist_as_recorded
-    from qi_analysis.cli.tables.claims import claims_table
+    from qi_analysis.cli.tables.claims import claims_table, notes
     from qi_analysis.core import paths
     from qi_analysis.figures import catalogue
     from qi_analysis.site import builder
@@ -104,7 +104,7 @@ def reproduce() -> None:
         run = runner.run(found, on_notebook=begin)
         begin("site")
         page = builder.build(inputs=builder.SiteInputs(notebooks=run, results=results))
-    print_parts(claims_table(results))
+    print_parts(claims_table(results), *notes(results))
     typer.echo(f"{len(written)} figure files in {paths.figures_dir()}")
     typer.echo(f"{len(run)} notebooks run; read them in {run[0].parent if run else 'notebooks'}")
     typer.echo(f"Open {page}")

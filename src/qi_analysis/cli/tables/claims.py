@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from qi_analysis.claims.results import Result
     from qi_analysis.claims.steps import Step
 
-_WORDS = ("claim", "published")
-_NUMBERS = ("words cover", "authors' data", "our estimate", "90% interval", "projects give")
-_REMARKS = ("verdict",)
+_NAMES = (
+    "claim", "published", "words cover", "authors' data", "our estimate", "90% interval",
+    "projects give", "verdict",
+)  # fmt: skip
+_SHORT = ("covers", "authors", "ours", "interval", "projects")
+"""The numbers of a row where a terminal may be 80 columns wide."""
 
 
 def _claim_cells(result: Result) -> list[str]:
@@ -40,25 +43,35 @@ def _claim_cells(result: Result) -> list[str]:
 
 
 def claims_table(results: Sequence[Result]) -> Table:
-    """Return the ledger: published, recomputed, ours, the projects' and verdict side by side."""
-    table = empty_table("Claims", _WORDS, _NUMBERS, _REMARKS)
-    table.columns[0].no_wrap = True  # an id is typed again: it is never cut
+    """Return the ledger, readable at 80 columns: a claim and its verdict beside its numbers."""
+    table = empty_table("Claims", ("claim, published, verdict", "numbers"))
+    table.show_lines = True
+    # an id is typed again: it is never cut
+    table.columns[0].min_width = max((len(result.claim.id) for result in results), default=0)
     for result in results:
-        table.add_row(*_claim_cells(result))
+        name, published, *numbers, verdict = _claim_cells(result)
+        lines = [f"{what:<8} {said}" for what, said in zip(_SHORT, numbers, strict=True) if said]
+        table.add_row(f"{name}\n{published}\nverdict: {verdict}", "\n".join(lines))
     return table
 
 
-def claims_markdown(results: Sequence[Result]) -> str:
-    """Return the ledger as a Markdown table, and what rejects our estimate, for the README."""
+def notes(results: Sequence[Result]) -> list[str]:
+    """Return what must be known of our estimate wherever the table stands."""
     from qi_analysis.claims.race_check import caveat
-    from qi_analysis.core.vocabulary import RACES
+    from qi_analysis.core.vocabulary import TOTAL
 
-    names = [*_WORDS, *_NUMBERS, *_REMARKS]
-    rows = [names, ["---"] * len(names)]
+    found = (result.evaluation for result in results)
+    races = [each.race for each in found if each is not None and each.independent is not None]
+    said = caveat(min(races, key=lambda race: race == TOTAL)) if races else None
+    return [said] if said else []
+
+
+def claims_markdown(results: Sequence[Result]) -> str:
+    """Return the ledger as a Markdown table, and the `notes`, for the README."""
+    rows = [list(_NAMES), ["---"] * len(_NAMES)]
     rows += [_claim_cells(result) for result in results]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    rejected = caveat(RACES[0])
-    return f"{table}\n\n{rejected}" if rejected else table
+    return "\n\n".join([table, *notes(results)])
 
 
 def _ends(result: Result, low: float | None, high: float | None) -> str:
