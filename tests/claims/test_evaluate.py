@@ -117,6 +117,19 @@ def test_our_estimate_is_the_one_of_other_records(
     assert "2013-2020" in ratio["wording"]
 
 
+def test_our_source_is_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert evaluations.our_records([2013, 2014]) == {
+        "our_source": "Mapping Police Violence",
+        "our_years": "2013-2014",
+    }
+    assert evaluations.as_of() == "2021-08-14"
+    # records that join the projects have no entry of their own in the registry
+    monkeypatch.setattr(evaluations, "OUR_SOURCE", "joined")
+    assert evaluations.our_records([2013])["our_source"] == (
+        "Fatal Encounters, Mapping Police Violence, The Washington Post and The Guardian"
+    )
+
+
 def test_robustness_counts_every_defensible_way_once(
     results: dict[str, Result], context: Context
 ) -> None:

@@ -213,7 +213,7 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         f"Our estimate, {shown(claim, found.independent.value)}, rests on "
         f"{context.ours.deaths[at]:,.0f} {GROUP_NOUNS[found.sex]} in the group "
         f"{RACE_NAMES[found.race]} among the deaths by use of force that {said['our_source']} "
-        f"recorded in {said['our_years']}, on duty or off, with race unknown for "
+        f"recorded in {said['our_years']}, with race unknown for "
         f"{percent(unknown or 0)} of all and imputed; population of the same years, the same "
         f"groups in numerator and denominator. {_same_people()} The authors' own counts of "
         f"{study.years_text(study.YEARS)} treated the same way give {shown(claim, float(value))}."

@@ -235,8 +235,9 @@ def our_projects() -> list[registry.Source]:
 
 def our_records(years: Sequence[int]) -> dict[str, str]:
     """Return publisher and years of the records behind our estimate, for wordings and notes."""
-    publishers = [each.publisher for each in our_projects()]
-    return {"our_source": " and ".join(publishers), "our_years": study.years_text(years)}
+    *others, last = (each.publisher for each in our_projects())
+    named = f"{', '.join(others)} and {last}" if others else last
+    return {"our_source": named, "our_years": study.years_text(years)}
 
 
 def as_of() -> str:

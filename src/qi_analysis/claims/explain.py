@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.claims import explain_cited
+from qi_analysis.claims import caveats, explain_cited, wording
 from qi_analysis.claims.evaluations import GROUPS, Context, Evaluation
 from qi_analysis.claims.results import Result
 from qi_analysis.claims.steps import Step, table_steps
-from qi_analysis.claims.wording import covered
 from qi_analysis.core.formatting import one_in, ratio
 from qi_analysis.core.vocabulary import AGES, GROUP_NOUNS, RACE_NAMES, SEXES
 from qi_analysis.risk import estimators, study
@@ -32,7 +31,11 @@ def explain(result: Result, context: Context) -> list[Step]:
     steps = [step for table in found.tables for step in table_steps(table)]
     steps += [_rate_step(found, context), _life_table_step(found, context)]
     steps.append(_number_step(result, found, context))
-    return steps if found.independent is None else [*steps, *_our_steps(result, found, context)]
+    if found.independent is not None:
+        steps += _our_steps(result, found, context)
+    if found.by_source:
+        steps.append(_projects_step(result, found))
+    return steps
 
 
 def _rate_step(found: Evaluation, context: Context) -> Step:
@@ -77,7 +80,7 @@ def _number_step(result: Result, found: Evaluation, context: Context) -> Step:
     own, white = float(risks[GROUPS.index(found.race)]), float(risks[0])
     lines = _number_lines(result, own, white, found.sex)
     lines.append(f"printed: {result.claim.published.text}")
-    lines.append(f"words cover: {covered(result.claim)}. {result.claim.covers.reason}")
+    lines.append(f"words cover: {wording.covered(result.claim)}. {result.claim.covers.reason}")
     for name in ("digits", "support", "verdict"):
         lines.append(f"{name}: {getattr(result, name).replace('_', ' ')}")
     return Step("Number", tuple(lines))
@@ -115,6 +118,20 @@ def _our_steps(result: Result, found: Evaluation, context: Context) -> list[Step
     risks = killed[at[0]].sum(axis=-1)
     lines = _number_lines(result, float(risks[at[1]]), float(risks[0]), found.sex)
     return [rates, ages, Step("Our number", tuple(lines))]
+
+
+def _projects_step(result: Result, found: Evaluation) -> Step:
+    """Return what the same rates and life tables give from the records of each project."""
+    claim, outside = result.claim, wording.outside(result.claim, found)
+    return Step(
+        "The same from each project, with its 90% interval",
+        tuple(
+            f"{each.source}, {each.years}: {caveats.shown(claim, each.value)}, "
+            f"{caveats.span(claim, each.low, each.high)}, {each.deaths:,.1f} people killed"
+            f"{'; wholly outside what the words cover' if each in outside else ''}"
+            for each in found.by_source
+        ),
+    )
 
 
 def _age_lines(alive: Array, killed: Array) -> tuple[str, ...]:
