@@ -57,6 +57,7 @@ def test_imprecision_never_protects_a_claim() -> None:
         (A_TENTH, 2.24, 2.66, "undetermined"),
         (A_TENTH, 2.42, 2.76, "undetermined"),
         (A_TENTH, 2.0, 2.25, "undetermined"),  # it touches
+        (A_TENTH, 2.75, 3.0, "undetermined"),
         (A_TENTH, 2.0, 2.24, "contradicted"),
         (A_TENTH, 2.76, 3.0, "contradicted"),
         (ITSELF, 1.79, 2.46, "contradicted"),
@@ -87,6 +88,8 @@ def test_no_estimate_of_ours_supports_nothing() -> None:
     ("published", "covers", "found", "expected"),
     [
         (ABOUT, A_TENTH, Quantity(2.457), "follow"),
+        (ABOUT, A_TENTH, Quantity(2.25), "follow"),
+        (ABOUT, A_TENTH, Quantity(2.75), "follow"),
         (ABOUT, A_TENTH, Quantity(2.249), "do_not_follow"),
         (ABOUT, A_TENTH, Quantity(2.751), "do_not_follow"),
         (ABOUT, A_TENTH, None, "cannot_be_checked"),
