@@ -9,7 +9,7 @@ from qi_analysis.core.formatting import percent, ratio
 from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES
 from qi_analysis.risk.choices.dimensions import NEVER_OFFERED, Dimension
 from qi_analysis.risk.choices.specifications import NOT_FOR_RISKS, RULES
-from qi_analysis.risk.choices.spread import AGREES_WITHIN, Summary
+from qi_analysis.risk.choices.spread import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ VARIANCE_NOTE = (
 
 
 def summary_table(found: Summary, sex: str, race: str) -> Table:
-    """Return the spread of the ratios and how many agree with what is published."""
+    """Return the spread of the ratios beside what is published."""
     who = f"{RACE_NAMES[race]} {GROUP_NOUNS[sex]}"
     shown = empty_table(f"Ratio to white under every specification, {who}", [""], [""])
     for name, value in (
@@ -41,8 +41,6 @@ def summary_table(found: Summary, sex: str, race: str) -> Table:
         ("three quarters below", ratio(found.upper, 2)),
         ("largest", ratio(found.maximum, 2)),
         ("published, as printed", ratio(found.published)),
-        ("rounds to the published figure", percent(found.same_rounded)),
-        (f"within {percent(AGREES_WITHIN)} of it", percent(found.within)),
     ):
         shown.add_row(name, value)
     return shown

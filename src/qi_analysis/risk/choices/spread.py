@@ -1,4 +1,4 @@
-"""The specifications of one group taken together: spread, agreement, and which choice matters.
+"""The specifications of one group taken together: spread, and which choice matters.
 
 The specifications are not a sample: no probability belongs to a share of them. They say how far the
 answer moves under choices that can be defended, each counted once.
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.core.formatting import percent, ratio
+from qi_analysis.core.formatting import ratio
 from qi_analysis.risk.choices.dimensions import NO_TABLE, PUBLISHED, SAME_YEARS
 from qi_analysis.risk.choices.specifications import CHOICES, DEFENSIBLE
 from qi_analysis.risk.study import SOURCE
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-AGREES_WITHIN = 0.10
-"""How far a ratio may be from the published one and still be about the same."""
-MIDDLE = 0.90
-"""Share of the specifications that the sentence aims to hold."""
 DEATHS = ("source", "estimator", "years")
 """Choices that cannot be crossed freely: a source has its own years, an estimator its source."""
 SHARED, TOGETHER = "choices that go together", "choices acting on each other"
@@ -46,10 +42,8 @@ class Summary:
         Least, quartiles and largest ratio.
     published : float
         The published ratio as it is printed, rounded from the authors' own tables.
-    same_rounded, within : float
-        Share that rounds to the printed number; share within `AGREES_WITHIN` of it.
     sentence : str
-        How many round to between which two numbers.
+        Between which two numbers all of them round.
     """
 
     n: int
@@ -59,8 +53,6 @@ class Summary:
     upper: float
     maximum: float
     published: float
-    same_rounded: float
-    within: float
     sentence: str
 
 
@@ -92,8 +84,6 @@ def summarize(rows: pd.DataFrame) -> Summary:
         upper=float(upper),
         maximum=float(ratios.max()),
         published=printed,
-        same_rounded=float((rounded(ratios) == printed).mean()),
-        within=float(((ratios / printed - 1).abs() <= AGREES_WITHIN).mean()),
         sentence=sentence(ratios),
     )
 
@@ -113,21 +103,11 @@ def rounded(ratios: pd.Series) -> pd.Series:
 
 
 def sentence(ratios: Sequence[float] | pd.Series) -> str:
-    """Say how many of the ratios round to between which two numbers.
-
-    The two are the ends of the middle `MIDDLE` of the ratios, as printed.
-    """
-    ends = np.quantile(ratios, [(1 - MIDDLE) / 2, (1 + MIDDLE) / 2])
-    low, high = (float(ratio(float(end))) for end in ends)
-    shown = np.array([float(ratio(float(value))) for value in ratios])
-    inside = int(((shown >= low) & (shown <= high)).sum())
-    text = (
-        f"In {inside:,} of {len(shown):,} specifications ({percent(inside / len(shown))}) the "
-        f"ratio rounds to between {ratio(low)} and {ratio(high)}"
+    """Say between which two numbers the ratios round: no share of them, which proves nothing."""
+    return (
+        f"In each of {len(ratios):,} specifications the ratio rounds to between "
+        f"{ratio(float(min(ratios)))} and {ratio(float(max(ratios)))}."
     )
-    if inside < len(shown):
-        text += f"; in all of them to between {ratio(shown.min())} and {ratio(shown.max())}"
-    return f"{text}."
 
 
 def comparable(rows: pd.DataFrame) -> pd.DataFrame:
