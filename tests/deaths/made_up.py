@@ -79,6 +79,16 @@ MPV_SHORT = (
     "initial_reason", "officer_names", "officer_races", "officer_known_past_shootings",
     "call_for_service", "tract", "latitude", "longitude",
 )  # fmt: skip
+MPV_EXPORT_2025 = (
+    *MPV_SHORT[:-2], "urban_rural_uspsai", "urban_rural_nchs", "hhincome_median_census_tract",
+    "latitude", "longitude", "pop_total_census_tract", "pop_white_census_tract",
+    "pop_black_census_tract", "pop_native_american_census_tract", "pop_asian_census_tract",
+    "pop_pacific_islander_census_tract", "pop_other_multiple_census_tract",
+    "pop_hispanic_census_tract", "congressional_district_113", "congressperson_lastname",
+    "congressperson_firstname", "congressperson_party", "prosecutor_head", "prosecutor_race",
+    "prosecutor_gender", "prosecutor_party", "prosecutor_term", "prosecutor_in_court",
+    "prosecutor_special", "independent_investigation", "prosecutor_url",
+)  # fmt: skip
 MPV_WORKBOOK = (
     "Victim's name", "Victim's age", "Victim's gender", "Victim's race", "URL of image of victim",
     "Date of Incident (month/day/year)", "Street Address of Incident", "City", "State", "Zipcode",
@@ -92,6 +102,11 @@ MPV_WORKBOOK = (
     "WaPo ID (If included in WaPo database)", "Off-Duty Killing?",
     "Geography (via Trulia methodology based on zipcode population density: http://example.org )",
     "MPV ID", "Fatal Encounters ID", "Encounter Type (DRAFT)",
+)  # fmt: skip
+MPV_WORKBOOK_2026 = (
+    *MPV_WORKBOOK[:-1], "Encounter Type", "Initial Reported Reason for Encounter",
+    "Names of Officers Involved", "Race of Officers Involved",
+    "Known Past Shootings of Officer(s)", "Call for Service?", "Latitude", "Longitude",
 )  # fmt: skip
 WP_V1 = (
     "id", "name", "date", "manner_of_death", "armed", "age", "gender", "race", "city", "state",
@@ -175,6 +190,26 @@ VINTAGES: Mapping[str, Vintage] = {
         {
             "Victim's name": "Person A", "Victim's age": "31", "Victim's gender": "Male",
             "Victim's race": "White", "Date of Incident (month/day/year)": "2020-07-04",
+            "State": "OH", "Cause of death": "Gunshot, Taser",
+            "Armed/Unarmed Status": "Allegedly Armed", "Off-Duty Killing?": "",
+            "MPV ID": "90001",
+        },
+    ),
+    "mapping police violence, export of 2025": Vintage(
+        mapping_police_violence.read,
+        MPV_EXPORT_2025,
+        {
+            "name": "Person A", "age": "31", "gender": "Male", "race": "White",
+            "date": "7/4/2025", "state": "Ohio", "cause_of_death": "Gunshot,Taser",
+            "allegedly_armed": "Allegedly Armed", "off_duty_killing": "", "mpv_id": "90001",
+        },
+    ),
+    "mapping police violence, workbook of 2026": Vintage(
+        mapping_police_violence.read,
+        MPV_WORKBOOK_2026,
+        {
+            "Victim's name": "Person A", "Victim's age": "31", "Victim's gender": "Male",
+            "Victim's race": "White", "Date of Incident (month/day/year)": "2026-07-04",
             "State": "OH", "Cause of death": "Gunshot, Taser",
             "Armed/Unarmed Status": "Allegedly Armed", "Off-Duty Killing?": "",
             "MPV ID": "90001",

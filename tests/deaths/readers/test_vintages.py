@@ -21,6 +21,7 @@ from qi_analysis.deaths.readers import (
 )
 from qi_analysis.deaths.reading import corrections
 from tests.deaths.made_up import (
+    MPV_EXPORT_2025,
     MPV_WORKBOOK,
     VINTAGES,
     one_person,
@@ -81,6 +82,32 @@ def test_a_workbook_of_the_same_rows_is_the_same(vintage: str, tmp_path: Path) -
     path = write_workbook(tmp_path / "book.xlsx", {"Notes": [["Read me"]], "Deaths": rows})
     frame = found.reader(path, source="made_up")
     pd.testing.assert_frame_equal(frame, one_person(tmp_path, vintage))
+
+
+def test_the_export_of_2025_has_the_headers_it_had() -> None:
+    assert len(MPV_EXPORT_2025) == len(set(MPV_EXPORT_2025)) == 62
+
+
+def test_race_and_gender_are_those_of_the_person_killed(tmp_path: Path) -> None:
+    others = {"officer_races": "Black", "prosecutor_race": "Black", "prosecutor_gender": "Female"}
+    person = one_person(tmp_path, "mapping police violence, export of 2025", others).loc[0]
+    assert (person["race"], person["sex"]) == ("white", "male")
+
+
+@pytest.mark.parametrize("year", [2026, 2031])
+def test_the_sheet_of_a_growing_workbook_may_have_any_year_in_its_name(
+    year: int, tmp_path: Path
+) -> None:
+    found = VINTAGES["mapping police violence, workbook of 2026"]
+    summary = ["State", "Total Population", "White Population", "Black people killed"]
+    sheets = {
+        f"2013-{year} Killings by State": [summary, ["OH", "1", "1", "0"]],
+        f"2013-{year} Police Killings": rows_under(
+            found.headers, [found.person, found.person | {"MPV ID": "90002"}]
+        ),
+    }
+    frame = found.reader(write_workbook(tmp_path / "book.xlsx", sheets), source="made_up")
+    assert list(frame["record_id"]) == ["90001", "90002"]
 
 
 @pytest.mark.parametrize(
@@ -254,7 +281,7 @@ BAD_CELLS: list[tuple[str, dict[str, str], str, str]] = [
     (MPV, {"race": "Black,Martian"}, "race", "unknown race 'Martian'"),
     (MPV, {"cause_of_death": "Gunshot, Laser"}, "cause_of_death", "unknown cause 'laser'"),
     (MPV, {"off_duty_killing": "Maybe"}, "off_duty_killing", "unknown duty 'Maybe'"),
-    (MPV, {"state": "Ohio"}, "state", "unknown state 'Ohio'"),
+    (MPV, {"state": "Guam"}, "state", "unknown state 'Guam'"),
     (MPV, {"age": "Adult"}, "age", "not an age: 'Adult'"),
     (MPV, {"date": "13/7/2023"}, "date", "no such day"),
     (WP_V2, {"race": "Q"}, "race", "unknown race 'Q'"),

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from qi_analysis.deaths.readers.mapping_police_violence import RACES as MPV_RACES
+from qi_analysis.deaths.reading import words
 from qi_analysis.deaths.reading.words import (
     MULTI_RACE_RULES,
     parse_date,
@@ -13,6 +15,7 @@ from qi_analysis.deaths.reading.words import (
     parse_year,
     race_of,
 )
+from qi_analysis.deaths.record import STATES
 
 CODES = {
     "w": "white", "b": "black", "h": "latino", "n": "american_indian_alaska_native",
@@ -44,6 +47,31 @@ RACES = [
 def test_several_races_become_one_by_a_named_rule(text: str, any_minority: str, first: str) -> None:
     assert race_of(text, CODES, "any_minority") == any_minority
     assert race_of(text, CODES, "first") == first
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("White; Black", "black"),
+        ("White and Black", "black"),
+        ("Black and Hispanic", "latino"),
+        ("White and Asian and Native American", "american_indian_alaska_native"),
+        ("White & Asian", "asian_pacific_islander"),
+        ("Native Hawaiian and Pacific Islander", "asian_pacific_islander"),
+        ("White and Native Hawaiian and Pacific Islander", "asian_pacific_islander"),
+        ("Asian and Unknown race", "asian_pacific_islander"),
+        ("Hispanic; White and Black", "latino"),
+    ],
+)
+def test_races_joined_by_and_are_several(text: str, expected: str) -> None:
+    """Any minority first, as for a list; a word with an "and" of its own is one race."""
+    assert race_of(text, MPV_RACES, "any_minority") == expected
+
+
+@pytest.mark.parametrize("text", ["White and", "and Black", "White and Martian", "Blackand White"])
+def test_half_a_list_of_races_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="unknown race"):
+        race_of(text, MPV_RACES, "any_minority")
 
 
 def test_the_rules_are_the_two_that_are_documented() -> None:
@@ -98,6 +126,18 @@ def test_years_and_states() -> None:
         with pytest.raises(ValueError, match="not a year"):
             parse_year(bad)
     assert parse_state("dc") == "DC"
-    for bad in ("PR", "Ohio", "", "XX"):
+    for bad in ("PR", "Puerto Rico", "Georgia (US)", "", "XX"):
         with pytest.raises(ValueError, match="unknown state"):
             parse_state(bad)
+
+
+def test_a_state_may_be_spelled_out() -> None:
+    """The names by the code that the Postal Service gives: Publication 28, appendix B."""
+    names = {
+        "Alaska": "AK", "Iowa": "IA", "Michigan": "MI", "Mississippi": "MS", "Missouri": "MO",
+        "Nebraska": "NE", "North Carolina": "NC", "washington": "WA", "WEST  VIRGINIA": "WV",
+        "District of Columbia": "DC",
+    }  # fmt: skip
+    assert {name: parse_state(name) for name in names} == names
+    # every code once: one wrong or missing in the list would leave another without a name
+    assert sorted(words._STATE_NAMES.values()) == list(STATES)

@@ -30,7 +30,7 @@ COLUMNS: tuple[Meaning, ...] = (
     Meaning("record_id", ("MPV ID", "ID"), required=False),
     Meaning("wapo_id", ("WaPo ID (If included in WaPo database)", "wapo_id"), required=False),
 )
-"""Workbooks of 2019 to 2021, and the file with short headers since 2022."""
+"""The workbooks, of 2019 to 2021 and since, and the file with short headers since 2022."""
 
 RACES: Mapping[str, str] = {
     "white": "white",
@@ -117,4 +117,7 @@ read = Form(COLUMNS, RACES, _causes, _duty, ARMED_WORDS).read
 
 The cause is ``vehicle`` where a vehicle is the only cause given, ``unknown`` where the cell is
 empty, else ``officer_force``. The sheet of a workbook is the one whose first row has the columns
-above."""
+above, whatever its name: that ends in the newest year, and changes with it. States are codes or
+spelled out. Several races in one cell ("A; B", "A, B", "A and B") become one like those of the
+other sources: Hispanic if any is Hispanic, else Black, else American Indian, else Asian or Pacific
+Islander, else white."""

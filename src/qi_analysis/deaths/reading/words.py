@@ -51,29 +51,50 @@ MULTI_RACE_RULES: Mapping[str, Callable[[Sequence[str]], str]] = {
 American Indian, else Asian or Pacific Islander, else white. ``first``: the first listed."""
 
 _RACE_SEPARATOR = re.compile(r"[;,]")
+_AND = re.compile(r"\band\b|&")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
 
 
 def race_of(text: str, words: Mapping[str, str], rule: str) -> str:
-    """Return the race class of a cell that may list several, separated by ``;`` or ``,``.
+    """Return the race class of a cell that may list several, separated by ``;``, ``,`` or "and".
 
-    A word for "unknown" next to a known race is left out.
+    A word that holds an "and" of its own, such as "Native Hawaiian and Pacific Islander", is one
+    race. A word for "unknown" next to a known race is left out. However they are separated,
+    several races become one by ``rule``, a name in `MULTI_RACE_RULES`.
 
     Raises
     ------
     ValueError
         At a word that is not in ``words``, naming it and the known ones.
+
+    Examples
+    --------
+    >>> races = {"white": "white", "black": "black", "hispanic": "latino"}
+    >>> [race_of(cell, races, "any_minority") for cell in ("White; Black", "Black and Hispanic")]
+    ['black', 'latino']
     """
-    listed = []
+    listed: list[str] = []
     for part in _RACE_SEPARATOR.split(text):
-        key = " ".join(part.casefold().split())
-        if key not in words:
+        found = _races_in(" ".join(part.casefold().split()), words)
+        if found is None:
             known = ", ".join(repr(word) for word in words)
             raise ValueError(f"unknown race {part.strip()!r}. Known: {known}")
-        listed.append(words[key])
+        listed += found
     known_races = [race for race in listed if race != UNKNOWN]
     return MULTI_RACE_RULES[rule](known_races) if known_races else UNKNOWN
+
+
+def _races_in(key: str, words: Mapping[str, str]) -> list[str] | None:
+    """Return the races of a part: a known word, else known words joined by "and"; else None."""
+    if key in words:
+        return [words[key]]
+    for joint in _AND.finditer(key):
+        first, rest = key[: joint.start()].strip(), key[joint.end() :].strip()
+        others = _races_in(rest, words) if first in words and first and rest else None
+        if others is not None:
+            return [words[first], *others]
+    return None
 
 
 def parse_date(text: str) -> date | None:
@@ -117,14 +138,33 @@ def parse_year(text: str) -> int | None:
     return int(text)
 
 
+_STATE_NAMES: Mapping[str, str] = {
+    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA",
+    "colorado": "CO", "connecticut": "CT", "delaware": "DE", "district of columbia": "DC",
+    "florida": "FL", "georgia": "GA", "hawaii": "HI", "idaho": "ID", "illinois": "IL",
+    "indiana": "IN", "iowa": "IA", "kansas": "KS", "kentucky": "KY", "louisiana": "LA",
+    "maine": "ME", "maryland": "MD", "massachusetts": "MA", "michigan": "MI", "minnesota": "MN",
+    "mississippi": "MS", "missouri": "MO", "montana": "MT", "nebraska": "NE", "nevada": "NV",
+    "new hampshire": "NH", "new jersey": "NJ", "new mexico": "NM", "new york": "NY",
+    "north carolina": "NC", "north dakota": "ND", "ohio": "OH", "oklahoma": "OK", "oregon": "OR",
+    "pennsylvania": "PA", "rhode island": "RI", "south carolina": "SC", "south dakota": "SD",
+    "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT", "virginia": "VA",
+    "washington": "WA", "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY",
+}  # fmt: skip
+
+
 def parse_state(text: str) -> str:
     """Return the postal code of a state or of the District of Columbia, in capitals.
+
+    The cell may hold the code or the name spelled out.
 
     Raises
     ------
     ValueError
         For anything else, also for territories: they are not in the population files.
     """
-    if text.upper() not in STATES:
-        raise ValueError(f"unknown state {text!r}. Known: {', '.join(STATES)}")
-    return text.upper()
+    key = " ".join(text.casefold().split())
+    code = _STATE_NAMES.get(key, key.upper())
+    if code not in STATES:
+        raise ValueError(f"unknown state {text!r}. Known: {', '.join(STATES)}, or its name")
+    return code
