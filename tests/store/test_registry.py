@@ -228,6 +228,35 @@ def test_missing_file_says_how_to_get_it(name: str, words: str, homes: tuple[Pat
     assert "\n" not in message
 
 
+def live(text: str, *, frozen: bool = False, reader: bool = True) -> str:
+    """Return a good registry whose first file has the line ``text``."""
+    name = GOOD.index('name = "a.csv"')
+    lines = text + ('\nreader = "deaths.readers.the_counted:read"' if reader else "")
+    with_lines = f"{GOOD[:name]}{lines}\n{GOOD[name:]}"
+    return with_lines if frozen else with_lines.replace("frozen = true", "frozen = false")
+
+
+def test_a_live_address_is_read() -> None:
+    found = registry.parse(live('live_url = "https://example.org/newest.csv"'))["counts"]
+    assert [raw.live_url for raw in found.files] == ["https://example.org/newest.csv", None]
+
+
+@pytest.mark.parametrize(
+    ("address", "options", "says"),
+    [
+        ("ftp://example.org/a.csv", {}, r"live_url is 'ftp.*http\(s\) address"),
+        ("https://example.org/new.csv", {"frozen": True}, "live_url of a file that is frozen"),
+        ("https://example.org/new.csv", {"reader": False}, "live_url without a reader"),
+        ("https://example.org/a.csv", {}, "live_url is pinned_url"),
+    ],
+)
+def test_a_live_address_that_cannot_be_one_is_refused(
+    address: str, options: dict[str, bool], says: str
+) -> None:
+    with pytest.raises(DataError, match=f"file 'a.csv': {says}"):
+        registry.parse(live(f'live_url = "{address}"', **options))
+
+
 def test_changed_file_is_refused_with_both_hashes(homes: tuple[Path, Path]) -> None:
     changed = BODY.replace(b"1", b"2")
     path = put(homes[0], changed)

@@ -21,9 +21,10 @@ class RawFile:
     """One file of a source, with what it takes from the source filled in.
 
     ``pinned_url`` always serves these bytes; where it is None, ``converted_from`` says what the
-    file was made from. ``kept`` is its place in the repository, for a file that is committed and
-    so never fetched. ``producer_did`` and ``we_did`` tell the two hands apart. ``reader`` is
-    ``module:function`` below ``qi_analysis``. Dates are ISO text, as exact as is known.
+    file was made from. ``live_url`` serves the publisher's newest release of the same file.
+    ``kept`` is its place in the repository, for a file that is committed and so never fetched.
+    ``producer_did`` and ``we_did`` tell the two hands apart. ``reader`` is ``module:function``
+    below ``qi_analysis``. Dates are ISO text, as exact as is known.
     """
 
     source: str
@@ -40,6 +41,7 @@ class RawFile:
     date_published: str | None
     date_archived: str | None
     pinned_url: str | None
+    live_url: str | None
     converted: bool
     converted_from: str | None
     kept: str | None
@@ -184,6 +186,7 @@ _FILE: _Rules = {
     "name": _NAME,
     "title": _TEXT,
     "pinned_url": _ADDRESS,
+    "live_url": _ADDRESS,
     "converted": _FLAG,
     "converted_from": _TEXT,
     "kept": (_is_place, "a path below data/ with plain names, such as data/own/a.csv"),
@@ -193,7 +196,9 @@ _FILE: _Rules = {
     "we_did": _TEXT,
     "reader": (_matches(r"[a-z_][a-z0-9_.]*:[a-z_][a-z0-9_]*"), "module:function"),
 }
-_FILE_MAY_OMIT = {*_SHARED, "pinned_url", "converted", "converted_from", "kept", "reader"}
+_FILE_MAY_OMIT = {
+    *_SHARED, "pinned_url", "live_url", "converted", "converted_from", "kept", "reader",
+}  # fmt: skip
 
 
 def _source(entry: object, where: str, *, taken: Container[str]) -> Source:
@@ -228,7 +233,27 @@ def _raw_file(entry: object, source_id: str, shared: Mapping[str, Any]) -> RawFi
     own = {key: fields.get(key) for key in _FILE}
     whole = {**shared, **fields, **own, "converted": converted, "source": source_id}
     _check_period(whole, where)
+    _check_live(whole, where)
     return RawFile(**whole)
+
+
+def _check_live(fields: Mapping[str, Any], where: str) -> None:
+    """Refuse a live address of a file that is frozen, cannot be read, or is not the live one."""
+    live = fields["live_url"]
+    if live is None:
+        return
+    if fields["frozen"]:
+        raise DataError(f"{where}: live_url of a file that is frozen", remedy="Leave one out")
+    if fields["reader"] is None:
+        raise DataError(
+            f"{where}: live_url without a reader, by which a newer release is verified",
+            remedy="Give reader too",
+        )
+    if live == fields["pinned_url"]:
+        raise DataError(
+            f"{where}: live_url is pinned_url, which must never serve other bytes",
+            remedy="Give the address of the newest release, or leave live_url out",
+        )
 
 
 def _checked(entry: object, where: str, rules: _Rules, may_omit: set[str]) -> dict[str, Any]:
