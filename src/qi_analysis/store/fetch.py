@@ -108,11 +108,11 @@ def fetch(
     raws = [raw for source in chosen for raw in source.files]
     results: list[FetchResult] = []
     failures: list[FetchError] = []
-    with _bar(progress=progress) as bar, _Web(patience or Patience()) as web:
+    with progress_bar(progress=progress) as bar, Web(patience or Patience()) as web:
         for raw in raws:
             task = bar.add_task(raw.name, total=raw.bytes)
             target = folder / registry_module.relative_path(raw)
-            report = partial(_show, bar, task)
+            report = partial(show, bar, task)
             try:
                 outcome = _Errand(raw, target, from_dir, web, report).run()
             except FetchError as problem:
@@ -135,7 +135,7 @@ def _raise_summary(failures: Sequence[FetchError], asked: int) -> None:
 
 
 @contextmanager
-def _bar(*, progress: bool) -> Iterator[Progress]:
+def progress_bar(*, progress: bool) -> Iterator[Progress]:
     """Yield a progress bar on standard error, silent unless that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
@@ -146,12 +146,12 @@ def _bar(*, progress: bool) -> Iterator[Progress]:
         yield bar
 
 
-def _show(bar: Progress, task: TaskID, done: int) -> None:
+def show(bar: Progress, task: TaskID, done: int) -> None:
     """Move the bar of one file to ``done`` bytes."""
     bar.update(task, completed=done)
 
 
-class _Web:
+class Web:
     """One http(s) session for a run of downloads, which remembers hosts out of reach.
 
     Without a network each further file then costs one try and not all of them.
@@ -183,11 +183,8 @@ class _Web:
         A try goes on where the last one broke off if the server can. Returns whether one did.
         """
         from requests import exceptions as failures
-        from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
         patience, url = self.patience, str(raw.pinned_url)
-        host = urlsplit(url).netloc
-        attempts = 1 if host in self.unreachable else patience.attempts
         resumed = False
 
         def attempt() -> None:
@@ -210,6 +207,76 @@ class _Web:
             if file.tell() < raw.bytes:  # a body without a length does not say that it was cut
                 raise failures.ChunkedEncodingError
 
+        self._try(attempt, url, file, raw.bytes)
+        return resumed
+
+    def stream(
+        self,
+        url: str,
+        file: IO[bytes],
+        report: Callable[[int], None],
+        *,
+        accept: Callable[[Response], None],
+        most: int,
+    ) -> None:
+        """Write what an address serves now, in as many tries as patience allows.
+
+        Each try begins anew: between two, the address may have begun to serve other bytes.
+
+        Parameters
+        ----------
+        url : str
+            The address.
+        file : binary file
+            Where to write.
+        report : callable
+            Called with the bytes written so far.
+        accept : callable
+            Called with the response before its body is read; raises for one not to be kept.
+        most : int
+            Bytes at which to stop.
+
+        Raises
+        ------
+        FetchError
+            When the body could not be had, does not say where it ends, or is longer than ``most``.
+        """
+        from requests import exceptions as failures
+
+        def attempt() -> None:
+            file.seek(0)
+            file.truncate()
+            waits = (self.patience.connect, self.patience.read)
+            with self.session.get(url, stream=True, timeout=waits) as response:
+                response.raise_for_status()
+                accept(response)
+                length = response.headers.get("Content-Length", "")
+                chunked = response.headers.get("Transfer-Encoding", "").lower() == "chunked"
+                if not (length.isdigit() or chunked):
+                    raise FetchError(
+                        f"{url} does not say how long its answer is, so a part could pass for the "
+                        "whole. Try again later, or download it in a browser"
+                    )
+                for chunk in response.iter_content(_CHUNK):
+                    file.write(chunk)
+                    report(file.tell())
+                    if file.tell() > most:
+                        raise FetchError(f"{url} serves more than {most:,} bytes: not this file")
+                packed = "Content-Encoding" in response.headers
+                if length.isdigit() and not packed and file.tell() != int(length):
+                    raise failures.ChunkedEncodingError
+
+        self._try(attempt, url, file, None)
+
+    def _try(
+        self, attempt: Callable[[], None], url: str, file: IO[bytes], size: int | None
+    ) -> None:
+        """Run ``attempt`` until it ends well or patience does; ``size`` is for the words."""
+        from requests import exceptions as failures
+        from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+
+        patience, host = self.patience, urlsplit(url).netloc
+        attempts = 1 if host in self.unreachable else patience.attempts
         try:
             Retrying(
                 stop=stop_after_attempt(attempts),
@@ -219,13 +286,12 @@ class _Web:
                 reraise=True,
             )(attempt)
         except failures.RequestException as problem:
-            words = _words(problem, url, file.tell(), raw.bytes)
+            words = _words(problem, url, file.tell(), size)
             if words.startswith("no connection"):
                 self.unreachable.add(host)
             if _may_pass(problem):
                 words += " (1 try)" if attempts == 1 else f" ({attempts} tries)"
             raise FetchError(words) from problem
-        return resumed
 
 
 def _goes_on(response: Response, have: int) -> bool:
@@ -258,7 +324,7 @@ def _may_pass(problem: BaseException) -> bool:
     return isinstance(problem, passing) and not isinstance(problem, failures.SSLError)
 
 
-def _words(problem: Exception, url: str, have: int, size: int) -> str:
+def _words(problem: Exception, url: str, have: int, size: int | None) -> str:
     """Return what happened to a download, in a few words."""
     from requests import exceptions as failures
 
@@ -273,8 +339,21 @@ def _words(problem: Exception, url: str, have: int, size: int) -> str:
             return f"no connection to {url}"
         # once the body has begun, requests calls a time-out a connection error too
         case failures.ConnectionError() | failures.ChunkedEncodingError():
-            return f"{url} broke off after {have} of {size} bytes"
+            of = "" if size is None else f" of {size}"
+            return f"{url} broke off after {have}{of} bytes"
     return f"{url} cannot be fetched: {' '.join(str(problem).split())}"
+
+
+@contextmanager
+def no_empty_folder(target: Path) -> Iterator[None]:
+    """Remove the two folders above a file, if they are new and empty at the end."""
+    new = [folder for folder in (target.parent, target.parent.parent) if not folder.exists()]
+    try:
+        yield
+    finally:
+        for folder in new:
+            with suppress(OSError):  # it is not empty
+                folder.rmdir()
 
 
 @dataclass(frozen=True)
@@ -284,21 +363,16 @@ class _Errand:
     raw: RawFile
     target: Path
     from_dir: Path | None
-    web: _Web
+    web: Web
     report: Callable[[int], None]
 
     def run(self) -> Outcome:
         """Return what was done; the target then holds the registered bytes."""
-        folders = (self.target.parent, self.target.parent.parent)
-        new = [folder for folder in folders if not folder.exists()]
         try:
-            return self._run()
+            with no_empty_folder(self.target):
+                return self._run()
         except (QiAnalysisError, OSError) as problem:
             raise FetchError(f"{self.raw.source}/{self.raw.name}: {problem}") from problem
-        finally:
-            for folder in new:
-                with suppress(OSError):  # it is not empty
-                    folder.rmdir()
 
     def _run(self) -> Outcome:
         """Return what was done, trying each place in turn."""

@@ -48,6 +48,10 @@ def _unchanged(raw: RawRecords) -> RawRecords:
     return raw
 
 
+def _as_read(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame
+
+
 @dataclass(frozen=True)
 class Form:
     """How a source writes its records, and what its words mean.
@@ -80,6 +84,7 @@ class Form:
         source: str,
         multi_race: str = "any_minority",
         known_errors: Sequence[Correction] | None = None,
+        settle: Callable[[pd.DataFrame], pd.DataFrame] = _as_read,
     ) -> pd.DataFrame:
         """Return one row per person, as `qi_analysis.deaths.record`, validated.
 
@@ -93,6 +98,8 @@ class Form:
             Rule for several races in a cell: a name in `deaths.reading.words.MULTI_RACE_RULES`.
         known_errors : sequence of Correction, optional
             Instead of those of the source; empty for the file as it is.
+        settle : callable
+            Applied to the rows before they are validated: what cannot be corrected by line.
 
         Raises
         ------
@@ -127,7 +134,7 @@ class Form:
                 "name": list(raw.cells["name"]),
             }
         )
-        return validate(frame, raw.place)
+        return validate(settle(frame), raw.place)
 
 
 def _record_ids(raw: RawRecords) -> list[str]:

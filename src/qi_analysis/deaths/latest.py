@@ -1,0 +1,79 @@
+"""Reading the newest release of a live source, about which nobody has made a list of errors yet.
+
+The registered releases have known errors, corrected by line; a newer file has errors of the same
+kinds in other lines. What is settled here by rule is the one kind that would stop the reader: an id
+that is used twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qi_analysis.core.files import sha256_of
+from qi_analysis.deaths import releases
+from qi_analysis.deaths.record import UNKNOWN
+from qi_analysis.store import registry
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The records of a live release, and what was settled in them.
+
+    Attributes
+    ----------
+    records : DataFrame
+        As `deaths.record`.
+    left_out : int
+        Rows that tell of a death once more, under the same id.
+    renamed : int
+        Rows whose id belongs to another death; they are named by their line.
+    """
+
+    records: pd.DataFrame
+    left_out: int = 0
+    renamed: int = 0
+
+
+def read(source: str, path: Path) -> Reading:
+    """Return the records of a live release of ``source``.
+
+    Bytes that are those of the registered release are read as that, with its known errors.
+    """
+    if sha256_of(path) in {raw.sha256 for raw in registry.load()[source].files}:
+        return Reading(releases.read(source, path))
+    settled: list[Reading] = []
+
+    def settle(frame: pd.DataFrame) -> pd.DataFrame:
+        settled.append(settle_repeats(frame))
+        return settled[-1].records
+
+    records = releases.read(source, path, known_errors=(), settle=settle)
+    (done,) = settled
+    return Reading(records, done.left_out, done.renamed)
+
+
+def settle_repeats(records: pd.DataFrame) -> Reading:
+    """Return the records with every id used once.
+
+    Rows with the same id, day and state are one death told more than once: of them the first stays
+    that says most of race, age and sex. Rows with the same id and another day or state are other
+    deaths, under an id that is a slip: the first row keeps it, the others are named by their line.
+
+    Parameters
+    ----------
+    records : DataFrame
+        As `deaths.record`, except that ids may repeat.
+    """
+    said = (records[["race", "sex"]] != UNKNOWN).sum(axis=1) + records["age_low"].notna()
+    best_first = records.assign(_said=-said).sort_values(["_said", "line"], kind="stable")
+    again = best_first.duplicated(["record_id", "date", "state"]).sort_index()
+    kept = records[~again]
+    slips = kept.duplicated("record_id")
+    lines = "line-" + kept["line"].astype("str")
+    named = kept.assign(record_id=kept["record_id"].mask(slips, lines))
+    return Reading(named.reset_index(drop=True), int(again.sum()), int(slips.sum()))
