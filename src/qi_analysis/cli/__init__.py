@@ -27,6 +27,7 @@ from qi_analysis.cli.commands import (  # noqa: F401
     sensitivity,
     site,
     states,
+    trends,
     unknowns,
 )
 from qi_analysis.core.errors import QiAnalysisError

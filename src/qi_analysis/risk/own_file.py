@@ -60,11 +60,43 @@ def read(
         raise DataError("no such file", file=path, remedy="Name a file that can be read")
     sha256 = sha256_of(path)
     records = _records(source, path, sha256)
-    scope = scope_of(records, source, path)
-    counted = records[records["year"].isin(scope.all_years)]
-    rows = imputed.count(counted, _states(), on_imputation=on_imputation)
     name = "".join(letter if letter.isprintable() else "?" for letter in path.name)
-    return Recorded(source, f"{source} (file {name}, sha256 {sha256})", rows, scope)
+    label = f"{source} (file {name}, sha256 {sha256})"
+    return counted(source, records, label, path, on_imputation=on_imputation)
+
+
+def counted(
+    source: str,
+    records: pd.DataFrame,
+    label: str,
+    file: object,
+    *,
+    on_imputation: Callable[[str], None] | None = None,
+) -> Recorded:
+    """Return the counts of records of a source that are not the committed ones.
+
+    Parameters
+    ----------
+    source : str
+        One of `recorded_deaths.SOURCES`.
+    records : DataFrame
+        As `deaths.record`.
+    label : str
+        Printed alongside the numbers.
+    file : object
+        Named in errors.
+    on_imputation : callable, optional
+        As in `read`.
+
+    Raises
+    ------
+    DataError
+        As `scope_of`.
+    """
+    scope = scope_of(records, source, file)
+    in_years = records[records["year"].isin(scope.all_years)]
+    rows = imputed.count(in_years, _states(), on_imputation=on_imputation)
+    return Recorded(source, label, rows, scope)
 
 
 def _records(source: str, path: Path, sha256: str) -> pd.DataFrame:

@@ -199,6 +199,11 @@ def _refuse_after(year: int, race_classes: str) -> None:
         raise UnsupportedRequestError(
             f"{year} is not available: the population ends in {LAST_RECENT}"
         )
+    if year > LAST_MORTALITY + 1:
+        raise UnsupportedRequestError(
+            f"{year} is not available: the life table of {LAST_MORTALITY}, the last there is, "
+            "stands for the next year and no later one"
+        )
 
 
 @once

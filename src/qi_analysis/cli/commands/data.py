@@ -32,17 +32,59 @@ def fetch(
         Path | None,
         typer.Option("--from", help="Copy from this folder, laid out like data/raw."),
     ] = None,
+    latest: Annotated[
+        bool,
+        typer.Option(
+            "--latest",
+            help="Get the newest release of live sources, keep it beside the registered one, and "
+            "print what changed.",
+        ),
+    ] = False,
 ) -> None:
     """Download or copy raw files into data/raw, each verified by SHA-256 first.
 
     A download that breaks off is tried again. Files without a pinned address can only be
-    copied: say --from DIR, or set QI_ANALYSIS_RAW.
+    copied: say --from DIR, or set QI_ANALYSIS_RAW. `fetch --latest SOURCE` gets what the publisher
+    serves today; `risk --source SOURCE --latest` then counts it.
     """
     from qi_analysis.store.fetch import fetch as bring
 
+    if latest:
+        if from_dir is not None:
+            raise typer.BadParameter("the newest release is downloaded: leave out --from")
+        _fetch_latest(sources or [])
+        return
     done = bring(sources or None, from_dir=from_dir)
     for result in done:
         typer.echo(f"{result.outcome}: {result.source}/{result.file}")
+
+
+def _fetch_latest(sources: list[str]) -> None:
+    """Get the newest release of each source, all live ones by default; print what changed."""
+    from functools import partial
+
+    from qi_analysis.cli.tables import latest as report
+    from qi_analysis.deaths import changes, releases
+    from qi_analysis.deaths import latest as reading
+    from qi_analysis.store import live, registry
+
+    chosen = sources or list(live.live_sources())
+    for source in chosen:
+        live.live_file(source)  # all are refused before any is downloaded
+    for source in chosen:
+        kept, found, new = live.fetch_latest(source, partial(reading.read, source))
+        print_parts(*report.kept_lines(kept, found, new=new))
+        registered = live.live_file(source)
+        path = registry.locate(registered)
+        if kept.sha256 == registered.sha256:
+            typer.echo("These are the bytes of the registered release: nothing changed")
+        elif path is None:
+            typer.echo(
+                f"The registered release is not here to compare with: `qi-analysis fetch {source}`"
+            )
+        else:
+            before = releases.read(source, registry.require(source, registered.name))
+            print_parts(report.changes_table(changes.changes(before, found.records), registered))
 
 
 @app.command()

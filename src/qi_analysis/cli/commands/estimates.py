@@ -12,6 +12,7 @@ from qi_analysis.deaths import releases
 
 if TYPE_CHECKING:
     from qi_analysis.risk.recorded_deaths import Recorded
+    from qi_analysis.store.live import Latest
 
     _Source = str
 else:  # a literal of names that are listed elsewhere is no type to a checker
@@ -22,12 +23,12 @@ else:  # a literal of names that are listed elsewhere is no type to a checker
 @app.command()
 def risk(
     estimate: Annotated[
-        Literal["published", "counts", "multilevel"],
+        Literal["published", "counts", "multilevel"] | None,
         typer.Option(
-            help="published: the authors' own. counts: direct rates with draws. multilevel: kept "
-            "draws of a Bayesian model."
+            help="published: the authors' own; the default, except with --latest. counts: direct "
+            "rates with draws. multilevel: kept draws of a Bayesian model."
         ),
-    ] = "published",
+    ] = None,
     source: Annotated[
         _Source,
         typer.Option(
@@ -41,6 +42,14 @@ def risk(
             help="A newer file in the same format as --source; unknown values are imputed here."
         ),
     ] = None,
+    latest: Annotated[
+        bool,
+        typer.Option(
+            "--latest",
+            help="Count the release of --source that `fetch --latest` kept, to the last whole year "
+            "with population and life table.",
+        ),
+    ] = False,
     years: Annotated[
         str | None, typer.Option(help="A year or period, such as 2016 or 2013-2018.")
     ] = None,
@@ -104,11 +113,14 @@ def risk(
     Examples: `risk`; `risk --estimate counts --population calendar --race-classes exclusive`;
     `risk --source edwards_brown_2024 --by-year --json`;
     `risk --estimate counts --source mapping_police_violence_2021 --by-year`; the same with
-    `--source-file PATH` for a newer file of that source.
+    `--source-file PATH` for a newer file of that source, or with `--latest` for the one that
+    `fetch --latest` kept.
     """
     from qi_analysis.cli.tables import risk as report
     from qi_analysis.risk import Question, answer, recorded_deaths, to_records
+    from qi_analysis.risk import latest as live
 
+    estimate = estimate or ("counts" if latest else "published")
     question = Question(
         estimate=estimate,
         source=source,
@@ -126,8 +138,11 @@ def risk(
         draws=draws,
         seed=seed,
     )
-    recorded = _recorded(estimate, source, source_file)
+    recorded, kept = _recorded(estimate, source, source_file, latest=latest)
     records = to_records(answer(question, recorded=recorded))
+    carried: list[str] = []
+    if kept is not None and recorded is not None:
+        records, carried = live.labeled(records, recorded, kept)
     if json_out:
         print_json(records)
         return
@@ -139,25 +154,38 @@ def risk(
             report.UNKNOWN_RACE_NOTES[unknown_race or recorded_deaths.default_rule(source)]
         )
         notes += report.coverage_notes(recorded.scope.partial, partial_years)
+    if kept is not None:
+        notes.append(report.latest_note(kept, carried))
     print_parts(report.risk_table(records), " ".join(notes))
 
 
-def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
-    """Return the counts of a source of records, from the user's own file if given."""
+def _recorded(
+    estimate: str, source: str, path: Path | None, *, latest: bool
+) -> tuple[Recorded | None, Latest | None]:
+    """Return the counts of a source of records: committed, of the user's file, or of the latest."""
     from qi_analysis.core.errors import UnsupportedRequestError
     from qi_analysis.deaths.imputed import IMPUTATIONS
+    from qi_analysis.risk import latest as live
     from qi_analysis.risk import own_file as source_file
     from qi_analysis.risk import recorded_deaths
 
-    if path is not None:
+    if path is not None or latest:
+        option = "--latest" if latest else "--source-file"
+        if path is not None and latest:
+            raise UnsupportedRequestError(
+                "--latest and --source-file are two files: leave out one of them"
+            )
         if estimate != "counts":  # printed first, since imputing may take minutes
             raise UnsupportedRequestError(
-                f"--source-file is not supported by --estimate {estimate}: a file is counted as it "
+                f"{option} is not supported by --estimate {estimate}: a file is counted as it "
                 "is; use --estimate counts"
             )
         with progress(IMPUTATIONS, "imputing") as begin:
-            return source_file.read(source, path, on_imputation=begin)
-    return recorded_deaths.committed(source) if source in recorded_deaths.SOURCES else None
+            if path is None:
+                return live.load(source, on_imputation=begin)
+            return source_file.read(source, path, on_imputation=begin), None
+    known = source in recorded_deaths.SOURCES
+    return (recorded_deaths.committed(source) if known else None), None
 
 
 @app.command()

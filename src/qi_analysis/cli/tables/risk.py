@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from qi_analysis.cli.tables.layout import empty_table
 from qi_analysis.core import formatting
 from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES
+from qi_analysis.risk import study
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from qi_analysis.deaths.scope import Partial
+    from qi_analysis.store.live import Latest
 
 PUBLISHED_NOTE = (
     "published: the interval is the authors' sum of cell quantiles, and the range of the ratio is "
@@ -54,6 +56,16 @@ def coverage_notes(partial: Sequence[Partial], rule: str) -> list[str]:
         "annualise": "its deaths are as recorded, its person-years scaled to that share.",
     }
     return [f"{part.words()}: {done[rule]}" for part in partial]
+
+
+def latest_note(kept: Latest, carried: Sequence[str]) -> str:
+    """Return the sentences on a live release: its date and hash, and years on older tables."""
+    words = (
+        f"Live release, retrieved {kept.as_of} from {kept.address}, sha256 {kept.sha256}: its "
+        "publisher may still add and correct deaths of recent years. No year after "
+        f"{study.LAST_RECENT} is served: the population ends there."
+    )
+    return " ".join([words, *(f"{each[:1].upper()}{each[1:]}." for each in carried)])
 
 
 def risk_table(records: Sequence[dict[str, Any]]) -> Table:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,7 +43,11 @@ FEWEST_YEARS = 4
 
 
 def by_year(
-    base: study.Study, sources: Mapping[str, str] = SHOWN, *, sex: str = "male"
+    base: study.Study,
+    sources: Mapping[str, str] = SHOWN,
+    *,
+    sex: str = "male",
+    latest: Mapping[str, recorded_deaths.Recorded] = MappingProxyType({}),
 ) -> pd.DataFrame:
     """Return risk and ratio of Black and white people by source and year.
 
@@ -59,15 +64,20 @@ def by_year(
         Source -> years, as ``2013-2020``.
     sex : str
         Whose risk.
+    latest : mapping of str to Recorded
+        Source -> counts to use instead of the committed ones, all their whole years.
     """
     import pandas as pd
 
     parts = []
-    for source, years in sources.items():
+    for source, committed_years in sources.items():
+        other = latest.get(source)
+        years = committed_years if other is None else study.years_text(other.scope.years)
         question = risk.Question("counts", source, years=years, by_year=True)
-        rows = risk.answer(question, base).assign(year=lambda frame: frame["years"].astype("int64"))
+        rows = risk.answer(question, base, other).assign(source=source)
+        rows = rows.assign(year=rows["years"].astype("int64"))
         rows = rows[(rows["sex"] == sex) & rows["race"].isin(["white", "black"])]
-        everybody = unknown_race(recorded_deaths.committed(source))
+        everybody = unknown_race(other or recorded_deaths.committed(source))
         parts.append(rows.merge(everybody, on="year"))
     columns = ["source", "year", "race", "deaths", "risk_per_100k", "low", "high"]
     columns += ["ratio_to_white", "ratio_low", "ratio_high", "killed", "unknown_race"]
