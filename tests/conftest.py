@@ -43,6 +43,7 @@ SLOW = {
     "risk/multilevel/test_checks.py",
     "risk/multilevel/test_command.py",
     "risk/test_coverage_of_intervals.py",
+    "risk/test_latest.py",
     "risk/test_own_file.py",
     "risk/test_recorded_deaths.py",
     "risk/topics/test_states.py",

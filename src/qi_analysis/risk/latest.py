@@ -71,7 +71,8 @@ def labeled(
     Each row gets ``as_of`` (the day the release was retrieved), ``data_sha256``, and
     ``carried_forward``: the words of `carried_forward` on the years of that row.
     """
-    found, every = [], set()
+    found: list[dict[str, Any]] = []
+    every: set[int] = set()
     for row in rows:
         years = study.parse_years(str(row["years"]), recorded.scope.all_years, recorded.source)
         every.update(years)

@@ -103,7 +103,7 @@ def test_the_sheet_of_a_growing_workbook_may_have_any_year_in_its_name(
     sheets = {
         f"2013-{year} Killings by State": [summary, ["OH", "1", "1", "0"]],
         f"2013-{year} Police Killings": rows_under(
-            found.headers, [found.person, found.person | {"MPV ID": "90002"}]
+            found.headers, [found.person, {**found.person, "MPV ID": "90002"}]
         ),
     }
     frame = found.reader(write_workbook(tmp_path / "book.xlsx", sheets), source="made_up")

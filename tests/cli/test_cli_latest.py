@@ -1,0 +1,249 @@
+"""The newest data from a server on this machine: fetched, compared, counted, labeled.
+
+Everyone in the files served is made up.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from qi_analysis.cli import main
+from qi_analysis.core import paths
+from qi_analysis.store import registry
+from tests.cli.test_cli import copy_of_project
+from tests.deaths.made_up import MPV_WORKBOOK_2026, VINTAGES, rows_under, write_workbook
+from tests.store.loopback import Site, serving, whole
+
+MPV = "mapping_police_violence_2021"
+BOOK = VINTAGES["mapping police violence, workbook of 2026"]
+RACES = ("White", "Black", "Hispanic", "Asian", "White and Black", "Unknown race")
+
+
+def made_up(first: date, last: date) -> list[dict[str, str]]:
+    """Return one made-up person a day."""
+    chance = random.Random(20261130)
+    people = []
+    for number in range((last - first).days + 1):
+        cells = {
+            "Date of Incident (month/day/year)": (first + timedelta(number)).isoformat(),
+            "Victim's race": chance.choices(RACES, (45, 25, 15, 3, 2, 10))[0],
+            "Victim's age": chance.choice(("19", "27", "34", "41", "58", "Unknown")),
+            "Victim's gender": chance.choices(("Male", "Female"), (19, 1))[0],
+            "State": chance.choice(("OH", "CA", "TX")),
+            "MPV ID": str(90_001 + number),
+        }
+        people.append({**BOOK.person, **cells})
+    return people
+
+
+def book(path: Path, people: list[dict[str, str]], year: int = 2026) -> bytes:
+    rows = rows_under(MPV_WORKBOOK_2026, people)
+    return write_workbook(path, {f"2013-{year} Police Killings": rows}).read_bytes()
+
+
+class Place(NamedTuple):
+    """A project with a registered release, and the newest one of it on a server."""
+
+    home: Path
+    site: Site
+    people: list[dict[str, str]]
+    body: bytes
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    home = copy_of_project(tmp_path_factory.mktemp("home"))
+    people = made_up(date(2022, 1, 1), date(2026, 6, 30))
+    older = [dict(person) for person in people if person[BOOK_DAY] < "2025"]
+    older[3]["Victim's race"] = "Unknown race"
+    people[3]["Victim's race"] = "Black"
+    folder = home / "data" / "raw" / MPV
+    folder.mkdir(parents=True)
+    registered = book(folder / "raw.xlsx", older, 2024)
+    body = book(home / "newest.xlsx", people)
+    source = registry.load()[MPV]
+    with serving() as site, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QI_ANALYSIS_HOME", str(home))
+        patch.delenv("QI_ANALYSIS_RAW", raising=False)
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        patch.setenv("no_proxy", "127.0.0.1")
+        _, url = site.serve("MPVDatasetDownload.xlsx", whole, body=body)
+        raw = dataclasses.replace(
+            source.files[0],
+            live_url=url,
+            bytes=len(registered),
+            sha256=sha256(registered).hexdigest(),
+        )
+        known = {**registry.load(), MPV: dataclasses.replace(source, files=(raw,))}
+        patch.setattr(registry, "load", lambda: known)
+        # the registered file is made up, and so has none of the known errors
+        patch.setattr("qi_analysis.deaths.reading.corrections.load", lambda _: ())
+        yield Place(home, site, people, body)
+
+
+BOOK_DAY = "Date of Incident (month/day/year)"
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Return a function that runs a command here: exit code, output, errors."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["qi-analysis", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        return int(str(ended.value.code)), told.out, told.err
+
+    return run
+
+
+@pytest.fixture
+def kept(place: Place, call: Call) -> tuple[int, str, str]:
+    return call("fetch", "--latest", MPV)
+
+
+def test_fetch_keeps_the_newest_and_prints_what_changed(
+    place: Place, kept: tuple[int, str, str]
+) -> None:
+    code, out, err = kept
+    assert (code, err) == (0, "")
+    assert sha256(place.body).hexdigest() in out
+    assert f"{len(place.people):,} people, 2022-01-01 to 2026-06-30" in out
+    cells = [line.replace("│", " ").split() for line in out.splitlines() if line.startswith("│")]
+    by_year = Counter(person[BOOK_DAY][:4] for person in place.people)
+    expected = {"2022": ["1", "0"], "2025": ["0", "0"], "2026": ["0", "0"]}
+    for year, now in by_year.items():
+        before = now if year < "2025" else 0
+        known = expected.get(year, ["0", "0"])
+        assert [year, str(before), str(now), str(now - before), "0", *known] in cells
+    assert cells[-1] == ["all", "1,096", "1,642", "546", "0", "1", "0"]
+    assert "Person A" not in out
+
+
+def test_risk_of_the_newest_is_labeled_and_ends_with_the_population(
+    place: Place, kept: tuple[int, str, str], call: Call
+) -> None:
+    code, out, err = call("risk", "--source", MPV, "--latest", "--json")
+    assert (code, err) == (0, "")
+    rows = json.loads(out)
+    digest = sha256(place.body).hexdigest()
+    day = rows[0]["as_of"]
+    assert date.fromisoformat(day) >= date(2026, 1, 1)
+    assert {row["source"] for row in rows} == {
+        f"{MPV} (live release of {day}, sha256 {digest[:12]})"
+    }
+    assert {(row["as_of"], row["data_sha256"]) for row in rows} == {(day, digest)}
+    assert {(row["estimate"], row["years"]) for row in rows} == {("counts", "2022-2024")}
+    carried = ["the life table of 2024 is that of 2023, carried forward"]
+    assert [row["carried_forward"] for row in rows] == [carried] * len(rows)
+    everyone = sum(row["deaths"] for row in rows if row["race"] == "total")
+    assert everyone == pytest.approx(sum(p[BOOK_DAY] < "2025" for p in place.people))
+
+
+def test_years_on_tables_of_their_own_carry_nothing(kept: tuple[int, str, str], call: Call) -> None:
+    rows = json.loads(
+        call("risk", "--source", MPV, "--latest", "--years", "2022-2023", "--json")[1]
+    )
+    assert all(row["carried_forward"] == [] for row in rows)
+
+
+def test_the_table_says_date_hash_and_carried_table(
+    place: Place, kept: tuple[int, str, str], call: Call
+) -> None:
+    out = " ".join(call("risk", "--source", MPV, "--latest")[1].split())
+    assert f"sha256 {sha256(place.body).hexdigest()}" in out
+    assert "No year after 2024 is served: the population ends there." in out
+    assert "The life table of 2024 is that of 2023, carried forward." in out
+
+
+def test_a_year_beyond_the_tables_is_refused(kept: tuple[int, str, str], call: Call) -> None:
+    code, out, err = call("risk", "--source", MPV, "--latest", "--years", "2025")
+    assert (code, out) == (2, "")
+    assert "years '2025' are not available: the population ends in 2024" in err
+
+
+def test_trends_of_the_newest(kept: tuple[int, str, str], call: Call) -> None:
+    code, out, err = call("trends", "--latest", "--json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert [row["years"] for row in found["years"] if row["race"] == "black"] == [
+        "2022", "2023", "2024",
+    ]  # fmt: skip
+    assert [row["carried_forward"] for row in found["years"] if row["race"] == "black"] == [
+        [], [], ["the life table of 2024 is that of 2023, carried forward"],
+    ]  # fmt: skip
+    assert [row["killed"] for row in found["years"] if row["race"] == "white"] == [365, 365, 366]
+    assert found["ratio_change_a_year"] is None  # three years are too few
+
+
+def test_trends_of_the_committed_table(call: Call, place: Place) -> None:
+    code, out, _ = call("trends", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert {row["source"] for row in found["years"]} == {MPV}
+    assert found["ratio_change_a_year"]["years"] == list(range(2013, 2021))
+    assert "as_of" not in found["years"][0]
+
+
+BAD: Mapping[str, tuple[list[str], str]] = {
+    "no live release": (
+        ["risk", "--source", "the_counted", "--latest"],
+        "--latest is not supported by the_counted: it has no live release; use one of",
+    ),
+    "a study": (
+        ["risk", "--source", "edwards_brown_2024", "--latest"],
+        "--latest is not supported by edwards_brown_2024",
+    ),
+    "two files": (
+        ["risk", "--source", MPV, "--latest", "--source-file", "a.csv"],
+        "leave out one of them",
+    ),
+    "another estimate": (
+        ["risk", "--source", MPV, "--latest", "--estimate", "multilevel"],
+        "--latest is not supported by --estimate multilevel",
+    ),
+    "fetch of a frozen source": (
+        ["fetch", "--latest", "the_counted"],
+        "the_counted has no newer release to get: it is frozen",
+    ),
+    "fetch from a folder": (["fetch", "--latest", MPV, "--from", "."], "leave out --from"),
+    "not kept yet": (
+        ["risk", "--source", "washington_post_2024", "--latest"],
+        "Run `qi-analysis fetch --latest washington_post_2024`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("arguments", "says"), BAD.values(), ids=BAD.keys())
+def test_what_cannot_be_is_one_line_and_exit_2(
+    arguments: list[str], says: str, place: Place, call: Call
+) -> None:
+    code, out, err = call(*arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert says in err
+
+
+def test_a_web_page_leaves_what_was_kept(
+    place: Place, kept: tuple[int, str, str], call: Call
+) -> None:
+    folder = paths.raw_dir() / MPV
+    before = sorted(path.name for path in folder.iterdir())
+    place.site.serve("MPVDatasetDownload.xlsx", whole, body=b"<!doctype html>" + place.body)
+    code, out, err = call("fetch", "--latest", MPV)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "does not serve a workbook" in err
+    assert sorted(path.name for path in folder.iterdir()) == before
+    place.site.serve("MPVDatasetDownload.xlsx", whole, body=place.body)
