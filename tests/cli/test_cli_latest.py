@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,8 @@ import pytest
 
 from qi_analysis.cli import main
 from qi_analysis.core import paths
-from qi_analysis.store import registry
+from qi_analysis.deaths import latest
+from qi_analysis.store import live, registry
 from tests.cli.test_cli import copy_of_project
 from tests.deaths.made_up import MPV_WORKBOOK_2026, VINTAGES, rows_under, write_workbook
 from tests.store.loopback import Site, serving, whole
@@ -64,10 +66,11 @@ class Place(NamedTuple):
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     home = copy_of_project(tmp_path_factory.mktemp("home"))
-    people = made_up(date(2022, 1, 1), date(2026, 6, 30))
+    people = made_up(date(2013, 1, 1), date(2026, 6, 30))
     older = [dict(person) for person in people if person[BOOK_DAY] < "2025"]
-    older[3]["Victim's race"] = "Unknown race"
-    people[3]["Victim's race"] = "Black"
+    nine_years = (date(2022, 1, 1) - date(2013, 1, 1)).days
+    older[nine_years]["Victim's race"] = "Unknown race"
+    people[nine_years]["Victim's race"] = "Black"
     folder = home / "data" / "raw" / MPV
     folder.mkdir(parents=True)
     registered = book(folder / "raw.xlsx", older, 2024)
@@ -110,31 +113,31 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     return run
 
 
-@pytest.fixture
-def kept(place: Place, call: Call) -> tuple[int, str, str]:
-    return call("fetch", "--latest", MPV)
+@pytest.fixture(scope="module")
+def kept(place: Place) -> live.Latest:
+    """Return the newest release, once it is kept."""
+    return live.fetch_latest(MPV, partial(latest.read, MPV), progress=False)[0]
 
 
-def test_fetch_keeps_the_newest_and_prints_what_changed(
-    place: Place, kept: tuple[int, str, str]
-) -> None:
-    code, out, err = kept
+def test_fetch_keeps_the_newest_and_prints_what_changed(place: Place, call: Call) -> None:
+    code, out, err = call("fetch", "--latest", MPV)
     assert (code, err) == (0, "")
     assert sha256(place.body).hexdigest() in out
-    assert f"{len(place.people):,} people, 2022-01-01 to 2026-06-30" in out
+    assert f"{len(place.people):,} people, 2013-01-01 to 2026-06-30" in out
     cells = [line.replace("│", " ").split() for line in out.splitlines() if line.startswith("│")]
     by_year = Counter(person[BOOK_DAY][:4] for person in place.people)
-    expected = {"2022": ["1", "0"], "2025": ["0", "0"], "2026": ["0", "0"]}
+    assert len(by_year) == 14
     for year, now in by_year.items():
         before = now if year < "2025" else 0
-        known = expected.get(year, ["0", "0"])
-        assert [year, str(before), str(now), str(now - before), "0", *known] in cells
-    assert cells[-1] == ["all", "1,096", "1,642", "546", "0", "1", "0"]
+        known = "1" if year == "2022" else "0"
+        assert [year, str(before), str(now), str(now - before), "0", known, "0"] in cells
+    # 12 years with three leap days; then 365 days, and the 181 of half a year
+    assert cells[-1] == ["all", "4,383", "4,929", "546", "0", "1", "0"]
     assert "Person A" not in out
 
 
 def test_risk_of_the_newest_is_labeled_and_ends_with_the_population(
-    place: Place, kept: tuple[int, str, str], call: Call
+    place: Place, kept: live.Latest, call: Call
 ) -> None:
     code, out, err = call("risk", "--source", MPV, "--latest", "--json")
     assert (code, err) == (0, "")
@@ -146,14 +149,14 @@ def test_risk_of_the_newest_is_labeled_and_ends_with_the_population(
         f"{MPV} (live release of {day}, sha256 {digest[:12]})"
     }
     assert {(row["as_of"], row["data_sha256"]) for row in rows} == {(day, digest)}
-    assert {(row["estimate"], row["years"]) for row in rows} == {("counts", "2022-2024")}
+    assert {(row["estimate"], row["years"]) for row in rows} == {("counts", "2013-2024")}
     carried = ["the life table of 2024 is that of 2023, carried forward"]
     assert [row["carried_forward"] for row in rows] == [carried] * len(rows)
     everyone = sum(row["deaths"] for row in rows if row["race"] == "total")
     assert everyone == pytest.approx(sum(p[BOOK_DAY] < "2025" for p in place.people))
 
 
-def test_years_on_tables_of_their_own_carry_nothing(kept: tuple[int, str, str], call: Call) -> None:
+def test_years_on_tables_of_their_own_carry_nothing(kept: live.Latest, call: Call) -> None:
     rows = json.loads(
         call("risk", "--source", MPV, "--latest", "--years", "2022-2023", "--json")[1]
     )
@@ -161,7 +164,7 @@ def test_years_on_tables_of_their_own_carry_nothing(kept: tuple[int, str, str], 
 
 
 def test_the_table_says_date_hash_and_carried_table(
-    place: Place, kept: tuple[int, str, str], call: Call
+    place: Place, kept: live.Latest, call: Call
 ) -> None:
     out = " ".join(call("risk", "--source", MPV, "--latest")[1].split())
     assert f"sha256 {sha256(place.body).hexdigest()}" in out
@@ -169,24 +172,27 @@ def test_the_table_says_date_hash_and_carried_table(
     assert "The life table of 2024 is that of 2023, carried forward." in out
 
 
-def test_a_year_beyond_the_tables_is_refused(kept: tuple[int, str, str], call: Call) -> None:
+def test_a_year_beyond_the_tables_is_refused(kept: live.Latest, call: Call) -> None:
     code, out, err = call("risk", "--source", MPV, "--latest", "--years", "2025")
     assert (code, out) == (2, "")
     assert "years '2025' are not available: the population ends in 2024" in err
 
 
-def test_trends_of_the_newest(kept: tuple[int, str, str], call: Call) -> None:
+def test_trends_of_the_newest(kept: live.Latest, call: Call) -> None:
     code, out, err = call("trends", "--latest", "--json")
     assert (code, err) == (0, "")
     found = json.loads(out)
-    assert [row["years"] for row in found["years"] if row["race"] == "black"] == [
-        "2022", "2023", "2024",
+    black = [row for row in found["years"] if row["race"] == "black"]
+    assert [row["years"] for row in black] == [str(year) for year in range(2013, 2025)]
+    assert [row["carried_forward"] for row in black] == [
+        *([[]] * 11), ["the life table of 2024 is that of 2023, carried forward"],
     ]  # fmt: skip
-    assert [row["carried_forward"] for row in found["years"] if row["race"] == "black"] == [
-        [], [], ["the life table of 2024 is that of 2023, carried forward"],
-    ]  # fmt: skip
-    assert [row["killed"] for row in found["years"] if row["race"] == "white"] == [365, 365, 366]
-    assert found["ratio_change_a_year"] is None  # three years are too few
+    assert [row["killed"] for row in black] == [
+        366 if year % 4 == 0 else 365 for year in range(2013, 2025)
+    ]
+    line = found["ratio_change_a_year"]
+    assert line["years"] == list(range(2013, 2025))
+    assert line["low"] < line["change"] < line["high"]
 
 
 def test_trends_of_the_committed_table(call: Call, place: Place) -> None:
@@ -196,6 +202,34 @@ def test_trends_of_the_committed_table(call: Call, place: Place) -> None:
     assert {row["source"] for row in found["years"]} == {MPV}
     assert found["ratio_change_a_year"]["years"] == list(range(2013, 2021))
     assert "as_of" not in found["years"][0]
+
+
+def test_claims_with_our_estimate_from_the_newest(
+    place: Place, kept: live.Latest, call: Call
+) -> None:
+    """The authors' part stays; ours is that of `risk --latest`, and says so where it is printed."""
+    ids = ["black-men-lifetime-ratio", "circuit-opinions-529"]
+    code, out, err = call("claims", *ids, "--latest", "--json")
+    assert (code, err) == (0, "")
+    ratio, cited = json.loads(out)
+    registered = json.loads(call("claims", ids[0], "--json")[1])[0]
+    rows = json.loads(call("risk", "--source", MPV, "--latest", "--json")[1])
+    (ours,) = (row for row in rows if (row["sex"], row["race"]) == ("male", "black"))
+    assert ratio["recomputed"] == registered["recomputed"]
+    assert ratio["independent"]["value"] == pytest.approx(ours["ratio_to_white"])
+    assert ratio["independent"]["value"] != registered["independent"]["value"]
+    digest = sha256(place.body).hexdigest()
+    assert ratio["as_of"] == ours["as_of"]
+    assert ratio["carried_forward"] == ours["carried_forward"]
+    assert [each for each in ratio["inputs"] if each["sha256"] == digest] == [
+        {
+            "path": f"data/raw/{MPV}/raw-{ours['as_of']}-{digest[:8]}.xlsx",
+            "sha256": digest,
+        }
+    ]
+    label = f"Mapping Police Violence (live release of {ours['as_of']}, sha256 {digest[:12]})"
+    assert f"{label}, 2013-2024" in ratio["wording"]
+    assert cited == json.loads(call("claims", ids[1], "--json")[1])[0]
 
 
 BAD: Mapping[str, tuple[list[str], str]] = {
@@ -219,6 +253,7 @@ BAD: Mapping[str, tuple[list[str], str]] = {
         ["fetch", "--latest", "the_counted"],
         "the_counted has no newer release to get: it is frozen",
     ),
+    "claims for the README": (["claims", "--latest", "--markdown"], "leave out --latest"),
     "fetch from a folder": (["fetch", "--latest", MPV, "--from", "."], "leave out --from"),
     "not kept yet": (
         ["risk", "--source", "washington_post_2024", "--latest"],
@@ -236,9 +271,7 @@ def test_what_cannot_be_is_one_line_and_exit_2(
     assert says in err
 
 
-def test_a_web_page_leaves_what_was_kept(
-    place: Place, kept: tuple[int, str, str], call: Call
-) -> None:
+def test_a_web_page_leaves_what_was_kept(place: Place, kept: live.Latest, call: Call) -> None:
     folder = paths.raw_dir() / MPV
     before = sorted(path.name for path in folder.iterdir())
     place.site.serve("MPVDatasetDownload.xlsx", whole, body=b"<!doctype html>" + place.body)

@@ -11,7 +11,6 @@ from qi_analysis.claims.evaluations import (
     OUR_SOURCE,
     Context,
     Evaluation,
-    our_records,
 )
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.core.errors import DataError
@@ -208,7 +207,7 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         rng=context.rng(),
     )
     value = theirs.ratio[at] if claim.published.unit == "ratio" else 1 / theirs.risk[at]
-    said = our_records(records.years)
+    said = context.our_records()
     return (
         f"Our estimate, {shown(claim, found.independent.value)}, rests on "
         f"{context.ours.deaths[at]:,.0f} {GROUP_NOUNS[found.sex]} in the group "

@@ -28,6 +28,7 @@ from qi_analysis.exposure.schema_residents import (
 from qi_analysis.risk import estimators, review, study
 from qi_analysis.risk.choices import run, specifications
 from qi_analysis.risk.estimators import Estimate
+from qi_analysis.risk.recorded_deaths import Recorded
 from qi_analysis.store import registry
 from qi_analysis.store.once import once
 from qi_analysis.studies import printed as published_figures
@@ -134,11 +135,15 @@ class Evaluation:
 
 @dataclass
 class Context:
-    """Loaded data and estimates shared by the claims of one run, each computed once."""
+    """Loaded data and estimates shared by the claims of one run, each computed once.
+
+    ``latest`` are counts of a live release of `OUR_SOURCE`, to be used instead of the committed.
+    """
 
     data: study.Study
     seed: int = risk.SEED
     draws: int = risk.DRAWS
+    latest: Recorded | None = None
 
     def rng(self) -> np.random.Generator:
         """Return a fresh generator from the seed, so that no claim depends on another's draws."""
@@ -157,7 +162,7 @@ class Context:
     @cached_property
     def inputs(self) -> run.SpecificationInputs:
         """Deaths of every source, each put in its place once."""
-        return run.SpecificationInputs(self.data)
+        return run.SpecificationInputs(self.data, latest=self.latest)
 
     @cached_property
     def records(self) -> study.Study:
@@ -199,6 +204,14 @@ class Context:
         ]
         return run.run(each_alike, self.inputs, draws=self.draws, seed=self.seed)
 
+    def our_records(self) -> dict[str, str]:
+        """Return publisher and years of the records behind our estimate, for wordings and notes."""
+        *others, last = (each.publisher for each in our_projects())
+        named = f"{', '.join(others)} and {last}" if others else last
+        if self.latest is not None:
+            named = self.latest.source  # with its day and its hash
+        return {"our_source": named, "our_years": study.years_text(self.records.years)}
+
     def point(self, name: str) -> pd.DataFrame:
         """Return the rows of one point of `review`, computed once."""
         return _point(name, self.data, self.seed)
@@ -231,13 +244,6 @@ def our_projects() -> list[registry.Source]:
     """Return the registry entries of the records behind our estimate, one per project."""
     known = registry.load()
     return [known[each] for each in ([OUR_SOURCE] if OUR_SOURCE in known else releases.LINKED)]
-
-
-def our_records(years: Sequence[int]) -> dict[str, str]:
-    """Return publisher and years of the records behind our estimate, for wordings and notes."""
-    *others, last = (each.publisher for each in our_projects())
-    named = f"{', '.join(others)} and {last}" if others else last
-    return {"our_source": named, "our_years": study.years_text(years)}
 
 
 def as_of() -> str:

@@ -117,7 +117,7 @@ def safe(claim: Claim, found: Evaluation, context: Context, verdict: str, how: s
         When the wording names a number that does not exist.
     """
     numbers = {"years": study.years_text(study.YEARS)}
-    numbers |= evaluations.our_records(context.records.years)
+    numbers |= context.our_records()
     if found.race == TOTAL and "total_group" in claim.caveats:
         numbers["weighted_one_in"] = one_in(caveats.weighted_total(claim, found, context), 3)
     for name, figure in (("recomputed", found.recomputed), ("independent", found.independent)):
