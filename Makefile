@@ -6,6 +6,7 @@ VENV := .venv
 VENV_BAYES := .venv-bayes
 # Threads fight over small arrays, and the tests already use every core.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
+LATEST := mapping_police_violence_2021
 # ENVIRONMENT=/path/to/.venv takes one that is made already, with this checkout's own source.
 ifdef ENVIRONMENT
 BIN := $(ENVIRONMENT)/bin
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from-lock
 endif
 
-.PHONY: help reproduce test tests check lint types notebooks multilevel lock bench clean
+.PHONY: help reproduce latest test tests check lint types notebooks multilevel lock bench clean
 
 help: ## explain all targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +45,13 @@ endif
 
 reproduce: $(STAMP) ## recompute every claim, draw every figure, run every notebook, build the site
 	@"$(BIN)"/qi-analysis reproduce
+
+latest: $(STAMP) ## get what Mapping Police Violence serves today; risk, trend, claims and figures from it
+	@"$(BIN)"/qi-analysis fetch --latest $(LATEST)
+	@"$(BIN)"/qi-analysis risk --source $(LATEST) --latest
+	@"$(BIN)"/qi-analysis trends --source $(LATEST) --latest
+	@"$(BIN)"/qi-analysis claims --latest
+	@"$(BIN)"/qi-analysis figures --latest
 
 test: $(STAMP) lint types tests ## all checks and tests
 

@@ -5,6 +5,7 @@ Everyone in the files served is made up.
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import json
 import random
@@ -29,7 +30,7 @@ from tests.store.loopback import Site, serving, whole
 
 MPV = "mapping_police_violence_2021"
 BOOK = VINTAGES["mapping police violence, workbook of 2026"]
-RACES = ("White", "Black", "Hispanic", "Asian", "White and Black", "Unknown race")
+RACES = ("White", "Black", "Hispanic", "Asian", "White; Native American", "Unknown race")
 
 
 def made_up(first: date, last: date) -> list[dict[str, str]]:
@@ -39,7 +40,7 @@ def made_up(first: date, last: date) -> list[dict[str, str]]:
     for number in range((last - first).days + 1):
         cells = {
             "Date of Incident (month/day/year)": (first + timedelta(number)).isoformat(),
-            "Victim's race": chance.choices(RACES, (45, 25, 15, 3, 2, 10))[0],
+            "Victim's race": chance.choices(RACES, (25, 42, 15, 4, 4, 10))[0],
             "Victim's age": chance.choice(("19", "27", "34", "41", "58", "Unknown")),
             "Victim's gender": chance.choices(("Male", "Female"), (19, 1))[0],
             "State": chance.choice(("OH", "CA", "TX")),
@@ -232,6 +233,39 @@ def test_claims_with_our_estimate_from_the_newest(
     assert cited == json.loads(call("claims", ids[1], "--json")[1])[0]
 
 
+def test_figures_of_the_newest_say_so_and_leave_the_committed_ones(
+    place: Place, kept: live.Latest, call: Call
+) -> None:
+    card = "claim-black-men-lifetime-ratio"
+    code, _, err = call("figures", "trend", card, "--latest", "--format", "png")
+    assert (code, err) == (0, "")
+    assert not (place.home / "figures").exists()
+    rows = json.loads(call("risk", "--source", MPV, "--latest", "--json")[1])
+    (ours,) = (row for row in rows if (row["sex"], row["race"]) == ("male", "black"))
+    label = f"{kept.as_of} (sha256 {kept.sha256[:12]})"
+    for name, carried in (
+        ("trend", "2024: life table of 2023."),
+        (card, "Life table of 2024: that of 2023."),
+    ):
+        folder = place.home / "build" / "latest" / name
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        assert label in meta["footer"]
+        assert meta["footer"].endswith(carried)
+        inputs = [each["path"] for each in meta["inputs"] if each["sha256"] == kept.sha256]
+        assert inputs == [f"data/raw/{MPV}/{kept.name}"]
+    marks = {name: table(place.home / "build" / "latest" / name) for name in ("trend", card)}
+    (shown,) = (row for row in marks[card] if row["what"] == "independent")
+    assert float(shown["value"]) == pytest.approx(ours["ratio_to_white"], rel=1e-5)
+    years = {int(row["year"]) for row in marks["trend"] if row["source"] == MPV}
+    assert years == set(range(2013, 2025))
+
+
+def table(folder: Path) -> list[dict[str, str]]:
+    """Return the data behind a figure."""
+    with (folder / "data.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
 BAD: Mapping[str, tuple[list[str], str]] = {
     "no live release": (
         ["risk", "--source", "the_counted", "--latest"],
@@ -253,6 +287,11 @@ BAD: Mapping[str, tuple[list[str], str]] = {
         ["fetch", "--latest", "the_counted"],
         "the_counted has no newer release to get: it is frozen",
     ),
+    "a figure of registered releases": (
+        ["figures", "trend", "young-men", "--latest"],
+        "figure 'young-men' stands on registered releases alone. With --latest: trend, claim-",
+    ),
+    "a check of figures": (["figures", "--check", "--latest"], "are of the registered release"),
     "claims for the README": (["claims", "--latest", "--markdown"], "leave out --latest"),
     "fetch from a folder": (["fetch", "--latest", MPV, "--from", "."], "leave out --from"),
     "not kept yet": (

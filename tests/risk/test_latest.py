@@ -42,7 +42,8 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_live_release_is_counted_like_a_file_of_one_s_own(kept: Path) -> None:
     begun: list[str] = []
-    recorded, of = latest.load(SHOT, on_imputation=begun.append)
+    found = latest.load(SHOT, on_imputation=begun.append)
+    recorded, of = found.recorded, found.kept
     own = own_file.read(SHOT, kept)
     assert len(begun) == 10
     pd.testing.assert_frame_equal(recorded.rows, own.rows)
@@ -53,7 +54,7 @@ def test_a_live_release_is_counted_like_a_file_of_one_s_own(kept: Path) -> None:
 
 
 def test_the_trend_of_a_live_release_has_its_years(kept: Path) -> None:
-    recorded, _ = latest.load(SHOT)
+    recorded = latest.load(SHOT).recorded
     rows = trends.by_year(study.load(), {SHOT: "2015-2023"}, latest={SHOT: recorded})
     black = rows[rows["race"] == "black"]
     assert list(black["year"]) == [2021, 2022, 2023, 2024]
@@ -63,12 +64,14 @@ def test_the_trend_of_a_live_release_has_its_years(kept: Path) -> None:
 
 
 def test_rows_say_which_tables_their_years_stand_on(kept: Path) -> None:
-    recorded, of = latest.load(SHOT)
-    rows, words = latest.labeled([{"years": "2021-2023"}, {"years": "2024"}], recorded, of)
+    found = latest.load(SHOT)
+    rows, words = latest.labeled([{"years": "2021-2023"}, {"years": "2024"}], found)
     carried = "the life table of 2024 is that of 2023, carried forward"
     assert [row["carried_forward"] for row in rows] == [[], [carried]]
     assert words == [carried]
-    assert {(row["as_of"], row["data_sha256"]) for row in rows} == {("2025-05-04", of.sha256)}
+    assert {(row["as_of"], row["data_sha256"]) for row in rows} == {
+        ("2025-05-04", found.kept.sha256)
+    }
 
 
 def test_a_source_without_a_live_release_is_refused() -> None:

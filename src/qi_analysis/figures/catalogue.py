@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from qi_analysis.claims import ledger
 from qi_analysis.core import paths
 from qi_analysis.core.errors import CheckError, QiAnalysisError
 from qi_analysis.figures.charts import claim_card
@@ -18,6 +19,7 @@ from qi_analysis.figures.kit.export import FORMATS
 from qi_analysis.figures.kit.export import export as export_chart
 from qi_analysis.figures.kit.language import DEFAULT, load
 from qi_analysis.risk import study
+from qi_analysis.risk.latest import Live
 
 CHARTS = (
     "icon-array",
@@ -43,6 +45,8 @@ CHARTS = (
 """The charts in the order of the story: ``make`` of the module of that name in ``charts``."""
 
 
+LIVE_CHARTS = ("trend",)
+"""Charts whose ``make`` takes a live release."""
 COMMITTED_SIZES = ("web", "square")
 """Sizes kept in ``figures/``."""
 CARD_SIZES = ("card",)
@@ -67,7 +71,34 @@ def committed_sizes(name: str) -> tuple[str, ...]:
     return COMMITTED_SIZES if name in CHARTS else CARD_SIZES
 
 
-def make(name: str, data: study.Study, lang: str = DEFAULT) -> Chart:
+def live_names() -> list[str]:
+    """Return the figures that can show a live release of our main source.
+
+    The others stand on tables that only the registered releases are counted in.
+    """
+    own = [claim.id for claim in ledger.load().values() if claim.evaluate is not None]
+    return [*LIVE_CHARTS, *(claim_card.name_of(claim) for claim in own)]
+
+
+def choose_live(chosen: Sequence[str]) -> list[str]:
+    """Return the names, or all of `live_names` for none.
+
+    Raises
+    ------
+    QiAnalysisError
+        For a name that is not a figure, or not one that can show a live release.
+    """
+    fit = live_names()
+    for name in choose(chosen) if chosen else []:
+        if name not in fit:
+            raise QiAnalysisError(
+                f"figure {name!r} stands on registered releases alone. With --latest: "
+                f"{', '.join(fit)}"
+            )
+    return list(chosen) or fit
+
+
+def make(name: str, data: study.Study, lang: str = DEFAULT, live: Live | None = None) -> Chart:
     """Return the chart of one figure.
 
     Parameters
@@ -78,6 +109,8 @@ def make(name: str, data: study.Study, lang: str = DEFAULT) -> Chart:
         As `risk.study.load` returns it.
     lang : str
         Code of the language of its words.
+    live : Live, optional
+        A live release to show; for one of `live_names` alone.
 
     Raises
     ------
@@ -86,9 +119,11 @@ def make(name: str, data: study.Study, lang: str = DEFAULT) -> Chart:
     """
     (name,), language = choose([name]), load(lang)
     if name not in CHARTS:
-        return claim_card.make(name, data, language)
+        return claim_card.make(name, data, language, live)
     module = import_module(f"qi_analysis.figures.charts.{name.replace('-', '_')}")
-    chart: Chart = module.make(data, language)
+    chart: Chart = (
+        module.make(data, language) if live is None else module.make(data, language, live)
+    )
     return chart
 
 
@@ -121,6 +156,7 @@ def export(
     out: Path | None = None,
     lang: str = DEFAULT,
     theme: str = "light",
+    live: Live | None = None,
     on_figure: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Draw figures and return the files written.
@@ -132,9 +168,11 @@ def export(
     sizes, formats : sequence of str, optional
         `committed_sizes` and all formats by default.
     out : Path, optional
-        Folder; ``figures/`` of the project by default.
+        Folder; ``figures/`` of the project by default, and ``build/latest/`` for a live release.
     lang, theme : str
         Language of the words; ``light`` or ``dark``.
+    live : Live, optional
+        A live release to show; then ``chosen`` as in `choose_live`.
     on_figure : callable, optional
         Called with each name as it is begun.
 
@@ -145,14 +183,16 @@ def export(
     CheckError
         When a drawn figure breaks the contract; nothing of it is written.
     """
-    folder = paths.writable(paths.figures_dir()) if out is None else out
+    if out is None:
+        place = paths.figures_dir() if live is None else paths.root() / "build" / "latest"
+        out = paths.writable(place)
     data, written = study.load(), []
-    for name in choose(chosen):
+    for name in choose(chosen) if live is None else choose_live(chosen):
         if on_figure is not None:
             on_figure(name)
-        chart = make(name, data, lang)
+        chart = make(name, data, lang, live)
         written += export_chart(
-            chart, folder, sizes or committed_sizes(name), formats or FORMATS, theme
+            chart, out, sizes or committed_sizes(name), formats or FORMATS, theme
         )
     return written
 

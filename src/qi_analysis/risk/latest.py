@@ -7,6 +7,7 @@ them: they are made anew from the file, whose bytes are checked first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from qi_analysis.core.errors import UnsupportedRequestError
@@ -17,9 +18,26 @@ from qi_analysis.store import live
 from qi_analysis.store.live import Latest
 
 
-def load(
-    source: str, *, on_imputation: Callable[[str], None] | None = None
-) -> tuple[Recorded, Latest]:
+@dataclass(frozen=True, eq=False)
+class Live:
+    """Counts of a live release, and the record of it; equal to itself alone."""
+
+    recorded: Recorded
+    kept: Latest
+
+    @property
+    def input(self) -> dict[str, str]:
+        """Path and SHA-256 of the file, as inputs are listed."""
+        path = f"data/raw/{self.kept.source}/{self.kept.name}"
+        return {"path": path, "sha256": self.kept.sha256}
+
+    @property
+    def released(self) -> str:
+        """Day of retrieval and beginning of the hash, the same in every language."""
+        return f"{self.kept.as_of} (sha256 {self.kept.sha256[:12]})"
+
+
+def load(source: str, *, on_imputation: Callable[[str], None] | None = None) -> Live:
     """Return the counts of the kept live release of a source, and its record.
 
     Parameters
@@ -45,7 +63,13 @@ def load(
         )
     kept, path = live.newest(source)
     records = releases_live.read(source, path).records
-    return own_file.counted(source, records, kept.label, path, on_imputation=on_imputation), kept
+    recorded = own_file.counted(source, records, kept.label, path, on_imputation=on_imputation)
+    return Live(recorded, kept)
+
+
+def carried_years(years: Iterable[int]) -> list[int]:
+    """Return the years whose life table is that of `study.LAST_MORTALITY`, carried forward."""
+    return [year for year in years if year > study.LAST_MORTALITY]
 
 
 def carried_forward(years: Iterable[int]) -> list[str]:
@@ -58,31 +82,24 @@ def carried_forward(years: Iterable[int]) -> list[str]:
     """
     return [
         f"the life table of {year} is that of {study.LAST_MORTALITY}, carried forward"
-        for year in years
-        if year > study.LAST_MORTALITY
+        for year in carried_years(years)
     ]
 
 
 def labeled(
-    rows: Sequence[Mapping[str, Any]], recorded: Recorded, kept: Latest
+    rows: Sequence[Mapping[str, Any]], live_counts: Live
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Return rows of an answer with what release they stand on, and the words of all of them.
 
     Each row gets ``as_of`` (the day the release was retrieved), ``data_sha256``, and
     ``carried_forward``: the words of `carried_forward` on the years of that row.
     """
+    recorded, kept = live_counts.recorded, live_counts.kept
     found: list[dict[str, Any]] = []
     every: set[int] = set()
     for row in rows:
         years = study.parse_years(str(row["years"]), recorded.scope.all_years, recorded.source)
         every.update(years)
-        words = carried_forward(years)
-        found.append(
-            {
-                **row,
-                "as_of": kept.as_of,
-                "data_sha256": kept.sha256,
-                "carried_forward": words,
-            }
-        )
+        stamp = {"as_of": kept.as_of, "data_sha256": kept.sha256}
+        found.append({**row, **stamp, "carried_forward": carried_forward(years)})
     return found, carried_forward(sorted(every))

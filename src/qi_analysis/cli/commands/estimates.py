@@ -11,8 +11,8 @@ from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
 from qi_analysis.deaths import releases
 
 if TYPE_CHECKING:
+    from qi_analysis.risk.latest import Live
     from qi_analysis.risk.recorded_deaths import Recorded
-    from qi_analysis.store.live import Latest
 
     _Source = str
 else:  # a literal of names that are listed elsewhere is no type to a checker
@@ -138,11 +138,11 @@ def risk(
         draws=draws,
         seed=seed,
     )
-    recorded, kept = _recorded(estimate, source, source_file, latest=latest)
+    newest = _latest(estimate, source, source_file) if latest else None
+    recorded = _recorded(estimate, source, source_file) if newest is None else newest.recorded
     records = to_records(answer(question, recorded=recorded))
-    carried: list[str] = []
-    if kept is not None and recorded is not None:
-        records, carried = live.labeled(records, recorded, kept)
+    if newest is not None:
+        records, carried = live.labeled(records, newest)
     if json_out:
         print_json(records)
         return
@@ -154,38 +154,48 @@ def risk(
             report.UNKNOWN_RACE_NOTES[unknown_race or recorded_deaths.default_rule(source)]
         )
         notes += report.coverage_notes(recorded.scope.partial, partial_years)
-    if kept is not None:
-        notes.append(report.latest_note(kept, carried))
+    if newest is not None:
+        notes.append(report.latest_note(newest.kept, carried))
     print_parts(report.risk_table(records), " ".join(notes))
 
 
-def _recorded(
-    estimate: str, source: str, path: Path | None, *, latest: bool
-) -> tuple[Recorded | None, Latest | None]:
-    """Return the counts of a source of records: committed, of the user's file, or of the latest."""
-    from qi_analysis.core.errors import UnsupportedRequestError
+def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
+    """Return the counts of a source of records, from the user's own file if given."""
     from qi_analysis.deaths.imputed import IMPUTATIONS
-    from qi_analysis.risk import latest as live
     from qi_analysis.risk import own_file as source_file
     from qi_analysis.risk import recorded_deaths
 
-    if path is not None or latest:
-        option = "--latest" if latest else "--source-file"
-        if path is not None and latest:
-            raise UnsupportedRequestError(
-                "--latest and --source-file are two files: leave out one of them"
-            )
-        if estimate != "counts":  # printed first, since imputing may take minutes
-            raise UnsupportedRequestError(
-                f"{option} is not supported by --estimate {estimate}: a file is counted as it "
-                "is; use --estimate counts"
-            )
+    if path is not None:
+        _insist_counts("--source-file", estimate)
         with progress(IMPUTATIONS, "imputing") as begin:
-            if path is None:
-                return live.load(source, on_imputation=begin)
-            return source_file.read(source, path, on_imputation=begin), None
-    known = source in recorded_deaths.SOURCES
-    return (recorded_deaths.committed(source) if known else None), None
+            return source_file.read(source, path, on_imputation=begin)
+    return recorded_deaths.committed(source) if source in recorded_deaths.SOURCES else None
+
+
+def _latest(estimate: str, source: str, path: Path | None) -> Live:
+    """Return the counts of the kept live release of a source."""
+    from qi_analysis.core.errors import UnsupportedRequestError
+    from qi_analysis.deaths.imputed import IMPUTATIONS
+    from qi_analysis.risk import latest
+
+    if path is not None:
+        raise UnsupportedRequestError(
+            "--latest and --source-file are two files: leave out one of them"
+        )
+    _insist_counts("--latest", estimate)
+    with progress(IMPUTATIONS, "imputing") as begin:
+        return latest.load(source, on_imputation=begin)
+
+
+def _insist_counts(option: str, estimate: str) -> None:
+    """Refuse another estimate than counts: printed first, since imputing may take minutes."""
+    from qi_analysis.core.errors import UnsupportedRequestError
+
+    if estimate != "counts":
+        raise UnsupportedRequestError(
+            f"{option} is not supported by --estimate {estimate}: a file is counted as it "
+            "is; use --estimate counts"
+        )
 
 
 @app.command()

@@ -58,16 +58,15 @@ def _claims_of_the_latest(ids: list[str], *, json_out: bool, markdown: bool) -> 
     if markdown:
         raise typer.BadParameter("the README has the registered release: leave out --latest")
     with progress(IMPUTATIONS, "imputing") as begin:
-        recorded, kept = live.load(OUR_SOURCE, on_imputation=begin)
-    results = evaluate_all(ids, Context(study.load(), latest=recorded))
-    carried = live.carried_forward(recorded.scope.years)
+        newest = live.load(OUR_SOURCE, on_imputation=begin)
+    results = evaluate_all(ids, Context(study.load(), latest=newest.recorded))
+    carried = live.carried_forward(newest.recorded.scope.years)
     if json_out:
-        own = {"path": f"data/raw/{kept.source}/{kept.name}", "sha256": kept.sha256}
-        stamp = {"as_of": kept.as_of, "carried_forward": carried}
+        stamp = {"as_of": newest.kept.as_of, "carried_forward": carried}
         records = [result.to_record() for result in results]
         for result, record in zip(results, records, strict=True):
             if result.evaluation is not None:  # what is only cited does not rest on it
-                record |= {"inputs": [*record["inputs"], own], **stamp}
+                record |= {"inputs": [*record["inputs"], newest.input], **stamp}
         print_json(records)
         return
     print_parts(report.claims_table(results))
@@ -75,7 +74,7 @@ def _claims_of_the_latest(ids: list[str], *, json_out: bool, markdown: bool) -> 
         for result in results:
             print_parts("", *report.claim_lines(result))
     print_parts(
-        notes.latest_note(kept, carried),
+        notes.latest_note(newest.kept, carried),
         "The combinations of choices keep the periods of the registered release, and the other "
         "sources are the registered ones.",
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qi_analysis.cli.app import app, print_parts, progress
+
+if TYPE_CHECKING:
+    from qi_analysis.risk.latest import Live
 
 
 @app.command()
@@ -35,6 +38,14 @@ def figures(
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; fail if a committed figure differs.")
     ] = False,
+    latest: Annotated[
+        bool,
+        typer.Option(
+            "--latest",
+            help="Draw those that can show it from the release that `fetch --latest` kept, into "
+            "build/latest/ unless --out is given.",
+        ),
+    ] = False,
 ) -> None:
     """Export figures with their data, alt text, captions and source line.
 
@@ -43,11 +54,13 @@ def figures(
     """
     from qi_analysis.figures import catalogue
 
+    if latest and (check or pack is not None):
+        raise typer.BadParameter("--check and --pack are of the registered release: choose one")
     if check:
         catalogue.check()
         typer.echo("the committed figures match what the tables give")
         return
-    if not names and not every and pack is None:
+    if not names and not every and pack is None and not latest:
         for name, title in catalogue.titles(lang).items():
             typer.echo(f"{name}: {title}")
         typer.echo("Export one with `qi-analysis figures NAME`, all of them with --all.")
@@ -62,12 +75,33 @@ def figures(
             )
         typer.echo(str(made))
         return
+    newest = None
+    if latest:
+        chosen = catalogue.choose_live(names or [])
+        newest = _latest()
     with progress(len(chosen), "figures") as begin:
         written = catalogue.export(
-            chosen, sizes=size, formats=format_, out=out, lang=lang, theme=theme, on_figure=begin
+            chosen,
+            sizes=size,
+            formats=format_,
+            out=out,
+            lang=lang,
+            theme=theme,
+            live=newest,
+            on_figure=begin,
         )
     for path in written:
         typer.echo(str(path))
+
+
+def _latest() -> Live:
+    """Return the counts of the kept live release of our main source."""
+    from qi_analysis.deaths import releases
+    from qi_analysis.deaths.imputed import IMPUTATIONS
+    from qi_analysis.risk import latest
+
+    with progress(IMPUTATIONS, "imputing") as begin:
+        return latest.load(releases.MAIN, on_imputation=begin)
 
 
 @app.command()

@@ -35,10 +35,11 @@ def trends(
     from qi_analysis.risk import recorded_deaths, study, to_records
     from qi_analysis.risk.topics import trends as topic
 
-    base, recorded, kept = study.load(), recorded_deaths.committed(source), None
+    base, newest = study.load(), None
     if latest:
         with progress(IMPUTATIONS, "imputing") as begin:
-            recorded, kept = live.load(source, on_imputation=begin)
+            newest = live.load(source, on_imputation=begin)
+    recorded = recorded_deaths.committed(source) if newest is None else newest.recorded
     years = study.years_text(recorded.scope.years)
     rows = topic.by_year(base, {source: years}, sex=sex, latest={source: recorded})
     records = to_records(rows.assign(source=recorded.source, years=rows["year"].astype("str")))
@@ -46,9 +47,9 @@ def trends(
     if len(recorded.scope.years) >= topic.FEWEST_YEARS:
         line = topic.slope(recorded_deaths.lay_out(recorded, "impute", "force", base), sex=sex)
     said: list[str] = []
-    if kept is not None:
-        records, carried = live.labeled(records, recorded, kept)
-        said.append(notes.latest_note(kept, carried))
+    if newest is not None:
+        records, carried = live.labeled(records, newest)
+        said.append(notes.latest_note(newest.kept, carried))
     if json_out:
         print_json({"years": records, "ratio_change_a_year": report.line_record(line)})
     else:

@@ -18,6 +18,7 @@ from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
 from qi_analysis.figures.shared.claim_results import ours, results
 from qi_analysis.risk import study
+from qi_analysis.risk.latest import Live, carried_years
 from qi_analysis.studies.schema_immunity import PUBLISHED_STUDIES
 
 if TYPE_CHECKING:
@@ -54,21 +55,26 @@ def card_frame(result: Result) -> pd.DataFrame:
     return frame.astype({"value": float, "low": float, "high": float})
 
 
-def make(name: str, _: study.Study, language: Language) -> Chart:
-    """Return the card of one claim; ``name`` is one of `names`."""
-    result, say = results()[name.removeprefix(_PREFIX)], language.say
+def make(name: str, _: study.Study, language: Language, live: Live | None = None) -> Chart:
+    """Return the card of one claim; ``name`` is one of `names`.
+
+    ``live`` are counts of a live release for our estimate, instead of the committed ones.
+    """
+    result, say = results(live)[name.removeprefix(_PREFIX)], language.say
     claim, frame = result.claim, card_frame(result)
     statement = f"“{claim.statement}”"
     if language.code != DEFAULT:  # the English words are those of the ledger
         statement = f"«{say(f'claim-card.statement.{claim.id}')}»"
     cited = result.evaluation is None
-    source, counted = ("footer_cited", {}) if cited else ("footer", ours(language))
+    source, counted = ("footer_cited", {}) if cited else ("footer", ours(language, live))
+    citation = _ADDRESS.sub("", claim.citation).strip()
+    footer = say(f"claim-card.{source}", citation=citation, **counted)
+    for year in [] if live is None or cited else carried_years(live.recorded.scope.years):
+        footer += say("claim-card.carried", year=year, table=study.LAST_MORTALITY)
     words = Words(
         title=statement,
         subtitle=say(f"claim-card.verdict.{result.verdict}"),
-        footer=say(
-            f"claim-card.{source}", citation=_ADDRESS.sub("", claim.citation).strip(), **counted
-        ),
+        footer=footer,
         mind=_mind(result, language),
         language=language,
     )
@@ -80,8 +86,15 @@ def make(name: str, _: study.Study, language: Language) -> Chart:
         (claim.id,),
         (PUBLISHED_STUDIES,) if result.evaluation is None else (),
         name=name,
-        files=() if result.evaluation is None else inputs(result.evaluation),
+        files=_inputs(result, live),
     )
+
+
+def _inputs(result: Result, live: Live | None) -> list[dict[str, str]]:
+    """Return path and hash of what an evaluated claim rests on."""
+    if result.evaluation is None:
+        return []
+    return [*inputs(result.evaluation), *([] if live is None else [live.input])]
 
 
 def _mind(result: Result, language: Language) -> str:

@@ -23,6 +23,7 @@ from qi_analysis.figures.kit.words import Words
 from qi_analysis.figures.shared.release_names import label, scope
 from qi_analysis.figures.shared.study_footer import LEVEL
 from qi_analysis.risk import study
+from qi_analysis.risk.latest import Live
 from qi_analysis.risk.topics import trends
 from qi_analysis.store import registry
 from qi_analysis.studies.schema_lifetime_risk import NAX
@@ -49,9 +50,13 @@ _TABLES = (
 )
 
 
-def make(data: study.Study, language: Language) -> Chart:
-    """Return the chart of Black and white men's risk, and its ratio, by year and source."""
-    say, frame = language.say, trends.by_year(data)
+def make(data: study.Study, language: Language, live: Live | None = None) -> Chart:
+    """Return the chart of Black and white men's risk, and its ratio, by year and source.
+
+    ``live`` are counts of a live release to show instead of the committed ones of its source.
+    """
+    say = language.say
+    frame = trends.by_year(data, latest={} if live is None else {live.recorded.id: live.recorded})
     frame = frame.assign(label=frame["source"].map(label), scope=frame["source"].map(scope))
     black = frame[frame["race"] == "black"]
     first, last = black["year"].min(), black["year"].max()
@@ -69,7 +74,9 @@ def make(data: study.Study, language: Language) -> Chart:
         subtitle=say("trend.subtitle"),
         footer=say(
             "trend.footer",
-            releases=language.listed([_release(s, language) for s in frame["source"].unique()]),
+            releases=language.listed(
+                [_release(source, language, live) for source in frame["source"].unique()]
+            ),
             level=language.percent(LEVEL),
             begin_share=language.percent(begin["unknown_race"]),
             begin=begin["year"],
@@ -81,11 +88,17 @@ def make(data: study.Study, language: Language) -> Chart:
         mind=say("trend.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, (), _TABLES)
+    files = [] if live is None else [live.input]
+    return chart(draw, describe, frame, words, (), _TABLES, files=files)
 
 
-def _release(source: str, language: Language) -> str:
-    """Return month and year of the release of ``source``; where unknown, the year it ends with."""
+def _release(source: str, language: Language, live: Live | None) -> str:
+    """Return month and year of the release of ``source``; where unknown, the year it ends with.
+
+    Of a live release it is the day it was retrieved, and its hash.
+    """
+    if live is not None and live.recorded.id == source:
+        return live.released
     known = registry.load()[source]
     date = known.date_published or known.date_archived or str(known.coverage_end)[:4]
     return language.month(date)
@@ -227,7 +240,10 @@ def _axes(fig: Figure, size: Size, frame: DataFrame, area: Area) -> Axes:
     """Return axes over the years of all sources, with room for a number after the last."""
     axes = canvas.add_axes(fig, area)
     first, last = int(frame["year"].min()), int(frame["year"].max())
-    axes.set_xlim(first - 1.6, last + 0.18 * (last - first))
+    named = frame[frame["source"] == frame["source"].iloc[0]]
+    # the lines of the first panel end in their names, which need more than a number does
+    room = 0.18 if named["year"].max() < last else 0.36
+    axes.set_xlim(first - 1.6, last + room * (last - first))
     style.ticks(size, axes, [first, (first + last) // 2, last], axis="x")
     axes.grid(visible=False, axis="x")
     return axes
