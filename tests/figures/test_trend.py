@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -68,6 +69,19 @@ def test_text_is_inside_and_apart_at_every_size(frame: pd.DataFrame, size: str) 
     ):
         assert words in drawn
     assert drawn.count("2.0") >= 2  # 80 over 40 in 2020, 2024 and 2016
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+@pytest.mark.parametrize("words", [WORDS, replace(WORDS, language=SPANISH)], ids=["en", "es"])
+def test_a_first_panel_that_goes_on_to_the_last_year_keeps_its_names_apart(
+    frame: pd.DataFrame, words: Words, size: str
+) -> None:
+    """As with a live release: the names at the ends of its lines need room to the right."""
+    first = frame[frame["source"] == "mapping_police_violence_2021"]
+    later = [first[first["year"] == 2020].assign(year=year) for year in range(2021, 2025)]
+    others = frame[frame["source"] != "mapping_police_violence_2021"]
+    longer = pd.concat([first, *later, others], ignore_index=True)
+    assert check_layout(trend.draw(longer, style.SIZES[size], words)) == []
 
 
 def test_heads_say_what_is_counted_and_how_much_race_is_unknown(frame: pd.DataFrame) -> None:

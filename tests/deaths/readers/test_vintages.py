@@ -183,6 +183,7 @@ RULES: list[tuple[str, dict[str, str], str, Any]] = [
     (MPV, {"cause_of_death": "Gunshot, Vehicle"}, "cause", "officer_force"),
     (MPV, {"cause_of_death": "Taser, Pepper spray, beaten"}, "cause", "officer_force"),
     (MPV, {"cause_of_death": "Physical restraint"}, "cause", "officer_force"),
+    (MPV, {"cause_of_death": "Vehicle; Gunshot"}, "cause", "officer_force"),
     (MPV, {"cause_of_death": "Other"}, "cause", "officer_force"),
     (MPV, {"cause_of_death": ""}, "cause", "unknown"),
     (MPV, {"off_duty_killing": "Off-Duty"}, "duty", "off"),

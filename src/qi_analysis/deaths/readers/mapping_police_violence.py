@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from qi_analysis.deaths.reading.columns import Meaning
@@ -84,7 +85,7 @@ CAUSE_WORDS: frozenset[str] = frozenset(
         "unspecified less lethal weapon",
     }
 )
-"""Words of known vintages; a cell may list several, separated by commas."""
+"""Words of known vintages; a cell may list several, separated by commas or semicolons."""
 
 DUTY_WORDS: Mapping[str, str] = {"off-duty": "off", "": "on"}
 """The source marks killings by officers off duty and leaves the cell empty for all others."""
@@ -102,7 +103,8 @@ def _causes(raw: RawRecords) -> list[str]:
 def _cause_of(text: str) -> str:
     if not text:
         return UNKNOWN
-    listed = {" ".join(part.casefold().split()) for part in text.split(",")} - {""}
+    parts = re.split("[,;]", text)
+    listed = {" ".join(part.casefold().split()) for part in parts} - {""}
     for word in sorted(listed - CAUSE_WORDS):
         raise ValueError(f"unknown cause {word!r}. Known: {', '.join(sorted(CAUSE_WORDS))}")
     return "vehicle" if listed == {_VEHICLE} else "officer_force"
