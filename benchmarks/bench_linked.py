@@ -119,7 +119,7 @@ def _words(
     """Return a word for each person and list, wrong as often as the matrix has it."""
     steps = wrong[pd.Index(RACES).get_indexer(true)].cumsum(axis=1)
     code = (rng.random((len(true), lists, 1)) > steps[:, None, :]).sum(axis=2)
-    return np.array(RACES, dtype=object)[np.minimum(code, len(RACES) - 1)]
+    return np.asarray(np.array(RACES, dtype=object)[np.minimum(code, len(RACES) - 1)])
 
 
 def _linked_badly(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from qi_analysis.claims.evaluations import (
     GROUPS,
     LEVEL,
-    OUR_SOURCE,
     Context,
     Evaluation,
 )
@@ -18,7 +17,7 @@ from qi_analysis.core.formatting import one_in, per_100k, percent, ratio
 from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.linking.overlap import NOT_COVERED, YES
-from qi_analysis.deaths.linking.schema import OVERLAP
+from qi_analysis.deaths.linking.schema import LINKED_PEOPLE, OVERLAP
 from qi_analysis.risk import estimators, review, study
 from qi_analysis.risk.choices.specifications import OURS
 from qi_analysis.store import committed
@@ -197,7 +196,7 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         raise DataError(f"claim {claim.id!r} has no estimate of ours to describe")
     at = SEXES.index(found.sex), GROUPS.index(found.race)
     records = context.records
-    unknown = context.inputs.unknown_share(OUR_SOURCE, records.years, OURS["causes"])
+    unknown = context.inputs.unknown_share(context.source, records.years, OURS["causes"])
     theirs = estimators.study_counts(
         context.data,
         study.YEARS,
@@ -214,18 +213,22 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         f"{RACE_NAMES[found.race]} among the deaths by use of force that {said['our_source']} "
         f"recorded in {said['our_years']}, with race unknown for "
         f"{percent(unknown or 0)} of all and imputed; population of the same years, the same "
-        f"groups in numerator and denominator. {_same_people()} The authors' own counts of "
-        f"{study.years_text(study.YEARS)} treated the same way give {shown(claim, float(value))}."
+        f"groups in numerator and denominator. {_same_people(context.source)} The authors' own "
+        f"counts of {study.years_text(study.YEARS)} treated the same way give "
+        f"{shown(claim, float(value))}."
     )
 
 
-def _same_people() -> str:
+def _same_people(source: str) -> str:
     """Say how many of the people behind our estimate are in the authors' source as well."""
     text = "It is a second coding of mostly the same deaths as the authors', not other evidence"
-    table = committed.load(OVERLAP)
-    if OUR_SOURCE not in table:
-        return f"{text}."
-    both = table[(table[OUR_SOURCE] == YES) & (table[releases.FROM_STUDY] != NOT_COVERED)]
+    if source == releases.JOINED.id:
+        ours = committed.load(LINKED_PEOPLE)
+    else:
+        table = committed.load(OVERLAP)
+        ours = table[table[source] == YES]
+    theirs = releases.SCOPES[releases.FROM_STUDY].years
+    both = ours[(ours[releases.FROM_STUDY] != NOT_COVERED) & ours["year"].isin(theirs)]
     shared = both.loc[both[releases.FROM_STUDY] == YES, "deaths"].sum() / both["deaths"].sum()
     years = study.years_text(sorted(int(year) for year in both["year"].unique()))
     return (

@@ -86,8 +86,7 @@ def evaluate(claim: Claim, context: Context) -> Result:
     verdict = verdicts.verdict(digits, support, bool(wording.outside(claim, found)))
     rendering = [_named(caveats.CAVEATS, name, claim, "caveat") for name in claim.caveats]
     said = [wording.reason(claim, found, digits, support)]
-    rejected = race_check.caveat(found.race) if found.independent else None
-    said += [rejected] if rejected else []
+    said += [race_check.caveat(found.race, context.source)] if found.independent else []
     said += [wording.by_source(claim, found)] if found.by_source else []
     said += [render(claim, found, context) for render in rendering]
     said += [_spread(claim, robustness)] if found.specifications else []

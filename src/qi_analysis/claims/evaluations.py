@@ -6,7 +6,7 @@ come from the estimates; nothing here is typed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from qi_analysis import risk
 from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
+from qi_analysis.deaths.linking.schema import LINKED_PEOPLE, PEOPLE_IMPUTED, RACE_CHECK
 from qi_analysis.deaths.schema_deaths import RECORDS, RECORDS_IMPUTED
 from qi_analysis.exposure.schema_residents import (
     ALL_CAUSE,
@@ -25,7 +26,7 @@ from qi_analysis.exposure.schema_residents import (
     POPULATION_RECENT,
     POPULATION_TABLE,
 )
-from qi_analysis.risk import estimators, review, study
+from qi_analysis.risk import estimators, recorded_deaths, review, study, year_variation
 from qi_analysis.risk.choices import run, specifications
 from qi_analysis.risk.estimators import Estimate
 from qi_analysis.risk.recorded_deaths import Recorded
@@ -50,7 +51,7 @@ Array = npt.NDArray[np.float64]
 
 LEVEL = 0.9
 GROUPS = (*RACES, TOTAL)
-OUR_SOURCE = releases.MAIN
+OUR_SOURCE = releases.JOINED.id
 """Records behind our estimate: the one place where they are named."""
 CURVE_DRAWS = 1000
 """Draws for the interval of each specification: hundreds of them, and only their ends are said."""
@@ -137,7 +138,7 @@ class Evaluation:
 class Context:
     """Loaded data and estimates shared by the claims of one run, each computed once.
 
-    ``latest`` are counts of a live release of `OUR_SOURCE`, to be used instead of the committed.
+    ``latest`` are counts of a live release of one project, to be used instead of `OUR_SOURCE`.
     """
 
     data: study.Study
@@ -166,8 +167,13 @@ class Context:
 
     @cached_property
     def records(self) -> study.Study:
-        """The arrays with the deaths of `OUR_SOURCE`, unknown races imputed."""
-        return self.inputs.of(OUR_SOURCE, specifications.OURS["unknown_race"])
+        """The arrays with the deaths behind our estimate, unknown races imputed."""
+        return self.inputs.of(self.source, recorded_deaths.default_rule(self.source))
+
+    @property
+    def source(self) -> str:
+        """Whose deaths our estimate counts: `OUR_SOURCE`, or the project of the live release."""
+        return OUR_SOURCE if self.latest is None else self.latest.id
 
     @cached_property
     def ours(self) -> Estimate:
@@ -219,14 +225,21 @@ class Context:
 
 @once
 def _ours(records: study.Study, draws: int, seed: int) -> Estimate:
-    return estimators.study_counts(
+    """Return the estimate with an interval of the long-run rate: a lifetime is not eight years."""
+    own = specifications.OURS
+    found = estimators.study_counts(
         records,
         records.years,
-        causes=specifications.OURS["causes"],
-        population=specifications.OURS["population"],
-        race_classes=specifications.OURS["race_classes"],
+        causes=own["causes"],
+        population=own["population"],
+        race_classes=own["race_classes"],
         draws=draws,
         rng=np.random.default_rng(seed),
+    )
+    return year_variation.underlying(
+        found,
+        records.killed(records.years, own["causes"]).mean(axis=0).sum(axis=-1),
+        records.exposure(records.years, own["population"], own["race_classes"]).sum(axis=-1),
     )
 
 
@@ -261,6 +274,9 @@ _STUDY_TABLES = (
     ALL_CAUSE,
     RECORDS,
     RECORDS_IMPUTED,
+    PEOPLE_IMPUTED,
+    LINKED_PEOPLE,
+    RACE_CHECK,
     POPULATION_RECENT,
     MORTALITY_RECENT,
     EB_POSTERIOR,

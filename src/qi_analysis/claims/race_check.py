@@ -1,7 +1,8 @@
 """Whether the imputation of unknown race behind our estimate passes its own check.
 
 People whose race one project lacks and another gives are compared with what the imputation made of
-the same people: the committed table ``imputation_check``.
+the same people. For the linked list their race was withheld first: the committed table
+``race_check``. For the records of one project alone it is ``imputation_check``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from qi_analysis.claims import evaluations
 from qi_analysis.core.vocabulary import RACE_NAMES, TOTAL
 from qi_analysis.deaths import releases
-from qi_analysis.deaths.linking.schema import IMPUTATION_CHECK
+from qi_analysis.deaths.linking.schema import CHECKED, IMPUTATION_CHECK, RACE_CHECK
 from qi_analysis.store import committed
 from qi_analysis.store.once import once
 
@@ -27,13 +28,14 @@ class Comparison:
     Attributes
     ----------
     other, race : str
-        The project that gives it, and the race.
+        The project that gives it (for the linked list: that lacks it), and the race.
     people : int
-        People whose race ``other`` gives and ours lacks.
+        People whose race one project gives and another lacks.
     told, imputed : float
-        How many of them are of this race by ``other``, and by the mean of the imputations.
+        How many of them are of this race by the project that gives it, and as imputed, on average.
     p : float
-        Chance of a count at least as far from the imputed one, either way (exact binomial).
+        Chance of a count at least as far from the imputed one, either way: exact binomial for one
+        project, the table's own for the linked list.
     """
 
     other: str
@@ -47,6 +49,8 @@ class Comparison:
 @once
 def comparisons(source: str) -> tuple[Comparison, ...]:
     """Return every comparison of a source; none where no check of it is committed."""
+    if source == releases.JOINED.id:
+        return _of_the_linked_list()
     table = committed.load(IMPUTATION_CHECK)
     rows = table[table["source"] == source]
     draws = [name for name in rows.columns if name.startswith("imputation_")]
@@ -63,6 +67,23 @@ def comparisons(source: str) -> tuple[Comparison, ...]:
                 int(people[row["other"]]),
                 float(row[draws].mean()) / people[row["other"]],
             ),
+        )
+        for _, row in rows.iterrows()
+    )
+
+
+def _of_the_linked_list() -> tuple[Comparison, ...]:
+    table = committed.load(RACE_CHECK)
+    rows = table[(table["way"] == "told_people") & (table["lacking"] != CHECKED[0])]
+    people = rows.groupby("lacking", observed=True)["told"].sum()
+    return tuple(
+        Comparison(
+            other=row["lacking"],
+            race=row["race"],
+            people=int(people[row["lacking"]]),
+            told=int(row["told"]),
+            imputed=float(row["expected"]),
+            p=float(row["p"]),
         )
         for _, row in rows.iterrows()
     )
@@ -93,18 +114,17 @@ def failures(source: str) -> list[Comparison]:
     return sorted((c for c in found if c.p * len(found) < REJECTED), key=lambda each: each.p)
 
 
-def status(race: str) -> str | None:
+def status(race: str, source: str = evaluations.OUR_SOURCE) -> str | None:
     """Return ``rejected`` or ``unchecked``; None where it passes, or no race is at stake."""
     if race == TOTAL:
         return None
-    if not comparisons(evaluations.OUR_SOURCE):
+    if not comparisons(source):
         return "unchecked"
-    return "rejected" if failures(evaluations.OUR_SOURCE) else None
+    return "rejected" if failures(source) else None
 
 
-def caveat(race: str) -> str | None:
-    """Return what the check says of our estimate for a group, or None where it passes."""
-    source = evaluations.OUR_SOURCE
+def caveat(race: str, source: str = evaluations.OUR_SOURCE) -> str:
+    """Return what the check says of our estimate for a group."""
     if not comparisons(source):
         return (
             "Unknown race is imputed in our estimate, and no check of that imputation against "
@@ -112,14 +132,14 @@ def caveat(race: str) -> str | None:
         )
     failed = failures(source)
     if not failed:
-        return None
+        return _passed(source)
     by_other = {
         other: [each for each in failed if each.other == other]
         for other in dict.fromkeys(each.other for each in failed)
     }
     said = "; ".join(
-        f"of {cells[0].people:,} people whose race {releases.BY_ID[source].project} lacks and "
-        f"{releases.BY_ID[other].project} gives, {' and '.join(map(_said, cells))}"
+        f"of {cells[0].people:,} people whose race {_between(source, other)}, "
+        f"{' and '.join(map(_said, cells))}"
         for other, cells in by_other.items()
     )
     meaning = (
@@ -133,6 +153,30 @@ def caveat(race: str) -> str | None:
     )
 
 
+def _between(source: str, other: str) -> str:
+    """Return which project lacks a race, and which gives it."""
+    if source == releases.JOINED.id:
+        return f"{releases.BY_ID[other].project} lacks and another project gives"
+    return f"{releases.BY_ID[source].project} lacks and {releases.BY_ID[other].project} gives"
+
+
+def _passed(source: str) -> str:
+    """Return on how many comparisons the imputation passes, and which is the least likely."""
+    found = comparisons(source)
+    worst = min(found, key=lambda each: each.p)
+    black = [each for each in found if each.race == "black"]
+    lacking = "; ".join(
+        f"of {each.people:,} people whose race {_between(source, each.other)}, {each.told:,} are "
+        f"Black where {each.imputed:,.0f} were expected"
+        for each in black
+    )
+    return (
+        "Race that no project gives is imputed in our estimate. Where one project lacks it and "
+        f"another gives it, it was withheld and imputed as a check: {lacking}. The check is "
+        f"passed: the least likely of {len(found)} such differences has p = {worst.p:.2f}."
+    )
+
+
 def _said(each: Comparison) -> str:
     return (
         f"{each.told:,} are in the group {RACE_NAMES[each.race]} where the imputation put "
@@ -140,7 +184,7 @@ def _said(each: Comparison) -> str:
     )
 
 
-def short(race: str) -> str | None:
+def short(race: str, source: str = evaluations.OUR_SOURCE) -> str | None:
     """Return the same in one short sentence, for wordings."""
     return {
         None: None,
@@ -151,7 +195,7 @@ def short(race: str) -> str | None:
             "Unknown race is imputed in that count, and a check against other projects rejects "
             "the imputation."
         ),
-    }[status(race)]
+    }[status(race, source)]
 
 
 def _below(p: float) -> str:

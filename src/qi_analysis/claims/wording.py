@@ -137,7 +137,11 @@ def safe(claim: Claim, found: Evaluation, context: Context, verdict: str, how: s
         raise DataError(f"claim {claim.id!r}: the wording cannot be filled in: {error}") from None
     if found.independent is None:
         return filled
-    said = (filled, _ending(claim, found, verdict, how), race_check.short(found.race))
+    said = (
+        filled,
+        _ending(claim, found, verdict, how),
+        race_check.short(found.race, context.source),
+    )
     return " ".join(filter(None, said))
 
 

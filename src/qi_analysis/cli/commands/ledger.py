@@ -48,9 +48,10 @@ def claims(
 def _claims_of_the_latest(ids: list[str], *, json_out: bool, markdown: bool) -> None:
     """Print the ledger with our own estimate from the kept live release."""
     from qi_analysis.claims.evaluate import evaluate_all
-    from qi_analysis.claims.evaluations import OUR_SOURCE, Context
+    from qi_analysis.claims.evaluations import Context
     from qi_analysis.cli.tables import claims as report
     from qi_analysis.cli.tables import risk as notes
+    from qi_analysis.deaths import releases
     from qi_analysis.deaths.imputed import IMPUTATIONS
     from qi_analysis.risk import latest as live
     from qi_analysis.risk import study
@@ -58,7 +59,7 @@ def _claims_of_the_latest(ids: list[str], *, json_out: bool, markdown: bool) -> 
     if markdown:
         raise typer.BadParameter("the README has the registered release: leave out --latest")
     with progress(IMPUTATIONS, "imputing") as begin:
-        newest = live.load(OUR_SOURCE, on_imputation=begin)
+        newest = live.load(releases.MAIN, on_imputation=begin)
     results = evaluate_all(ids, Context(study.load(), latest=newest.recorded))
     carried = live.carried_forward(newest.recorded.scope.years)
     if json_out:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from qi_analysis.claims.evaluate import evaluate_all
-from qi_analysis.claims.evaluations import OUR_SOURCE, Context, as_of
+from qi_analysis.claims.evaluations import Context, as_of
 from qi_analysis.claims.results import Result
 from qi_analysis.figures.kit.language import Language
 from qi_analysis.risk import study
@@ -31,7 +31,7 @@ def ours(language: Language, live: Live | None = None) -> dict[str, str]:
     """Return whom our own estimate counts: records, years, people, and how many are unknown."""
     found = context(live)
     years = found.records.years
-    unknown = found.inputs.unknown_share(OUR_SOURCE, years, OURS["causes"])
+    unknown = found.inputs.unknown_share(found.source, years, OURS["causes"])
     return {
         "records": found.our_records()["our_source"],
         "years": study.years_text(years),

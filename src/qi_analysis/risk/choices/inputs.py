@@ -88,7 +88,8 @@ class SpecificationInputs:
         if source == study.SOURCE:
             return None
         known, everybody = (
-            self.of(source, rule).killed(years, causes).sum() for rule in ("drop", "impute")
+            self.of(source, rule).killed(years, causes).sum()
+            for rule in ("drop", recorded_deaths.default_rule(source))
         )
         return float(1 - known / everybody)
 
