@@ -220,7 +220,7 @@ def test_a_spoilt_notebook_is_found_out(check: Check, cell: Notebook) -> None:
 
 OF_RAW = {
     # sentences of the opinions are shown where the opinions are at hand
-    "08-how-good-the-coder-is": ("courtlistener_sample", "supreme_court_opinions"),
+    "08-how-good-the-coder-is": ("courtlistener_sample",),
 }
 
 

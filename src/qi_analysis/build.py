@@ -69,7 +69,6 @@ _LIST: tuple[tuple[TableSchema, Callable[[], Built]], ...] = (
     (linking_schema.RACE_CHECK, table_people.build_race_check),
     (schema_immunity.PUBLISHED_STUDIES, table_immunity.build_published_studies),
     (court_schema.SUPREME_COURT, court.build_supreme_court),
-    (court_schema.SUPREME_COURT_TERMS, court.build_supreme_court_terms),
     (outcomes_schema.OPINION_OUTCOMES, outcomes.build_opinion_outcomes),
     (agreement_schema.CODER_AGREEMENT, error_table.build_coder_agreement),
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.opinions.made_up import opinion
-from tests.opinions.supreme_court.made_up_court import slip
+from tests.opinions.supreme_court.made_up_court import ROW, candidate, slip, write_rows
 
 POLICE = (
     "Pat Moss sued two police officers of the town under 42 U.S.C. § 1983, alleging that they used "
@@ -62,6 +62,15 @@ def write(folder: Path) -> None:
     lines(
         folder / "supreme_court_opinions" / "supreme_court_immunity_opinions.jsonl.gz",
         DECISIONS,
+    )
+    for ending, one in (("", DECISIONS[0]), ("b", DECISIONS[2])):
+        name = f"supreme_court_opinions_2{ending}.jsonl.gz"
+        lines(folder / "supreme_court_opinions_2" / name, [_whole(one)])
+    write_rows(folder / "own" / "supreme_court_decisions.csv", *REVIEWED)
+    write_rows(
+        folder / "own" / "supreme_court_candidates.csv",
+        candidate("Sorrel v. Clover", docket="12-333"),
+        candidate("Elm v. Peña", docket="12-444"),
     )
     _reporter(folder / "cap_fixtures" / "cap_static" / "unredacted" / "us")
     _cases(folder / "supreme_court_database" / "SCDB_2014_01_caseCentered_Citation.csv")
@@ -134,6 +143,31 @@ DECISIONS = (
               "The contract says what it says. Qualified immunity is not before us."),
 )  # fmt: skip
 """Two decisions that rule on immunity, one of them kept twice, and one that only mentions it."""
+REVIEWED = (
+    ROW,
+    {
+        **ROW,
+        "docket": "12-222",
+        "case_name": "Fern v. Heather",
+        "citation": "569 U.S. 998",
+        "decided_on": "2013-05-20",
+        "for_whom": "plaintiff",
+        "sentence": "We hold that the officers are not entitled to qualified immunity.",
+    },
+)
+"""The two as readers put them down."""
+
+
+def _whole(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record in the form of the second source."""
+    return {
+        "case_name": record["case_name"],
+        "docket_number": record["docket_number"],
+        "date_decided": record["date_filed"],
+        "us_reports_citation": record["citation"],
+        "source_repository": record["source_repo"],
+        "text": record["text"],
+    }
 
 
 def _cases(path: Path) -> None:

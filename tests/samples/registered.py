@@ -19,7 +19,7 @@ from qi_analysis.deaths import table_deaths
 from qi_analysis.deaths.linking import people as linked_people
 from qi_analysis.deaths.linking import table, table_people
 from qi_analysis.deaths.reading import corrections
-from qi_analysis.opinions.supreme_court import checked
+from qi_analysis.opinions.supreme_court import reviewed, tallies
 from qi_analysis.opinions.validation import error_table
 from qi_analysis.store import registry
 from qi_analysis.store.registry import RawFile, Source
@@ -47,8 +47,8 @@ def sources(folder: Path) -> dict[str, Source]:
 def in_place(folder: Path) -> Iterator[None]:
     """Let the package find the samples in ``folder`` and take them for the registered files.
 
-    What a person wrote down about single rows and decisions of the real files gives way too: the
-    samples have known errors of their own, and nobody has read their decisions.
+    What was written down about single rows and decisions of the real files gives way too: the
+    samples have known errors and reviewed decisions of their own.
     """
     known = sources(folder)
     made_up = {"made_up": error_table._LABELED["made_up"]}
@@ -59,11 +59,8 @@ def in_place(folder: Path) -> Iterator[None]:
         patch.setattr(
             corrections, "load", lambda name: corrections.parse(people.known_errors(name), name)
         )
-        patch.setattr(
-            checked,
-            "load",
-            lambda: checked.Checked({}, {}, (), {}),
-        )
+        patch.setattr(reviewed, "path_of", lambda schema: folder / "own" / f"{schema.name}.csv")
+        patch.setattr(tallies, "read", lambda: pd.DataFrame({"case": []}))
         patch.setattr(error_table, "_LABELED", made_up)
         patch.setattr(
             error_table, "_recorded", lambda: pd.DataFrame(columns=list(error_table.COLUMNS))

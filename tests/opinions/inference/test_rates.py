@@ -240,7 +240,7 @@ def test_hand_codes_of_unseen_circuit_opinions_come_first() -> None:
     table = [
         agreement("granted", "granted", 50, label_set="development"),
         agreement("granted", "denied", 3, label_set="second_reader_unseen"),
-        agreement("granted", "granted", 9, label_set="supreme_court_unseen"),
+        agreement("granted", "granted", 9, label_set="made_up_hard_unseen"),
     ]
     assert correction.of_frame(table)["result"].by_hand["granted"] == 3
     assert correction.of_frame(table[::2])["result"].by_hand["granted"] == 59

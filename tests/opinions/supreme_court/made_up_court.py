@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+import csv
+from collections.abc import Mapping
+from pathlib import Path
 
-from qi_analysis.opinions.supreme_court.records import CourtRecord, from_record
+from qi_analysis.opinions.supreme_court.texts import Document
 
 SLIP = """(Slip Opinion)
 
@@ -51,19 +53,61 @@ def slip(
     return SLIP.format(court=court, syllabus=syllabus, dissent=dissent)
 
 
-def record(text: str, **fields: Any) -> CourtRecord:
-    """Return a record of the file with this text."""
-    values: dict[str, Any] = {
-        "source_repo": "someone/slips",
-        "path": "11-111.pdf",
+def document(text: str, docket: str = "11-111", **fields: str) -> Document:
+    """Return a document of the Court with this text."""
+    values = {
         "case_name": "Moss v. Reed",
-        "court_id": "scotus",
-        "date_filed": "2012-03-05",
-        "docket_number": "11-111",
         "citation": "566 U.S. 999",
-        "precedential_status": "Published",
-        "doc_kind": "whole slip opinion, pdftotext",
-        "opinion_author": None,
-        "text": text,
+        "decided_on": "2012-03-05",
+        "source": "someone/slips",
+    } | fields
+    return Document(docket=docket, text=text, file=("a_source", "a_file"), **values)
+
+
+IMMUNE = "We hold that the officers are entitled to qualified immunity."
+ROW: Mapping[str, str] = {
+    "docket": "11-111",
+    "case_name": "Moss v. Reed",
+    "citation": "566 U.S. 999",
+    "decided_on": "2012-03-05",
+    "about": "rules",
+    "question": "May an officer do so?",
+    "claim": "force",
+    "force": "yes",
+    "officials": "police",
+    "below": "denied",
+    "step": "clearly_established",
+    "for_whom": "official",
+    "clear_violation": "no",
+    "manner": "argued",
+    "vote": "7-2",
+    "author": "Cedar",
+    "dissent": "Oak; Elm",
+    "sentence": IMMUNE,
+    "basis": "read",
+    "told_by": "",
+    "doubt": "",
+    "settled": "",
+}
+"""A row of the reviewed list that has no fault."""
+
+
+def write_rows(path: Path, *rows: Mapping[str, str]) -> Path:
+    """Write rows as a file of comma-separated values."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def candidate(name: str, citation: str = "", docket: str = "") -> dict[str, str]:
+    """Return a row of the candidates."""
+    return {
+        "case_name": name,
+        "citation": citation,
+        "docket": docket,
+        "group": "out",
+        "reason": "made up",
     }
-    return from_record(values | fields, 1)

@@ -1,245 +1,122 @@
-"""The table: on made-up decisions, and on the real ones against readings by hand."""
+"""The table: made-up faults are refused; well-known decisions are as law books have them."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.supreme_court import checked, database, decisions, records
-from qi_analysis.opinions.supreme_court.checked import Checked, find_words, parse
-from qi_analysis.opinions.supreme_court.decisions import Cases, Made
+from qi_analysis.opinions.supreme_court import database, table
+from qi_analysis.opinions.supreme_court.schema import SINCE, SUPREME_COURT
+from qi_analysis.store import committed
 from tests.cli.test_cli import run
-from tests.opinions.supreme_court.made_up_court import record, slip
-from tests.oracles.supreme_court_decisions import NO_OPINION_OF_THE_COURT, NOT_ON_IMMUNITY, RULED
+from tests.opinions.supreme_court.made_up_court import IMMUNE, ROW, document, slip
+from tests.oracles.supreme_court_decisions import CLEAR_VIOLATIONS, WELL_KNOWN
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
-IMMUNE = "We hold that the officers are entitled to qualified immunity."
-NO_CASES = Cases({}, {}, {})
-NOBODY = Checked({}, {}, (), {})
-
-
-def entry(kind: str, **fields: Any) -> str:
-    return f"[[{kind}]]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in fields.items())
+NO_CASES = pd.DataFrame({"citation": [], "decided_on": []})
+TEXTS = {"11-111": document(slip(IMMUNE))}
 
 
-READING = {
-    "docket": "11-111",
-    "applied": "applied",
-    "step": "both",
-    "for_whom": "plaintiff",
-    "claim": "force",
-    "words": "entitled to qualified immunity",
-    "reason": "as read",
-}
-KNOWN = {
-    "citation": "561 U.S. 7",
-    "case_name": "Oak v. Elm",
-    "decided_on": "2010-11-02",
-    "told_by": "11-111",
-    "words": "Oak was about it",
-    "reason": "told",
-}
+def verified(row: Mapping[str, str], cases: pd.DataFrame = NO_CASES) -> dict[str, object]:
+    listed = pd.DataFrame([ROW, dict(row)] if row is not ROW else [ROW])
+    found: dict[str, object] = table.verified(listed, TEXTS, cases).iloc[-1].to_dict()
+    return found
 
 
-def make(text: str, person: Checked = NOBODY, cases: Cases = NO_CASES, **fields: Any) -> Made:
-    joined = records.join([record(text, **fields)])
-    return decisions.make(joined, cases, [], person)
+def test_what_follows_from_text_and_citation() -> None:
+    row = verified(ROW)
+    assert row["offset"] == TEXTS["11-111"].text.index(IMMUNE)
+    assert (row["term"], row["text_source"]) == (2011, "someone/slips")
+    assert row["text_sha256"] == TEXTS["11-111"].sha256
+    assert row["citation_link"] == "https://www.courtlistener.com/c/U.S./566/999/"
 
 
-def test_a_decision_is_one_row_by_rule() -> None:
-    text = slip(IMMUNE)
-    (row,) = make(text).rows
-    assert (row.case_name, row.citation, row.term) == ("Moss v. Reed", "566 U.S. 999", 2011)
-    assert (row.status, row.coded_by, row.for_whom) == ("read", "rules", "officials")
-    assert row.basis_sentence == IMMUNE
-    assert row.text_sha256 == hashlib.sha256(text.encode()).hexdigest()
-
-
-def test_a_person_is_believed_before_the_rules_and_the_rules_are_kept() -> None:
-    (row,) = make(slip(IMMUNE), parse(entry("reading", **READING))).rows
-    assert (row.coded_by, row.for_whom, row.rules_for_whom) == ("human", "plaintiff", "officials")
-    assert row.basis_sentence == "entitled to qualified immunity"
-
-
-def test_words_of_a_dissent_or_syllabus_are_no_reading_of_the_court() -> None:
-    person = parse(entry("reading", **(READING | {"words": "only the dissent says so"})))
-    with pytest.raises(DataError, match="not in the opinion of the Court"):
-        make(slip(IMMUNE, dissent="only the dissent says so"), person)
-    with pytest.raises(DataError, match="not in the opinion of the Court"):
-        make(slip(IMMUNE, syllabus="only the dissent says so"), person)
-
-
-def test_a_reading_of_a_decision_that_is_not_here_is_refused() -> None:
-    with pytest.raises(DataError, match="99-1"):
-        make(slip(IMMUNE), parse(entry("reading", **(READING | {"docket": "99-1"}))))
-
-
-def test_a_dissent_alone_gives_no_row() -> None:
-    made = make(IMMUNE, doc_kind="single-author opinion: Dissent")
-    assert made.rows == []
-    assert made.fates == {"a single justice's opinion alone": 1}
-
-
-def test_a_known_decision_is_never_counted_as_read() -> None:
-    person = parse(entry("known", **KNOWN))
-    rows = make(slip(f"{IMMUNE} Oak was about it."), person).rows
-    known = next(row for row in rows if row.citation == "561 U.S. 7")
-    assert (known.status, known.text_sha256, known.basis_offset) == ("no_text_here", "", None)
-    assert known.told_by == "Moss v. Reed, No. 11-111 (the Court)"
-    assert (known.for_whom, known.step_decided, known.confidence) == (
-        "not_told", "not_told", "medium",
-    )  # fmt: skip
-    told = make(slip(IMMUNE, dissent="Oak was about it."), person).rows[0]
-    assert (told.told_by[-18:], told.confidence) == ("(a single justice)", "low")
-
-
-def test_words_that_nobody_said_are_refused() -> None:
-    person = parse(entry("known", **KNOWN))
-    with pytest.raises(DataError, match=r"561 U\.S\. 7"):
-        make(slip(IMMUNE, syllabus="Oak was about it."), person)
-
-
-def test_a_decision_cited_near_the_words_must_be_listed_or_set_aside() -> None:
-    text = slip(f"{IMMUNE} Ash v. Elm, 500 U. S. 9 (1991).")
-    with pytest.raises(DataError, match=r"500 U\.S\. 9"):
-        make(text)
-    person = parse(entry("set_aside", reason="a rule of procedure", citations=["500 U.S. 9"]))
-    assert make(text, person).set_aside == {"500 U.S. 9": "a rule of procedure"}
-    before = slip(f"{IMMUNE} Ash v. Elm, 438 U. S. 478 (1978).")
-    assert make(before).set_aside == {}
-
-
-def test_a_day_that_the_database_denies_is_refused() -> None:
-    case = {"decided_on": "2012-03-06", "issue": "", "law": "", "term": 2011}
-    with pytest.raises(DataError, match="2012-03-06"):
-        make(slip(IMMUNE), cases=Cases({"11-111": case}, {}, {}))
+def test_a_known_decision_is_quoted_from_the_one_that_tells_of_it() -> None:
+    row = verified({**ROW, "docket": "80-945", "basis": "known", "told_by": "11-111"})
+    assert row["offset"] == TEXTS["11-111"].text.index(IMMUNE)
+    told = {"basis": "known", "told_by": "general knowledge", "sentence": ""}
+    row = verified({**ROW, "docket": "80-945", **told})
+    assert (row["offset"], row["text_source"]) == (None, "")
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("changes", "column", "words"),
     [
-        ("not = toml = ", "TOML"),
-        ("[other]\n", "unknown table"),
-        (entry("reading", **(READING | {"step": "third"})), "step"),
-        (entry("reading", **(READING | {"note": "x"})), "wrong fields"),
-        (entry("reading", **(READING | {"words": ""})), "words"),
-        (entry("reading", **READING) * 2, "twice"),
-        (entry("known", **(KNOWN | {"reason": ""})), "reason"),
-        (entry("left_out", docket="11-111"), "reason"),
+        ({"sentence": "We hold nothing."}, "sentence", "do not stand in the text"),
+        ({"sentence": "Held: see the opinion."}, "sentence", "not in the opinion of the Court"),
+        ({"sentence": "I do not."}, "sentence", "not in the opinion of the Court"),
+        ({"docket": "11-112"}, "docket", "no text of No. 11-112"),
+        ({"basis": "known", "told_by": "11-112"}, "told_by", "no text of No. 11-112"),
+        ({"decided_on": "2012-03-06"}, "decided_on", "its text is of 2012-03-05"),
     ],
 )
-def test_entries_that_are_not_right_are_refused(text: str, words: str) -> None:
-    with pytest.raises(DataError, match=words):
-        parse(text)
+def test_a_row_that_its_text_does_not_bear_out_is_named(
+    changes: dict[str, str], column: str, words: str
+) -> None:
+    with pytest.raises(DataError, match=words) as caught:
+        verified({**ROW, **changes})
+    assert (caught.value.row, caught.value.column) == (3, column)
+    assert "supreme_court_decisions.csv" in str(caught.value.file)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "he was “plainly incompetent” then",
-        'he was "plainly\n incompe­tent" then',
-        "he was “plainly incompe-\ntent” then",
-        "he was “plainly incompe tent” then",
-    ],
-)
-def test_words_are_found_whatever_breaks_the_line(text: str) -> None:
-    span = find_words(text, "was “plainly incompetent”")
-    assert span is not None
-    assert text[: span[0]] == "he "
-    assert text[span[1] :] == " then"
+def test_a_day_that_the_database_denies_is_named() -> None:
+    cases = pd.DataFrame({"citation": ["566 U.S. 999"], "decided_on": ["2012-03-07"]})
+    with pytest.raises(DataError, match="the database is of 2012-03-07"):
+        verified(ROW, cases)
 
 
-def test_the_packaged_file_is_right() -> None:
-    assert checked.load().known
-
-
-# --- the real decisions -------------------------------------------------------------------------
+# --- the committed table ----------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def table() -> pd.DataFrame:
-    from qi_analysis.opinions.supreme_court.schema import SUPREME_COURT
-    from qi_analysis.store import committed
-
-    return committed.load(SUPREME_COURT)
+def rows() -> pd.DataFrame:
+    return committed.load(SUPREME_COURT).set_index("docket")
 
 
-@pytest.fixture(scope="module")
-def documents(raw_dir: Path) -> dict[str, records.Joined]:
-    path = raw_dir / records.SOURCE / records.FILE
-    joined = records.join(records.read(path))
-    return {each.read.docket: each for each in joined}
-
-
-@pytest.mark.parametrize("docket", RULED)
-def test_the_table_holds_what_was_read_by_hand(table: pd.DataFrame, docket: str) -> None:
-    expected, reason = RULED[docket]
-    (row,) = table[table["docket"] == docket].to_dict("records")
-    found = tuple(row[x] for x in ("qi_applied", "step_decided", "for_whom", "claim_kind"))
+@pytest.mark.parametrize("docket", WELL_KNOWN)
+def test_well_known_decisions(rows: pd.DataFrame, docket: str) -> None:
+    expected, reason = WELL_KNOWN[docket]
+    found = rows.loc[docket, list(expected)].to_dict()
     assert found == expected, reason
-    assert row["status"] == "read"
 
 
-def test_the_table_holds_no_other_text_as_read(table: pd.DataFrame) -> None:
-    read = table[table["status"] == "read"]
-    assert set(read["docket"]) == set(RULED)
-    for docket, reason in (NOT_ON_IMMUNITY | NO_OPINION_OF_THE_COURT).items():
-        assert docket not in set(table["docket"]), reason
+def test_decisions_that_refused_immunity_for_a_clear_violation(rows: pd.DataFrame) -> None:
+    assert set(rows.index[rows["clear_violation"] == "yes"]) == CLEAR_VIOLATIONS
 
 
-@pytest.mark.raw("supreme_court_opinions/supreme_court_immunity_opinions.jsonl.gz")
-def test_every_document_was_looked_at_by_hand(
-    documents: dict[str, records.Joined],
-) -> None:
-    assert set(documents) == {*RULED, *NOT_ON_IMMUNITY, *NO_OPINION_OF_THE_COURT}
-    spoken = {docket for docket, each in documents.items() if each.read.kind == "opinion"}
-    assert spoken == {*RULED, *NOT_ON_IMMUNITY}
+def test_every_read_decision_has_its_sentence_and_place(rows: pd.DataFrame) -> None:
+    read = rows[rows["basis"] == "read"]
+    assert len(read) > 50
+    assert read["offset"].notna().all()
+    assert (read["sentence"].str.len() >= 40).all()
+    assert rows["citation_link"].is_unique
 
 
-@pytest.mark.raw("supreme_court_opinions/supreme_court_immunity_opinions.jsonl.gz")
-def test_every_basis_stands_in_the_opinion_of_the_court(
-    table: pd.DataFrame, documents: dict[str, records.Joined]
-) -> None:
-    for row in table[table["status"] == "read"].to_dict("records"):
-        one = documents[row["docket"]].read
-        assert row["text_sha256"] == hashlib.sha256(one.opinion.text.encode()).hexdigest()
-        assert one.court is not None
-        assert one.court.start <= row["basis_offset"] < one.court.end
-        begin = "".join(row["basis_sentence"].split())[:12]
-        assert "".join(one.opinion.text[row["basis_offset"] :].split()).startswith(begin)
-
-
-def test_unread_decisions_are_older_or_told_by_another(table: pd.DataFrame) -> None:
-    unread = table[table["status"] == "no_text_here"]
-    assert (unread["told_by"] != "").all()
-    assert (unread["text_sha256"] == "").all()
-    assert not (unread["confidence"] == "high").any()
-
-
-def test_what_texts_tell_of_unread_decisions(table: pd.DataFrame) -> None:
-    # each as the citing decision puts it: Plumhoff of Brosseau, Messerschmidt of Groh, Wood of
-    # Hunter, Filarsky of Wyatt, Tanzin of Sause
-    told = table.set_index("case_name")["for_whom"]
-    assert told["Brosseau v. Haugen"] == "officials"
-    assert told["Groh v. Ramirez"] == "plaintiff"
-    assert told["Hunter v. Bryant"] == "officials"
-    assert told["Wyatt v. Cole"] == "plaintiff"
-    assert told["Sause v. Bauer"] == "plaintiff"
-    assert told["Harlow v. Fitzgerald"] == "not_told"
+@pytest.mark.raw(
+    "supreme_court_opinions_2", "supreme_court_opinions/supreme_court_immunity_opinions.jsonl.gz"
+)
+def test_every_sentence_stands_where_the_table_says(rows: pd.DataFrame, raw_dir: Path) -> None:
+    assert raw_dir.is_dir()
+    documents, _ = table.read_documents()
+    by_hash = {each.sha256: each.text for each in documents.values()}
+    for row in rows[rows["sentence"] != ""].to_dict("records"):
+        begins = by_hash[row["text_sha256"]][row["offset"] :].split()
+        words = row["sentence"].split()
+        assert begins[: len(words) - 1] == words[:-1]
 
 
 @pytest.mark.raw("supreme_court_database/SCDB_2014_01_caseCentered_Citation.csv")
 def test_the_database_has_what_its_publisher_prints(raw_dir: Path) -> None:
     cases = database.read_cases(raw_dir / database.SOURCE / database.FILE)
-    since = cases[cases["decided_on"] >= decisions.SINCE]
-    assert since["decided_on"].map(decisions.term_of).tolist() == since["term"].tolist()
+    since = cases[cases["decided_on"] >= SINCE]
+    assert since["decided_on"].map(table.term_of).tolist() == since["term"].tolist()
     # Harlow v. Fitzgerald, 457 U.S. 800, 102 S. Ct. 2727, decided June 24, 1982, No. 80-945
     (harlow,) = cases[cases["citation"] == "457 U.S. 800"].to_dict("records")
     assert (harlow["decided_on"], harlow["term"]) == ("1982-06-24", 1981)
@@ -257,25 +134,36 @@ def test_a_database_that_is_cut_is_refused(tmp_path: Path) -> None:
         database.read_cases(path)
 
 
-def test_the_command_prints_json_alone() -> None:
+# --- the command ------------------------------------------------------------------------------
+
+
+def test_the_command_prints_json_alone(rows: pd.DataFrame) -> None:
     done = run("opinions", "supreme-court", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert found["read"] == len(RULED)
-    assert len(found["decisions"]) == found["read"] + found["known_without_text"]
-    assert sum(term["read"] for term in found["completeness"]) == found["read"]
-    assert sum(t["no_text_here"] for t in found["completeness"]) == found["known_without_text"]
-    first = found["decisions"][0]
-    assert (first["case_name"], first["basis_offset"], first["text_sha256"]) == (
-        "Harlow v. Fitzgerald", None, None,
-    )  # fmt: skip
-    assert all(entry["reason"] for entry in found["left_out"] + found["set_aside"])
+    assert len(found["decisions"]) == len(rows)
+    hope = next(row for row in found["decisions"] if row["docket"] == "01-309")
+    assert (hope["citation"], hope["vote"], hope["author"]) == ("536 U.S. 730", "6-3", "Stevens")
+    assert sorted(hope["dissent"]) == ["Rehnquist", "Scalia", "Thomas"]
+    assert hope["citation_link"] == "https://www.courtlistener.com/c/U.S./536/730/"
+    assert hope["told_by"] is None
+    assert found["tally"]["all"]["decisions"] == len(rows)
+    assert found["agreement"]["status"]["of"] > 100
+    assert all(entry["reason"] for entry in found["candidates"])
+    assert {"id", "published", "ours", "cases"} <= set(found["tallies"][0])
 
 
-def test_the_command_says_what_the_table_cannot() -> None:
+def test_the_command_says_what_the_list_cannot(rows: pd.DataFrame) -> None:
     done = run("opinions", "supreme-court")
     assert done.returncode == 0, done.stderr
     words = " ".join(done.stdout.split())
-    assert f"{len(RULED)} decisions are read here" in words
+    assert words.index("since Harlow (1982)") < words.index("Harlow v. Fitzgerald")
     assert "are not rates" in words
-    assert "2012" in words.split("none of", 1)[1][:40]  # no text of that term rules on immunity
+    assert "no lawyers" in words
+
+
+def test_the_command_writes_one_row_per_decision(rows: pd.DataFrame, tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    done = run("opinions", "supreme-court", "--csv", str(path))
+    assert done.returncode == 0, done.stderr
+    assert set(pd.read_csv(path)["docket"]) == set(rows.index)

@@ -87,8 +87,6 @@ def test_the_committed_table_has_every_set_and_each_set_its_opinions_once() -> N
         "second_reader": 42,
         "third_reader_unseen": 21,
         "third_reader": 21,
-        "supreme_court_unseen": 21,
-        "supreme_court": 21,
         "made_up_hard_unseen": 52,
         "made_up_typical_unseen": 32,
         "made_up": 84,
@@ -135,7 +133,7 @@ def test_without_the_opinions_nothing_is_built(home: Path) -> None:
         error_table.build_coder_agreement()
 
 
-@pytest.mark.raw("courtlistener_sample", "supreme_court_opinions")
+@pytest.mark.raw("courtlistener_sample")
 @pytest.mark.parametrize("name", ["development.csv", error_table.UNSEEN])
 def test_without_hand_codes_nothing_is_built(
     home: Path, raw_dir: Path, name: str, monkeypatch: pytest.MonkeyPatch

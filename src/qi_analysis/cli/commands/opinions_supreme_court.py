@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from qi_analysis.cli.app import Json, print_json, print_parts
 from qi_analysis.cli.commands.opinions import opinions_app
 
 
 @opinions_app.command("supreme-court")
-def supreme_court(json_out: Json = False) -> None:
-    """Show the Supreme Court's decisions on qualified immunity since 1982, and what is missing.
+def supreme_court(
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write one row per decision here.")
+    ] = None,
+    json_out: Json = False,
+) -> None:
+    """Show the Supreme Court's decisions on qualified immunity since 1982, and what they add up to.
 
-    One line per decision: what the officials were said to have done, whether the Court rules on
-    immunity or on a question about it, at which step of the test, and for whom. A decision with
-    `no text here` is known only from what other texts say of it. The second table says, by term,
-    how complete the list can be. It reads the committed tables: no raw files are needed.
+    First the tally: how many, for whom, and how many found a clearly established right violated;
+    then what others counted beside the same count here; then one line per decision. It reads the
+    committed table: no raw files are needed.
 
-    --json adds the Court's sentence each row rests on, its place in the text, the hash of the
-    text, the reader's reason, what the rules alone said, and the decisions that were looked at and
-    left out, with the reason. Examples: `opinions supreme-court`; `opinions supreme-court --json`.
+    --json has every field of each decision with the Court's sentence, its place in the text and a
+    public address; the published tallies case by case; how far the two readers (language models,
+    no lawyers) agree; and each decision considered and not listed, with the reason. Examples:
+    `opinions supreme-court`; `opinions supreme-court --csv decisions.csv`.
     """
     from qi_analysis.cli.tables import supreme_court as report
-    from qi_analysis.opinions.supreme_court import summary as supreme_court_summary
+    from qi_analysis.core.files import write_atomically
+    from qi_analysis.figures.kit.export import to_csv
+    from qi_analysis.opinions.supreme_court import tallies
 
-    summary = supreme_court_summary.load()
+    if csv is not None:
+        write_atomically(csv, to_csv(tallies.decisions()).encode())
+    found = tallies.to_record()
     if json_out:
-        print_json(supreme_court_summary.to_record(summary))
+        print_json(found)
         return
     print_parts(
-        report.decisions_table(summary),
-        report.completeness_table(summary),
-        *supreme_court_summary.notes(summary),
+        report.tally_table(found["tally"]),
+        report.LEGEND,
+        "",
+        report.published_table(found["tallies"]),
+        "",
+        report.decisions_table(found["decisions"]),
+        "",
+        report.agreement_line(found["agreement"]),
+        *found["notes"],
+        f"{len(found['candidates'])} decisions were considered and are not listed: see --json.",
     )

@@ -2,53 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from qi_analysis.cli.tables.layout import empty_table
-from qi_analysis.opinions.supreme_court.decisions import READ
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from qi_analysis.opinions.supreme_court.summary import Summary
-
-WORDS = {
-    "applied": "rules on it",
-    "question_about_it": "about the defense",
-    "clearly_established": "clearly established",
+_PARTS = {
+    "all": "since Harlow (1982)",
+    "police_force": "of police force",
+    "since_2005": "since 2005",
+    "police_force_since_2005": "of police force, since 2005",
+    "summary": "summary, without argument",
+}
+_FOR = {
+    "official": "official",
+    "sent_back_for_official": "official, open",
+    "plaintiff": "plaintiff",
+    "sent_back_for_plaintiff": "plaintiff, open",
     "not_decided": "not decided",
-    "not_told": "not told",
-    "no_text_here": "no text here",
 }
 
 
-def _word(value: str) -> str:
-    return WORDS.get(value, value)
-
-
-def decisions_table(summary: Summary) -> Table:
-    """Return one line per decision, in the order of the reports."""
-    columns = ("decided", "case", "citation", "claim", "immunity", "step", "for", "coded by")
-    table = empty_table("Supreme Court decisions on qualified immunity", columns)
-    for row in summary.decisions.to_dict("records"):
-        coded = row["coded_by"] if row["status"] == READ else _word(row["status"])
-        what = ("claim_kind", "qi_applied", "step_decided", "for_whom")
+def tally_table(tally: Mapping[str, Mapping[str, Any]]) -> Table:
+    """Return the counts of every part of the list."""
+    columns = ("all", "not read", "officials", "plaintiffs", "violation")
+    table = empty_table(
+        "Supreme Court decisions on qualified immunity", ["decisions"], columns
+    )  # fmt: skip
+    for name, part in tally.items():
+        counts = ("decisions", "known_not_read", "for_officials", "for_plaintiffs")
         table.add_row(
-            row["decided_on"],
-            row["case_name"],
-            row["citation"],
-            *(_word(row[name]) for name in what),
-            coded,
+            _PARTS[name], *(str(part[each]) for each in counts), str(part["clear_violation"])
         )
     return table
 
 
-def completeness_table(summary: Summary) -> Table:
-    """Return one line per term: read, known without a text, and what else the database has."""
-    columns = ("read", "no text here", "liability cases", "of them listed")
-    table = empty_table("How complete: decisions by term", ["term"], columns)
-    for row in summary.terms.to_dict("records"):
-        covered = row["in_database"] == "yes"
-        pool = (row["liability_cases"], row["liability_listed"]) if covered else ("n/a", "n/a")
-        table.add_row(*map(str, (row["term"], row["read"], row["no_text_here"], *pool)))
+def published_table(tallies: Iterable[Mapping[str, Any]]) -> Table:
+    """Return what others counted beside what the list gives."""
+    table = empty_table("What others counted", ["who", "what"], ["published", "here"])
+    for each in tallies:
+        table.add_row(each["said_by"], each["says"], str(each["published"]), str(each["ours"]))
     return table
+
+
+def decisions_table(rows: Iterable[Mapping[str, Any]]) -> Table:
+    """Return one line per decision, by date; a star marks a decision known and not read."""
+    table = empty_table("The decisions", ("decided", "case", "citation", "claim", "for"))
+    table.columns[2].no_wrap = True
+    for row in rows:
+        known = " *" if row["basis"] == "known" else ""
+        claim = "force" if row["force"] == "yes" else row["claim"]
+        side = _FOR.get(row["for_whom"], row["for_whom"])
+        clear = " (!)" if row["clear_violation"] == "yes" else ""
+        table.add_row(
+            row["decided_on"], f"{row['case_name']}{known}", row["citation"], claim, side + clear
+        )
+    return table
+
+
+LEGEND = (
+    "officials, plaintiffs: whom the decision favors on immunity, those sent back among them "
+    "(open). violation, (!): the Court found a clearly established right violated. not read, *: "
+    "known from other texts or from general knowledge."
+)
+
+
+def agreement_line(agreement: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return in one sentence on how many decisions the readers agree, field by field."""
+    said = []
+    for field, found in agreement.items():
+        kappa = "" if found["kappa"] is None else f", kappa {found['kappa']:.2f}"
+        said.append(f"{field.replace('_', ' ')} {found['same']} of {found['of']}{kappa}")
+    return f"Both readers agree on: {'; '.join(said)}."

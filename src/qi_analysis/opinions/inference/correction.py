@@ -36,7 +36,7 @@ THIN = 10
 """Below so many opinions coded by hand a class is said to be thin."""
 DRAWS = 1000
 SEED = 2020
-_UNSEEN, _NO_CIRCUIT = "_unseen", ("supreme_court", "made_up")
+_UNSEEN, _NO_CIRCUIT = "_unseen", "made_up"
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,29 @@
-"""The tables of Supreme Court decisions on qualified immunity, as data."""
+"""The reviewed files on the Supreme Court and the table made of them, as data.
+
+The three files of ``data/own`` are written by hand. ``docs/supreme-court.md`` is their codebook.
+"""
 
 from __future__ import annotations
 
 from qi_analysis.core.tableschema import Column, TableSchema
-from qi_analysis.opinions.supreme_court import checked
 
-FIRST_TERM, LAST_TERM = 1981, 2025
-CLAIMS: tuple[str, ...] = checked.CLAIMS
-STEPS: tuple[str, ...] = checked.STEPS
-FOR_WHOM: tuple[str, ...] = checked.FOR_WHOM
-STATUSES: tuple[str, ...] = ("read", "no_text_here")
-CONFIDENCES: tuple[str, ...] = ("high", "medium", "low")
-NO_TEXT = "no_text_here"
-
-_TERM = Column(
-    "term",
-    "integer",
-    "term of the Court: it opens in October and bears the year it opens in",
-    "year",
-    low=FIRST_TERM,
-    high=LAST_TERM,
-)
+SINCE = "1982-06-24"
+"""Day of Harlow v. Fitzgerald, which set the test."""
+FIRST_TERM, LAST_TERM = 1981, 2030
+YES_NO = ("yes", "no")
+READ, KNOWN = "read", "known"
+GENERAL = "general knowledge"
+"""Who tells of a decision whose outcome no text at hand tells."""
+OFFICIAL, SENT_BACK_OFFICIAL = "official", "sent_back_for_official"
+PLAINTIFF, SENT_BACK_PLAINTIFF = "plaintiff", "sent_back_for_plaintiff"
+FOR_WHOM = (
+    OFFICIAL, SENT_BACK_OFFICIAL, "mixed", "not_decided", SENT_BACK_PLAINTIFF, PLAINTIFF,
+)  # fmt: skip
+FOR_OFFICIALS = (OFFICIAL, SENT_BACK_OFFICIAL)
+FOR_PLAINTIFFS = (PLAINTIFF, SENT_BACK_PLAINTIFF)
+RULINGS = ("rules", "undoes")
+"""What a decision is about when it acts on the immunity of the officials in it."""
+GROUPS = ("out", "denial", "absolute_immunity", "other")
 
 
 def _text(name: str, description: str, *, optional: bool = False) -> Column:
@@ -31,130 +34,163 @@ def _kind(name: str, description: str, allowed: tuple[str, ...]) -> Column:
     return Column(name, "category", description, "", allowed)
 
 
-_WHAT = (
+CODES = (
     _kind(
-        "claim_kind",
-        "what the officials are said to have done: force; a search, or entry of a home; an arrest "
-        "or other seizure of a person; an act against speech, protest or religion; other",
-        CLAIMS,
+        "about",
+        "rules: on the immunity of the officials in it, or ends their liability for want of a "
+        "violation; undoes: sends back a ruling on it undecided; question: decides who may claim "
+        "the defense, or how it is tested, pleaded or appealed",
+        (*RULINGS, "question"),
     ),
     _kind(
-        "qi_applied",
-        "applied: the decision rules on the immunity of these officials, or undoes a ruling on "
-        "it; question_about_it: it decides who may claim the defense, how it is tested or how it "
-        "is reviewed",
-        checked.APPLIED,
+        "claim",
+        "what the plaintiff says was done",
+        (
+            "force", "search", "arrest", "speech", "custody", "employment", "discrimination",
+            "other",
+        ),
     ),
-    _kind("step_decided", "step of the test on which the ruling rests", STEPS),
+    _kind("force", "whether use of force against a person is a claim before the Court", YES_NO),
+    _kind("officials", "whose immunity it is", ("police", "corrections", "other", "mixed")),
+    _kind(
+        "below",
+        "what the court directly below did with immunity",
+        ("denied", "granted", "mixed", "none"),
+    ),
+    _kind(
+        "step",
+        "what is decided: that there was a violation or none; that the law was clear or not; both; "
+        "neither; only procedure; only who may claim the defense",
+        ("violation", "clearly_established", "both", "neither", "procedure", "who_may_claim"),
+    ),
     _kind(
         "for_whom",
-        "whom the ruling on immunity favors; plaintiff also where a grant is undone and the case "
-        "goes back; not_decided: the immunity of these officials stays undecided",
+        "whom the decision favors on immunity; sent_back_for_...: a ruling for the other side is "
+        "undone and the question stays open; of a question about the defense, which side wins it",
         FOR_WHOM,
     ),
-)
-_BASIS = (
-    _text("basis_rule", "rule that found the basis, or that a person read it"),
-    _text(
-        "basis_sentence",
-        "the Court's own words on which the row rests; without a text here, the words of the text "
-        "that describes the decision",
-        optional=True,
-    ),
-    Column(
-        "basis_offset",
-        "integer",
-        "where those words begin in the text read; empty without a text here",
-        "characters",
-        low=0,
-        optional=True,
-    ),
-    _kind("confidence", "how sure the row is; without a text here never high", CONFIDENCES),
-    _kind("coded_by", "rules, or a person who read it", ("rules", "human")),
-    _text("reason", "the person's reason", optional=True),
-)
-_SOURCE = (
     _kind(
-        "status",
-        "read: its text is among the raw files; no_text_here: known from other texts alone, and "
-        "never counted as read",
-        STATUSES,
+        "clear_violation",
+        "yes: the Court itself holds that a clearly established right was violated",
+        YES_NO,
     ),
-    _text("text_sha256", "SHA-256 of the text read, in UTF-8", optional=True),
-    _text("text_source", "public repository the text came from", optional=True),
-    _text("told_by", "without a text here: the text that describes the decision", optional=True),
-    Column(
-        "cited_here",
-        "count",
-        "other decisions here whose documents cite it near the words qualified immunity or "
-        "clearly established",
-        "decisions",
+    _kind(
+        "manner",
+        "argued, or summary: decided on the petition alone",
+        ("argued", "summary"),
     ),
-    Column(
-        "cited_by_circuits",
-        "count",
-        "opinions of courts of appeals, of a sample in file order, that do",
-        "opinions",
+)  # fmt: skip
+"""What readers code with a value from a list."""
+_PEOPLE = (
+    _text("vote", "votes for and against the judgment on immunity, as 9-0", optional=True),
+    _text("author", "justice who wrote the opinion of the Court, or per curiam", optional=True),
+    _text(
+        "dissent", "justices who dissent from it, separated by semicolons", optional=True
     ),
-    _text("issue", "issue code of the Supreme Court Database, which ends in 2014", optional=True),
+)  # fmt: skip
+AGREED = ("status", *(column.name for column in (*CODES, *_PEOPLE)))
+"""Fields on which the two readers are compared."""
+_NAMES = (
+    _text("docket", "docket number"),
+    _text("case_name", "caption"),
+    _text("citation", "U.S. Reports; ___ where the page is not known"),
+    _text("decided_on", "day of the decision"),
 )
-_RULES = (
-    _kind("rules_applied", "qi_applied, by the rules alone", ("no", *checked.APPLIED, NO_TEXT)),
-    _kind("rules_step", "step_decided, by the rules alone", (*STEPS, NO_TEXT)),
-    _kind("rules_for_whom", "for_whom, by the rules alone", (*FOR_WHOM, NO_TEXT)),
-    _kind("rules_claim", "claim_kind, by the rules alone", (*CLAIMS, NO_TEXT)),
-    _kind("rules_confidence", "how sure the rules were", (*CONFIDENCES, NO_TEXT)),
+
+LIST = TableSchema(
+    "supreme_court_decisions",
+    "Decisions of the Supreme Court on qualified immunity, as read",
+    (
+        *_NAMES,
+        CODES[0],
+        _text("question", "the question decided, in the reader's words"),
+        *CODES[1:],
+        *_PEOPLE,
+        _text("sentence", "the Court's own words that show the outcome", optional=True),
+        _kind(
+            "basis",
+            "read: its text is here and was read whole; known: told by another decision, or "
+            "general knowledge",
+            (READ, KNOWN),
+        ),
+        _text(
+            "told_by",
+            f"of a known decision: docket number of the decision quoted, or {GENERAL}",
+            optional=True,
+        ),
+        _text("doubt", "where a lawyer could disagree, in the reader's words", optional=True),
+        _text("settled", "why one code was chosen where the readers differ", optional=True),
+    ),
+    ("docket",),
+    complete=False,
+)
+"""The reviewed list, ``data/own/supreme_court_decisions.csv``."""
+
+READINGS = TableSchema(
+    "supreme_court_readings",
+    "Blind codes of both readers, never changed afterwards; codes are empty where status is not in",
+    (
+        _text("docket", "docket number"),
+        _kind("reader", "which of the two readers (language models, no lawyers)", ("a", "b")),
+        _kind("status", "whether the decision belongs on the list", ("in", "out", "denial")),
+        *(_text(column.name, column.description, optional=True) for column in (*CODES, *_PEOPLE)),
+    ),
+    ("docket", "reader"),
+    complete=False,
+)
+
+CANDIDATES = TableSchema(
+    "supreme_court_candidates",
+    "Decisions considered and not listed, each with the reason",
+    (
+        _text("case_name", "caption"),
+        _text("citation", "U.S. Reports; empty where there is none", optional=True),
+        _text("docket", "docket number; empty where it is not known", optional=True),
+        _kind(
+            "group",
+            "out: read, decides nothing on the defense; denial: review denied, or sent back "
+            "without an opinion; absolute_immunity: only another immunity; other: cited or coded "
+            "near it",
+            GROUPS,
+        ),
+        _text("reason", "why it is not listed"),
+    ),
+    ("case_name", "citation", "docket"),
+    complete=False,
 )
 
 SUPREME_COURT = TableSchema(
     "supreme_court",
-    "Decisions of the Supreme Court on qualified immunity since Harlow v. Fitzgerald (1982), read "
-    "here or known from other texts. The Court picks its cases: shares computed from them are not "
-    "rates",
+    "Decisions of the Supreme Court on qualified immunity since Harlow v. Fitzgerald (1982). The "
+    "Court picks its cases: shares computed from them are not rates",
     (
-        _text("case_name", "caption"),
-        _text("citation", "U.S. Reports; ___ where the page is not known"),
-        _TERM,
-        _text("decided_on", "day of the decision; the year alone where no more is known"),
-        _text("docket", "docket number", optional=True),
-        *_WHAT,
-        *_BASIS,
-        *_SOURCE,
-        *_RULES,
+        *LIST.columns,
+        Column(
+            "term",
+            "integer",
+            "term of the Court: it opens in October and bears the year it opens in",
+            "year",
+            low=FIRST_TERM,
+            high=LAST_TERM,
+        ),
+        Column(
+            "offset",
+            "integer",
+            "where the sentence begins in the text that it was found in",
+            "characters",
+            low=0,
+            optional=True,
+        ),
+        _text("text_source", "public repository that kept that text", optional=True),
+        _text("text_sha256", "SHA-256 of that text, in UTF-8", optional=True),
+        Column(
+            "citation_link",
+            "address",
+            "public address of the decision, made from its citation; from the docket number where "
+            "the page is not known",
+        ),
     ),
-    ("citation", "case_name"),
+    ("decided_on", "docket"),
     complete=False,
 )
-
-SUPREME_COURT_TERMS = TableSchema(
-    "supreme_court_terms",
-    "How complete the list of Supreme Court decisions on qualified immunity can be, by term",
-    (
-        _TERM,
-        Column("read", "count", "decisions of the list whose text is here", "decisions"),
-        Column(
-            "no_text_here", "count", "decisions of the list known from other texts", "decisions"
-        ),
-        Column(
-            "documents",
-            "count",
-            "decisions of which the raw file has any document, on immunity or not",
-            "decisions",
-        ),
-        _kind(
-            "in_database",
-            "whether the Supreme Court Database covers the term",
-            ("yes", "no"),
-        ),
-        Column(
-            "liability_cases",
-            "count",
-            "cases the database codes as liability under civil rights acts or of governments and "
-            "officials; most are not about immunity",
-            "cases",
-        ),
-        Column("liability_listed", "count", "those of them that are on the list", "cases"),
-    ),
-    ("term",),
-)
-"""The rows of every term, those without a decision among them."""
+"""The committed table."""

@@ -1,23 +1,19 @@
-"""Builders of the tables of Supreme Court decisions on qualified immunity."""
+"""Builder of the table of Supreme Court decisions on qualified immunity.
+
+Every quote is looked up in the text at each build, and every decision that another source names
+must have been considered; else there is no table.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from qi_analysis.opinions.supreme_court import checked, database, records
-from qi_analysis.opinions.supreme_court import decisions as supreme_court
-from qi_analysis.opinions.supreme_court.schema import (
-    FIRST_TERM,
-    LAST_TERM,
-    SUPREME_COURT,
-    SUPREME_COURT_TERMS,
-)
-from qi_analysis.opinions.texts.readers import read_v3
+from qi_analysis.core.errors import DataError
+from qi_analysis.opinions.supreme_court import completeness, database, reviewed, tallies, texts
+from qi_analysis.opinions.supreme_court.schema import GENERAL, LIST, READ, SUPREME_COURT
+from qi_analysis.opinions.supreme_court.texts import Document
+from qi_analysis.opinions.texts.readers import SLICE, read_v3
 from qi_analysis.store import registry
 from qi_analysis.store.accounting import Accounting, RowCounter
 from qi_analysis.store.built import Built
@@ -25,149 +21,182 @@ from qi_analysis.store.built import Built
 if TYPE_CHECKING:
     import pandas as pd
 
-_OTHERS = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
-_DOCUMENTS = (records.SOURCE, records.FILE)
 _CASES = (database.SOURCE, database.FILE)
+_LINK = "https://www.courtlistener.com/c/U.S./{volume}/{page}/"
+_DOCKET_LINK = "https://www.supremecourt.gov/docket/docketfiles/html/public/{docket}.html"
 
 
-def _read() -> tuple[list[records.Joined], supreme_court.Made]:
-    """Return the decisions and what was made of them, from the raw files."""
-    return _made(*(registry.require(*file) for file in (_DOCUMENTS, _OTHERS, _CASES)))
+def term_of(day: str) -> int:
+    """Return the term of a day (ISO): a term opens in October and bears the year it opens in.
+
+    It gives the term of every case of the Supreme Court Database since 1982.
+
+    Examples
+    --------
+    >>> term_of("2002-06-27"), term_of("2002-10-07")
+    (2001, 2002)
+    """
+    return int(day[:4]) - (int(day[5:7]) < 10)
 
 
-@lru_cache(maxsize=1)  # two tables show the same decisions, and reading them takes seconds
-def _made(
-    documents: Path, others: Path, cases: Path
-) -> tuple[list[records.Joined], supreme_court.Made]:
-    decisions = records.join(records.read(documents))
-    texts = ((str(each.opinion_id), each.text) for each in read_v3(others))
-    known = supreme_court.Cases.of(database.read_cases(cases))
-    return decisions, supreme_court.make(decisions, known, texts, checked.load())
+def link_of(citation: str, docket: str) -> str:
+    """Return a lasting public address of a decision.
+
+    A citation resolves at a free law library; a decision without a page yet has its docket at the
+    Court's own site.
+
+    Examples
+    --------
+    >>> link_of("536 U.S. 730", "01-309")
+    'https://www.courtlistener.com/c/U.S./536/730/'
+    >>> link_of("607 U.S. ___", "25-297")
+    'https://www.supremecourt.gov/docket/docketfiles/html/public/25-297.html'
+    """
+    volume, _, page = citation.partition(" U.S. ")
+    if page.isdigit():
+        return _LINK.format(volume=volume, page=page)
+    return _DOCKET_LINK.format(docket=docket)
 
 
-def _accounting(
-    source: tuple[str, str], rows: int, kept: int, dropped: Mapping[str, int], *notes: str
-) -> Accounting:
-    account = Accounting(
-        source=source[0],
-        file=source[1],
-        sha256=registry.find(*source).sha256,
-        unit="",
-        rows_in=rows,
-        rows_kept=kept,
-        rows_dropped={reason: number for reason, number in dropped.items() if number},
-        notes=notes,
-    )
-    account.cross_foot()
-    return account
+def verified(
+    listed: pd.DataFrame, documents: Mapping[str, Document], cases: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the list with what follows from texts and citation, each row checked against them.
+
+    Parameters
+    ----------
+    listed : DataFrame
+        As `reviewed.read_list` gives it.
+    documents : mapping
+        Docket number -> text.
+    cases : DataFrame
+        The Supreme Court Database; a decision that it has must be of the day it gives.
+
+    Raises
+    ------
+    DataError
+        Naming file, row and column, when a text is missing, a quote does not stand in the Court's
+        words, or a day is another.
+    """
+    days = dict(zip(cases["citation"], cases["decided_on"], strict=True))
+    made = []
+    for line, row in enumerate(listed.to_dict("records"), reviewed.FIRST_LINE):
+        try:
+            offset, document = _quoted(row, documents)
+            _check_day(row, documents, days)
+        except DataError as error:
+            raise DataError(
+                error.problem,
+                file=reviewed.path_of(LIST),
+                row=line,
+                column=error.column or "sentence",
+                remedy=error.remedy,
+            ) from error
+        made.append(
+            {
+                **row,
+                "term": term_of(row["decided_on"]),
+                "offset": offset,
+                "text_source": document.source if document else "",
+                "text_sha256": document.sha256 if document else "",
+                "citation_link": link_of(row["citation"], row["docket"]),
+            }
+        )
+    import pandas as pd
+
+    return pd.DataFrame(made).astype({"offset": "Int64"})
+
+
+def _check_day(
+    row: Mapping[str, Any], documents: Mapping[str, Document], days: Mapping[str, str]
+) -> None:
+    """Refuse a day that is not that of the text, or not that of the database."""
+    own = documents[row["docket"]].decided_on if row["basis"] == READ else None
+    for day, where in ((own, "its text"), (days.get(row["citation"]), "the database")):
+        if day not in {None, row["decided_on"]}:
+            raise DataError(
+                f"No. {row['docket']} is of {row['decided_on']}, but {where} is of {day}",
+                column="decided_on",
+                remedy="Correct the one that is wrong",
+            )
+
+
+def _quoted(
+    row: Mapping[str, Any], documents: Mapping[str, Document]
+) -> tuple[int | None, Document | None]:
+    """Return where the sentence of a row stands, and in which text."""
+    if row["told_by"] == GENERAL:
+        return None, None
+    column, docket = ("told_by", row["told_by"]) if row["told_by"] else ("docket", row["docket"])
+    if docket not in documents:
+        raise DataError(
+            f"no text of No. {docket} is here",
+            column=column,
+            remedy="Mark the decision as known, or correct the number",
+        )
+    return documents[docket].place(row["sentence"]), documents[docket]
+
+
+def read_documents() -> tuple[dict[str, Document], tuple[Accounting, ...]]:
+    """Return docket number -> text, the best of each, and what became of the others."""
+    import pandas as pd
+
+    chosen: dict[str, Document] = {}
+    accounts = []
+    for file in texts.FILES:
+        found = list(texts.read(registry.require(*file), file))
+        fates = []
+        for each in found:
+            fate = (
+                "transcript of an oral argument, no opinion"
+                if each.is_transcript
+                else "another text of a decision that is used once"
+                if each.docket in chosen
+                else ""
+            )
+            if not fate:
+                chosen[each.docket] = each
+            fates.append(fate)
+        frame = pd.DataFrame({"fate": fates})
+        counter, kept = RowCounter(registry.find(*file), frame, None, ""), frame
+        for fate in sorted(set(fates) - {""}):
+            kept = counter.drop(kept, kept["fate"] == fate, fate)
+        accounts.append(counter.close(kept, "searched for quotes and for decisions cited"))
+    return chosen, tuple(accounts)
 
 
 def build_supreme_court() -> Built:
-    """Return one row per decision, read here or known from other texts."""
-    import pandas as pd
+    """Return one row per decision of the reviewed list, verified against the texts."""
+    listed, candidates = reviewed.read_list(), reviewed.read_candidates()
+    documents, accounts = read_documents()
+    cases = database.read_cases(registry.require(*_CASES))
+    others = {f"{SLICE[0]}:{each.opinion_id}": each.text
+              for each in read_v3(registry.require(*SLICE))}  # fmt: skip
+    considered = completeness.Considered(listed, candidates)
 
-    decisions, made = _read()
-    frame = pd.DataFrame([asdict(row) for row in made.rows])
-    frame["basis_offset"] = frame["basis_offset"].astype("Int64")
-    documents = sum(len(each.records) for each in decisions)
-    read = int((frame["status"] == supreme_court.READ).sum())
-    known = len(frame) - read
-    agree = _agreement(frame)
+    def named() -> Iterator[completeness.Named]:
+        yield from completeness.held(documents.values())
+        own = {docket: each.text for docket, each in documents.items()}
+        yield from completeness.cited((own | others).items(), cases, considered.by_party)
+        yield from completeness.liability(cases)
+        yield from completeness.published(tallies.read().to_dict("records"))
+
+    completeness.check(considered, named())
+    whole = Accounting(
+        *SLICE, registry.find(*SLICE).sha256, "", len(others), len(others),
+        notes=("searched for decisions cited near the words",),
+    )  # fmt: skip
     return Built(
         SUPREME_COURT,
-        frame,
-        (
-            _accounting(_DOCUMENTS, documents, read, made.fates, *agree),
-            *_looked_up(frame),
-            _citing(made.other_texts, known, len(made.set_aside)),
-        ),
+        verified(listed, documents, cases),
+        (*accounts, _looked_up(cases, listed), whole),
     )
 
 
-def _looked_up(frame: pd.DataFrame) -> tuple[Accounting, ...]:
-    cases = database.read_cases(registry.require(*_CASES))
+def _looked_up(cases: pd.DataFrame, listed: pd.DataFrame) -> Accounting:
     counter = RowCounter(registry.find(*_CASES), cases, None, "")
-    kept = counter.drop(cases, cases["decided_on"] < supreme_court.SINCE, "before the test was set")
-    listed = kept["citation"].isin(frame["citation"]) | kept["docket"].isin(_dockets(frame))
-    kept = counter.drop(kept, ~listed, "not on the list")
-    note = "gives term, day and docket number of the decisions on the list, and codes them by issue"
-    return (counter.close(kept, note),)
-
-
-def _dockets(frame: pd.DataFrame) -> list[str]:
-    return [docket for docket in frame["docket"] if docket]
-
-
-def _citing(rows: int, known: int, set_aside: int) -> Accounting:
-    note = (
-        f"read for the Supreme Court decisions they cite near the words; with the documents "
-        f"themselves this found {set_aside} decisions that are set aside by name, and it is how "
-        f"most of the {known} decisions without a text are known"
+    on_list = cases["citation"].isin(listed["citation"]) | cases["docket"].isin(listed["docket"])
+    kept = counter.drop(cases, ~on_list, "not on the list")
+    return counter.close(
+        kept, "searched for decisions coded as liability of officials; checks days"
     )
-    return _accounting(_OTHERS, rows, rows, {}, note)
-
-
-def _agreement(frame: pd.DataFrame) -> tuple[str, ...]:
-    """Return how far rules and person agree on the decisions that a person read."""
-    human = frame[(frame["status"] == supreme_court.READ) & (frame["coded_by"] == "human")]
-    same = {
-        name: int((human[ours] == human[theirs]).sum())
-        for name, ours, theirs in (
-            ("whether immunity is ruled on", "qi_applied", "rules_applied"),
-            ("for whom", "for_whom", "rules_for_whom"),
-            ("the step", "step_decided", "rules_step"),
-            ("the kind of claim", "claim_kind", "rules_claim"),
-        )
-    }
-    said = ", ".join(f"{number} on {name}" for name, number in same.items())
-    why = "because the rules were not sure or wrong"
-    return (f"of {len(human)} decisions read by a person {why}, the rules had the same: {said}",)
-
-
-def build_supreme_court_terms() -> Built:
-    """Return, for each term, what is read, what is known, and what else there may be."""
-    import pandas as pd
-
-    decisions, made = _read()
-    cases = database.read_cases(registry.require(*_CASES))
-    counter = RowCounter(registry.find(*_CASES), cases, None, "")
-    cases = counter.drop(
-        cases, cases["decided_on"] < supreme_court.SINCE, "before the test was set"
-    )
-    last = int(cases["term"].max())
-    liability = counter.drop(
-        cases, ~cases["issue"].isin(list(database.LIABILITY_ISSUES)), "coded under another issue"
-    )
-    cites = {row.citation for row in made.rows}
-    dockets = {row.docket for row in made.rows if row.docket}
-    listed = liability[liability["citation"].isin(cites) | liability["docket"].isin(dockets)]
-    counts = {
-        "read": Counter(row.term for row in made.rows if row.status == supreme_court.READ),
-        "no_text_here": Counter(row.term for row in made.rows if row.status != supreme_court.READ),
-        "documents": Counter(_term(each) for each in decisions),
-        "liability_cases": Counter(liability["term"]),
-        "liability_listed": Counter(listed["term"]),
-    }
-    terms = range(FIRST_TERM, LAST_TERM + 1)
-    frame = pd.DataFrame(
-        [
-            {"term": term, "in_database": "yes" if term <= last else "no"}
-            | {name: found[term] for name, found in counts.items()}
-            for term in terms
-        ]
-    )
-    issues = "; ".join(f"{code} {words}" for code, words in database.LIABILITY_ISSUES.items())
-    documents = sum(len(each.records) for each in decisions)
-    return Built(
-        SUPREME_COURT_TERMS,
-        frame,
-        (
-            _accounting(_DOCUMENTS, documents, documents, {}),
-            counter.close(liability, f"issue codes: {issues}"),
-        ),
-    )
-
-
-def _term(decision: records.Joined) -> int:
-    day = decision.read.opinion.date_filed
-    return supreme_court.term_of(day.isoformat()) if day else 0

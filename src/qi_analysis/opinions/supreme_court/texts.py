@@ -1,61 +1,165 @@
-"""Texts of the Supreme Court as the raw file holds them: whole cases, some in several versions."""
+"""Texts of Supreme Court decisions, and where in each the Court itself speaks."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.texts.opinion import Opinion
-from qi_analysis.opinions.texts.readers import read_records
+from qi_analysis.opinions.texts.readers import read_each
 
-SOURCE = "supreme_court_opinions"
-LICENCE = "work of the United States government"
+_WHOLE = "supreme_court_opinions_2"
+FILES = (
+    (_WHOLE, "supreme_court_opinions_2.jsonl.gz"),
+    (_WHOLE, "supreme_court_opinions_2b.jsonl.gz"),
+    ("supreme_court_opinions", "supreme_court_immunity_opinions.jsonl.gz"),
+)
+"""Raw files, the better first: of a decision that several hold, the first text is used. The last
+one has several versions of some decisions, documents of one justice, and transcripts."""
+
+_NAMES = {
+    "date_decided": "date_filed",
+    "us_reports_citation": "citation",
+    "source_repository": "source_repo",
+}
+"""Fields of the first two files -> those of the last."""
+_JUSTICE = r"(?:CHIEF |Chief )?(?:JUSTICE|Justice) [A-Z][\w'’-]+"
+_COURT = re.compile(
+    # a syllabus says "delivered the opinion of the Court, concluding:"
+    rf"^[^\n]{{0,60}}?{_JUSTICE},?\s+(?:delivered|announced)\s+(?:the|an)\s+(?:opinion|judgment)"
+    r"\b(?![^\n]*\bconcluding\b)|^[^\n]{0,12}?(?:PER CURIAM|Per Curiam)\b\.?",
+    re.MULTILINE,
+)
+_ANOTHER = re.compile(
+    rf"^[^\n]{{0,12}}?{_JUSTICE}\s?(?:, (?:with|and with) whom [^.;]{{3,300}}?)?,\s+"
+    r"(?:concurring|dissenting)\b"
+    r"|^[^\n]{0,24}?[A-Z][\w'’-]+, (?:C\. ?)?J\., (?:concurring|dissenting)\b"
+    r"|^[ \t]*(?:FOOTNOTES|Footnotes|Syllabus)\b",
+    re.MULTILINE,
+)
+_TRANSCRIPT = re.compile(
+    r"came on for\s+(?:[\d:]+\s+)*oral\s+(?:[\d:]+\s+)*argument|HERITAGE REPORTING CORPORATION"
+)
 
 
-def _opinion(record: dict[str, Any]) -> Opinion:
-    docket = str(record["docket_number"])
-    status = record.get("precedential_status")
-    return Opinion(
-        opinion_id=docket,
-        cluster_id=None,
-        court="scotus",
-        case_name=record["case_name"],
-        docket_number=docket,
-        date_filed=date.fromisoformat(record["date_filed"]),
-        precedential_status=status or "Published",
-        citations=(record["citation"],) if record.get("citation") else (),
-        opinion_type=None,
-        author=None,
-        text=record["text"],
-        text_field="text",
-        source=SOURCE,
-        licence=LICENCE,
+@dataclass(frozen=True)
+class Document:
+    """The text of one decision.
+
+    Attributes
+    ----------
+    docket, case_name, citation, decided_on
+        As the file has them.
+    text : str
+        Syllabus, opinion of the Court, separate opinions, in one.
+    source : str
+        Public repository that kept it.
+    file : tuple of str
+        Source and name of the raw file.
+    """
+
+    docket: str
+    case_name: str
+    citation: str
+    decided_on: str
+    text: str
+    source: str
+    file: tuple[str, str]
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the text in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def is_transcript(self) -> bool:
+        """Whether it is the transcript of an oral argument, which decides nothing."""
+        return _TRANSCRIPT.search(self.text) is not None
+
+    @cached_property
+    def spoken(self) -> list[tuple[int, int]]:
+        """Stretches of the text in which the Court speaks, in order.
+
+        One begins where its author, or a per curiam, is named, and ends at the next separate
+        opinion or at the notes, which stand together at the end and do not say whose they are.
+        """
+        marks = [(found.start(), True) for found in _COURT.finditer(self.text)]
+        marks += [(found.start(), False) for found in _ANOTHER.finditer(self.text)]
+        marks.sort()
+        ends = [*(start for start, _ in marks[1:]), len(self.text)]
+        return [
+            (start, end)
+            for (start, of_court), end in zip(marks, ends, strict=True)
+            if of_court and end > start
+        ]
+
+    def place(self, words: str) -> int:
+        """Return where words stand in the opinion of the Court: the characters before them.
+
+        Every character counts; only white space may differ.
+
+        Raises
+        ------
+        DataError
+            When they stand nowhere in the text, or only where the Court does not speak.
+        """
+        pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
+        found = [match.span() for match in pattern.finditer(self.text)]
+        for start, end in found:
+            if any(low <= start and end <= high for low, high in self.spoken):
+                return start
+        if found:
+            raise DataError(
+                f"these words stand in the syllabus, a note or a separate opinion of No. "
+                f"{self.docket}, not in the opinion of the Court: {words[:60]!r}",
+                remedy="Quote the Court",
+            )
+        raise DataError(
+            f"these words do not stand in the text of No. {self.docket}: {words[:60]!r}",
+            remedy="Copy them character for character; only white space may differ",
+        )
+
+
+def _document(record: dict[str, Any], file: tuple[str, str]) -> Document:
+    values = {name: record.get(name) or record.get(old) for name, old in _NAMES.items()}
+    values |= {name: record.get(name) for name in ("docket_number", "case_name", "text")}
+    missing = [name for name in ("docket_number", "case_name", "text", "date_decided")
+               if not values[name]]  # fmt: skip
+    if missing:
+        raise DataError(f"the record lacks {', '.join(missing)}")
+    return Document(
+        docket=padded(str(values["docket_number"])),
+        case_name=str(values["case_name"]),
+        citation=str(values["us_reports_citation"] or ""),
+        decided_on=str(values["date_decided"]),
+        text=str(values["text"]),
+        source=str(values["source_repository"] or ""),
+        file=file,
     )
 
 
-def read_court_texts_by_row(path: Path) -> Iterator[tuple[int, Opinion]]:
-    """Stream the cases of the raw file with their rows; the first version of each is taken.
+def padded(docket: str) -> str:
+    """Return a docket number with two digits for its year.
+
+    Examples
+    --------
+    >>> padded("9-11328"), padded("01-309")
+    ('09-11328', '01-309')
+    """
+    return re.sub(r"^(\d)-", r"0\1-", docket)
+
+
+def read(path: Path, file: tuple[str, str]) -> Iterator[Document]:
+    """Stream the documents of one raw file.
 
     Raises
     ------
     DataError
-        With file and row, when a record lacks what an opinion needs.
+        With file and line, when a record has no docket number, name, date or text.
     """
-    seen: set[object] = set()
-    for row, record in read_records(path):
-        try:
-            opinion = _opinion(record)
-        except (KeyError, TypeError, ValueError) as error:
-            raise DataError(f"not a text of the Court ({error!r})", file=path, row=row) from error
-        if opinion.opinion_id not in seen:
-            seen.add(opinion.opinion_id)
-            yield row, opinion
-
-
-def read_court_texts(path: Path) -> Iterator[Opinion]:
-    """Stream the cases of the raw file as `read_court_texts_by_row` does, without the rows."""
-    for _, opinion in read_court_texts_by_row(path):
-        yield opinion
+    return read_each(path, lambda record, _: _document(record, file))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.reading.coder import Coded, code
-from qi_analysis.opinions.supreme_court.texts import read_court_texts, read_court_texts_by_row
 from qi_analysis.opinions.texts.inputs import read_input
-from qi_analysis.opinions.texts.opinion import Opinion
 from qi_analysis.opinions.texts.readers import read_records
 from qi_analysis.opinions.validation import validate
 from qi_analysis.opinions.validation.schema import CODER_AGREEMENT, FIELDS, LABEL_SETS
@@ -27,16 +25,13 @@ COLUMNS = tuple(column.name for column in CODER_AGREEMENT.columns)
 UNSEEN = "coder_unseen.csv"
 """Counts measured once, before the rules were revised on those opinions; not repeatable."""
 _NOTE = "records read; those coded by hand are counted in the table, field by field"
-_REPEATED = "another version of a case that is read once"
 _FREE = ("circuit", "date_filed", "docket")
 """Fields of many values: counted as the same as by hand, or other."""
 _SAMPLE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
-_COURT = ("supreme_court_opinions", "supreme_court_immunity_opinions.jsonl.gz")
 _LABELED: Mapping[str, tuple[str, tuple[str, str] | str]] = {
     "development": ("development.csv", _SAMPLE),
     "second_reader": ("second_reader.csv", _SAMPLE),
     "third_reader": ("third_reader.csv", _SAMPLE),
-    "supreme_court": ("supreme_court_reader.csv", _COURT),
     "made_up": ("made_up.csv", "made_up.jsonl"),
 }
 """File of hand codes of each set, and where the opinions are: a raw file, or a file next to it."""
@@ -154,10 +149,6 @@ def measures(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _read(path: Path) -> Iterator[Opinion]:
-    return read_court_texts(path) if path.name == _COURT[1] else read_input(path)
-
-
 def pairs_of(labels: Path, opinions: Path) -> list[Pair]:
     """Code the hand-coded opinions of a file, and return them with their hand codes.
 
@@ -167,7 +158,9 @@ def pairs_of(labels: Path, opinions: Path) -> list[Pair]:
         When a file is not as it should be, or an opinion of the labels is not in it.
     """
     gold = validate.read_labels(labels)
-    return validate.paired((code(x) for x in _read(opinions) if str(x.opinion_id) in gold), gold)
+    return validate.paired(
+        (code(x) for x in read_input(opinions) if str(x.opinion_id) in gold), gold
+    )
 
 
 def _opinions(of: tuple[str, str] | str) -> Path:
@@ -211,7 +204,7 @@ def build_coder_agreement() -> Built:
     from qi_analysis.store.accounting import RowCounter
 
     recorded = _recorded()
-    tables, accounts = [], []
+    tables = []
     for label_set in LABEL_SETS:
         if label_set in _LABELED:
             labels, of = _LABELED[label_set]
@@ -220,13 +213,7 @@ def build_coder_agreement() -> Built:
         else:
             tables.append(recorded[recorded["label_set"] == label_set])
     table = pd.concat(tables, ignore_index=True)
-    for raw in (_SAMPLE, _COURT):
-        path = registry.require(*raw)
-        records = pd.DataFrame({"row": [row for row, _ in read_records(path)]})
-        counter = RowCounter(registry.find(*raw), records, None, "")
-        kept = records
-        if raw == _COURT:
-            first = {row for row, _ in read_court_texts_by_row(path)}
-            kept = counter.drop(records, ~records["row"].isin(first), _REPEATED)
-        accounts.append(counter.close(kept, _NOTE))
-    return Built(CODER_AGREEMENT, table, tuple(accounts))
+    path = registry.require(*_SAMPLE)
+    records = pd.DataFrame({"row": [row for row, _ in read_records(path)]})
+    account = RowCounter(registry.find(*_SAMPLE), records, None, "").close(records, _NOTE)
+    return Built(CODER_AGREEMENT, table, (account,))

@@ -10,8 +10,6 @@ LABEL_SETS: tuple[str, ...] = (
     "second_reader",
     "third_reader_unseen",
     "third_reader",
-    "supreme_court_unseen",
-    "supreme_court",
     "made_up_hard_unseen",
     "made_up_typical_unseen",
     "made_up",
@@ -44,9 +42,8 @@ CODER_AGREEMENT = TableSchema(
             "category",
             "hand codes compared with: development (69 opinions of the 1st and 2nd Circuits, "
             "on which rules were written), second_reader (42 of the 1st Circuit), third_reader "
-            "(21 more), supreme_court, and made_up (written for this purpose in the manner of "
-            "all circuits); ..._unseen is the measurement made before the rules were revised on "
-            "them",
+            "(21 more), and made_up (written for this purpose in the manner of all circuits); "
+            "..._unseen is the measurement made before the rules were revised on them",
             "",
             LABEL_SETS,
         ),

@@ -1,0 +1,352 @@
+"""What the list adds up to, alone and beside what others counted.
+
+All counts are of the committed table. A tally of others is one rule over the list or over the cases
+that its author names; where the numbers differ, the cases say why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.core import paths
+from qi_analysis.core.errors import DataError
+from qi_analysis.opinions.supreme_court import reviewed
+from qi_analysis.opinions.supreme_court.completeness import plain_name
+from qi_analysis.opinions.supreme_court.schema import (
+    CODES,
+    FOR_OFFICIALS,
+    FOR_PLAINTIFFS,
+    KNOWN,
+    OFFICIAL,
+    PLAINTIFF,
+    RULINGS,
+    SUPREME_COURT,
+)
+from qi_analysis.store import committed
+from qi_analysis.store.once import once
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Choice = Callable[[pd.DataFrame], "pd.Series[bool]"]
+
+_FILE = Path("data") / "own" / "published_supreme_court_tallies.csv"
+_COLUMNS = ("tally", "author_and_year", "case", "outcome_as_that_author_codes_it")
+SINCE_2005 = "2005-01-01"
+
+
+def police_force(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Return which decisions are of police and a use of force."""
+    return (rows["officials"] == "police") & (rows["force"] == "yes")
+
+
+SUBSETS: Mapping[str, Choice] = {
+    "all": lambda rows: rows["docket"] != "",
+    "police_force": police_force,
+    "since_2005": lambda rows: rows["decided_on"] >= SINCE_2005,
+    "police_force_since_2005": lambda rows: police_force(rows) & (rows["decided_on"] >= SINCE_2005),
+    "summary": lambda rows: rows["manner"] == "summary",
+}
+"""Parts of the list that are counted."""
+
+
+def decisions(of: str = "all") -> pd.DataFrame:
+    """Return the rows of the committed table that belong to one of `SUBSETS`, by date.
+
+    Raises
+    ------
+    DataError
+        For a name that is none, or a table that was changed after it was built.
+    """
+    if of not in SUBSETS:
+        raise DataError(f"no part {of!r}", remedy=f"Known: {', '.join(SUBSETS)}")
+    rows = committed.load(SUPREME_COURT)
+    return rows[SUBSETS[of](rows)].reset_index(drop=True)
+
+
+def count(rows: pd.DataFrame) -> dict[str, Any]:
+    """Return what some decisions add up to.
+
+    Returns
+    -------
+    dict
+        ``decisions``; ``known_not_read``; ``for_officials`` and ``for_plaintiffs``, both with
+        those sent back; ``won_by_officials`` and ``won_by_plaintiffs``, without;
+        ``clear_violation`` and the names of these cases; ``about`` and ``for_whom``, by value.
+    """
+    clear = rows[rows["clear_violation"] == "yes"]
+    return {
+        "decisions": len(rows),
+        "known_not_read": int((rows["basis"] == KNOWN).sum()),
+        "for_officials": int(rows["for_whom"].isin(FOR_OFFICIALS).sum()),
+        "for_plaintiffs": int(rows["for_whom"].isin(FOR_PLAINTIFFS).sum()),
+        "won_by_officials": int((rows["for_whom"] == OFFICIAL).sum()),
+        "won_by_plaintiffs": int((rows["for_whom"] == PLAINTIFF).sum()),
+        "clear_violation": len(clear),
+        "clear_violation_cases": named(clear),
+    } | {
+        column.name: {value: int((rows[column.name] == value).sum()) for value in column.allowed}
+        for column in CODES
+        if column.name in {"about", "for_whom"}
+    }
+
+
+def named(rows: pd.DataFrame) -> list[str]:
+    """Return ``Hope v. Pelzer (2002)`` for each row."""
+    return [
+        f"{name} ({day[:4]})"
+        for name, day in zip(rows["case_name"], rows["decided_on"], strict=True)
+    ]
+
+
+@once
+def tally() -> dict[str, dict[str, Any]]:
+    """Return the counts of every part of the list."""
+    return {name: count(decisions(name)) for name in SUBSETS}
+
+
+def read(path: Path | None = None) -> pd.DataFrame:
+    """Return the tallies that others published, a row per case they name.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read or lacks a column.
+    """
+    import pandas as pd
+
+    path = path or paths.root() / _FILE
+    try:
+        frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise DataError(f"the file cannot be read ({error})", file=path) from error
+    missing = [name for name in _COLUMNS if name not in frame]
+    if missing:
+        raise DataError(f"missing column {', '.join(missing)}", file=path, row=1)
+    return frame
+
+
+@dataclass(frozen=True)
+class Published:
+    """A number that someone counted of these decisions, and the rule that counts it on our list.
+
+    Attributes
+    ----------
+    id, said_by, says : str
+        Machine id; who; what is said to be counted.
+    number : int
+        As published.
+    counts : callable
+        Which rows count.
+    names : str
+        The tally whose cases are looked at; empty where no list of cases was published or could
+        be read: then all rows of the list are.
+    outcome : str
+        Only cases whose outcome, as the author has it, begins so.
+    remark : str
+        Why the two numbers may differ.
+    """
+
+    id: str
+    said_by: str
+    says: str
+    number: int
+    counts: Choice
+    names: str = ""
+    outcome: str = ""
+    remark: str = ""
+
+
+_SOTOMAYOR, _REVERSED = "Sotomayor list of summary reversals", "court below summarily reversed"
+_ARTICLE = "American Journal of Criminal Justice (2021)"
+_NO_LIST = "The article's list of cases was not published with its abstract."
+_UNTIL = "2020-06-06"
+
+
+def _police(rows: pd.DataFrame) -> pd.Series[bool]:
+    in_time = rows["decided_on"] <= _UNTIL
+    return in_time & (rows["officials"] == "police") & rows["about"].isin(RULINGS)
+
+
+def _searched(rows: pd.DataFrame) -> pd.Series[bool]:
+    return _police(rows) & (rows["force"] == "no") & rows["claim"].isin(["search", "arrest"])
+
+
+def _relieved(rows: pd.DataFrame) -> pd.Series[bool]:
+    return (rows["manner"] == "summary") & rows["for_whom"].isin(FOR_OFFICIALS)
+
+
+def _clear(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["clear_violation"] == "yes"
+
+
+PUBLISHED = (
+    Published(
+        "baude", "Baude (2018)",
+        "decisions since 1982 that found a clearly established right violated", 2,
+        lambda rows: _clear(rows) & (rows["decided_on"] < "2018-01-01"),
+        remark="His table of cases could not be read, so the list here judges the number.",
+    ),
+    Published(
+        "alito", "Alito, J., in Salazar-Limon v. Houston (2017)",
+        "of five decisions named, summary reversals that gave officers relief", 5, _relieved,
+        _SOTOMAYOR, _REVERSED,
+    ),
+    Published(
+        "alito-dissent", "Alito, J., in Salazar-Limon v. Houston (2017)",
+        "of the same five, decided with a published dissent", 1,
+        lambda rows: _relieved(rows) & (rows["dissent"] != ""), _SOTOMAYOR, _REVERSED,
+    ),
+    Published(
+        "sotomayor-force", "Sotomayor, J., in Salazar-Limon v. Houston (2017)",
+        "of the same five, cases involving the use of force", 5,
+        lambda rows: _relieved(rows) & (rows["force"] == "yes"), _SOTOMAYOR, _REVERSED,
+        "The sentence speaks of cases of force, the list after it is wider.",
+    ),
+    Published(
+        "sotomayor-other-way", "Sotomayor, J., in Salazar-Limon v. Houston (2017)",
+        "the one decision named that went the other way, for the plaintiff", 1,
+        lambda rows: rows["for_whom"].isin(FOR_PLAINTIFFS), _SOTOMAYOR, "the one step",
+    ),
+    Published(
+        "soronen", "State and Local Legal Center (Soronen 2017)",
+        "of five decisions named, reversals of a court that had denied police immunity", 5,
+        lambda rows: rows["below"].isin(["denied", "mixed"]) & rows["for_whom"].isin(FOR_OFFICIALS),
+        "State and Local Legal Center examples",
+    ),
+    Published(
+        "article-police", _ARTICLE, "decisions in which police claimed immunity, to June 2020", 29,
+        _police, remark=_NO_LIST,
+    ),
+    Published(
+        "article-force", _ARTICLE, "of these, claims of excessive force", 13,
+        lambda rows: _police(rows) & (rows["force"] == "yes"), remark=_NO_LIST,
+    ),
+    Published(
+        "article-force-granted", _ARTICLE, "of those, immunity granted", 10,
+        lambda rows: _police(rows) & police_force(rows) & rows["for_whom"].isin(FOR_OFFICIALS),
+        remark=_NO_LIST,
+    ),
+    Published(
+        "article-search", _ARTICLE, "warrant executions, warrantless searches and arrests", 15,
+        _searched,
+        remark=f"{_NO_LIST} Its two groups, 5 and 10, are counted here as one.",
+    ),
+    Published(
+        "article-search-granted", _ARTICLE, "of those, immunity granted", 12,
+        lambda rows: _searched(rows) & rows["for_whom"].isin(FOR_OFFICIALS),
+        remark=f"{_NO_LIST} Its two groups, 3 of 5 and 9 of 10, are counted here as one.",
+    ),
+    Published(
+        "volokh", "The Volokh Conspiracy (2020)",
+        "rulings against immunity from 2005 until Taylor v. Riojas, the first since 2004", 0,
+        lambda rows: _clear(rows) & (rows["decided_on"] >= SINCE_2005)
+        & (rows["decided_on"] < "2020-11-02"),
+        remark="The ruling of 2004 is not named in the part that was read.",
+    ),
+)  # fmt: skip
+"""Every published tally whose list or number could be read and that the list can judge."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A published tally beside ours."""
+
+    published: Published
+    cases: pd.DataFrame
+    unlisted: tuple[str, ...]
+
+    @property
+    def ours(self) -> int:
+        """What the list gives by the same rule."""
+        return int(self.cases["counted"].sum())
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the tally as plain values, with the cases that count and those named that do not.
+
+        Each case has what the difference can rest on: for whom, manner, force, dissent.
+        """
+        told, fields = self.published, ["case_name", "citation", "decided_on", "claim", "force",
+                                        "manner", "for_whom", "dissent", "counted"]  # fmt: skip
+        return {
+            "id": told.id,
+            "said_by": told.said_by,
+            "says": told.says,
+            "published": told.number,
+            "ours": self.ours,
+            "cases": self.cases[fields].to_dict("records"),
+            "not_on_our_list": list(self.unlisted),
+            "remark": told.remark or None,
+        }
+
+
+def beside(told: Published, rows: pd.DataFrame, source: pd.DataFrame) -> Beside:
+    """Return one published tally beside what our rows give.
+
+    Parameters
+    ----------
+    told : Published
+        One of `PUBLISHED`.
+    rows : DataFrame
+        The decisions of the list.
+    source : DataFrame
+        As `read` gives it.
+    """
+    unlisted: tuple[str, ...] = ()
+    if told.names:
+        named_there = source[
+            (source["tally"] == told.names)
+            & source["outcome_as_that_author_codes_it"].str.startswith(told.outcome)
+        ]["case"]
+        wanted = {plain_name(name): name for name in named_there}
+        rows = rows[rows["case_name"].map(plain_name).isin(wanted)]
+        here = set(rows["case_name"].map(plain_name))
+        unlisted = tuple(name for plain, name in wanted.items() if plain not in here)
+    counted = told.counts(rows)
+    shown = rows.assign(counted=counted)
+    return Beside(told, shown if told.names else shown[counted], unlisted)
+
+
+@once
+def all_beside() -> dict[str, Beside]:
+    """Return every published tally beside ours, by id."""
+    rows, source = decisions(), read()
+    return {told.id: beside(told, rows, source) for told in PUBLISHED}
+
+
+NOTE = (
+    "The Court picks the cases it hears, mostly to correct rulings below: shares computed from "
+    "this list are not rates."
+)
+READERS = (
+    "Two readers (language models, no lawyers) coded every decision blind; where they differ, the "
+    "row says why one code was chosen. The sentence of each row is there so that a lawyer can "
+    "check it."
+)
+
+
+def to_record() -> dict[str, Any]:
+    """Return all of it as plain values, ready for JSON; what does not apply is null."""
+    return {
+        "decisions": [_plain(row) for row in decisions().to_dict("records")],
+        "tally": tally(),
+        "tallies": [each.to_record() for each in all_beside().values()],
+        "agreement": reviewed.agreement(),
+        "candidates": [_plain(row) for row in reviewed.read_candidates().to_dict("records")],
+        "notes": [READERS, NOTE],
+    }
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a row with null where a cell is empty, and names as a list."""
+    import pandas as pd
+
+    plain = {
+        str(name): None if pd.isna(value) or value == "" else value for name, value in row.items()
+    }
+    if "dissent" in plain:
+        plain["dissent"] = reviewed.names_in(row["dissent"])
+    return plain
