@@ -1,4 +1,4 @@
-"""The chart of Supreme Court decisions: what is drawn is what was read by hand."""
+"""The charts of Supreme Court decisions: one mark per decision, on its side, the few by name."""
 
 from __future__ import annotations
 
@@ -6,66 +6,84 @@ import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.figures.charts import supreme_court
-from qi_analysis.figures.charts.supreme_court import make
+from qi_analysis.figures.charts import supreme_court, supreme_court_force
 from qi_analysis.figures.kit import export, language, style
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.layout import drawn_lines
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared import court_marks
+from qi_analysis.opinions.supreme_court.schema import SUPREME_COURT
 from qi_analysis.risk.study import load
-from tests.oracles.supreme_court_decisions import RULED
+from qi_analysis.store import committed
+from tests.oracles.supreme_court_decisions import CLEAR_VIOLATIONS, WELL_KNOWN
 
-READ = [coded for coded, _ in RULED.values()]
-
-
-def row(term: int, name: str, status: str = "read", **fields: str) -> dict[str, object]:
-    values = {"for_whom": "officials", "step_decided": "both", "citation": name}
-    return {"term": term, "case_name": name, "status": status} | values | fields
+MAKERS = {"supreme-court": supreme_court.make, "supreme-court-force": supreme_court_force.make}
+CLEAR = ("Hope v. Pelzer", "Groh v. Ramirez", "Taylor v. Riojas")
 
 
-def test_decisions_of_one_term_are_stacked_with_the_read_below() -> None:
-    rows = [
-        row(2010, "B v. C", "no_text_here"),
-        row(2010, "A v. C"),
-        row(2010, "D v. C", for_whom="plaintiff"),
-        row(2011, "E v. C"),
-    ]
-    placed = supreme_court.stacked(pd.DataFrame(rows)).set_index("case_name")["level"]
-    assert placed.to_dict() == {"A v. C": 0, "B v. C": 1, "D v. C": 0, "E v. C": 0}
+def made(name: str, code: str = "en") -> Chart:
+    return MAKERS[name](load(), language.load(code))
 
 
-def test_one_mark_a_decision_filled_where_it_was_read() -> None:
-    frame = supreme_court.frame()
-    words = Words("Title", "Subtitle", "Footer")
-    figure = supreme_court.draw(frame, style.size_named("web"), words)
-    marks = [line for line in figure.axes[0].lines if line.get_linestyle() == "None"]
-    assert len(marks) == len(frame)
-    hollow = [m for m in marks if m.get_markerfacecolor() == style.BACKGROUND]
-    assert len(marks) - len(hollow) == len(RULED)
-    for lane in ("officials", "plaintiff"):
-        color = supreme_court.LANES[lane]
-        filled = [m for m in marks if m.get_markerfacecolor() == color]
-        assert len(filled) == sum(coded[2] == lane for coded in READ)
+def test_every_decision_of_the_list_is_a_mark() -> None:
+    chart = made("supreme-court")
+    assert set(chart.data["docket"]) == set(committed.load(SUPREME_COURT)["docket"])
+    figure = court_marks.draw(chart.data, style.size_named("web"), Words("T", "S", "F"))
+    marks = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert len(marks) == len(chart.data)
+    filled = [m for m in marks if m.get_markerfacecolor() == style.ACCENT]
+    assert len(filled) == len(CLEAR_VIOLATIONS)
+
+
+@pytest.mark.parametrize("docket", WELL_KNOWN)
+def test_well_known_decisions_are_on_their_side(docket: str) -> None:
+    side = made("supreme-court").data.set_index("docket").loc[docket, "side"]
+    expected, _ = WELL_KNOWN[docket]
+    if "for_whom" in expected:
+        official = "official" in expected["for_whom"]
+        assert side == (court_marks.UP if official else court_marks.DOWN)
+
+
+def test_decisions_of_one_column_stand_on_each_other() -> None:
+    frame = made("supreme-court").data
+    for _, column in frame.groupby(["side", "period"]):
+        assert sorted(column["level"]) == list(range(len(column)))
+        assert set(column["year"] - column["period"]) <= {0, 1}
 
 
 @pytest.mark.parametrize("code", ["en", "es"])
-def test_headline_and_subtitle_count_what_was_read_by_hand(code: str) -> None:
-    chart = make(load(), language.load(code))
-    officials = sum(coded[2] == "officials" for coded in READ)
-    plaintiffs = sum(coded[2] == "plaintiff" for coded in READ)
-    for number in (officials + plaintiffs, officials, plaintiffs):
-        assert str(number) in chart.title
-    assert str(len(READ)) in chart.subtitle
-    assert str(len(chart.data)) in chart.subtitle
-    assert "Tolan v. Cotton" in chart.alt_text
+def test_headline_counts_all_decisions_and_the_few_are_named(code: str) -> None:
+    chart = made("supreme-court", code)
+    assert str(len(chart.data)) in chart.title
+    assert str(len(CLEAR_VIOLATIONS)) in chart.title
+    shown = " ".join(text for text, _ in drawn_lines(chart.draw(style.SIZES["web"])))
+    for name in CLEAR:
+        assert name in shown
+        assert name in chart.alt_text
+    for side in (court_marks.UP, court_marks.DOWN):
+        assert str((chart.data["side"] == side).sum()) in shown
+    assert chart.kind == "post"
+
+
+@pytest.mark.parametrize(("code", "never"), [("en", "never"), ("es", "nunca")])
+def test_no_decision_on_police_force_found_a_clear_violation(code: str, never: str) -> None:
+    # Hope and Taylor are of guards in prisons, Groh of a search: none of police and force
+    chart = made("supreme-court-force", code)
+    assert never in chart.title
+    assert not set(chart.data["docket"]) & CLEAR_VIOLATIONS
+    assert {"Scott v. Harris", "Kisela v. Hughes", "Tolan v. Cotton"} <= set(
+        chart.data["case_name"]
+    )
 
 
 @pytest.mark.parametrize("code", ["en", "es"])
 @pytest.mark.parametrize("size", style.SIZES)
-def test_every_size_keeps_the_contract(size: str, code: str) -> None:
-    chart = make(load(), language.load(code))
-    assert export.drawn(chart, style.size_named(size)) is not None
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_size_keeps_the_contract(name: str, size: str, code: str) -> None:
+    assert export.drawn(made(name, code), style.size_named(size)) is not None
 
 
 def test_without_rows_there_is_no_chart() -> None:
-    empty = supreme_court.frame().iloc[:0]
+    empty = pd.DataFrame(columns=list(court_marks.COLUMNS))
     with pytest.raises(DataError, match="nothing to draw"):
-        supreme_court.draw(empty, style.size_named("web"), Words("T", "S", "F"))
+        court_marks.draw(empty, style.size_named("web"), Words("T", "S", "F"))

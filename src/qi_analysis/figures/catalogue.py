@@ -41,6 +41,7 @@ CHARTS = (
     "coder-confusion",
     "immunity-studies",
     "supreme-court",
+    "supreme-court-force",
 )
 """The charts in the order of the story: ``make`` of the module of that name in ``charts``."""
 

@@ -16,8 +16,6 @@ from qi_analysis.figures.kit.words import Words
 from qi_analysis.opinions.inference import correction
 from qi_analysis.opinions.validation.schema import CODER_AGREEMENT
 from qi_analysis.risk import study
-from qi_analysis.stats.agreement import LEVEL as AGREEMENT_LEVEL
-from qi_analysis.stats.agreement import share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,26 +47,15 @@ def coder(
 ) -> Chart:
     """Return the table of the results by hand and by rules."""
     say, frame = language.say, confusion_frame(confusion)
-    agreed = share(int(confusion.counts.trace()), int(confusion.counts.sum()))
-    low, high = agreed.low or 0.0, agreed.high or 0.0
+    agreed, n = int(confusion.counts.trace()), int(confusion.counts.sum())
     words = Words(
-        title=say(
-            "coder-confusion.title",
-            agreed=language.number(agreed.hits),
-            n=language.number(agreed.n),
-        ),
+        title=say("coder-confusion.title", n=language.number(n)),
         subtitle=say("coder-confusion.subtitle"),
-        footer=say(
-            "coder-confusion.footer",
-            n=language.number(agreed.n),
-            share=language.percent(agreed.value or 0.0),
-            ends=language.interval(low, high, style="percent"),
-            level=language.percent(AGREEMENT_LEVEL),
-        ),
+        footer=say("coder-confusion.footer", n=language.number(n), agreed=language.number(agreed)),
         mind=say("coder-confusion.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, (), tables)
+    return chart(draw, describe, frame, words, (), tables, kind="review")
 
 
 def make(_: study.Study, language: Language) -> Chart:

@@ -1,4 +1,4 @@
-"""Dot plot of the win rate on immunity by period and circuit, with intervals."""
+"""Who was immune in coded opinions, by period and circuit: counts, or rates of a drawn sample."""
 
 from __future__ import annotations
 
@@ -68,30 +68,36 @@ def outcomes(
     tables: Sequence[TableSchema] = (),
     files: Files = (),
 ) -> Chart:
-    """Return the win rates by period and circuit of opinions drawn as ``label`` says."""
+    """Return who was immune, by period and circuit, in opinions drawn as ``label`` says."""
     say = language.say
     found = rates.all_rates(rates.groups_of(counted, periods), level=LEVEL)
     frame = outcomes_frame(found)
+    shares = label.kind != "sample"  # a share of a slice that is not a sample is a share of nothing
+    if not shares:
+        frame[["share", "low", "high", "pooled_share"]] = float("nan")
     groups = len(frame)
     count, n = (language.number(frame.iloc[0][name]) if groups else "0" for name in ("count", "n"))
     words = Words(
         title=say(f"immunity-outcomes.title_{shown(label)}", count=count, n=n),
         subtitle=say(f"immunity-outcomes.subtitle_{label.kind}"),
-        footer=footer(counted, label, language),
+        footer=footer(counted, label, language, shares=shares),
         mind=say("immunity-outcomes.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, (), tables, files=files)
+    return chart(draw, describe, frame, words, (), tables, files=files, kind="review")
 
 
 def make(_: study.Study, language: Language) -> Chart:
-    """Return the win rates by period and circuit for the slice at hand."""
+    """Return who was immune, by period and circuit, in the slice at hand."""
     counted = committed()
     return outcomes(counted, decades(counted), sample_label(), language, (OUTCOMES,))
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: one row per group of opinions, from none to all of them won.
+    """Return the figure: one row per group of opinions.
+
+    Without shares it is a bar as long as there are opinions, filled as far as officials won; with
+    shares a dot with its interval, from none to all.
 
     Parameters
     ----------
@@ -113,7 +119,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         tallest = _TALLEST * em * len(frame)
         if plot.height > tallest:
             plot = plot.inset(bottom=plot.height - tallest)
-        axes = _scale(fig, size, plot, words.language)
+        counted = bool(frame["share"].isna().all())
+        axes = None if counted else _scale(fig, size, plot, words.language)
         step = plot.height / len(frame)
         for at, (_, row) in enumerate(frame.iterrows()):
             y = plot.top - (at + 0.5) * step
@@ -124,8 +131,20 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
                 fig, free.right, y, counts[at], points=size.small_pt, weight="bold", ha="right",
                 va="center",
             )  # fmt: skip
-            _marks(size, axes, row, y)
+            if axes is None:
+                _bar(fig, size, plot, row, y, int(frame["n"].max()))
+            else:
+                _marks(size, axes, row, y)
     return fig
+
+
+def _bar(fig: Figure, size: Size, plot: Area, row: Series, y: float, longest: int) -> None:
+    """Draw the opinions of a group as a bar, filled as far as officials won."""
+    half = 0.5 * size.px(size.base_pt)
+    for n, color in ((row["n"], style.REFERENCE), (row["count"], style.NEUTRAL)):
+        right = plot.left + plot.width * n / longest
+        area = Area(plot.left, y - half, right, y + half)
+        canvas.add_box(fig, area, facecolor=color, edgecolor="none", zorder=-1)
 
 
 def _name(row: Series, language: Language) -> str:
@@ -155,7 +174,8 @@ def _scale(fig: Figure, size: Size, plot: Area, language: Language) -> Axes:
 
 def _key(fig: Figure, size: Size, free: Area, frame: DataFrame, language: Language) -> float:
     """Return the height in pixels of the words above the rows, on dot, line and hollow mark."""
-    text = language.say("immunity-outcomes.key")
+    counted = frame["share"].isna().all()
+    text = language.say(f"immunity-outcomes.key{'_counted' if counted else ''}")
     if frame["pooled_share"].notna().any():
         text = f"{text} {language.say('immunity-outcomes.key_pooled')}"
     text = canvas.balanced(fig, text, free.width, points=size.small_pt)
@@ -188,7 +208,9 @@ def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: count, share and interval of every group."""
     listed = []
     for _, row in frame.iterrows():
-        ends = language.interval(row["low"], row["high"], style="percent")
-        share = language.percent(row["share"])
-        listed.append(f"{_name(row, language)}: {_count(row, language)}, {share} ({ends})")
+        said = f"{_name(row, language)}: {_count(row, language)}"
+        if not math.isnan(row["share"]):
+            ends = language.interval(row["low"], row["high"], style="percent")
+            said += f", {language.percent(row['share'])} ({ends})"
+        listed.append(said)
     return language.say("immunity-outcomes.alt", listed="; ".join(listed))

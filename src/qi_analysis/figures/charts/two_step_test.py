@@ -90,7 +90,7 @@ def two_steps(
         mind=say("two-step-test.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, (), tables, files=files)
+    return chart(draw, describe, frame, words, (), tables, files=files, kind="review")
 
 
 def make(_: study.Study, language: Language) -> Chart:

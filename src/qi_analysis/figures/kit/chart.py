@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.style import Size
@@ -12,6 +12,8 @@ from qi_analysis.figures.kit.style import Size
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
+
+Kind = Literal["post", "press", "review"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,9 @@ class Chart:
         Path of the module that draws it.
     draw : callable
         Returns the figure drawn for one size.
+    kind : str or None
+        For whom: ``post`` (a campaign may post it), ``press``, or ``review`` (it shows a method,
+        and its numbers say nothing of the world); None where nobody has said yet.
     """
 
     name: str
@@ -60,3 +65,4 @@ class Chart:
     licence: str
     code: str
     draw: Callable[[Size], Figure]
+    kind: Kind | None = None

@@ -193,6 +193,7 @@ def _meta(chart: Chart) -> dict[str, Any]:
         "alt_text": "alt.txt",
         "captions": "captions.json",
         "language": chart.language.code,
+        **({"kind": chart.kind} if chart.kind else {}),
     }
 
 

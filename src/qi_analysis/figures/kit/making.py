@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.figures.kit.captions import captions
-from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.chart import Chart, Kind
 from qi_analysis.figures.kit.words import Words
 from qi_analysis.store import committed
 
@@ -39,6 +39,7 @@ def chart(
     *,
     name: str | None = None,
     files: Sequence[Mapping[str, str]] = (),
+    kind: Kind | None = None,
 ) -> Chart:
     """Return the chart that ``draw`` makes from ``frame``.
 
@@ -60,6 +61,8 @@ def chart(
         Of the figure; that of the module of ``draw`` by default.
     files : sequence of mapping
         Further inputs as ``{"path", "sha256"}``.
+    kind : str, optional
+        ``post``, ``press`` or ``review``; see `Chart`.
     """
     short = draw.__module__.rpartition(".")[2]
     described = describe(frame, words.language)
@@ -77,6 +80,7 @@ def chart(
         claims=claims,
         inputs=(*inputs(tables), *files),
         licence=licence,
-        code=f"src/qi_analysis/figures/charts/{short}.py",
+        code=f"src/{draw.__module__.replace('.', '/')}.py",
         draw=partial(draw, frame, words=words),
+        kind=kind,
     )

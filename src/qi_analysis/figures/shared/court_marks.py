@@ -1,0 +1,276 @@
+"""Supreme Court decisions as marks over time: officials above a line, plaintiffs below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.making import chart
+from qi_analysis.figures.kit.style import Size
+from qi_analysis.figures.kit.words import Words
+from qi_analysis.opinions.supreme_court import tallies
+from qi_analysis.opinions.supreme_court.schema import (
+    FOR_OFFICIALS,
+    FOR_PLAINTIFFS,
+    OFFICIAL,
+    PLAINTIFF,
+    SUPREME_COURT,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame, Series
+
+COLUMNS = ("case_name", "year", "period", "side", "decided", "clear_violation", "level")
+SPAN = 2
+"""Years in one column of marks."""
+UP, DOWN, LEVEL = "officials", "plaintiffs", "neither"
+COLORS = {UP: style.NEUTRAL, DOWN: style.ACCENT, LEVEL: style.INK}
+
+
+def frame_of(part: str) -> pd.DataFrame:
+    """Return one row per decision of a part of the list, with its place in its column.
+
+    Parameters
+    ----------
+    part : str
+        One of `tallies.SUBSETS`.
+
+    Returns
+    -------
+    DataFrame
+        ``side``: whom it favors; ``decided``: whether the Court itself decides the immunity of
+        these officials (filled) or sends it back, or decides a question about the defense
+        (hollow); ``level``: place from the line outwards, hollow marks first.
+    """
+    import numpy as np
+
+    rows = tallies.decisions(part)
+    year = rows["decided_on"].str[:4].astype(int)
+    officials, plaintiffs = (
+        rows["for_whom"].isin(list(each)) for each in (FOR_OFFICIALS, FOR_PLAINTIFFS)
+    )
+    settled = rows["for_whom"].isin([OFFICIAL, PLAINTIFF]) & (rows["about"] == "rules")
+    frame = rows[["docket", "case_name", "citation"]].assign(
+        year=year,
+        period=year - year % SPAN,
+        side=np.select([officials, plaintiffs], [UP, DOWN], LEVEL),
+        decided=np.where(settled, "yes", "no"),
+        clear_violation=rows["clear_violation"],
+    )
+    frame = frame.sort_values(
+        ["side", "period", "clear_violation", "decided", "year"], ignore_index=True
+    )
+    return frame.assign(level=frame.groupby(["side", "period"]).cumcount())
+
+
+def make(name: str, part: str, language: Language) -> Chart:
+    """Return the chart of a part of the list; its words are those of ``name``."""
+    say, number = language.say, language.number
+    found = tallies.tally()[part]
+    clear = found["clear_violation"]
+    numbers = {
+        "n": number(found["decisions"]),
+        "officials": number(found["for_officials"]),
+        "plaintiffs": number(found["for_plaintiffs"]),
+        "clear": number(clear),
+        "known": number(found["known_not_read"]),
+    }
+    words = Words(
+        title=say(f"{name}.title" if clear else f"{name}.title_none", **numbers),
+        subtitle=say("court-marks.subtitle", **numbers),
+        footer=say("court-marks.footer", **numbers),
+        mind=say("court-marks.mind"),
+        language=language,
+    )
+    return chart(
+        draw, describe, frame_of(part), words, (), (SUPREME_COURT,), name=name, kind="post"
+    )
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """Where marks go, in pixels of the canvas.
+
+    ``column`` is the width of a column, ``mark`` that of a mark with its gap, ``pitch`` the
+    distance of one above the other.
+    """
+
+    area: Area
+    line: float
+    column: float
+    mark: float
+    pitch: float
+    first: int
+
+    def across(self, period: int) -> float:
+        """Return the middle of a column."""
+        return self.area.left + ((period - self.first) / SPAN + 0.5) * self.column
+
+    def height(self, row: Series) -> float:
+        """Return the middle of a mark: on the line where it is for neither side."""
+        if row["side"] == LEVEL:
+            return self.line
+        away = row["level"] * self.pitch + self.mark
+        return float(self.line + away if row["side"] == UP else self.line - away)
+
+
+_SIDE, _NAME = 1.6, 1.15
+"""Type of the sides and of the names, in base type."""
+
+
+def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
+    """Return the figure: one mark per decision, columns of `SPAN` years, names of the few.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `frame_of` returns it.
+    """
+    style.require(frame, COLUMNS, figure="court_marks")
+    with style.sheet(size, words) as (fig, free):
+        plot = _plot(fig, size, free, frame, words.language)
+        axes = canvas.add_axes(fig, plot.area)
+        first, last = int(frame["period"].min()), int(frame["period"].max())
+        ends = (first - SPAN / 2, last + SPAN / 2)
+        axes.set_xlim(ends)
+        axes.set_ylim(plot.area.bottom, plot.area.top)  # height in pixels of the canvas
+        style.ticks(size, axes, list(range(first + (-first) % 10, last + 1, 10)), axis="x")
+        axes.tick_params(axis="x", labelsize=1.1 * size.base_pt)
+        axes.grid(visible=False)
+        axes.spines["bottom"].set_visible(False)
+        axes.plot(ends, [plot.line] * 2, color=style.INK, linewidth=0.1 * size.base_pt, zorder=1)
+        for _, row in frame.iterrows():
+            _mark(size, axes, plot, row)
+        for side, y, edge in ((UP, plot.area.top, "top"), (DOWN, plot.area.bottom, "bottom")):
+            canvas.add_text(
+                fig, plot.area.left, y, _side(side, frame, words.language),
+                points=_SIDE * size.base_pt, weight="bold", color=COLORS[side], va=edge,
+            )  # fmt: skip
+        _names(fig, size, plot, frame)
+    return fig
+
+
+def _side(side: str, frame: DataFrame, language: Language) -> str:
+    """Return how many decisions are for a side."""
+    n = language.number(int((frame["side"] == side).sum()))
+    return language.say(f"court-marks.{side}", n=n)
+
+
+def _levels(frame: DataFrame, side: str) -> pd.Series[int]:
+    """Return the number of marks in each column of a side."""
+    return frame[frame["side"] == side].groupby("period").size()
+
+
+def _plot(fig: Figure, size: Size, free: Area, frame: DataFrame, language: Language) -> _Plot:
+    """Return the place of the marks: as large as width and height allow."""
+    em, side = size.px(size.base_pt), 1.32 * size.px(_SIDE * size.base_pt)
+    first, last = int(frame["period"].min()), int(frame["period"].max())
+    columns = (last - first) // SPAN + 1
+    up, down = (int(_levels(frame, each).max() or 0) for each in (UP, DOWN))
+    below = max(side, 3.2 * em if (frame["clear_violation"] == "yes").any() else 0) + 0.4 * em
+    ticks = 1.9 * em
+
+    column = mark = free.width / columns
+    width = canvas.text_width(
+        fig, _side(UP, frame, language), points=_SIDE * size.base_pt, weight="bold"
+    )
+    heights = _levels(frame, UP)
+    under = heights[heights.index <= first + SPAN * width / column]
+    lower = up - int(under.max() if len(under) else 0)
+
+    def needed(mark: float) -> float:
+        """Return the height with marks of this size; the upper words may stand beside columns."""
+        return (up + down + 1.2) * mark + max(0.0, side - lower * mark) + below + ticks
+
+    while mark > 1 and needed(mark) > free.height:
+        mark *= 0.98
+    spare = max(0.0, free.height - needed(mark))
+    pitch = mark + min(0.35 * mark, spare / (up + down))
+    top = free.top - (spare - (up + down) * (pitch - mark)) / 2
+    line = top - max(0.0, side - lower * mark) - (up - 1) * pitch - 1.55 * mark
+    bottom = line - (down - 1) * pitch - 1.55 * mark - below
+    return _Plot(Area(free.left, bottom, free.right, top), line, column, mark, pitch, first)
+
+
+def _mark(size: Size, axes: Axes, plot: _Plot, row: Series) -> None:
+    """Draw one decision: filled where the Court itself decides."""
+    color = COLORS[row["side"]]
+    axes.plot(
+        [row["period"]],
+        [plot.height(row)],
+        marker="o",
+        markersize=0.8 * plot.mark * 72 / size.dpi,
+        markerfacecolor=color if row["decided"] == "yes" else style.BACKGROUND,
+        markeredgecolor=color,
+        markeredgewidth=0.14 * size.base_pt,
+        linestyle="none",
+        clip_on=False,
+        zorder=3,
+    )
+
+
+def _names(fig: Figure, size: Size, plot: _Plot, frame: DataFrame) -> None:
+    """Name the decisions that found a clear violation, below their marks and clear of others."""
+    points, em = _NAME * size.base_pt, size.px(size.base_pt)
+    half = 0.5 * plot.mark
+    taken = [
+        Area(x - half, y - half, x + half, y + half)
+        for x, y in (
+            (plot.across(row["period"]), plot.height(row))
+            for _, row in frame[frame["side"] == DOWN].iterrows()
+        )
+    ]
+    for _, row in frame[frame["clear_violation"] == "yes"].sort_values("year").iterrows():
+        name = f"{row['case_name']} {row['year']}"
+        width = canvas.text_width(fig, name, points=points, weight="bold")
+        left = plot.across(row["period"]) - half
+        left = min(left, plot.area.right - width)
+        y = plot.height(row) - half
+        box = Area(left, y - 1.35 * em, left + width, y)
+        while any(_meet(box, each) for each in taken):
+            box = Area(box.left, box.bottom - 0.1 * em, box.right, box.top - 0.1 * em)
+        taken.append(box)
+        canvas.add_text(
+            fig, left, box.top, name, points=points, weight="bold", color=style.ACCENT, va="top"
+        )
+
+
+def _meet(one: Area, other: Area) -> bool:
+    """Return whether two areas overlap."""
+    across = one.left < other.right and other.left < one.right
+    return across and one.bottom < other.top - 1 and other.bottom < one.top - 1
+
+
+def describe(frame: DataFrame, language: Language) -> str:
+    """Return the alt text: what is shown, how many there are for whom, and the few by name."""
+    say, number = language.say, language.number
+    sides = [_side(side, frame, language) for side in (UP, DOWN)]
+    clear = frame[frame["clear_violation"] == "yes"].sort_values("year")
+    named = [
+        say("court-marks.alt_case", case=row["case_name"], year=row["year"])
+        for _, row in clear.iterrows()
+    ]
+    found = (
+        say("court-marks.alt_clear", n=number(len(clear)), cases=language.listed(named))
+        if named
+        else say("court-marks.alt_none")
+    )
+    return " ".join(
+        [
+            say(
+                "court-marks.alt",
+                n=number(len(frame)),
+                first=frame["year"].min(),
+                last=frame["year"].max(),
+            ),
+            f"{'; '.join(sides)}.",
+            found,
+        ]
+    )
