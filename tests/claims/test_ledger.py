@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qi_analysis.claims import caveats, evaluations, ledger
 from qi_analysis.claims import cited as cited_caveats
+from qi_analysis.claims import evaluate, ledger
 from qi_analysis.core.errors import DataError
 
 GOOD = """
@@ -48,8 +48,8 @@ def test_packaged_ledger_is_complete() -> None:
     for claim in claims.values():
         assert claim.caveats, f"{claim.id} has no caveat"
         if claim.evaluate:
-            assert claim.evaluate in evaluations.EVALUATIONS
-            assert set(claim.caveats) <= set(caveats.CAVEATS)
+            assert claim.evaluate in evaluate.kinds()
+            assert set(claim.caveats) <= set(evaluate.CAVEATS)
 
 
 def test_about_covers_a_tenth_and_a_range_itself() -> None:
@@ -80,9 +80,9 @@ def test_packaged_cited_claims_are_of_every_study() -> None:
 
 def test_every_evaluation_and_caveat_is_used() -> None:
     claims = ledger.load().values()
-    assert {claim.evaluate for claim in claims} - {None} == set(evaluations.EVALUATIONS)
+    assert {claim.evaluate for claim in claims} - {None} == set(evaluate.kinds())
     used = {name for claim in claims if claim.evaluate for name in claim.caveats}
-    assert used == set(caveats.CAVEATS)
+    assert used == set(evaluate.CAVEATS)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ def shown(claim: Claim, value: float) -> str:
         return f"{ratio(value, 2)} times"
     if claim.published.unit == "one_in":
         return one_in(value, 3)
+    if claim.published.unit == "decisions":
+        return f"{value:,.0f}"
     return f"{per_100k(value)} per 100,000"
 
 

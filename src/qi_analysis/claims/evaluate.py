@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from statistics import median
 from typing import Any
@@ -13,6 +13,7 @@ from qi_analysis.claims import (
     evaluations,
     ledger,
     race_check,
+    supreme_court,
     verdicts,
     wording,
 )
@@ -25,6 +26,15 @@ from qi_analysis.opinions.inference import recount as recounts
 from qi_analysis.risk import study
 from qi_analysis.risk.choices.specifications import CHOICES
 from qi_analysis.store.once import once
+
+
+def kinds() -> dict[str, Callable[..., Evaluation]]:
+    """Return every kind of claim that is computed, by the name used in the ledger."""
+    return {**evaluations.EVALUATIONS, **supreme_court.EVALUATIONS}
+
+
+CAVEATS = {**caveats.CAVEATS, **supreme_court.CAVEATS}
+"""Every caveat of a computed claim, by the name used in the ledger."""
 
 
 def _robustness(found: Evaluation) -> Robustness:
@@ -63,7 +73,7 @@ def _departure(claim: Claim, found: Evaluation | None, verdict: str) -> str | No
         return None
     if recorded.value is None:
         return f"no recomputed value is recorded; it is {found.recomputed.value:.6g}"
-    if abs(found.recomputed.value / recorded.value - 1) > recorded.tolerance:
+    if abs(found.recomputed.value - recorded.value) > recorded.tolerance * abs(recorded.value):
         return f"recomputed is {found.recomputed.value:.6g}, recorded is {recorded.value:.6g}"
     return None
 
@@ -78,13 +88,13 @@ def evaluate(claim: Claim, context: Context) -> Result:
     """
     if claim.evaluate is None:
         return _cited(claim, context)
-    function = _named(evaluations.EVALUATIONS, claim.evaluate, claim, "evaluation")
+    function = _named(kinds(), claim.evaluate, claim, "evaluation")
     found: Evaluation = function(context, **claim.arguments)
     robustness = _robustness(found)
     digits = verdicts.digits(claim.published, claim.covers, found.recomputed)
     support = verdicts.support(claim.covers, found.independent)
     verdict = verdicts.verdict(digits, support, bool(wording.outside(claim, found)))
-    rendering = [_named(caveats.CAVEATS, name, claim, "caveat") for name in claim.caveats]
+    rendering = [_named(CAVEATS, name, claim, "caveat") for name in claim.caveats]
     said = [wording.reason(claim, found, digits, support)]
     said += [race_check.caveat(found.race, context.source)] if found.independent else []
     said += [wording.by_source(claim, found)] if found.by_source else []

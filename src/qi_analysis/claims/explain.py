@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.claims import caveats, explain_cited, wording
+from qi_analysis.claims import caveats, explain_cited, supreme_court, wording
 from qi_analysis.claims.evaluations import GROUPS, Context, Evaluation
 from qi_analysis.claims.results import Result
 from qi_analysis.claims.steps import Step, table_steps
@@ -29,6 +29,8 @@ def explain(result: Result, context: Context) -> list[Step]:
         return explain_cited.steps(result, context.figures)
     found = result.evaluation
     steps = [step for table in found.tables for step in table_steps(table)]
+    if isinstance(found, supreme_court.Count):
+        return [*steps, *supreme_court.steps(found), _count_step(result, found)]
     steps += [_rate_step(found, context), _life_table_step(found, context)]
     steps.append(_number_step(result, found, context))
     if found.independent is not None:
@@ -36,6 +38,15 @@ def explain(result: Result, context: Context) -> list[Step]:
     if found.by_source:
         steps.append(_projects_step(result, found))
     return steps
+
+
+def _count_step(result: Result, found: Evaluation) -> Step:
+    lines = (
+        f"counted: {found.recomputed.value:,.0f}",
+        f"printed: {result.claim.published.text}",
+        f"verdict: {result.verdict.replace('_', ' ')}",
+    )
+    return Step("Number", lines)
 
 
 def _rate_step(found: Evaluation, context: Context) -> Step:

@@ -92,7 +92,7 @@ class Result:
             "caveats": list(self.caveats),
             "wording": self.wording,
             "as_of": None if found is None or found.independent is None else as_of(),
-            "code": None if found is None else _code(claim),
+            "code": None if found is None else _code(claim, found),
             "inputs": self._inputs(),
             "scope": self.scope,
         }
@@ -112,8 +112,10 @@ class Result:
         return [] if own is None else [{"path": own.path, "sha256": own.sha256}]
 
 
-def _code(claim: Claim) -> str:
-    return f"src/qi_analysis/claims/evaluations.py:{claim.evaluate}"
+def _code(claim: Claim, found: Evaluation) -> str:
+    """Return where the function is: beside the kind of evaluation that it returns."""
+    module = type(found).__module__.replace(".", "/")
+    return f"src/{module}.py:{claim.evaluate}"
 
 
 def inputs(found: Evaluation) -> list[dict[str, str]]:

@@ -123,7 +123,10 @@ def safe(claim: Claim, found: Evaluation, context: Context, verdict: str, how: s
     for name, figure in (("recomputed", found.recomputed), ("independent", found.independent)):
         for part in ("value", "low", "high"):
             number = None if figure is None else getattr(figure, part)
-            if number is not None:
+            if number is None:
+                continue
+            numbers[f"{name}_{part}_count"] = f"{number:,.0f}"
+            if number:
                 numbers |= {
                     f"{name}_{part}": ratio(number),
                     f"{name}_{part}_2": ratio(number, 2),

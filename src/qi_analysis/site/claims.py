@@ -52,6 +52,11 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
     ),
 }
 """Verdict -> its words, and the rule behind it as `claims.verdicts.verdict` has it."""
+_OF_COUNTS: Mapping[str, str] = {
+    "holds": "Our list of decisions gives a number that the words cover.",
+    "does_not_hold": "Our list of decisions gives a number that the words do not cover.",
+}
+"""The same rule, for a plain count."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +105,14 @@ def page(result: Result, context: Context) -> ClaimPage:
     """
     from qi_analysis.claims.caveats import span
     from qi_analysis.claims.explain import explain
+    from qi_analysis.claims.supreme_court import Count
     from qi_analysis.claims.wording import covered
 
     claim, found, robust = result.claim, result.evaluation, result.robustness
     record = result.to_record()
     words, rule = VERDICTS[result.verdict]
+    if isinstance(found, Count):
+        rule = _OF_COUNTS[result.verdict]
     steps = explain(result, context)
     spread, ends = (
         None if low is None or high is None else span(claim, low, high)

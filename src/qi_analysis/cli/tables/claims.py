@@ -28,6 +28,7 @@ def _claim_cells(result: Result) -> list[str]:
 
     found, numbers = result.evaluation, ["", "", "", ""]
     if found is not None:
+        numbers[0] = _value(result, found.recomputed.value)
         ours = found.independent
         values = [each.value for each in found.by_source]
         numbers = [
@@ -85,6 +86,8 @@ def _value(result: Result, value: float | None) -> str:
         return ""
     if result.claim.published.unit == "one_in":
         return formatting.one_in(value, 3)
+    if result.claim.published.unit == "decisions":
+        return f"{value:,.0f}"
     return formatting.ratio(value, 2)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.claims import ledger, race_check
 from qi_analysis.claims.results import Result, inputs
+from qi_analysis.claims.supreme_court import OWN, Count
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -46,10 +47,14 @@ def card_frame(result: Result) -> pd.DataFrame:
     rows = [("published", published.value, published.low, published.high)]
     if found is not None:
         # The authors' tables give a range, not an interval of the whole: no ends are shown.
-        rows.append(("recomputed", found.recomputed.value, None, None))
+        counted = isinstance(found, Count)
+        what = "counted" if counted else "recomputed"
+        rows.append((what, found.recomputed.value, None, None))
         own = found.independent
         if own is not None:
             rows.append(("independent", own.value, own.low, own.high))
+    if result.claim.said_by == OWN:  # nobody else has printed it
+        del rows[0]
     frame = pd.DataFrame(rows, columns=["what", "value", "low", "high"])
     frame.insert(1, "unit", published.unit)
     return frame.astype({"value": float, "low": float, "high": float})
@@ -65,11 +70,13 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
     statement = f"“{claim.statement}”"
     if language.code != DEFAULT:  # the English words are those of the ledger
         statement = f"«{say(f'claim-card.statement.{claim.id}')}»"
-    cited = result.evaluation is None
-    source, counted = ("footer_cited", {}) if cited else ("footer", ours(language, live))
+    estimated = result.evaluation is not None and not isinstance(result.evaluation, Count)
+    source, counted = "footer", ours(language, live) if estimated else {}
+    if not estimated:
+        source = "footer_cited" if result.evaluation is None else "footer_counted"
     citation = _ADDRESS.sub("", claim.citation).strip()
     footer = say(f"claim-card.{source}", citation=citation, **counted)
-    for year in [] if live is None or cited else carried_years(live.recorded.scope.years):
+    for year in [] if live is None or not estimated else carried_years(live.recorded.scope.years):
         footer += say("claim-card.carried", year=year, table=study.LAST_MORTALITY)
     words = Words(
         title=statement,
@@ -102,6 +109,8 @@ def _mind(result: Result, language: Language) -> str:
     found, robust = result.evaluation, result.robustness
     if found is None:
         return language.say("claim-card.not_recomputable")
+    if isinstance(found, Count):
+        return language.say("court-marks.mind")
     ours, said = found.independent, []
     unit, values = result.claim.published.unit, [each.value for each in found.by_source]
 
@@ -155,8 +164,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     Parameters
     ----------
     frame : DataFrame
-        One row per number: ``what`` (``published``, ``recomputed``, ``independent``), ``unit`` (of
-        the ledger), ``value``, ``low``, ``high`` (NaN: none).
+        One row per number: ``what`` (``published``, ``recomputed`` or ``counted``,
+        ``independent``), ``unit`` (of the ledger), ``value``, ``low``, ``high`` (NaN: none).
     size : Size
         Canvas; the numbers stand side by side on a wide one, else below each other.
     words : Words

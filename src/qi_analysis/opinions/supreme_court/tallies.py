@@ -162,7 +162,10 @@ class Published:
 
 _SOTOMAYOR, _REVERSED = "Sotomayor list of summary reversals", "court below summarily reversed"
 _ARTICLE = "American Journal of Criminal Justice (2021)"
-_NO_LIST = "The article's list of cases was not published with its abstract."
+_NO_LIST = (
+    "The article's list of cases was not published with its abstract. Decisions on a question "
+    "about the defense alone, such as Johnson v. Jones (1995), do not count here."
+)
 _UNTIL = "2020-06-06"
 
 

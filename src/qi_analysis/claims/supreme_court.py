@@ -1,0 +1,167 @@
+"""Claims on the Supreme Court: plain counts of the reviewed list, and what others counted.
+
+A count is of a whole list and has no interval; nothing here is sampled, and no choice of method
+moves it. What could is whether a decision belongs on the list: the list says so row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qi_analysis.claims.evaluations import Context, Evaluation, Quantity
+from qi_analysis.claims.ledger import Claim
+from qi_analysis.claims.steps import Step
+from qi_analysis.core.errors import DataError
+from qi_analysis.opinions.supreme_court import reviewed, tallies
+from qi_analysis.opinions.supreme_court.schema import SUPREME_COURT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OWN = "our own count"
+"""Who says a claim of our own wording."""
+
+
+@dataclass(frozen=True)
+class Count(Evaluation):
+    """A count of decisions.
+
+    Attributes
+    ----------
+    cases : tuple of str
+        The decisions counted, or for a list of others all that it names.
+    not_counted : tuple of str
+        Those that a list of others names and that do not count, each with how it is coded.
+    remark : str
+        Why the number may differ from what is printed.
+    """
+
+    cases: tuple[str, ...] = field(default=())
+    not_counted: tuple[str, ...] = field(default=())
+    remark: str = ""
+
+
+def _count(value: int, **details: object) -> Count:
+    return Count(
+        recomputed=Quantity(float(value)),
+        independent=None,
+        by_source=(),
+        specifications=(),
+        tables=(SUPREME_COURT,),
+        sex="",
+        race="",
+        **details,  # type: ignore[arg-type]
+    )
+
+
+def court_count(_: Context, *, of: str, what: str) -> Count:
+    """Count decisions of a part of the list: ``of`` and ``what`` are names of `tallies`.
+
+    Raises
+    ------
+    DataError
+        For a part or a count that does not exist.
+    """
+    rows, found = tallies.decisions(of), tallies.tally()[of]
+    if not isinstance(found.get(what), int):
+        known = [name for name, value in found.items() if isinstance(value, int)]
+        raise DataError(f"no count {what!r}", remedy=f"Known: {', '.join(known)}")
+    cases = found["clear_violation_cases"] if what == "clear_violation" else tallies.named(rows)
+    return _count(found[what], cases=tuple(cases))
+
+
+def court_tally(_: Context, *, tally: str) -> Count:
+    """Count what someone else counted, by the same rule on our list.
+
+    Raises
+    ------
+    DataError
+        For a tally that does not exist.
+    """
+    every = tallies.all_beside()
+    if tally not in every:
+        raise DataError(f"no tally {tally!r}", remedy=f"Known: {', '.join(every)}")
+    found = every[tally]
+    counted = found.cases["counted"].astype(bool)
+    return _count(
+        found.ours,
+        cases=tuple(tallies.named(found.cases[counted])),
+        not_counted=(*_described(found.cases[~counted]), *found.unlisted),
+        remark=found.published.remark,
+    )
+
+
+def _described(rows: pd.DataFrame) -> list[str]:
+    """Return each decision with how it is coded."""
+    return [
+        f"{name} ({row['claim']}, {row['manner']}, for whom: {row['for_whom'].replace('_', ' ')})"
+        for name, (_, row) in zip(tallies.named(rows), rows.iterrows(), strict=True)
+    ]
+
+
+def _as_count(claim: Claim, found: Evaluation) -> Count:
+    if not isinstance(found, Count):
+        raise DataError(f"claim {claim.id!r} is no count of decisions")
+    return found
+
+
+def court_cases(claim: Claim, found: Evaluation, _: Context) -> str:
+    """Name the decisions that count, and those of the list that do not."""
+    count = _as_count(claim, found)
+    said = f"Counted: {', '.join(count.cases) or 'none'}."
+    if count.not_counted:
+        said += f" Named and not counted here: {'; '.join(count.not_counted)}."
+    return f"{said} {count.remark}".strip()
+
+
+def court_list(*_: object) -> str:
+    """Say how many decisions there are, and how many of them were not read."""
+    whole = tallies.tally()["all"]
+    return (
+        f"The list has {whole['decisions']} decisions since June 1982. Of these, "
+        f"{whole['known_not_read']} are known from other texts or general knowledge and were not "
+        "read. Denials of review and decisions on other immunities alone are not counted."
+    )
+
+
+def court_picks(*_: object) -> str:
+    """Say that the Court picks its cases."""
+    return tallies.NOTE
+
+
+def court_readers(*_: object) -> str:
+    """Say who the readers are, and how far they agree."""
+    agreed = reviewed.agreement()
+    same = agreed["for_whom"]
+    return f"{tallies.READERS} They agree on {same['same']} of {same['of']} on whom it favors."
+
+
+def court_sides(*_: object) -> str:
+    """Say what counts as a decision for a side."""
+    whole = tallies.tally()["all"]
+    return (
+        "For officials or plaintiffs count also decisions that send the question back after "
+        f"undoing a ruling for the other side; without these it is {whole['won_by_officials']} "
+        f"for officials and {whole['won_by_plaintiffs']} for plaintiffs."
+    )
+
+
+EVALUATIONS: Mapping[str, Callable[..., Evaluation]] = {
+    "court_count": court_count,
+    "court_tally": court_tally,
+}
+CAVEATS: Mapping[str, Callable[[Claim, Evaluation, Context], str]] = {
+    "court_cases": court_cases,
+    "court_list": court_list,
+    "court_picks": court_picks,
+    "court_readers": court_readers,
+    "court_sides": court_sides,
+}
+
+
+def steps(found: Count) -> list[Step]:
+    """Return the step from the table to the number."""
+    lines = (*found.cases, *(f"not counted: {each}" for each in found.not_counted))
+    return [Step("Decisions counted", lines, count=len(found.cases))]
