@@ -10,6 +10,7 @@ import pytest
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.supreme_court import reviewed
 from qi_analysis.opinions.supreme_court.schema import AGREED, CODES, READINGS
+from tests.conftest import REPOSITORY
 from tests.opinions.supreme_court.made_up_court import ROW, candidate, write_rows
 
 LONG = "We hold that the officers are entitled to what they ask for."
@@ -143,3 +144,10 @@ def test_what_both_readers_coded_stands_on_the_list_unless_it_was_settled() -> N
             continue
         for column in CODES:
             assert set(pair[column.name]) == {listed.at[docket, column.name]}, (docket, column.name)
+
+
+def test_the_page_shows_how_far_the_readers_agree() -> None:
+    page = (REPOSITORY / "docs" / "supreme-court.md").read_text("utf-8")
+    for field, found in reviewed.agreement().items():
+        kappa = "" if found["kappa"] is None else f"{found['kappa']:.2f}"
+        assert f"| {field} | {found['same']} of {found['of']} | {kappa} |" in page
