@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.oracles.supreme_court_decisions import CLEAR_VIOLATIONS
 from tests.site.browser import Browser
 
 WIDTHS = (360, 768, 1280)
@@ -22,6 +23,7 @@ KINDS = (
     "claims/bill.html",
     "data/index.html",
     "data/dictionary.html",
+    "data/supreme-court.html",
     "notebooks/index.html",
     "notebooks/05-trends-2013-2024.html",
     "method/index.html",
@@ -100,6 +102,22 @@ def test_the_first_page_is_light(served: str, browser: Browser) -> None:
         assert page.evaluate("window.scrollY") == 0
         assert len(sizes) >= len(page.requests) >= 5  # page, style, script, type, picture
         assert sum(sizes) < LARGEST_FIRST_PAGE
+
+
+def test_decisions_of_the_supreme_court_are_filtered(built_site: Path, browser: Browser) -> None:
+    with browser.page() as page:
+        page.goto((built_site / "data" / "supreme-court.html").as_uri())
+        rows = page.locator("tbody tr")
+        every = rows.count()
+        assert page.text_content("#found") == f"{every} of {every} decisions"
+        page.select_option("#claim", "clear_violation")
+        shown = [row.text_content() for row in rows.all() if row.is_visible()]
+        assert len(shown) == len(CLEAR_VIOLATIONS)
+        for text, name in zip(shown, ("Hope v. Pelzer", "Groh v. Ramirez", "Taylor v. Riojas"),
+                              strict=True):  # fmt: skip
+            assert name in text
+        page.fill("#words", "pelzer")
+        assert page.text_content("#found") == f"1 of {every} decisions"
 
 
 def test_search_and_filters_work_by_keyboard(built_site: Path, browser: Browser) -> None:

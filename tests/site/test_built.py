@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -111,6 +112,17 @@ def test_tables_are_the_committed_ones_and_in_the_dictionary(built_site: Path) -
         (section,) = dictionary.xpath(f"//section[@aria-labelledby='{resource['name']}']")
         columns = carried.read_text("utf-8").splitlines()[0].split(",")
         assert section.xpath(".//table[1]/tbody/tr/th/code/text()")[: len(columns)] == columns
+
+
+def test_every_decision_of_the_court_has_its_words_and_address(built_site: Path) -> None:
+    table = (paths.processed_dir() / "supreme_court.csv").read_text("utf-8").splitlines()
+    decisions = list(csv.DictReader(table))
+    rows = page(built_site / "data" / "supreme-court.html").xpath("//tbody/tr")
+    assert len(rows) == len(decisions)
+    for row, decision in zip(rows, decisions, strict=True):
+        assert row.xpath("th//a/@href") == [decision["citation_link"]]
+        assert decision["sentence"] in row.text_content()
+        assert decision["case_name"] in row.xpath("string(th)")
 
 
 def test_a_claim_says_what_the_command_says(built_site: Path) -> None:

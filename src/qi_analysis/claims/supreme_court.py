@@ -164,4 +164,4 @@ CAVEATS: Mapping[str, Callable[[Claim, Evaluation, Context], str]] = {
 def steps(found: Count) -> list[Step]:
     """Return the step from the table to the number."""
     lines = (*found.cases, *(f"not counted: {each}" for each in found.not_counted))
-    return [Step("Decisions counted", lines, count=len(found.cases))]
+    return [Step("Decisions counted", lines or ("none",), count=len(found.cases))]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core import paths
-from qi_analysis.site import claims, documents, figures, fonts, gallery, notebooks, rendering
+from qi_analysis.site import claims, court, documents, figures, fonts, gallery, notebooks, rendering
 from qi_analysis.site.places import BILL, DICTIONARY, HOME
 from qi_analysis.site.publishing import Staging, publish
 from qi_analysis.site.run_notebooks import find as find_notebooks
@@ -246,7 +246,7 @@ class _Making:
             self.staging.write(f"assets/{name}", content)
 
     def make_data(self) -> None:
-        """Write the sources, the data dictionary, and the tables themselves."""
+        """Write the sources, the data dictionary, the tables, and the Supreme Court's decisions."""
         from qi_analysis.store import registry
 
         for resource in self.package["resources"]:
@@ -261,6 +261,13 @@ class _Making:
             "data",
             sources=list(registry.load().values()),
             package=self.package,
+        )
+        self.page(
+            court.PATH,
+            "supreme-court.html",
+            "data",
+            method=self.carried.get("docs/supreme-court.md"),
+            **court.values(),
         )
         self.page(DICTIONARY, "dictionary.html", "data", package=self.package, values_of=values_of)
 

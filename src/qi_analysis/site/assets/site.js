@@ -81,7 +81,7 @@ if (filter) {
       card.hidden = !(fits && words.every((word) => texts.get(card).includes(word)));
       if (!card.hidden) shown += 1;
     }
-    found.textContent = `${shown} of ${cards.length} figures`;
+    found.textContent = `${shown} of ${cards.length} ${found.dataset.unit || "figures"}`;
   };
 
   const shape = (name) => each("img[data-shapes]", (img) => {
