@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.opinions.made_up import opinion
-from tests.opinions.supreme_court.made_up_court import ROW, candidate, slip, write_rows
+from tests.opinions.supreme_court.made_up_court import (
+    ROW,
+    candidate,
+    reading,
+    slip,
+    write_rows,
+)
 
 POLICE = (
     "Pat Moss sued two police officers of the town under 42 U.S.C. § 1983, alleging that they used "
@@ -67,6 +73,14 @@ def write(folder: Path) -> None:
         name = f"supreme_court_opinions_2{ending}.jsonl.gz"
         lines(folder / "supreme_court_opinions_2" / name, [_whole(one)])
     write_rows(folder / "own" / "supreme_court_decisions.csv", *REVIEWED)
+    write_rows(
+        folder / "own" / "supreme_court_readings.csv",
+        *(
+            reading(row["docket"], reader, for_whom=row["for_whom"])
+            for row in REVIEWED
+            for reader in "ab"
+        ),
+    )
     write_rows(
         folder / "own" / "supreme_court_candidates.csv",
         candidate("Sorrel v. Clover", docket="12-333"),

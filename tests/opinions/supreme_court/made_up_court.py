@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from qi_analysis.opinions.supreme_court.schema import AGREED
 from qi_analysis.opinions.supreme_court.texts import Document
 
 SLIP = """(Slip Opinion)
@@ -111,3 +112,11 @@ def candidate(name: str, citation: str = "", docket: str = "") -> dict[str, str]
         "group": "out",
         "reason": "made up",
     }
+
+
+def reading(docket: str, reader: str, status: str = "in", **codes: str) -> dict[str, str]:
+    """Return a reader's row for a decision: that of `ROW` but for ``codes``."""
+    fields = {name: ROW[name] for name in AGREED if name != "status"} | codes
+    if status != "in":
+        fields = dict.fromkeys(fields, "")
+    return {"docket": docket, "reader": reader, "status": status} | fields

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.supreme_court import reviewed
-from qi_analysis.opinions.supreme_court.schema import AGREED, CODES, READINGS
+from qi_analysis.opinions.supreme_court.schema import AGREED, READINGS
 from tests.conftest import REPOSITORY
-from tests.opinions.supreme_court.made_up_court import ROW, candidate, write_rows
+from tests.opinions.supreme_court.made_up_court import ROW, candidate, reading, write_rows
 
 LONG = "We hold that the officers are entitled to what they ask for."
 
@@ -66,13 +67,6 @@ def test_a_row_that_contradicts_itself_is_named(
 def test_a_decision_stands_on_the_list_once(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="occurs twice"):
         reviewed.read_list(write_rows(tmp_path / "list.csv", ROW, ROW))
-
-
-def reading(docket: str, reader: str, status: str = "in", **codes: str) -> dict[str, str]:
-    fields = {name: ROW[name] for name in AGREED if name != "status"} | codes
-    if status != "in":
-        fields = dict.fromkeys(fields, "")
-    return {"docket": docket, "reader": reader, "status": status} | fields
 
 
 def test_codes_of_a_decision_that_is_out_are_empty(tmp_path: Path) -> None:
@@ -130,20 +124,26 @@ def test_the_committed_files_are_without_fault() -> None:
     listed, readings = reviewed.read_list(), reviewed.read_readings()
     candidates = reviewed.read_candidates()
     assert not set(listed["docket"]) & set(candidates["docket"])
-    read = set(listed.loc[listed["basis"] == "read", "docket"])
-    assert read <= set(readings["docket"])
+    reviewed.check_settled(listed, readings)
 
 
-def test_what_both_readers_coded_stands_on_the_list_unless_it_was_settled() -> None:
-    """Where they agree, nobody decides; where they differ, the row says why."""
-    readings = reviewed.read_readings()
-    both = readings[readings["status"] == "in"].groupby("docket")
-    listed = reviewed.read_list().set_index("docket")
-    for docket, pair in both:
-        if len(pair) < 2 or docket not in listed.index or listed.at[docket, "settled"]:
-            continue
-        for column in CODES:
-            assert set(pair[column.name]) == {listed.at[docket, column.name]}, (docket, column.name)
+def settle(listed: Mapping[str, str], *readings: Mapping[str, str]) -> None:
+    reviewed.check_settled(pd.DataFrame([ROW, {**ROW, **listed}]), pd.DataFrame(readings))
+
+
+def test_a_row_that_departs_from_a_reader_says_why() -> None:
+    pairs = [reading("11-111", reader) for reader in "ab"]
+    pairs += [reading("12-222", "a"), reading("12-222", "b", step="both", dissent="Elm; Oak")]
+    row = {"docket": "12-222"}
+    settle(row | {"settled": "The first step is decided in passing alone."}, *pairs)
+    settle(row | {"basis": "known"}, *pairs)
+    with pytest.raises(DataError, match="but reader b has 'both'") as caught:
+        settle(row, *pairs)
+    assert (caught.value.row, caught.value.column) == (3, "step")
+    with pytest.raises(DataError, match="but reader b has 'out'"):
+        settle(row, *pairs[:3], reading("12-222", "b", "out"))
+    with pytest.raises(DataError, match="no reader coded it"):
+        settle(row, *pairs[:2])
 
 
 def test_the_page_shows_how_far_the_readers_agree() -> None:

@@ -20,6 +20,7 @@ from qi_analysis.opinions.supreme_court.schema import (
     CANDIDATES,
     CODES,
     GENERAL,
+    KNOWN,
     LIST,
     READ,
     READINGS,
@@ -167,6 +168,41 @@ def read_readings(path: Path | None = None) -> pd.DataFrame:
     if alone.any():
         raise DataError(f"only one reader coded No. {alone.idxmax()}", file=path)
     return frame
+
+
+def check_settled(listed: pd.DataFrame, readings: pd.DataFrame) -> None:
+    """Refuse a row that departs from a reader and does not say why.
+
+    Parameters
+    ----------
+    listed, readings : DataFrame
+        As `read_list` and `read_readings` give them.
+
+    Raises
+    ------
+    DataError
+        Naming row and column, and both codes.
+    """
+    coded = readings.set_index(["docket", "reader"])
+    for line, row in enumerate(listed.to_dict("records"), FIRST_LINE):
+        if row["settled"] or row["basis"] == KNOWN:
+            continue
+        for reader in "ab":
+            if (row["docket"], reader) not in coded.index:
+                raise DataError(
+                    f"No. {row['docket']} is marked as read, and no reader coded it",
+                    file=path_of(LIST), row=line, column="basis",
+                    remedy=f"Add both codings to {READINGS.name}.csv, or mark it as known",
+                )  # fmt: skip
+            own = coded.loc[(row["docket"], reader)].to_dict()
+            for field in AGREED:
+                ours = "in" if field == "status" else row[field]
+                if _same(own[field]) != _same(ours):
+                    raise DataError(
+                        f"No. {row['docket']}: {ours!r}, but reader {reader} has {own[field]!r}",
+                        file=path_of(LIST), row=line, column=field,
+                        remedy="Say in settled why this code was chosen",
+                    )  # fmt: skip
 
 
 @once

@@ -168,6 +168,7 @@ def read_documents() -> tuple[dict[str, Document], tuple[Accounting, ...]]:
 def build_supreme_court() -> Built:
     """Return one row per decision of the reviewed list, verified against the texts."""
     listed, candidates = reviewed.read_list(), reviewed.read_candidates()
+    reviewed.check_settled(listed, reviewed.read_readings())
     documents, accounts = read_documents()
     cases = database.read_cases(registry.require(*_CASES))
     others = {f"{SLICE[0]}:{each.opinion_id}": each.text
