@@ -35,7 +35,10 @@ def test_a_count_has_no_interval_and_no_second_estimate(results: dict[str, Resul
         assert set(record["independent"].values()) == {None}
         assert set(record["robustness"].values()) == {None}
         assert record["code"].startswith("src/qi_analysis/claims/supreme_court.py:court_")
-        assert record["inputs"][-1]["path"] == "data/processed/supreme_court.csv"
+        inputs = [each["path"] for each in record["inputs"]]
+        assert "data/processed/supreme_court.csv" in inputs
+        published = "data/own/published_supreme_court_tallies.csv" in inputs
+        assert published is (result.claim.evaluate == "court_tally")
 
 
 def test_every_claim_evaluates_as_recorded(results: dict[str, Result]) -> None:

@@ -29,7 +29,8 @@ def run(
 
 
 def copy_of_project(tmp_path: Path) -> Path:
-    shutil.copytree(paths.processed_dir(), tmp_path / "data" / "processed")
+    for folder in ("processed", "own"):
+        shutil.copytree(paths.root() / "data" / folder, tmp_path / "data" / folder)
     return tmp_path
 
 

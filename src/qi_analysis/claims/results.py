@@ -7,6 +7,9 @@ from typing import Any
 
 from qi_analysis.claims.evaluations import Evaluation, Quantity, as_of
 from qi_analysis.claims.ledger import Claim
+from qi_analysis.claims.supreme_court import Count
+from qi_analysis.core import paths
+from qi_analysis.core.files import sha256_of
 from qi_analysis.opinions.inference import recount as recounts
 from qi_analysis.store import committed, registry
 
@@ -128,4 +131,6 @@ def inputs(found: Evaluation) -> list[dict[str, str]]:
             raw = registry.find(*source["file"].split("/"), registry=known)
             listed[registry.home(raw)] = source["hash"].removeprefix("sha256:")
         listed[f"data/processed/{resource['path']}"] = resource["hash"].removeprefix("sha256:")
+    if isinstance(found, Count):
+        listed |= {name: sha256_of(paths.root() / name) for name in found.files}
     return [{"path": path, "sha256": digest} for path, digest in listed.items()]

@@ -36,11 +36,14 @@ class Count(Evaluation):
         Those that a list of others names and that do not count, each with how it is coded.
     remark : str
         Why the number may differ from what is printed.
+    files : tuple of str
+        What else it is read from, below the root of the project.
     """
 
     cases: tuple[str, ...] = field(default=())
     not_counted: tuple[str, ...] = field(default=())
     remark: str = ""
+    files: tuple[str, ...] = ()
 
 
 def _count(value: int, **details: object) -> Count:
@@ -90,6 +93,7 @@ def court_tally(_: Context, *, tally: str) -> Count:
         cases=tuple(tallies.named(found.cases[counted])),
         not_counted=(*_described(found.cases[~counted]), *found.unlisted),
         remark=found.published.remark,
+        files=(tallies.FILE.as_posix(),),
     )
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Choice = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
-_FILE = Path("data") / "own" / "published_supreme_court_tallies.csv"
+FILE = Path("data") / "own" / "published_supreme_court_tallies.csv"
 _COLUMNS = ("tally", "author_and_year", "case", "outcome_as_that_author_codes_it")
 SINCE_2005 = "2005-01-01"
 
@@ -118,7 +118,7 @@ def read(path: Path | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    path = path or paths.root() / _FILE
+    path = path or paths.root() / FILE
     try:
         frame = pd.read_csv(path, dtype="str", keep_default_na=False)
     except (OSError, ValueError) as error:
