@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths import latest, releases
+from qi_analysis.deaths.changes import changes
+from qi_analysis.store import live, registry
 from tests.deaths.made_up import VINTAGES, rows_under, write_text, write_workbook
+from tests.store.loopback import serving, whole
 
 MPV = "mapping_police_violence_2021"
 BOOK, EXPORT = (
@@ -77,6 +83,53 @@ def test_a_word_that_nobody_knows_is_still_refused(tmp_path: Path) -> None:
     path = written(tmp_path, EXPORT, {"id": "7"}, {"id": "8", "race": "Martian and White"})
     with pytest.raises(DataError, match=r"row 3, column 'race': unknown race 'Martian and White'"):
         latest.read(MPV, path)
+
+
+def served(source: str, body: bytes, to: Path) -> tuple[live.Latest, latest.Reading]:
+    """Return what is fetched from a server of this machine that has ``body`` as the newest."""
+    with serving() as site, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        patch.setenv("no_proxy", "127.0.0.1")
+        _, url = site.serve("newest", whole, body=body)
+        raw = replace(live.live_file(source), live_url=url, bytes=len(body))
+        known = {source: replace(registry.load()[source], files=(raw,))}
+        kept, found, new = live.fetch_latest(
+            source, partial(latest.read, source), to=to, registry=known
+        )
+    assert new
+    return kept, found
+
+
+@pytest.mark.parametrize("source", sorted(live.live_sources()))
+def test_a_file_of_each_live_source_is_fetched_and_read(
+    source: str, files_dir: Path, tmp_path: Path
+) -> None:
+    """A change of one byte makes it another release: a blank line, or what follows a workbook."""
+    name = live.live_file(source).name
+    body = (files_dir / source / name).read_bytes()
+    body += b"\0" if name.endswith(".xlsx") else b"\n"
+    kept, found = served(source, body, tmp_path)
+    assert (tmp_path / source / kept.name).read_bytes() == body
+    assert set(found.records["source"]) == {source}
+    assert not found.records["record_id"].duplicated().any()
+
+
+def test_an_older_vintage_served_as_the_newest_has_lost_people(
+    files_dir: Path, tmp_path: Path
+) -> None:
+    """The last quarter of the rows is left out, as in a copy of an earlier month."""
+    post = "washington_post_2024"
+    path = files_dir / post / live.live_file(post).name
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.reader(handle))
+    older = rows[: 1 + 3 * len(rows) // 4]
+    body = write_text(tmp_path / "older.csv", older).read_bytes()
+    before = latest.read(post, write_text(tmp_path / "newer.csv", rows)).records
+    _, found = served(post, body, tmp_path / "raw")
+    table = changes(before, found.records)
+    assert table["before"].sum() == len(rows) - 1
+    assert table["removed"].sum() == len(rows) - len(older)
+    assert not table[["added", "race_now_known", "race_changed"]].to_numpy().any()
 
 
 @pytest.mark.raw("mapping_police_violence_2021")
