@@ -88,7 +88,9 @@ def listed(lists: Lists, everybody: pd.DataFrame, rng: np.random.Generator) -> P
     real = lists.reports.to_numpy(dtype=object)[donor]
     gives = np.isin(real, list(RACES)) & ~untold[:, None]
     words = _words(everybody["race"], race.mistaken(lists.reports), gives.shape[1], rng)
-    reports = np.where(gives, words, np.where(pd.isna(real), None, "unknown"))
+    reports = np.full(real.shape, "unknown", dtype=object)
+    reports[pd.isna(real)] = None
+    reports[gives] = words[gives]
     frame = everybody.drop(columns="race").reset_index(drop=True)
     reports, frame = _linked_badly(reports, frame, rng)
     found = pd.DataFrame(reports, columns=names)

@@ -217,6 +217,7 @@ def _check_covers(claim: Claim, where: str) -> None:
     if not all(each is not None and covers.low_end <= each <= covers.high_end for each in inside):
         raise DataError("covers does not hold the printed figure", file=where)
     wide = value is not None and None not in (covers.low, covers.high)
+    wide = wide and covers.low != covers.high
     if wide and not (value or 0) / 2 < covers.low_end <= covers.high_end < (value or 0) * 2:
         raise DataError("covers is too wide: nothing could contradict it", file=where)
 

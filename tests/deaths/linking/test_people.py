@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from qi_analysis.core.vocabulary import RACES
-from qi_analysis.deaths.linking import people, race
+from qi_analysis.deaths.linking import pairs, people, race
 from qi_analysis.deaths.linking.linkage import Linked
 from qi_analysis.deaths.linking.schema import RACE_CHECK
 from qi_analysis.store import committed
@@ -93,7 +93,7 @@ def test_a_case_number_joins_records_that_points_alone_would_not() -> None:
         {"source": MPV, **unlike},
         {"source": POST, "record_id": "77", "date": date(2016, 5, 24), **unlike},
     ).assign(post_id=["77", ""])
-    found = people.pairs.candidates(records, within=False)
+    found = pairs.candidates(records, within=False)
     by_number = people.by_number(records, found)
     gained = by_number["points"].iloc[0] - found["points"].iloc[0]
     assert gained == people.SAME_NUMBER
