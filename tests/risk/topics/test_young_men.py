@@ -85,7 +85,7 @@ def test_the_interval_is_that_of_rubins_rules_by_hand(
     data: study.Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rubin 1987: T = W + (1 + 1/m) B of the log count, for imputations that lie far apart."""
-    here = recorded_deaths.load(young_men.SOURCE, "impute", "force", data)
+    here = recorded_deaths.load(young_men.SOURCE, "linked", "force", data)
     one = here.deaths[:1]
     logs = np.linspace(-0.06, 0.06, 4)  # m = 4, as far apart as chance moves a thousand deaths
     apart = replace(here, deaths=np.exp(logs)[:, None, None, None, None, None] * one)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
+from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
 from qi_analysis.exposure.schema_denominators import DENOMINATORS
 from qi_analysis.exposure.schema_residents import POPULATION_TABLE
 from qi_analysis.figures.kit import canvas, style
@@ -37,7 +37,7 @@ _LABELS = 0.4
 
 _DENOMINATOR_TABLES = (
     DENOMINATORS,
-    RECORDS_IMPUTED,
+    PEOPLE_IMPUTED,
     POPULATION_TABLE,
 )
 _SHOWN: tuple[tuple[str, str, str], ...] = (
@@ -65,7 +65,9 @@ def make(data: study.Study, language: Language) -> Chart:
         (each,) = [c for c in found if c.measure == measure and (not whom or c.killed == whom)]
         rows.append({"row": row} | denominators.to_record(each))
     frame = pd.DataFrame(rows)
-    people, other = frame["ratio_by_population"], frame["ratio_by_measure"]
+    # arrests are of white and Latino people together, so their ratio per person is another number
+    people = frame.loc[frame["against"] == "white people", "ratio_by_population"]
+    other = frame["ratio_by_measure"]
     words = Words(
         title=say(
             "other-denominators.title",
@@ -102,7 +104,7 @@ def _imputed(data: study.Study) -> float:
         .killed(denominators.ARREST_YEARS, "force")
         .sum(axis=(1, 2, 3, 4))
         .mean()
-        for rule in ("drop", "impute")
+        for rule in ("drop", recorded_deaths.default_rule(denominators.RECORDS))
     ]
     return float(1 - by_rule[0] / by_rule[1])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.vocabulary import TOTAL
-from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
+from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
 from qi_analysis.exposure.schema_residents import YOUNG_DEATHS
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
@@ -38,7 +38,7 @@ _SHARES_WIDE, _SHARES_TALL = (0.18, 0.22, 0.26, 0.3), (0.25, 0.29, 0.33)
 _DEATHS = 1000
 """Shares are printed as so many of this number of deaths."""
 
-_YOUNG_TABLES = (YOUNG_DEATHS, RECORDS_IMPUTED)
+_YOUNG_TABLES = (YOUNG_DEATHS, PEOPLE_IMPUTED)
 _ONE_IN_DIGITS = 3
 
 

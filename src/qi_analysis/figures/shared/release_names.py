@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qi_analysis.deaths.releases import BY_ID, CURRENT
+from qi_analysis.deaths.releases import BY_ID, CURRENT, JOINED, LINKED
 from qi_analysis.figures.kit.language import Language, load
 from qi_analysis.store import registry
 
@@ -34,9 +34,14 @@ def project(source: str, language: Language) -> str:
 
 
 def released(source: str) -> str | None:
-    """Return the day on which the records of ``source`` were published, or else archived."""
-    known = registry.load()[source]
-    return known.date_published or known.date_archived
+    """Return the day on which the records of ``source`` were published, or else archived.
+
+    For the linked list that of the newest of its projects.
+    """
+    known = registry.load()
+    wanted = LINKED if source == JOINED.id else (source,)
+    days = [known[each].date_published or known[each].date_archived for each in wanted]
+    return max((day for day in days if day), default=None)
 
 
 def titles(sources: Sequence[str], language: Language) -> str:

@@ -35,7 +35,7 @@ Array = npt.NDArray[np.float64]
 LEVEL = 0.9
 DRAWS = 20_000
 SEED = 20190805
-RECORDS = releases.MAIN
+RECORDS = releases.JOINED.id
 ARREST_YEARS = tuple(range(2013, 2019))
 CONTACT_YEAR = 2018
 YOUNGEST = AGES.index("15-19")
@@ -197,7 +197,7 @@ def arrests(data: study.Study, level: float = LEVEL) -> list[Comparison]:
     people are counted with white people in numerator and population alike; a comparison with
     white people alone would set their deaths over arrests of both and overstate the ratio.
     """
-    here = recorded_deaths.load(RECORDS, "impute", "force", data)
+    here = recorded_deaths.load(RECORDS, recorded_deaths.default_rule(RECORDS), "force", data)
     black, other = RACES.index("black"), [RACES.index("white"), RACES.index("latino")]
     killed = here.killed(ARREST_YEARS, "force").sum(axis=(1, 2, 4))  # (imputation, race)
     people = data.exposure(ARREST_YEARS, "calendar", "exclusive").sum(axis=(0, 1, 3))
@@ -227,7 +227,7 @@ def contacts(data: study.Study, level: float = LEVEL) -> list[Comparison]:
     The survey's shares are printed in whole percents and without their errors, so the interval is
     that of the deaths alone. Deaths are those of 15 and over.
     """
-    here = recorded_deaths.load(RECORDS, "impute", "force", data)
+    here = recorded_deaths.load(RECORDS, recorded_deaths.default_rule(RECORDS), "force", data)
     groups = [RACES.index("black"), RACES.index("white")]
     year = (CONTACT_YEAR,)
     deaths = here.killed(year, "force")[..., YOUNGEST:].sum(axis=(1, 2, 4))[:, groups]

@@ -21,7 +21,7 @@ from qi_analysis.risk import estimators, recorded_deaths, study
 if TYPE_CHECKING:
     import pandas as pd
 
-SOURCE = releases.MAIN
+SOURCE = releases.JOINED.id
 YEARS = tuple(range(2013, 2021))
 AGE_RANGE = ("20-24", "25-29")
 SEX = "male"
@@ -78,7 +78,7 @@ def answer(
     if unknown or not ages:
         raise UnsupportedRequestError(f"ages {unknown} are not served: {', '.join(YOUNG_AGES)}")
     base = study.load() if data is None else data
-    here = recorded_deaths.load(SOURCE, "impute", "force", base)
+    here = recorded_deaths.load(SOURCE, recorded_deaths.default_rule(SOURCE), "force", base)
     at = [AGES.index(age) for age in ages]
     killed = here.killed(YEARS, "force").sum(axis=1)[:, SEXES.index(SEX)][..., at].sum(axis=-1)
     table = load(YOUNG_DEATHS)
