@@ -135,7 +135,7 @@ def build_race_check() -> Built:
         ("known_people", None),
         ("told_people", race.lacking(found.reports)),
     ):
-        chances = _withheld(found.frame.assign(race=word), states, guides, predictors)
+        chances = withheld(found.frame.assign(race=word), states, guides, predictors)
         for name in CHECKED:
             of_project = guides if name == CHECKED[0] else guides & lacks[name].to_numpy()
             cells = _held_against(chances[:, of_project], word[of_project])
@@ -144,7 +144,7 @@ def build_race_check() -> Built:
     return Built(RACE_CHECK, table[RACE_CHECK.column_names], (*_accounts(), survey_used))
 
 
-def _withheld(
+def withheld(
     records: pd.DataFrame,
     states: pd.DataFrame,
     guides: npt.NDArray[np.bool_],
