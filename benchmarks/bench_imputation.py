@@ -1,9 +1,9 @@
 """Our imputation of race against a maintained library, on the same people and the same check.
 
 The race of people whom one project lacks and another tells of is withheld from a fifth of them at a
-time and imputed, by `stats.imputation` and by miceforest (gradient boosting, predictive mean
-matching), both with the same predictors, that a project lacks the race among them. miceforest is
-no dependency: install it next to the package to run this. Needs the raw files of four projects.
+time and imputed, by `stats.imputation` and by miceforest (gradient boosting, drawn from its
+probabilities), both with the same predictors, that a project lacks the race among them. miceforest
+is no dependency: install it next to the package to run this. Needs the raw files of four projects.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def by_miceforest(
     records: pd.DataFrame, lacks: Array, guides: npt.NDArray[np.bool_], states: pd.DataFrame
 ) -> Array:
     """Return drawn races of every guide as ones and zeros, shape (copy, person, race)."""
-    import miceforest as mf
+    import miceforest as mf  # type: ignore[import-not-found]
 
     exact = records["age_low"] == records["age_high"]
     columns = {
@@ -68,7 +68,9 @@ def by_miceforest(
     for number in range(table_people.FOLDS):
         out = fold == number
         withheld = frame.assign(race=frame["race"].mask(out))
-        kernel = mf.ImputationKernel(withheld, num_datasets=COPIES, random_state=number)
+        kernel = mf.ImputationKernel(
+            withheld, num_datasets=COPIES, random_state=number, mean_match_candidates=0
+        )
         kernel.mice(ROUNDS)
         for copy in range(COPIES):
             race_of = kernel.complete_data(dataset=copy)["race"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
+from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths.linking.schema import OVERLAP
-from qi_analysis.deaths.releases import RELEASES
-from qi_analysis.figures.charts import records_flow, sources_compared
+from qi_analysis.deaths.releases import LINKED, RELEASES
+from qi_analysis.figures.charts import linked_list, records_flow, sources_compared
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import drawn
@@ -17,12 +20,12 @@ from qi_analysis.risk import study
 from qi_analysis.store import committed, registry
 from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
 
-NAMES = ("sources-compared", "records-flow")
+NAMES = ("linked-list", "sources-compared", "records-flow")
 
 
 def _made(language: Language) -> dict[str, Chart]:
     data = study.load()
-    makers = (sources_compared.make, records_flow.make)
+    makers = (linked_list.make, sources_compared.make, records_flow.make)
     return {chart.name: chart for chart in (make(data, language) for make in makers)}
 
 
@@ -85,7 +88,7 @@ def test_releases_and_projects_are_named_as_in_the_registry() -> None:
 
 def test_footers_say_source_years_n_unknown_interval_and_date(charts: dict[str, Chart]) -> None:
     for chart in charts.values():
-        for source in set(chart.data["source"]):
+        for source in set(chart.data["source"]) if "source" in chart.data else LINKED:
             assert registry.load()[source].title in chart.footer  # a title has the date
         for word in ("%", "interval", "race"):
             assert word in chart.footer.casefold()
@@ -119,3 +122,20 @@ def test_a_frame_without_its_columns_is_refused(module: object, charts: dict[str
     frame = charts["records-flow"].data.drop(columns="project")
     with pytest.raises(DataError, match="needs the column 'project'"):
         module.draw(frame, style.SIZES["web"], WORDS)  # type: ignore[attr-defined]
+
+
+def test_the_linked_list_counts_every_person_once_in_every_year() -> None:
+    """The frame against the csv by the csv module; the headline's numbers are the frame's."""
+    people: dict[int, list[int]] = {}
+    path = paths.processed_dir() / "linked_people.csv"
+    with path.open(encoding="utf-8") as handle:
+        for row in csv.DictReader(handle):
+            lists = sum(value == "yes" for name, value in row.items() if name in LINKED)
+            people.setdefault(int(row["year"]), [0, 0])[lists == 1] += int(row["deaths"])
+    chart = linked_list.make(study.load(), ENGLISH)
+    shown = chart.data.set_index("year")[["several", "one"]].to_dict("index")
+    assert {year: list(each.values()) for year, each in shown.items()} == people
+    total = sum(map(sum, people.values()))
+    assert f"{total:,} people" in chart.title
+    share = sum(several for several, _ in people.values()) / total
+    assert f"{share:.0%} of them" in chart.title

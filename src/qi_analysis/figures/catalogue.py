@@ -34,6 +34,7 @@ CHARTS = (
     "young-men",
     "specification-curve",
     "whichever-way",
+    "linked-list",
     "sources-compared",
     "records-flow",
     "two-step-test",

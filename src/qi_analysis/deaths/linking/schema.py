@@ -194,7 +194,9 @@ RACE_CHECK = TableSchema(
         Column("told", "count", "people of this race by the project that gives it", "deaths"),
         Column("expected", "rate", "people of this race as imputed, mean", "deaths"),
         Column("spread", "rate", "standard deviation of that number", "deaths"),
-        Column("p", "rate", "two-sided p-value of the difference, normal approximation"),
+        Column(
+            "p", "rate", "two-sided p-value of the difference, normal approximation", "probability"
+        ),
     ),
     ("way", "lacking", "race"),
     complete=True,
