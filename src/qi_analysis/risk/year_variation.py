@@ -10,7 +10,7 @@ once for their ratios to white, and is added to that of the draws. A trend count
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +23,26 @@ Array = npt.NDArray[np.float64]
 FEWEST_YEARS = 4
 
 
-def between_years(deaths: Array, exposure: Array) -> tuple[float, float]:
-    """Return the variance between years of log rates, and of log ratios to white; zero at least.
+@dataclass(frozen=True)
+class Between:
+    """Variance between years of logarithms, beyond chance; zero at least.
+
+    Attributes
+    ----------
+    rates, ratios : float
+        Of the rates of single groups, and of their ratios to white.
+    total_rate, total_ratio : float
+        Of all groups together: what varies in one of them hardly moves the sum.
+    """
+
+    rates: float
+    ratios: float
+    total_rate: float
+    total_ratio: float
+
+
+def between_years(deaths: Array, exposure: Array) -> Between:
+    """Return how much log rates, and log ratios to white, vary between years beyond chance.
 
     Parameters
     ----------
@@ -41,28 +59,37 @@ def between_years(deaths: Array, exposure: Array) -> tuple[float, float]:
     Counts that vary less than chance would have them:
 
     >>> even = np.full((8, 1, 2), 100.0)
-    >>> between_years(even, even * 1e6)
-    (0.0, 0.0)
+    >>> between_years(even, even * 1e6).rates
+    0.0
     """
     years = len(deaths)
     if years < FEWEST_YEARS:
         raise DataError(f"{years} years are too few to see how much years vary")
     expected = deaths.sum(axis=0) / exposure.sum(axis=0) * exposure
-    white = slice(WHITE, WHITE + 1)
-    both = deaths + deaths[..., white]
-    means = expected + expected[..., white]
-    share = np.divide(expected, means, out=np.zeros_like(means), where=means > 0)
     others = np.delete(np.arange(deaths.shape[-1]), WHITE)
-    of_one = both[..., others] * share[..., others]
-    of_two = both[..., others] - of_one
-    return (
-        _beyond_chance(deaths - expected, expected),
-        # given the deaths of a group and of white people, the first are binomial
-        _beyond_chance(
-            deaths[..., others] - of_one,
-            of_two * share[..., others],
-        ),
+    white, white_means = deaths[..., [WHITE]], expected[..., [WHITE]]
+    rest, rest_means = deaths[..., others], expected[..., others]
+    all_rest, all_means = (each.sum(axis=-1, keepdims=True) for each in (rest, rest_means))
+    off = all_rest + white - all_means - white_means
+    share = float(all_rest.sum() / deaths.sum())
+    return Between(
+        rates=_beyond_chance(deaths - expected, expected),
+        ratios=_of_ratios(rest, rest_means, white, white_means),
+        total_rate=_beyond_chance(off, all_means + white_means),
+        # the total over white is 1 + rest over white: its logarithm moves by the share of the rest
+        total_ratio=share**2 * _of_ratios(all_rest, all_means, white, white_means),
     )
+
+
+def _of_ratios(deaths: Array, expected: Array, white: Array, white_expected: Array) -> float:
+    """Return the variance between years of log ratios of groups to white people.
+
+    Given the deaths of a group and of white people in a year, the first are binomial.
+    """
+    means = expected + white_expected
+    share = np.divide(expected, means, out=np.zeros_like(means), where=means > 0)
+    of_one = (deaths + white) * share
+    return _beyond_chance(deaths - of_one, of_one * (1 - share))
 
 
 def _beyond_chance(off: Array, variance: Array) -> float:
@@ -98,16 +125,23 @@ def underlying(found: Estimate, deaths: Array, exposure: Array) -> Estimate:
     years = len(deaths)
     freedom = years - 1
     few = (stats.t.ppf(0.95, freedom) / stats.norm.ppf(0.95)) ** 2
-    of_rates, of_ratios = between_years(deaths, exposure)
+    found_between = between_years(deaths, exposure)
+    groups = found.risk_draws.shape[-1] - 1  # and the total
+
+    def added(of_group: float, of_total: float) -> Array:
+        return np.asarray(few / years * np.array([of_group] * groups + [of_total]))
+
     return replace(
         found,
-        risk_draws=_spread(found.risk_draws, few * of_rates / years),
-        ratio_draws=_spread(found.ratio_draws, few * of_ratios / years),
+        risk_draws=_spread(found.risk_draws, added(found_between.rates, found_between.total_rate)),
+        ratio_draws=_spread(
+            found.ratio_draws, added(found_between.ratios, found_between.total_ratio)
+        ),
     )
 
 
-def _spread(draws: Array, more: float) -> Array:
-    """Return positive draws with a variance of their logarithms larger by ``more``."""
+def _spread(draws: Array, more: Array) -> Array:
+    """Return positive draws with a variance of their logarithms larger by ``more`` of the group."""
     logs = np.log(draws)
     variance = logs.var(axis=0)
     wider = np.sqrt(1 + np.divide(more, variance, out=np.zeros_like(variance), where=variance > 0))

@@ -14,7 +14,7 @@ RACES = ("black", "white")
 
 def label(source: str) -> str:
     """Return the short name of a source: of a release of records, or else its publisher's."""
-    release = BY_ID.get(source)
+    release = JOINED if source == JOINED.id else BY_ID.get(source)
     return registry.load()[source].publisher if release is None else release.project
 
 
