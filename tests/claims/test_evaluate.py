@@ -238,7 +238,7 @@ def test_one_in_33000_is_a_rounding_turned_over(results: dict[str, Result]) -> N
     result = results["women-one-in-33000"]
     assert result.verdict == "does_not_hold"
     assert any("rounded to 3" in caveat for caveat in result.caveats)
-    assert "our data cannot tell 1 in 35,000 from 1 in 41,800" in result.caveats[0]
+    assert "our data cannot tell 1 in 35,300 from 1 in 41,400" in result.caveats[0]
     assert "their data give 1 in 37,200" in result.wording
 
 
@@ -381,4 +381,4 @@ def test_the_table_fits_80_columns_and_cuts_no_id(results: dict[str, Result]) ->
     assert max(map(len, lines)) <= 80
     for name in results:
         assert any(line.split("│")[1].strip() == name for line in lines if "│" in line)
-    assert any("interval 1 in 35,000 to 1 in 41,800" in line for line in lines)
+    assert any("interval 1 in 35,300 to 1 in 41,400" in line for line in lines)
