@@ -5,7 +5,8 @@ lists, and the gaps in them, of a real person of the same year; people of whom n
 drawn by race with odds that depart from what their guides say, a new departure in each world; a
 word on race is wrong as often as two projects' words make likely; a few links are missed, so that
 a person counts twice, and a few join the words of two people. Rates vary from year to year for
-each sex and group. Needs the raw files of the four projects.
+each sex and group. Both intervals are held against their own truth: that of these years, and the
+long-run rate. Needs the raw files of the four projects.
 """
 
 from __future__ import annotations
@@ -251,8 +252,7 @@ def main() -> None:
         simulate(folder, lists, made, 3 if quick else REPLICATIONS)
         frame = evaluate(folder, made)
         names = {name: words for name, (_, words) in SPREADS.items()}
-        share = calibration_report.proper(folder, names)
-        parts = calibration_report.parts(frame, names, share)
+        parts = calibration_report.parts(frame, names)
     if not quick:
         path = reporting.RESULTS / "calibration_linked.csv"
         path.write_text(frame.to_csv(index=False, lineterminator="\n"), encoding="utf-8")

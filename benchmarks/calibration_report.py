@@ -69,7 +69,9 @@ def verdict(frame: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-def parts(frame: pd.DataFrame, scenarios: Mapping[str, str], shares: pd.DataFrame) -> list[str]:
+def parts(
+    frame: pd.DataFrame, scenarios: Mapping[str, str], shares: pd.DataFrame | None = None
+) -> list[str]:
     """Return the parts of the result page; ``scenarios`` is name -> words."""
     worst = np.sqrt(LEVEL * (1 - LEVEL) / frame["replications"])
     intro = (
@@ -87,7 +89,7 @@ def parts(frame: pd.DataFrame, scenarios: Mapping[str, str], shares: pd.DataFram
             heading = f"{name}, {years}, truth: {truth}"
             words = f"{said}. {rows['replications'].iloc[0]:,} replications."
             found += part(rows, heading, words)
-    return [*found, *share_part(shares)]
+    return found if shares is None else [*found, *share_part(shares)]
 
 
 def proper(folder: Path, scenarios: Iterable[str]) -> pd.DataFrame:
