@@ -31,6 +31,8 @@ from qi_analysis.opinions.supreme_court import schema as court_schema
 from qi_analysis.opinions.supreme_court import table as court
 from qi_analysis.opinions.validation import error_table
 from qi_analysis.opinions.validation import schema as agreement_schema
+from qi_analysis.risk.choices import schema as choices_schema
+from qi_analysis.risk.choices import table as choices
 from qi_analysis.store import committed, dictionary
 from qi_analysis.store.built import Built
 from qi_analysis.studies import (
@@ -71,6 +73,7 @@ _LIST: tuple[tuple[TableSchema, Callable[[], Built]], ...] = (
     (court_schema.SUPREME_COURT, court.build_supreme_court),
     (outcomes_schema.OPINION_OUTCOMES, outcomes.build_opinion_outcomes),
     (agreement_schema.CODER_AGREEMENT, error_table.build_coder_agreement),
+    (choices_schema.CHOICES, choices.build_choices),
 )
 
 TABLES: tuple[TableSchema, ...] = tuple(schema for schema, _ in _LIST)

@@ -74,6 +74,7 @@ def _forget() -> None:
     """Forget what was made of other files: a process may see samples and real files."""
     table_deaths.drawn.cache_clear()
     table._linked.cache_clear()
+    linked_people.linked.cache_clear()
     linked_people.people.cache_clear()
     linked_people._pairs.cache_clear()
     table_people._accounts.cache_clear()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -46,9 +47,9 @@ class People:
     Attributes
     ----------
     frame : DataFrame
-        Columns year and date (the earliest), age_low, age_high, sex, state, cause, cause_agreed
-        (all or some of the records have officer force), duty; index 0 to n - 1. Race is in
-        ``reports``.
+        Columns death (its number in the links), year and date (the earliest), age_low, age_high,
+        sex, state, cause, cause_agreed (all or some of the records have officer force), duty;
+        index 0 to n - 1. Race is in ``reports``.
     reports : DataFrame
         The same rows, a column for each project: the race that it gives, unknown or other where
         it gives none of the five, missing where it has no record of the person.
@@ -135,17 +136,36 @@ def join(linked: linkage.Linked, years: Sequence[int] = YEARS) -> People:
     )
     reports = told.set_index(["death", "source"])["race"].unstack()  # noqa: PD010 - unique, text
     return People(
-        frame.reset_index(drop=True),
+        frame.reset_index(),
         reports.reindex(columns=list(lists.LISTS)).reset_index(drop=True),
         kind_of_deaths(told).reset_index(drop=True),
     )
 
 
 @cache  # the files are pinned by their hashes, so there is one answer per threshold
+def linked(least: float = linkage.LINK) -> linkage.Linked:
+    """Return the records of the registered files, joined from ``least`` points."""
+    records, found = _pairs()
+    return linkage.link(records, least, found)
+
+
+@cache
 def people(least: float = linkage.LINK) -> People:
     """Return `join` of the registered files, records joined from ``least`` points."""
-    records, found = _pairs()
-    return join(linkage.link(records, least, found))
+    return join(linked(least))
+
+
+def covering(found: People) -> pd.DataFrame:
+    """Return for each person and project whether the project's release covers the day."""
+    import pandas as pd
+
+    day = found.frame["date"]
+    columns = {}
+    for name in lists.LISTS:
+        scope = releases.SCOPES[name]
+        last = max([date(scope.last, 12, 31), *(part.last for part in scope.partial)])
+        columns[name] = (day.dt.year >= scope.first) & (day <= str(last))
+    return pd.DataFrame(columns)
 
 
 @cache

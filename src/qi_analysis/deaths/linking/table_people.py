@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qi_analysis.core.vocabulary import CAUSE_CLASSES, RACES
-from qi_analysis.deaths import imputed, releases
+from qi_analysis.deaths import imputed
 from qi_analysis.deaths.linking import lists, race
 from qi_analysis.deaths.linking import people as linked_list
 from qi_analysis.deaths.linking.lists import LISTS
@@ -104,11 +103,7 @@ def build_linked_people() -> Built:
         "kind": found.kind,
         "cause_agreed": found.frame["cause_agreed"],
     }
-    for name in LISTS:
-        scope = releases.SCOPES[name]
-        last = max([date(scope.last, 12, 31), *(part.last for part in scope.partial)])
-        day = found.frame["date"]
-        covered = (day.dt.year >= scope.first) & (day <= str(last))
+    for name, covered in linked_list.covering(found).items():
         columns[name] = np.select([found.reports[name].notna(), covered], [YES, NO], NOT_COVERED)
     known = found.reports.where(found.reports.isin(list(RACES)))
     telling, said = known.notna().sum(axis=1), known.nunique(axis=1)
