@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,35 +10,25 @@ from qi_analysis import risk
 from qi_analysis.claims.evaluations import Context
 from qi_analysis.core.vocabulary import RACES, REFERENCE_RACE, SEXES
 from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
-from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
-from qi_analysis.figures.kit.forest_rows import (
-    Column,
-    columns_of,
-    height_of,
-    label_of,
-    limits_of,
-    line_names,
-    numbers_of,
-)
+from qi_analysis.figures.kit.forest_rows import Family, numbers_of
 from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared import forest
 from qi_analysis.figures.shared.study_footer import LEVEL, MODEL_TABLES, footer
 from qi_analysis.risk import estimators, review, study
 from qi_analysis.risk.choices import spread
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
 
 COLUMNS = ("choice", "group", "years", "ratio", "low", "high", "published")
-# Ticks in the order in which they get a place on the scale, as long as there is room.
-_TICKS = (1, 2, 0.5, 5, 0.2, 10, 0.1, 3, 4, 0.3, 0.7, 1.5, 0.8, 0.9, 1.2, 7, 20, 50, 0.05)
 
 _ALL_TABLES = (*MODEL_TABLES, POPULATION_TABLE, ALL_CAUSE)
 HALVES = (study.YEARS[:3], study.YEARS[3:])
@@ -147,109 +136,16 @@ def draw(
         Who is compared with white people of the same sex.
     """
     style.require(frame, COLUMNS, figure="ratio_to_white")
-    with style.sheet(size, words) as (fig, free):
-        language = words.language
-        caption = language.say("ratio-to-white.scale", people=language.people(sex, race))
-        columns = columns_of(fig, size, frame, free, language, caption)
-        for column in columns:
-            axes = _draw_scale(fig, size, frame, column)
-            _draw_rows(fig, size, axes, column)
-        _draw_caption(fig, size, columns[0], caption)
-    return fig
+    caption = words.language.say("ratio-to-white.scale", people=words.language.people(sex, race))
+    return forest.draw(frame, size, words, caption, FAMILY)
 
 
-def _draw_caption(fig: Figure, size: Size, column: Column, caption: str) -> None:
-    """Write below the labels of a column whose risk is divided by whose."""
-    room = column.plot.left - column.area.left - size.px(size.small_pt)
-    canvas.add_text(
-        fig,
-        column.area.left,
-        column.plot.bottom - size.px(0.3 * size.base_pt),
-        canvas.balanced(fig, caption, room, points=size.small_pt),
-        points=size.small_pt,
-        color=style.MUTED,
-        va="top",
-        linespacing=1.02,
-    )
+def label_of(row: Series, language: Language) -> str:
+    """Return the printed name of a choice."""
+    return language.say(f"ratio-to-white.choice.{row['choice']}", years=row["years"])
 
 
-def _draw_scale(fig: Figure, size: Size, frame: DataFrame, column: Column) -> Axes:
-    """Return the axes of a column: log scale, grid, the lines of 1 and of the published ratio."""
-    axes = canvas.add_axes(fig, column.plot)
-    axes.set_ylim(column.plot.bottom, column.plot.top)  # height in pixels of the canvas
-    axes.set_xscale("log")
-    low, high = limits_of(frame)
-    axes.set_xlim(low, high)
-    step = 2.4 * size.px(size.small_pt) / column.plot.width * math.log(high / low)
-    ticks: list[float] = []
-    for tick in _TICKS:
-        if low <= tick <= high and all(abs(math.log(tick / other)) >= step for other in ticks):
-            ticks.append(tick)
-    style.ticks(size, axes, ticks, axis="x", language=column.language)
-    for _, row in frame[frame["published"]].head(1).iterrows():
-        if not math.isnan(row["low"]) and not math.isnan(row["high"]):
-            axes.axvspan(row["low"], row["high"], color=style.BAND, zorder=0)
-    small = size.px(size.small_pt)
-    for name in line_names(
-        fig, size, frame, column.language, plot=column.plot, right=column.area.right
-    ):
-        axes.axvline(
-            name.value,
-            color=style.ACCENT if name.color == style.ACCENT else style.REFERENCE,
-            linestyle=(0, (4, 3)) if name.color == style.ACCENT else "solid",
-            linewidth=0.1 * size.base_pt,
-            zorder=1,
-        )
-        y = column.plot.top + (0.35 + 1.15 * name.level) * small
-        canvas.add_text(
-            fig, name.middle, y, name.text, points=size.small_pt, color=name.color, ha="center"
-        )
-    return axes
-
-
-def _draw_rows(fig: Figure, size: Size, axes: Axes, column: Column) -> None:
-    """Draw headings and, for each choice, its label, mark and numbers."""
-    unit = column.plot.height / height_of(column.rows)
-    left, points, top = column.area.left, column.points, column.plot.top
-    for row in column.rows:
-        bottom = top - row.height * unit
-        if row.choice is None:
-            y = bottom + 0.3 * size.px(points)
-            canvas.add_text(fig, left, y, row.text, points=points, weight="bold")
-            style.rule(fig, size, left, column.area.right, bottom)
-        else:
-            y = (top + bottom) / 2
-            canvas.add_label(fig, left, y, row.text, points=points)
-            _draw_choice(fig, size, axes, column, choice=row.choice, y=y)
-        top = bottom
-
-
-def _draw_choice(
-    fig: Figure, size: Size, axes: Axes, column: Column, *, choice: Series, y: float
-) -> None:
-    """Draw the interval, the mark (a diamond if published) and the numbers."""
-    color = style.ACCENT if choice["published"] else style.NEUTRAL
-    if not math.isnan(choice["low"]) and not math.isnan(choice["high"]):
-        axes.plot(
-            [choice["low"], choice["high"]], [y, y], color=color, linewidth=0.14 * size.base_pt
-        )
-    axes.plot(
-        [choice["ratio"]],
-        [y],
-        marker="D" if choice["published"] else "o",
-        markersize=0.6 * column.points,
-        color=color,
-    )
-    canvas.add_text(
-        fig,
-        column.plot.right + 0.8 * size.px(column.points),
-        y,
-        numbers_of(choice, column.language, intervals=column.intervals),
-        points=column.points,
-        weight="bold" if choice["published"] else "normal",
-        color=style.ACCENT if choice["published"] else style.INK,
-        va="center_baseline",
-    )
+FAMILY = Family("ratio-to-white", "published", label_of)
 
 
 def describe(

@@ -1,8 +1,9 @@
-"""Where everything of the forest plot of ratios goes: measured, nothing drawn."""
+"""Where everything of a forest plot of ratios goes: measured, nothing drawn."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,25 @@ from qi_analysis.figures.kit.style import Size
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
+
+
+@dataclass(frozen=True)
+class Family:
+    """What distinguishes one forest plot from another.
+
+    Attributes
+    ----------
+    name : str
+        Under which its words are.
+    mark : str
+        Column that says which row is drawn as a line too; also the key of the line's name.
+    label : callable
+        From a row and a language to the row's name.
+    """
+
+    name: str
+    mark: str
+    label: Callable[[Series, Language], str]
 
 
 @dataclass(frozen=True)
@@ -39,6 +59,7 @@ class Column:
     points: float
     intervals: bool  # whether there is room to print them
     language: Language
+    family: Family
 
 
 @dataclass(frozen=True)
@@ -53,7 +74,13 @@ class LineName:
 
 
 def columns_of(
-    fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language, caption: str
+    fig: Figure,
+    size: Size,
+    frame: DataFrame,
+    free: Area,
+    language: Language,
+    caption: str,
+    family: Family,
 ) -> list[Column]:
     """Return one column, or two on a wide canvas where one has no room for its rows.
 
@@ -62,7 +89,7 @@ def columns_of(
     small = size.px(size.small_pt)
     shares: tuple[float, ...] = (0.38, 0.44, 0.5)
     areas, points = [free], size.base_pt
-    rows = _rows(fig, size, frame, language, width=shares[0] * free.width, points=points)
+    rows = _rows(fig, size, frame, language, family, width=shares[0] * free.width, points=points)
     if size.wide and height_of(rows) * size.px(points) > free.height - 5 * small:
         areas = free.columns(2, 2.2 * small)
         shares, points = (0.46, 0.54, 0.6, 0.66), size.small_pt
@@ -71,10 +98,14 @@ def columns_of(
     areas = [area.inset(bottom=style.block_height(size, below, size.small_pt)) for area in areas]
     tried: list[tuple[float, list[Column]]] = []
     for share in shares:
-        rows = _rows(fig, size, frame, language, width=share * areas[0].width, points=points)
+        rows = _rows(
+            fig, size, frame, language, family, width=share * areas[0].width, points=points
+        )
         parts = _halves(rows) if len(areas) == 2 else [rows]
         columns = [
-            _place(fig, size, frame, language, area=area, share=share, rows=part, points=points)
+            _place(
+                fig, size, frame, language, family, area=area, share=share, rows=part, points=points
+            )
             for area, part in zip(areas, parts, strict=False)
         ]
         missing = max(height_of(c.rows) * size.px(points) - c.plot.height for c in columns)
@@ -87,6 +118,7 @@ def _place(
     size: Size,
     frame: DataFrame,
     language: Language,
+    family: Family,
     *,
     area: Area,
     share: float,
@@ -101,11 +133,12 @@ def _place(
     right = numbers + 0.8 * size.px(points)
     plot = area.inset(left=share * area.width, right=right)
     level = max(
-        name.level for name in line_names(fig, size, frame, language, plot=plot, right=area.right)
+        name.level
+        for name in line_names(fig, size, frame, language, family, plot=plot, right=area.right)
     )
     plot = plot.inset(top=(1.4 + 1.15 * level) * size.px(size.small_pt))
     spare = plot.height - 2.2 * size.px(points) * height_of(rows)
-    return Column(area, plot.inset(bottom=max(0, spare)), rows, points, intervals, language)
+    return Column(area, plot.inset(bottom=max(0, spare)), rows, points, intervals, language, family)
 
 
 def _widest(
@@ -121,15 +154,25 @@ def _widest(
 
 
 def _rows(
-    fig: Figure, size: Size, frame: DataFrame, language: Language, *, width: float, points: float
+    fig: Figure,
+    size: Size,
+    frame: DataFrame,
+    language: Language,
+    family: Family,
+    *,
+    width: float,
+    points: float,
 ) -> list[ForestRow]:
     """Return headings and choices in the order of the frame, labels wrapped to ``width``."""
     room = width - 0.5 * size.px(points)
     rows: list[ForestRow] = []
     for heading, choices in frame.groupby("group", sort=False):
-        rows.append(ForestRow(language.say(f"ratio-to-white.group.{heading}")))
+        if heading:
+            rows.append(ForestRow(language.say(f"{family.name}.group.{heading}")))
         rows += [
-            ForestRow(canvas.balanced(fig, label_of(choice, language), room, points=points), choice)
+            ForestRow(
+                canvas.balanced(fig, family.label(choice, language), room, points=points), choice
+            )
             for _, choice in choices.iterrows()
         ]
     return rows
@@ -138,6 +181,8 @@ def _rows(
 def _halves(rows: list[ForestRow]) -> list[list[ForestRow]]:
     """Return ``rows`` in two parts of about equal height, no group torn apart if there are two."""
     starts = [index for index, row in enumerate(rows) if row.choice is None and index]
+    if rows[0].choice is not None:  # no headings
+        starts = [(len(rows) + 1) // 2]
     if not starts:
         return [rows]
     cut = min(starts, key=lambda index: max(height_of(rows[:index]), height_of(rows[index:])))
@@ -145,12 +190,19 @@ def _halves(rows: list[ForestRow]) -> list[list[ForestRow]]:
 
 
 def line_names(
-    fig: Figure, size: Size, frame: DataFrame, language: Language, *, plot: Area, right: float
+    fig: Figure,
+    size: Size,
+    frame: DataFrame,
+    language: Language,
+    family: Family,
+    *,
+    plot: Area,
+    right: float,
 ) -> list[LineName]:
-    """Return the names of the lines of 1 and of the published ratio, on two levels if tight."""
+    """Return the names of the lines of 1 and of the marked ratio, on two levels if tight."""
     lines = [(1.0, language.say("ratio-to-white.no_difference"), style.MUTED)]
-    for value in frame.loc[frame["published"], "ratio"].head(1):
-        text = language.say("ratio-to-white.published", ratio=language.ratio(value))
+    for value in frame.loc[frame[family.mark], "ratio"].head(1):
+        text = language.say(f"{family.name}.{family.mark}", ratio=language.ratio(value))
         lines.append((value, text, style.ACCENT))
     low, high = limits_of(frame)
     placed: list[LineName] = []
@@ -170,11 +222,6 @@ def numbers_of(row: Series, language: Language, *, intervals: bool = True) -> st
     text = language.ratio(row["ratio"])
     ends = language.interval(row["low"], row["high"], style="ratio")
     return f"{text} ({ends})" if ends and intervals else text
-
-
-def label_of(row: Series, language: Language) -> str:
-    """Return the printed name of a choice."""
-    return language.say(f"ratio-to-white.choice.{row['choice']}", years=row["years"])
 
 
 def height_of(rows: list[ForestRow]) -> float:

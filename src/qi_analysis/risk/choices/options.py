@@ -101,9 +101,9 @@ OPTIONS: tuple[Option, ...] = (
     _study("study", "both_published", **_AS_PUBLISHED),
     _study("study", "with_vehicle", causes="force+vehicle"),
     _study("estimator", "published_model", estimator=PUBLISHED, **_AS_PUBLISHED),
-    _study("estimator", "study_multilevel", estimator=MULTILEVEL, **_AS_PUBLISHED),
+    _study("estimator", "multilevel", estimator=MULTILEVEL, **_AS_PUBLISHED),
     *(
-        Option("estimator", f"{each.id}_multilevel", each.id, _years(each.id), estimator=MULTILEVEL)
+        Option("estimator", "multilevel", each.id, _years(each.id), estimator=MULTILEVEL)
         for each in releases.RELEASES
         if each.fitted
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from qi_analysis.core.columns import SEX
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.core.vocabulary import RACES, TOTAL
@@ -16,10 +18,10 @@ from qi_analysis.risk.choices.options import (
 ALL_SOURCES = "all"
 """In the place of a source: the row is made of all of them."""
 _CHOICES = tuple(dict.fromkeys((*(each.choice for each in OPTIONS), *MINOR_OPTIONS, MEDIAN)))
-_NAMES = (
-    *(each.name for each in OPTIONS),
-    *(name for names in MINOR_OPTIONS.values() for name in names),
-    MEDIAN,
+_NAMES = tuple(
+    dict.fromkeys(
+        (*(each.name for each in OPTIONS), *itertools.chain(*MINOR_OPTIONS.values()), MEDIAN)
+    )
 )
 
 CHOICES = TableSchema(
@@ -68,6 +70,6 @@ CHOICES = TableSchema(
         Column("low", "rate", "lower end of the 90% interval", optional=True),
         Column("high", "rate", "upper end of the 90% interval", optional=True),
     ),
-    ("sex", "race", "measure", "choice", "option"),
+    ("sex", "race", "measure", "choice", "option", "source"),
     complete=False,
 )
