@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qi_analysis import risk
-from qi_analysis.claims.evaluations import Context
 from qi_analysis.core.vocabulary import RACES, REFERENCE_RACE, SEXES
 from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
 from qi_analysis.figures.kit import style
@@ -17,10 +16,9 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared import forest
+from qi_analysis.figures.shared import choices_rows, forest
 from qi_analysis.figures.shared.study_footer import LEVEL, MODEL_TABLES, footer
 from qi_analysis.risk import estimators, review, study
-from qi_analysis.risk.choices import spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,24 +28,18 @@ if TYPE_CHECKING:
 
 COLUMNS = ("choice", "group", "years", "ratio", "low", "high", "published")
 
-_ALL_TABLES = (*MODEL_TABLES, POPULATION_TABLE, ALL_CAUSE)
+_ALL_TABLES = (*MODEL_TABLES, POPULATION_TABLE, ALL_CAUSE, *choices_rows.TABLES)
 HALVES = (study.YEARS[:3], study.YEARS[3:])
 
 
 def make(data: study.Study, language: Language) -> Chart:
     """Return the chart of Black men's ratio to white men under each choice."""
     say, frame = language.say, ratio_choices(data)
-    found, low, high = ratio_range(data)
-    count = language.number(found)
+    found = choices_rows.numbers(language)
     unknown = frame.loc[frame["group"] == "unknown_race", "ratio"]
-    interval = say("ratio-to-white.interval", count=count, level=language.percent(LEVEL))
+    interval = say("ratio-to-white.interval", count=found["count"], level=language.percent(LEVEL))
     words = Words(
-        title=say(
-            "ratio-to-white.title",
-            low=language.ratio(low),
-            high=language.ratio(high),
-            count=count,
-        ),
+        title=say("ratio-to-white.title", **found),
         subtitle=say(
             "ratio-to-white.subtitle",
             low=language.ratio(unknown.min()),
@@ -104,14 +96,6 @@ def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") 
     for choice in ("all_white", "all_black"):
         add("unknown_race", choice, study.YEARS, float(own[choice]))
     return pd.DataFrame(rows)
-
-
-def ratio_range(
-    data: study.Study, *, sex: str = "male", race: str = "black"
-) -> tuple[int, float, float]:
-    """Return how many defensible specifications there are, and the least and largest ratio."""
-    ratios = spread.group(Context(data).specifications, sex, race)["ratio_to_white"]
-    return len(ratios), float(ratios.min()), float(ratios.max())
 
 
 def draw(
