@@ -6,41 +6,43 @@ import csv
 import json
 from pathlib import Path
 
-from qi_analysis.risk.choices import run as sensitivity
-from qi_analysis.risk.choices import specifications
+from qi_analysis.risk import choices
 from tests.cli.test_cli import run
 
 
-def test_a_stranger_gets_spread_sentence_and_what_moves_it() -> None:
-    done = run("sensitivity", "--dimension", "causes")
+def test_a_stranger_gets_a_row_per_choice_and_what_holds() -> None:
+    done = run("sensitivity")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    for part in (
-        "specifications",
-        "published, as printed",
-        "the ratio rounds to between",
-        "one swap",
-    ):
-        assert part in done.stdout
-    assert "Police pursuits and collisions" in done.stdout
-    assert "Left out:" in done.stdout
-    assert "not a probability" in " ".join(done.stdout.split())
+    lines = done.stdout.splitlines()
+    assert max(len(line) for line in lines if "│" in line) <= 80
+    found = choices.summary("male", "black")
+    middle = f"{found.median:.2f} ({found.median_low:.2f} to {found.median_high:.2f})"
+    text = " ".join(done.stdout.split())
+    assert f"Median of {found.n_specifications} estimates: {middle}" in text
+    assert f"their intervals from {found.lowest_low:.2f} to {found.highest_high:.2f}" in text
+    for part in ("Washington Post", "bound: unknown race all white", "These move it by at most"):
+        assert part in text
+    assert "agree" not in text.replace("on whom all agree", "")  # no share of choices
 
 
-def test_json_lists_every_specification_and_csv_the_same(tmp_path: Path) -> None:
+def test_json_lists_every_row_and_csv_the_same(tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
     done = run(
-        "sensitivity", "--sex", "female", "--race", "latino", "--draws", "100", "--json",
+        "sensitivity", "--sex", "female", "--race", "latino", "--measure", "risk", "--json",
         "--csv", str(path),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)
-    assert [row["id"] for row in rows] == [each.id for each in specifications.enumerate_all()]
-    assert {tuple(row) for row in rows} == {sensitivity.FIELDS}
-    assert {(row["sex"], row["race"]) for row in rows} == {("female", "latino")}
+    table = choices.rows("female", "latino", "risk")
+    assert [row["option"] for row in rows] == table["option"].tolist()
+    assert [row["value"] for row in rows] == table["value"].tolist()
+    assert {(row["sex"], row["race"], row["measure"]) for row in rows} == {
+        ("female", "latino", "risk")
+    }
     with path.open(encoding="utf-8", newline="") as file:
         kept = list(csv.DictReader(file))
-    assert [row["id"] for row in kept] == [row["id"] for row in rows]
+    assert [row["option"] for row in kept] == [row["option"] for row in rows]
     assert not any(cell.startswith(("=", "+", "@")) for row in kept for cell in row.values())
 
 
@@ -48,6 +50,4 @@ def test_what_cannot_be_asked_is_refused() -> None:
     white = run("sensitivity", "--race", "white")
     assert white.returncode == 2
     assert "'white' is not one of black" in white.stderr
-    shoe = run("sensitivity", "--dimension", "shoe")
-    assert shoe.returncode == 2
-    assert "'shoe' is not one of source" in shoe.stderr
+    assert run("sensitivity", "--race", "white", "--measure", "risk").returncode == 0
