@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qi_analysis.claims.evaluations import (
     GROUPS,
     LEVEL,
+    OURS,
     Context,
     Evaluation,
 )
@@ -19,7 +20,6 @@ from qi_analysis.deaths import releases
 from qi_analysis.deaths.linking.overlap import NOT_COVERED, YES
 from qi_analysis.deaths.linking.schema import LINKED_PEOPLE, OVERLAP
 from qi_analysis.risk import estimators, review, study
-from qi_analysis.risk.choices.specifications import OURS
 from qi_analysis.store import committed
 
 if TYPE_CHECKING:
@@ -197,8 +197,7 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
     if found.independent is None:
         raise DataError(f"claim {claim.id!r} has no estimate of ours to describe")
     at = SEXES.index(found.sex), GROUPS.index(found.race)
-    records = context.records
-    unknown = context.inputs.unknown_share(context.source, records.years, OURS["causes"])
+    unknown = context.share_unknown
     theirs = estimators.study_counts(
         context.data,
         study.YEARS,
@@ -214,7 +213,7 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         f"{context.ours.deaths[at]:,.0f} {GROUP_NOUNS[found.sex]} in the group "
         f"{RACE_NAMES[found.race]} among the deaths by use of force that {said['our_source']} "
         f"recorded in {said['our_years']}, with race unknown for "
-        f"{percent(unknown or 0)} of all and imputed; population of the same years, the same "
+        f"{percent(unknown)} of all and imputed; population of the same years, the same "
         f"groups in numerator and denominator. {_same_people(context.source)} The authors' own "
         f"counts of {study.years_text(study.YEARS)} treated the same way give "
         f"{shown(claim, float(value))}."

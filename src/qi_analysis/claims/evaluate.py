@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
-from statistics import median
 from typing import Any
 
 from qi_analysis.claims import (
@@ -23,8 +23,7 @@ from qi_analysis.claims.ledger import Claim
 from qi_analysis.claims.results import Result, Robustness
 from qi_analysis.core.errors import CheckError, DataError
 from qi_analysis.opinions.inference import recount as recounts
-from qi_analysis.risk import study
-from qi_analysis.risk.choices.specifications import CHOICES
+from qi_analysis.risk import choices, study
 from qi_analysis.store.once import once
 
 
@@ -37,30 +36,37 @@ CAVEATS = {**caveats.CAVEATS, **supreme_court.CAVEATS}
 """Every caveat of a computed claim, by the name used in the ledger."""
 
 
-def _robustness(found: Evaluation) -> Robustness:
-    if not found.specifications:
+def _robustness(claim: Claim, found: Evaluation) -> Robustness:
+    """Return what the choices of method do to the number, in the unit of the claim."""
+    if found.independent is None:
         return Robustness()
-    values = [each.value for each in found.specifications]
+    if claim.published.unit == "ratio":
+        return Robustness(**asdict(choices.summary(found.sex, found.race)))
+    of_risk = choices.summary(found.sex, found.race, "risk")
+    # 1 in N turns a risk upside down, and with it which end is the lower
     return Robustness(
-        n_specifications=len(values),
-        median=median(values),
-        min=min(values),
-        max=max(values),
-        lowest_low=min(each.low for each in found.specifications),
-        highest_high=max(each.high for each in found.specifications),
+        n_specifications=of_risk.n_specifications,
+        median=1e5 / of_risk.median,
+        median_low=1e5 / of_risk.median_high,
+        median_high=1e5 / of_risk.median_low,
+        min=1e5 / of_risk.max,
+        max=1e5 / of_risk.min,
+        lowest_low=1e5 / of_risk.highest_high,
+        highest_high=1e5 / of_risk.lowest_low,
     )
 
 
-def _spread(claim: Claim, robustness: Robustness) -> str:
+def _spread(claim: Claim, robust: Robustness) -> str:
     """Return the sentence that goes with the robustness numbers."""
     show = partial(caveats.span, claim)
-    choices = ", ".join(name.replace("_", " ") for name in CHOICES[:-1])
     return (
-        f"Counted in every defensible way ({choices} and {CHOICES[-1]}), the figure runs from "
-        f"{show(robustness.min or 0, robustness.max or 0)}, with a median of "
-        f"{caveats.shown(claim, robustness.median or 0)}; the ends of the intervals run from "
-        f"{show(robustness.lowest_low or 0, robustness.highest_high or 0)}. Ways of counting are "
-        "choices, not evidence: no share of them says how likely a value is."
+        f"With one choice of method at a time made otherwise, {robust.n_specifications} estimates "
+        f"run from {show(robust.min or 0, robust.max or 0)}, the ends of their intervals from "
+        f"{show(robust.lowest_low or 0, robust.highest_high or 0)}. Their median, one vote for "
+        f"each source, is {caveats.shown(claim, robust.median or 0)} "
+        f"({show(robust.median_low or 0, robust.median_high or 0)} when the same people are "
+        "resampled in all of them). Choices are not evidence: no share of them says how likely a "
+        "value is."
     )
 
 
@@ -90,7 +96,7 @@ def evaluate(claim: Claim, context: Context) -> Result:
         return _cited(claim, context)
     function = _named(kinds(), claim.evaluate, claim, "evaluation")
     found: Evaluation = function(context, **claim.arguments)
-    robustness = _robustness(found)
+    robustness = _robustness(claim, found)
     digits = verdicts.digits(claim.published, claim.covers, found.recomputed)
     support = verdicts.support(claim.covers, found.independent)
     verdict = verdicts.verdict(digits, support, bool(wording.outside(claim, found)))
@@ -99,7 +105,7 @@ def evaluate(claim: Claim, context: Context) -> Result:
     said += [race_check.caveat(found.race, context.source)] if found.independent else []
     said += [wording.by_source(claim, found)] if found.by_source else []
     said += [render(claim, found, context) for render in rendering]
-    said += [_spread(claim, robustness)] if found.specifications else []
+    said += [_spread(claim, robustness)] if robustness.n_specifications else []
     return Result(
         claim=claim,
         evaluation=found,

@@ -6,7 +6,7 @@ come from the estimates; nothing here is typed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from qi_analysis import risk
 from qi_analysis.core.tableschema import TableSchema
-from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
+from qi_analysis.core.vocabulary import CAUSE_CLASSES, RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
+from qi_analysis.deaths.imputed import DRAWS, IMPUTED
 from qi_analysis.deaths.linking.schema import LINKED_PEOPLE, PEOPLE_IMPUTED, RACE_CHECK
 from qi_analysis.deaths.schema_deaths import RECORDS, RECORDS_IMPUTED
 from qi_analysis.exposure.schema_residents import (
@@ -27,7 +28,6 @@ from qi_analysis.exposure.schema_residents import (
     POPULATION_TABLE,
 )
 from qi_analysis.risk import estimators, recorded_deaths, review, study, year_variation
-from qi_analysis.risk.choices import run, specifications
 from qi_analysis.risk.estimators import Estimate
 from qi_analysis.risk.recorded_deaths import Recorded
 from qi_analysis.store import registry
@@ -53,8 +53,9 @@ LEVEL = 0.9
 GROUPS = (*RACES, TOTAL)
 OUR_SOURCE = releases.JOINED.id
 """Records behind our estimate: the one place where they are named."""
-CURVE_DRAWS = 1000
-"""Draws for the interval of each specification: hundreds of them, and only their ends are said."""
+OURS = {"causes": "force", "population": "calendar", "race_classes": "exclusive"}
+"""Our own choices: officer force, residents of the same year, the same groups in numerator and
+denominator."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +66,6 @@ class Quantity:
     low: float | None = None
     high: float | None = None
     level: float | None = None
-
-
-@dataclass(frozen=True)
-class Specification:
-    """One defensible set of choices, the value it gives and the ends of its interval."""
-
-    choices: Mapping[str, str]
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -117,8 +108,6 @@ class Evaluation:
         name is that of the JSON contract: the people are mostly those whom the authors counted.
     by_source : tuple of SourceEstimate
         The same from each project that can answer the claim.
-    specifications : tuple of Specification
-        The value under every defensible combination of choices.
     tables : tuple of TableSchema
         The committed tables it rests on.
     sex, race : str
@@ -128,7 +117,6 @@ class Evaluation:
     recomputed: Quantity
     independent: Quantity | None
     by_source: tuple[SourceEstimate, ...]
-    specifications: tuple[Specification, ...]
     tables: tuple[TableSchema, ...]
     sex: str
     race: str
@@ -161,14 +149,20 @@ class Context:
         return published_figures.load()
 
     @cached_property
-    def inputs(self) -> run.SpecificationInputs:
-        """Deaths of every source, each put in its place once."""
-        return run.SpecificationInputs(self.data, latest=self.latest)
+    def recorded(self) -> Recorded:
+        """The counts behind our estimate."""
+        return self.latest or recorded_deaths.committed(OUR_SOURCE)
 
     @cached_property
     def records(self) -> study.Study:
         """The arrays with the deaths behind our estimate, unknown races imputed."""
-        return self.inputs.of(self.source, recorded_deaths.default_rule(self.source))
+        rule = recorded_deaths.default_rule(self.source)
+        return recorded_deaths.lay_out(self.recorded, rule, OURS["causes"], self.data)
+
+    @cached_property
+    def share_unknown(self) -> float:
+        """Share of all deaths behind our estimate whose race is imputed."""
+        return _share_unknown(self.recorded, self.records.years)
 
     @property
     def source(self) -> str:
@@ -177,7 +171,7 @@ class Context:
 
     @cached_property
     def ours(self) -> Estimate:
-        """Our estimate: counts of `records`, all whole years, with `specifications.OURS`."""
+        """Our estimate: counts of `records`, all whole years, with `OURS`."""
         return _ours(self.records, self.draws, self.seed)
 
     @cached_property
@@ -186,29 +180,19 @@ class Context:
         return _counted(self.data, self.draws, self.seed)
 
     @cached_property
-    def specifications(self) -> pd.DataFrame:
-        """Every defensible specification and group, columns `risk.choices.run.FIELDS`."""
-        kept = [
-            each
-            for each in specifications.enumerate_all()
-            if each.kind == specifications.DEFENSIBLE
-        ]
-        return run.run(kept, self.inputs, draws=min(self.draws, CURVE_DRAWS), seed=self.seed)
-
-    @cached_property
     def by_source(self) -> pd.DataFrame:
-        """Our own method on the records of each project, columns `risk.choices.run.FIELDS`."""
-        each_alike = [
-            specifications.Specification(
-                release.id,
-                years=study.years_text(
-                    [y for y in release.scope.years if y >= specifications.FIRST_YEAR]
-                ),
-                **specifications.OURS,
-            )
-            for release in releases.CURRENT
-        ]
-        return run.run(each_alike, self.inputs, draws=self.draws, seed=self.seed)
+        """Our own method on the records of each project, as `risk.answer` with unknown_share."""
+        import pandas as pd
+
+        parts = []
+        for release in releases.CURRENT:
+            asked = risk.Question(
+                "counts", release.id, draws=self.draws, seed=self.seed,
+                years=study.years_text(release.scope.years),
+            )  # fmt: skip
+            share = _share_unknown(recorded_deaths.committed(release.id), release.scope.years)
+            parts.append(risk.answer(asked, self.data).assign(unknown_share=share))
+        return pd.concat(parts, ignore_index=True)
 
     def our_records(self) -> dict[str, str]:
         """Return publisher and years of the records behind our estimate, for wordings and notes."""
@@ -226,7 +210,7 @@ class Context:
 @once
 def _ours(records: study.Study, draws: int, seed: int) -> Estimate:
     """Return the estimate with an interval of the long-run rate: a lifetime is not eight years."""
-    own = specifications.OURS
+    own = OURS
     found = estimators.study_counts(
         records,
         records.years,
@@ -251,6 +235,14 @@ def _counted(data: study.Study, draws: int, seed: int) -> Estimate:
 @once
 def _point(name: str, data: study.Study, seed: int) -> pd.DataFrame:
     return review.POINTS[name](data, seed)
+
+
+def _share_unknown(recorded: Recorded, years: Sequence[int]) -> float:
+    """Return the share of people killed by officer force in ``years`` whose race is imputed."""
+    rows = recorded.rows
+    rows = rows[(rows["cause"] == CAUSE_CLASSES[0]) & rows["year"].isin(list(years))]
+    people = rows[list(DRAWS)].mean(axis=1)
+    return float(people[rows["race_status"] == IMPUTED].sum() / people.sum())
 
 
 def our_projects() -> list[registry.Source]:
@@ -306,26 +298,10 @@ def _in_unit(rows: pd.DataFrame, unit: str) -> list[tuple[float, float, float]]:
 def _group(rows: pd.DataFrame, sex: str, race: str, unit: str) -> pd.DataFrame:
     """Return the rows of a group that fit a claim about it.
 
-    A risk needs everyone counted, so some that serve a ratio are left out for it.
+    A risk needs everyone counted, so lists of shootings alone are left out for it.
     """
-    chosen = rows[(rows["sex"] == sex) & (rows["race"] == race)]
-    if unit == "ratio":
-        return chosen
-    listed = chosen[list(specifications.CHOICES)].to_dict("records")
-    fit = [
-        bool(specifications.for_risks([specifications.Specification(**each)])) for each in listed
-    ]
-    return chosen[fit]
-
-
-def _every_way(context: Context, sex: str, race: str, unit: str) -> tuple[Specification, ...]:
-    """Return a group's value under every specification that fits a claim about it."""
-    rows = _group(context.specifications, sex, race, unit)
-    choices = rows[list(specifications.CHOICES)].to_dict("records")
-    return tuple(
-        Specification({str(name): str(option) for name, option in chosen.items()}, *numbers)
-        for chosen, numbers in zip(choices, _in_unit(rows, unit), strict=True)
-    )
+    fit = (rows["sex"] == sex) & (rows["race"] == race)
+    return rows[fit if unit == "ratio" else fit & ~rows["source"].isin(releases.SHOOTINGS)]
 
 
 def _by_source(context: Context, sex: str, race: str, unit: str) -> tuple[SourceEstimate, ...]:
@@ -358,7 +334,6 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
         recomputed=Quantity(float(ratios[0]), float(ratios.min()), float(ratios.max())),
         independent=Quantity(float(ours.ratio[at]), float(low[at]), float(high[at]), LEVEL),
         by_source=_by_source(context, sex, race, "ratio"),
-        specifications=_every_way(context, sex, race, "ratio"),
         tables=_STUDY_TABLES,
         sex=sex,
         race=race,
@@ -380,7 +355,6 @@ def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
             float(1 / ours.risk[at]), float(1 / high[at]), float(1 / low[at]), LEVEL
         ),
         by_source=_by_source(context, sex, race, "one_in"),
-        specifications=_every_way(context, sex, race, "one_in"),
         tables=_STUDY_TABLES,
         sex=sex,
         race=race,

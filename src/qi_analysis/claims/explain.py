@@ -8,13 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from qi_analysis.claims import caveats, explain_cited, supreme_court, wording
-from qi_analysis.claims.evaluations import GROUPS, Context, Evaluation
+from qi_analysis.claims.evaluations import GROUPS, OURS, Context, Evaluation
 from qi_analysis.claims.results import Result
 from qi_analysis.claims.steps import Step, table_steps
 from qi_analysis.core.formatting import one_in, ratio
 from qi_analysis.core.vocabulary import AGES, GROUP_NOUNS, RACE_NAMES, SEXES
 from qi_analysis.risk import estimators, study
-from qi_analysis.risk.choices.specifications import OURS
 from qi_analysis.stats import lifetable
 
 Array = npt.NDArray[np.float64]

@@ -18,9 +18,9 @@ _NULL = {"value": None, "low": None, "high": None, "level": None}
 
 @dataclass(frozen=True)
 class Robustness:
-    """How the figure fares under every combination of choices; None where nothing is computed.
+    """How the figure fares with one choice of method at a time; None where nothing is computed.
 
-    ``lowest_low`` and ``highest_high`` are the outermost ends of the specifications' own intervals.
+    As `risk.choices.Summary`, in the unit of the claim.
     """
 
     n_specifications: int | None = None
@@ -44,7 +44,7 @@ class Result:
     evaluation : Evaluation or None
         None for a claim that is only cited.
     robustness : Robustness
-        Spread over the specifications.
+        Spread over the choices of method.
     digits, support, verdict : str
         As in `verdicts`.
     caveats : tuple of str

@@ -51,7 +51,6 @@ def _count(value: int, **details: object) -> Count:
         recomputed=Quantity(float(value)),
         independent=None,
         by_source=(),
-        specifications=(),
         tables=(SUPREME_COURT,),
         sex="",
         race="",

@@ -195,28 +195,34 @@ def _projects(result: Result) -> list[dict[str, str]]:
 
 
 def _moves(result: Result) -> list[dict[str, str]]:
-    """Return how far each choice moves the number when all others stay, the largest first."""
-    found = result.evaluation
-    if found is None or not found.specifications:
+    """Return what each choice of method gives when all others stay, from the table of choices."""
+    from qi_analysis.claims.caveats import shown, span
+    from qi_analysis.figures.kit.language import load
+    from qi_analysis.figures.shared.choices_rows import label_of
+    from qi_analysis.risk import choices
+    from qi_analysis.risk.choices.options import BOUND, ESTIMATE
+
+    claim, found = result.claim, result.evaluation
+    if found is None or not result.robustness.n_specifications:
         return []
-    import pandas as pd
-
-    from qi_analysis.risk.choices.spread import comparable, swaps, variance_shares
-
-    rows = pd.DataFrame([{**each.choices, "value": each.value} for each in found.specifications])
-    moved = swaps(rows, "value")
-    shares = variance_shares(rows.assign(**comparable(rows)), "value")
-    moved = moved[moved["comparisons"] > 0].sort_values("typical", ascending=False, kind="stable")
-    return [
-        {
-            "choice": str(name).replace("_", " "),
-            "typical": percent(row["typical"], 1),
-            "largest": percent(row["largest"], 1),
-            "comparisons": f"{row['comparisons']:,.0f}",
-            "share": percent(max(0.0, shares[str(name)]), 1),
-        }
-        for name, row in moved.iterrows()
-    ]
+    measure = "ratio" if claim.published.unit == "ratio" else "risk"
+    rows = choices.rows(found.sex, found.race, measure)
+    english = load("en")
+    listed = []
+    for _, row in rows[rows["kind"].isin([ESTIMATE, BOUND])].iterrows():
+        value, low, high = (float(row[name]) for name in ("value", "low", "high"))
+        if measure == "risk":
+            value, low, high = 1e5 / value, 1e5 / high, 1e5 / low
+        listed.append(
+            {
+                "choice": label_of(row, english),
+                "years": str(row["years"]),
+                "value": shown(claim, value),
+                "range": span(claim, low, high),
+                "bound": "a bound" if row["kind"] == BOUND else "",
+            }
+        )
+    return listed
 
 
 def not_counted() -> dict[str, Any]:

@@ -165,7 +165,8 @@ def test_what_an_option_counts_by_hand() -> None:
 
     def kept(choice: str, name: str) -> list[int]:
         option = next(e for e in options.OPTIONS if (e.choice, e.name) == (choice, name))
-        return table.chosen(rows, option).index.tolist()
+        found: list[int] = table.chosen(rows, option).index.tolist()
+        return found
 
     assert kept("main", "main") == [0, 1, 2]
     assert kept("project", MPV) == [3]

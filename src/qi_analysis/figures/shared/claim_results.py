@@ -10,7 +10,6 @@ from qi_analysis.claims.evaluations import Context, as_of
 from qi_analysis.claims.results import Result
 from qi_analysis.figures.kit.language import Language
 from qi_analysis.risk import study
-from qi_analysis.risk.choices.specifications import OURS
 from qi_analysis.risk.latest import Live
 
 
@@ -31,11 +30,10 @@ def ours(language: Language, live: Live | None = None) -> dict[str, str]:
     """Return whom our own estimate counts: records, years, people, and how many are unknown."""
     found = context(live)
     years = found.records.years
-    unknown = found.inputs.unknown_share(found.source, years, OURS["causes"])
     return {
         "records": found.our_records()["our_source"],
         "years": study.years_text(years),
         "released": as_of()[:7] if live is None else live.released,
         "n": language.number(round(float(found.ours.deaths[:, -1].sum()))),
-        "unknown": language.percent(unknown or 0.0),
+        "unknown": language.percent(found.share_unknown),
     }
