@@ -11,9 +11,7 @@ from typing import Any
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.inference.linking import (
     Entry,
-    citation_key,
     decisions,
-    docket_numbers,
     entry_of,
     families,
 )
@@ -21,6 +19,7 @@ from qi_analysis.opinions.inference.populations import Population, belongs, outc
 from qi_analysis.opinions.reading import coded_rows
 from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.texts.inputs import read_input
+from qi_analysis.opinions.texts.once import citation_key, docket_numbers
 from qi_analysis.opinions.texts.opinion import Opinion
 from qi_analysis.stats import capture_recapture
 from qi_analysis.stats.proportions import LEVEL, wilson

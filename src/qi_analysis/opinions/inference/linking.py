@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from qi_analysis.opinions.reading.coder import Coded
+from qi_analysis.opinions.texts.once import citation_key, docket_numbers, family
 from qi_analysis.opinions.texts.opinion import Opinion
-
-_DOCKET = re.compile(r"(?<![\w-])(\d{2}|(?:19|20)\d{2})[-–](\d{1,6})(?!\d)")
-_DOCKET_OLD = re.compile(r"(?<![\w-])\d{3,6}(?![\w-])")
-_CITATION = re.compile(r"(\d+)\s+(\D.*?)\s+(\d+)(?!\w)")
-
-
-def docket_numbers(text: str | None) -> frozenset[str]:
-    """Return the docket numbers in a text in one form: ``Nos. 2009-0241-cv & 09-7`` gives two.
-
-    The year has two digits, the number no zeros in front. Numbers without a year count only where
-    none has one.
-    """
-    found = {f"{year[-2:]}-{int(number)}" for year, number in _DOCKET.findall(text or "")}
-    return frozenset(found or _DOCKET_OLD.findall(text or ""))
-
-
-def citation_key(text: str) -> str | None:
-    """Return a citation in one form, ``550 F. 3d 12`` and ``550 F.3d 12`` alike, or None."""
-    found = _CITATION.search(text)
-    if found is None:
-        return None
-    volume, reporter, page = found.groups()
-    return f"{int(volume)} {re.sub(r'[^a-z0-9]', '', reporter.lower())} {int(page)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +60,7 @@ def entry_of(opinion: Opinion | None, row: Coded | None) -> Entry:
         filed = opinion.date_filed if opinion else None
         published = opinion is not None and opinion.precedential_status == "Published"
     return Entry(
-        source=opinion.source.partition("_")[0] if opinion else "",
+        source=family(opinion.source) if opinion else "",
         court=court,
         dockets=docket_numbers(docket),
         citations=frozenset(each for each in citations if each),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -15,6 +16,9 @@ from qi_analysis.opinions.texts.opinion import Opinion
 SOURCE = "cap_static"
 LICENCE = "public domain"
 TEXT_FIELD = "casebody.opinions.text"
+TEXT_WITH_HEADING = "casebody.head_matter, casebody.opinions.text"
+RECORD = "volume.json"
+"""In the folder of a volume that was fetched: what became of every case of it."""
 
 STATUSES = {
     "f": "Published",
@@ -33,13 +37,20 @@ TYPES = {
     "concurring-in-part-and-dissenting-in-part": "035concurrenceinpart",
     "dissent": "040dissent",
 }
-_CIRCUIT = re.compile(r"united states court of appeals for the (.+) circuit")
+_CIRCUIT = re.compile(
+    r"united states (?:circuit )?court of appeals for the (?:(.+) circuit|(district of columbia))"
+)
+_HEADING = re.compile(
+    r"\bCourt\s+of\s+Appeals\b|\bNos?\. ?\d|\bCircuit Judges?\b|\bv\. ", re.IGNORECASE
+)
 _NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh"
 CIRCUITS = {
     **{word: f"ca{number}" for number, word in enumerate(_NUMBERS.split(), 1)},
     "district of columbia": "cadc",
     "federal": "cafc",
 }
+NOT_A_CASE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+"""What `from_case`, and the parser before it, raise for a case of another shape."""
 _SUPREME = {"supreme court of the united states", "united states supreme court"}
 
 
@@ -56,8 +67,12 @@ def read_cap(folder: Path) -> Iterator[Opinion]:
     DataError
         When there are no cases, or one is not of the shape of the project, with its file.
     """
-    paths = sorted(folder.rglob("cases/*.json"), key=_order)
+    # the reporter is told by the name of a folder, which may be above the one that was named
+    top = Path(os.path.abspath(folder))  # noqa: PTH100 - `resolve` would follow links elsewhere
+    paths = sorted(_cases(top), key=_order)
     if not paths:
+        if any(top.rglob(RECORD)):
+            return  # fetched, and nothing in it mentions immunity
         raise DataError(
             "no volumes of the Caselaw Access Project",
             file=folder,
@@ -66,8 +81,8 @@ def read_cap(folder: Path) -> Iterator[Opinion]:
     for path in paths:
         try:
             case = json.loads(path.read_bytes())
-            yield from from_case(case, reporter=path.parents[2].name)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            yield from from_case(case, reporter=_volume(path)[0])
+        except NOT_A_CASE as error:
             raise DataError(
                 f"not a case of the project ({type(error).__name__} {error})", file=path
             ) from error
@@ -91,24 +106,40 @@ def from_case(case: Mapping[str, Any], reporter: str) -> Iterator[Opinion]:
     KeyError, TypeError, ValueError
         When the case is of another shape.
     """
-    filed = case["decision_date"]
+    filed = _text(case["decision_date"], "decision_date")
+    head = _text(case["casebody"].get("head_matter"), "head_matter")
+    docket = _text(case["docket_number"], "docket_number")
+    name = _text(case["name_abbreviation"], "name_abbreviation") or _text(case["name"], "name")
     for place, opinion in enumerate(case["casebody"]["opinions"]):
+        text = _text(opinion["text"], "text")
+        # as printed: caption, counsel and panel stand before the first opinion
+        headed = bool(place == 0 and text and _HEADING.search(head))
         yield Opinion(
             opinion_id=f"{int(case['id'])}.{place}",
             cluster_id=None,
             court=court_id(case["court"]["name"]),
-            case_name=case["name_abbreviation"] or case["name"] or None,
-            docket_number=case["docket_number"] or None,
+            case_name=name or None,
+            docket_number=docket or None,
             date_filed=date.fromisoformat(filed) if len(filed) == 10 else None,
             precedential_status=STATUSES.get(reporter),
-            citations=tuple(citation["cite"] for citation in case["citations"]),
+            citations=tuple(_text(citation["cite"], "cite") for citation in case["citations"]),
             opinion_type=TYPES.get(opinion["type"]),
-            author=opinion["author"] or None,
-            text=opinion["text"] or "",
-            text_field=TEXT_FIELD,
+            author=_text(opinion["author"], "author") or None,
+            text=f"{head}\n{text}" if headed else text,
+            text_field=TEXT_WITH_HEADING if headed else TEXT_FIELD,
             source=SOURCE,
             licence=LICENCE,
         )
+
+
+def _text(value: object, name: str) -> str:
+    """Return a value that must be text, empty for null; surrogates without a partner are none."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is no text")
+    value.encode()
+    return value
 
 
 def court_id(name: str) -> str | None:
@@ -117,10 +148,26 @@ def court_id(name: str) -> str | None:
     if plain in _SUPREME:
         return "scotus"
     found = _CIRCUIT.fullmatch(plain)
-    return CIRCUITS.get(found[1]) if found else None
+    return CIRCUITS.get(found[1] or found[2]) if found else None
+
+
+def _cases(top: Path) -> Iterator[Path]:
+    """Yield the files of cases in a folder; what is hidden is not finished."""
+    if top.name == "cases":
+        yield from top.glob("*.json")
+        return
+    for path in top.rglob("cases/*.json"):
+        if not any(part.startswith(".") for part in path.relative_to(top).parts):
+            yield path
+
+
+def _volume(path: Path) -> tuple[str, str]:
+    """Return reporter and volume of a case, as the names of its folders have them."""
+    *_, reporter, volume, _cases, _file = ("", "", *path.parts)
+    return reporter, volume
 
 
 def _order(path: Path) -> tuple[str, int, str, str]:
     """Sort volumes by number, where they have one."""
-    volume = path.parents[1].name
-    return path.parents[2].name, int(volume) if volume.isdigit() else 0, volume, path.name
+    reporter, volume = _volume(path)
+    return reporter, int(volume) if volume.isdecimal() else 0, volume, path.name
