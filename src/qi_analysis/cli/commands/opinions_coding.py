@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from qi_analysis.opinions.texts.opinion import Opinion
 
 _Inputs = Annotated[
-    list[Path], typer.Argument(help="JSON Lines of opinions or CourtListener v3 records (.gz too).")
+    list[Path],
+    typer.Argument(
+        help="JSON Lines of opinions or CourtListener v3 records (.gz too), or folders of "
+        "`opinions fetch --from cap` or `opinions convert`."
+    ),
 ]
 
 
@@ -85,8 +89,9 @@ def code(
 
     Each row keeps the sentence it rests on and how sure the coding is. Examples:
     `opinions code opinions.jsonl.gz --json`; `opinions code opinions.jsonl --out coded.jsonl
-    --review queue.csv`; `opinions code opinions.jsonl --reviewed queue.csv --json`. With --workers
-    or --scheduler the rows are the same, to the byte and in the same order.
+    --review queue.csv`; `opinions code opinions.jsonl --reviewed queue.csv --json`. A decision that
+    two inputs hold from different sources is coded once, from the first. With --workers or
+    --scheduler the rows are the same, to the byte and in the same order.
     """
     import json
 
@@ -95,9 +100,13 @@ def code(
     from qi_analysis.opinions.inference import sampling
     from qi_analysis.opinions.reading import many
     from qi_analysis.opinions.review import queue
+    from qi_analysis.opinions.texts.once import Once
 
     answers = queue.read_answers(reviewed) if reviewed else {}
-    found = _counted(many.code_inputs(inputs, workers=workers, scheduler=scheduler))
+    once = Once()
+    found = _counted(many.code_inputs(inputs, workers=workers, scheduler=scheduler, once=once))
+    for reason, number in once.left_out.items():
+        typer.echo(f"left out, {reason}: {number:,}", err=True)
     rows = [queue.apply_answers(row, answers) for row in found]
     queue.require_known(answers, rows)
     records = [row.to_record() for row in rows]

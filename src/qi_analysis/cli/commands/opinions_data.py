@@ -1,12 +1,12 @@
-"""Commands that bring court opinions: from CourtListener's API or its bulk files."""
+"""Commands that bring court opinions: from the Caselaw Access Project or CourtListener."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,7 +15,12 @@ from qi_analysis.cli.commands.opinions import opinions_app
 from qi_analysis.core.errors import QiAnalysisError
 
 if TYPE_CHECKING:
+    from qi_analysis.opinions.texts.cap_fetch import Fetched
+    from qi_analysis.opinions.texts.cap_fetch import Step as Volume
     from qi_analysis.opinions.texts.fetching import Step
+
+QUERY = '"qualified immunity" AND "excessive force"'
+API = "https://www.courtlistener.com/api/rest/v4/"
 
 
 def _day(text: str) -> date:
@@ -35,38 +40,211 @@ def _duration(seconds: float) -> str:
 
 @opinions_app.command("fetch")
 def fetch(
-    out: Annotated[Path, typer.Option("--out", help="JSON Lines file to write.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="courtlistener: JSON Lines file to write. cap: folder.")
+    ],
+    source: Annotated[
+        Literal["courtlistener", "cap"],
+        typer.Option(
+            "--from", help="courtlistener: a search (needs a token). cap: volumes (needs none)."
+        ),
+    ] = "courtlistener",
+    after: Annotated[str, typer.Option("--after", help="Earliest filing date.")] = "2005-01-01",
+    before: Annotated[str, typer.Option("--before", help="Latest filing date.")] = "2019-12-31",
+    base: Annotated[str | None, typer.Option("--base", help="Another address to ask.")] = None,
+    reporter: Annotated[
+        str | None, typer.Option(help="cap: f3d (default), f4th, f-appx or f2d.")
+    ] = None,
+    volumes: Annotated[
+        str | None, typer.Option(help="cap: only these volumes, such as 393-925.")
+    ] = None,
+    pause: Annotated[float, typer.Option(min=0, help="cap: seconds between two calls.")] = 1.0,
+    max_calls: Annotated[int, typer.Option(min=1, help="cap: calls of this run.")] = 20_000,
+    max_hours: Annotated[float, typer.Option(min=0, help="cap: hours of this run.")] = 96,
     cache: Annotated[
-        Path, typer.Option("--cache", help="Cache folder, so that an interrupted fetch can resume.")
-    ] = Path("opinions-cache"),
+        Path | None,
+        typer.Option(
+            "--cache",
+            help="courtlistener: folder to resume an interrupted fetch from; opinions-cache.",
+        ),
+    ] = None,
     query: Annotated[
-        str, typer.Option("--query", help="Search terms, in CourtListener's query language.")
-    ] = '"qualified immunity" AND "excessive force"',
+        str | None,
+        typer.Option("--query", help=f"courtlistener: search terms; default: {QUERY}"),
+    ] = None,
     court: Annotated[
         list[str] | None,
         typer.Option(
-            "--court", help="Court id such as ca1; may be repeated; default: all circuits."
+            "--court",
+            help="courtlistener: id such as ca1; may be repeated; default: all circuits.",
         ),
     ] = None,
-    after: Annotated[str, typer.Option("--after", help="Earliest filing date.")] = "2005-01-01",
-    before: Annotated[str, typer.Option("--before", help="Latest filing date.")] = "2019-12-31",
     status: Annotated[
-        list[str] | None, typer.Option("--status", help="Default: published; may be repeated.")
+        list[str] | None,
+        typer.Option("--status", help="courtlistener: default: published; may be repeated."),
     ] = None,
-    per_minute: Annotated[int, typer.Option(min=1, help="Calls a minute.")] = 5,
-    per_hour: Annotated[int, typer.Option(min=1, help="Calls an hour.")] = 50,
-    per_day: Annotated[int, typer.Option(min=1, help="Calls a day.")] = 125,
-    base: Annotated[str, typer.Option("--base", help="Address of the API.")] = (
-        "https://www.courtlistener.com/api/rest/v4/"
-    ),
+    per_minute: Annotated[int, typer.Option(min=1, help="courtlistener: calls a minute.")] = 5,
+    per_hour: Annotated[int, typer.Option(min=1, help="courtlistener: calls an hour.")] = 50,
+    per_day: Annotated[int, typer.Option(min=1, help="courtlistener: calls a day.")] = 125,
     json_out: Json = False,
 ) -> None:
-    """Fetch the opinions a search finds, through CourtListener's API.
+    """Fetch opinions: volumes of the Caselaw Access Project, or what a CourtListener search finds.
 
-    Set COURTLISTENER_TOKEN to the token of your account. At the default limits thousands of texts
-    take weeks: for those, get the bulk files and use `opinions convert`. Stop at any time: the
-    same command goes on where it was.
+    `--from cap` needs no token. It downloads the volumes of a reporter one at a time, keeps the
+    cases that mention qualified immunity, and counts all others by court and year. `--from
+    courtlistener` is for the months after the last volume: set COURTLISTENER_TOKEN to the token of
+    your account; at the default limits thousands of texts take weeks. Stop either at any time: the
+    same command goes on where it was. Example:
+    `opinions fetch --from cap --reporter f3d --volumes 393-940 --out opinions-cap`.
     """
+    first, last = _day(after), _day(before)
+    if source == "cap":
+        only = {"--cache": cache, "--query": query, "--court": court, "--status": status}
+        _refuse_given(source, only)
+        _fetch_volumes(
+            (reporter or "f3d", first, last, _range(volumes)),
+            out,
+            base,
+            (pause, max_calls, max_hours),
+            json_out=json_out,
+        )
+        return
+    _refuse_given(source, {"--reporter": reporter, "--volumes": volumes})
+    asked = (
+        query or QUERY,
+        tuple(court) if court else None,
+        first,
+        last,
+        tuple(status or ("Published",)),
+    )
+    rates = (per_minute, per_hour, per_day)
+    _fetch_search(asked, out, cache or Path("opinions-cache"), base or API, rates, json_out)
+
+
+def _refuse_given(source: str, options: Mapping[str, object]) -> None:
+    """Refuse options of the other source, which would be ignored."""
+    for name, value in options.items():
+        if value:
+            raise QiAnalysisError(f"{name} does not go with --from {source}")
+
+
+def _range(text: str | None) -> tuple[int, int] | None:
+    """Return first and last of a range of volumes such as ``393-925``."""
+    if text is None:
+        return None
+    first, _, last = text.partition("-")
+    try:
+        return int(first), int(last or first)
+    except ValueError:
+        raise QiAnalysisError(f"{text!r} is no range of volumes such as 393-925") from None
+
+
+def _fetch_volumes(
+    asked: tuple[str, date, date, tuple[int, int] | None],
+    out: Path,
+    base: str | None,
+    limits: tuple[float, int, float],
+    *,
+    json_out: bool,
+) -> None:
+    """Fetch volumes of the Caselaw Access Project; fail with 1 when some could not be had."""
+    from dataclasses import asdict
+
+    from qi_analysis.core.errors import CheckError
+    from qi_analysis.opinions.reading.coder import mentions_immunity
+    from qi_analysis.opinions.texts.cap_fetch import Asked, Fetch
+    from qi_analysis.opinions.texts.cap_site import BASE, Manners, Site
+
+    pause, calls, hours = limits
+    manners = Manners(pause=pause, first_wait=2 * pause, calls=calls, seconds=3600 * hours)
+    with (
+        _volume_progress() as (report, on_wait, on_bytes, on_bad),
+        Site(base or BASE, manners, on_wait, on_bytes) as site,
+    ):
+        done = Fetch(
+            Asked(*asked), out, site, mentions_immunity, report=report, on_bad=on_bad
+        ).run()
+    if json_out:
+        print_json(asdict(done) | {"out": str(out)})
+    else:
+        for line in _volume_lines(done, out):
+            typer.echo(line)
+    if done.lacking:
+        raise CheckError(
+            f"{len(done.lacking):,} volumes are lacking, the first is {next(iter(done.lacking))}: "
+            "run the same command again to try them once more"
+        )
+
+
+def _volume_lines(done: Fetched, out: Path) -> Iterator[str]:
+    yield (
+        f"{out}: {done.kept:,} cases that mention immunity kept of {done.cases:,} in "
+        f"{done.done:,} of {done.volumes:,} volumes ({done.bytes / 1e6:,.1f} MB in this run)"
+    )
+    for kind, cases in sorted(done.left_out.items()):
+        yield f"  not among the decisions, {kind}: {cases:,}"
+    if done.bad:
+        yield f"  not readable, each named in its volume.json: {done.bad:,}"
+
+
+@contextmanager
+def _volume_progress() -> Iterator[
+    tuple[
+        Callable[[Volume], None],
+        Callable[[float, str], None],
+        Callable[[int], None],
+        Callable[[str], None],
+    ]
+]:
+    """Return functions that report volumes, waits, bytes and what is bad on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.fields[megabytes]:,.1f} MB, volumes"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
+    received = 0
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=None, left="", megabytes=0.0)
+
+        def say(line: str) -> None:
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+        def report(step: Volume) -> None:
+            left = "" if step.seconds_left is None else f"about {_duration(step.seconds_left)} left"
+            bar.update(task, completed=step.done, total=step.total, left=left)
+            if not console.is_terminal:
+                say(
+                    f"{step.volume}: {step.kept:,} of {step.cases:,} cases kept; {step.done:,} of "
+                    f"{step.total:,} volumes, {step.bytes / 1e6:,.1f} MB, {left}"
+                )
+
+        def on_bytes(number: int) -> None:
+            nonlocal received
+            received += number
+            bar.update(task, megabytes=received / 1e6)
+
+        def on_wait(seconds: float, why: str) -> None:
+            say(f"{why}; waiting {_duration(seconds)}")
+
+        yield report, on_wait, on_bytes, say
+
+
+def _fetch_search(
+    asked: tuple[str, tuple[str, ...] | None, date, date, tuple[str, ...]],
+    out: Path,
+    cache: Path,
+    base: str,
+    rates: tuple[int, int, int],
+    json_out: bool,
+) -> None:
+    """Fetch what a search of CourtListener finds."""
     from dataclasses import asdict
 
     from qi_analysis.opinions.texts.api import Api, token_from_environment
@@ -75,19 +253,14 @@ def fetch(
     from qi_analysis.opinions.texts.limits import Limiter, limits
     from qi_analysis.opinions.texts.query import CIRCUITS, Query
 
-    asked = Query(
-        query,
-        tuple(court or CIRCUITS),
-        _day(after),
-        _day(before),
-        tuple(status or ("Published",)),
-    )
+    text, courts, after, before, statuses = asked
+    query = Query(text, courts or CIRCUITS, after, before, statuses)
     token = token_from_environment()
-    store = Store(cache, asked)
+    store = Store(cache, query)
     with _fetch_progress() as (report, on_wait):
-        limiter = Limiter(cache / CALLS, limits(per_minute, per_hour, per_day), on_wait=on_wait)
+        limiter = Limiter(cache / CALLS, limits(*rates), on_wait=on_wait)
         with Api(token, limiter, base=base) as api:
-            done = Fetch(asked, store, api, report).run(out)
+            done = Fetch(query, store, api, report).run(out)
     if json_out:
         print_json(asdict(done) | {"out": str(out)})
         return

@@ -7,7 +7,8 @@ every circuit and year was read, so that no slice of one court can pass for a re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,10 @@ from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import sha256_of, write_atomically
 from qi_analysis.core.tableschema import Column, TableSchema
+from qi_analysis.opinions.reading import coded_rows, many
+from qi_analysis.opinions.reading.record_facts import circuit_of
+from qi_analysis.opinions.texts.once import OTHER_SOURCE, Once, family_of_id
+from qi_analysis.opinions.texts.readers import read_records
 from qi_analysis.store.delimited import read_delimited
 
 if TYPE_CHECKING:
@@ -73,7 +78,82 @@ def path() -> Path:
     return paths.processed_dir() / FILE
 
 
-def tally(rows: Iterable[tuple[int, Mapping[str, Any]]], file: object) -> pd.DataFrame:
+def coded(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield number and coded row of an input; what is not coded yet is coded first."""
+    if coded_rows.is_coded(path):
+        yield from read_records(path)
+        return
+    rows = many.code_inputs([path])
+    yield from ((number, row.to_record()) for number, row in enumerate(rows, 1))
+
+
+class Inputs:
+    """The rows of several inputs, each decision once.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Coded rows, or opinions.
+
+    Attributes
+    ----------
+    left_out : Counter
+        Reason -> rows that are of no published opinion of the kind that is read, or were there.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = paths
+        self.left_out: Counter[str] = Counter()
+
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the rows.
+
+        Raises
+        ------
+        DataError
+            When an opinion occurs twice.
+        """
+        once, ids = Once(), set[str]()
+        for path in self._paths:
+            for line, row in coded(path):
+                key = str(row.get("opinion_id"))
+                if key in ids:
+                    raise DataError(
+                        f"opinion {key[:40]} occurs twice: it would be counted twice",
+                        file=path,
+                        row=line,
+                        column="opinion_id",
+                        remedy="Give each opinion once",
+                    )
+                ids.add(key)
+                facts = (row.get(name) for name in ("court", "docket", "date_filed"))
+                if once.another_source(key, *facts):
+                    self.left_out[OTHER_SOURCE] += 1
+                else:
+                    yield line, row
+
+
+def _left_out(row: Mapping[str, Any], circuit: object, year: int) -> str | None:
+    """Return why a row is not among those read, or None."""
+    if row["errata"]:
+        return "errata"
+    if row["separate"]:
+        return "separate opinion"
+    if row.get("left_out"):
+        return str(row["left_out"])
+    if circuit not in CIRCUITS:
+        return "not of a regional circuit"
+    if not YEARS[0] <= year <= YEARS[1]:
+        return f"not filed {YEARS[0]}-{YEARS[1]}"
+    return None if row["published"] == "published" else "not published"
+
+
+def tally(
+    rows: Iterable[tuple[int, Mapping[str, Any]]],
+    file: object,
+    met: Mapping[tuple[str, int], int] | None = None,
+    left_out: Counter[str] | None = None,
+) -> pd.DataFrame:
     """Return opinions by circuit and year, as `SCHEMA` has them.
 
     Parameters
@@ -82,6 +162,11 @@ def tally(rows: Iterable[tuple[int, Mapping[str, Any]]], file: object) -> pd.Dat
         Line and coded row, as `texts.readers.read_records` gives them.
     file : object
         Named in errors.
+    met : mapping, optional
+        Court id and year -> published decisions that a fetch met (`cap_fetch.decisions_in`): it
+        keeps only what mentions immunity, and the rest was read too.
+    left_out : Counter, optional
+        Told the reason for every row that is not among those read.
 
     Raises
     ------
@@ -91,6 +176,7 @@ def tally(rows: Iterable[tuple[int, Mapping[str, Any]]], file: object) -> pd.Dat
     """
     import pandas as pd
 
+    reasons = Counter[str]() if left_out is None else left_out
     cells = {
         (circuit, year): dict.fromkeys(("read", "target", "target_unsure", "other_unsure"), 0)
         for circuit in CIRCUITS
@@ -105,15 +191,24 @@ def tally(rows: Iterable[tuple[int, Mapping[str, Any]]], file: object) -> pd.Dat
                 row=line,
                 remedy="Make the file with `qi-analysis opinions code … --out FILE`",
             )
-        year = str(row["date_filed"] or "")[:4]
-        cell = cells.get((row["circuit"], int(year) if year.isdigit() else 0))
-        if cell is None or row["published"] != "published" or row["errata"] or row["separate"]:
+        day = str(row["date_filed"] or "")[:4]
+        year = int(day) if day.isascii() and day.isdecimal() else 0
+        circuit = row["circuit"] if isinstance(row["circuit"], str) else None
+        reason = _left_out(row, circuit, year)
+        if reason is not None:
+            reasons[reason] += 1
             continue
+        cell = cells[str(circuit), year]
         unsure = row["confidence"] == "low" and row["coded_by"] != "human"
-        cell["read"] += 1
+        # decisions that a fetch met are added below, those that it kept among them
+        cell["read"] += not (met and family_of_id(row.get("opinion_id", "")) == "cap")
         cell["target"] += bool(row["target"])
         cell["target_unsure"] += bool(row["target"] and unsure)
         cell["other_unsure"] += bool(row["qi_raised"] and not row["target"] and unsure)
+    for (court, year), decisions in (met or {}).items():
+        cell_met = cells.get((circuit_of(court) or "", year))
+        if cell_met is not None:
+            cell_met["read"] += decisions
     empty = [f"circuit {circuit}, {year}" for (circuit, year), n in cells.items() if not n["read"]]
     if empty:
         raise DataError(

@@ -13,6 +13,7 @@ from qi_analysis.opinions.reading.coder import Basis, Coded, code
 from qi_analysis.opinions.reading.people import DefendantType
 from qi_analysis.opinions.reading.two_steps import Result, Step
 from qi_analysis.opinions.texts.inputs import read_input
+from qi_analysis.opinions.texts.once import Once
 from qi_analysis.opinions.texts.readers import read_each, read_records
 
 _FIELDS = tuple(field.name for field in fields(Coded))
@@ -94,12 +95,15 @@ def read(path: Path) -> Iterator[Coded]:
 def read_all(paths: Sequence[Path]) -> list[Coded]:
     """Return the rows of several inputs, each opinion once.
 
+    A decision that an earlier input gave from another source is left out.
+
     Raises
     ------
     DataError
         When an opinion occurs twice: it would be counted twice.
     """
     rows: list[Coded] = []
+    once = Once()
     seen: set[str] = set()
     for path in paths:
         for row in read(path):
@@ -111,5 +115,6 @@ def read_all(paths: Sequence[Path]) -> list[Coded]:
                     remedy="Give each opinion once: sources overlap, so count one of them",
                 )
             seen.add(str(row.opinion_id))
-            rows.append(row)
+            if not once.another_source(row.opinion_id, row.court, row.docket, row.date_filed):
+                rows.append(row)
     return rows

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from qi_analysis.opinions.reading.coder import Coded, code
 from qi_analysis.opinions.texts import partitions
 from qi_analysis.opinions.texts.inputs import read_input
+from qi_analysis.opinions.texts.once import Once
 from qi_analysis.opinions.texts.opinion import Opinion
 from qi_analysis.opinions.texts.spread import Piece, batches, spread_pieces
 
@@ -18,9 +19,16 @@ def code_some(opinions: Iterable[Opinion]) -> list[Coded]:
 
 
 def code_inputs(
-    paths: Iterable[Path], *, workers: int = 1, scheduler: str | None = None
+    paths: Iterable[Path],
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
+    once: Once | None = None,
 ) -> Iterator[Coded]:
     """Yield the coded rows of several inputs, in the order of the input.
+
+    An opinion that occurs again is left out, and so is a decision that an earlier input gave from
+    another source.
 
     Parameters
     ----------
@@ -31,6 +39,8 @@ def code_inputs(
         Local processes.
     scheduler : str, optional
         Address of a Dask scheduler instead.
+    once : Once, optional
+        Counts what is left out; its ``across`` is set here.
 
     Raises
     ------
@@ -40,17 +50,22 @@ def code_inputs(
         When an input is damaged.
     """
     paths = list(paths)
+    seen = Once() if once is None else once
+    seen.across = len(paths) > 1
     if workers == 1 and scheduler is None:
         for path in paths:
-            yield from map(code, read_input(path))
+            yield from map(code, seen.of(read_input(path)))
         return
-    for _, rows in spread_pieces(code_some, _pieces(paths), scheduler=scheduler, workers=workers):
+    for _, rows in spread_pieces(
+        code_some, _pieces(paths, seen), scheduler=scheduler, workers=workers
+    ):
         yield from rows
 
 
-def _pieces(paths: Iterable[Path]) -> Iterator[Piece]:
+def _pieces(paths: Sequence[Path], seen: Once) -> Iterator[Piece]:
     for path in paths:
-        if (path / partitions.MANIFEST).is_file():
+        # a conversion has each opinion once; sources can only be compared in one process
+        if len(paths) == 1 and (path / partitions.MANIFEST).is_file():
             yield from partitions.partitions(path)
         else:
-            yield from batches(path, read_input(path))
+            yield from batches(path, seen.of(read_input(path)))

@@ -113,7 +113,7 @@ def from_case(case: Mapping[str, Any], reporter: str) -> Iterator[Opinion]:
     for place, opinion in enumerate(case["casebody"]["opinions"]):
         text = _text(opinion["text"], "text")
         # as printed: caption, counsel and panel stand before the first opinion
-        headed = bool(place == 0 and text and _HEADING.search(head))
+        headed = place == 0 and bool(text.strip()) and _HEADING.search(head) is not None
         yield Opinion(
             opinion_id=f"{int(case['id'])}.{place}",
             cluster_id=None,

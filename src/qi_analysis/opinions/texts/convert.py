@@ -180,6 +180,7 @@ class _Adding:
 
     def __init__(self, decisions: Decisions, spool: Spool) -> None:
         self._decisions, self._spool = decisions, spool
+        self._met: set[int] = set()
 
     def add_opinions(self, table: CopyCsv, account: Account) -> None:
         """Keep the opinions of the decisions that were kept."""
@@ -191,9 +192,13 @@ class _Adding:
             if decision is None:
                 account.drop("of no cluster that is kept")
                 return None
+            opinion_id = number(record["id"], "id")
+            if opinion_id in self._met:
+                raise DataError(f"opinion {opinion_id} was there before", column="id")
+            self._met.add(opinion_id)
             coded, field = text_of({name: text(record[name], name) for name in _TEXTS})
             return Opinion(
-                opinion_id=number(record["id"], "id"),
+                opinion_id=opinion_id,
                 cluster_id=cluster,
                 court=decision.court,
                 case_name=decision.case_name,

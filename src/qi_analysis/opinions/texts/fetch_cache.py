@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,28 @@ from qi_analysis.opinions.texts.query import Query
 
 CALLS = "calls.json"
 _QUERY, _LOCK = "query.json", "lock"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other processes out of a folder, so that together they stay within the limits.
+
+    Raises
+    ------
+    FetchError
+        When another process is at work in it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # no such locks on Windows
+        yield
+        return
+    with (folder / _LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise FetchError(f"another process is fetching into {folder}") from None
+        yield
 
 
 class Store:
@@ -49,26 +71,9 @@ class Store:
                 "Give the same options to go on with it, or another --cache"
             )
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep other processes out of the folder, so that together they stay within the limits.
-
-        Raises
-        ------
-        FetchError
-            When another process is at work in it.
-        """
-        try:
-            import fcntl
-        except ImportError:  # no such locks on Windows
-            yield
-            return
-        with (self.folder / _LOCK).open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise FetchError(f"another process is fetching into {self.folder}") from None
-            yield
+    def locked(self) -> AbstractContextManager[None]:
+        """Keep other processes out of the folder: see `locked`."""
+        return locked(self.folder)
 
     def page(self, series: str, number: int) -> dict[str, Any] | None:
         """Return a page of a list, or None while it is not there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -65,10 +65,13 @@ class Once:
 
     Attributes
     ----------
+    across : bool
+        Whether sources are compared; with one source there is nothing to remember but ids.
     left_out : dict
         Reason -> opinions that `of` left out.
     """
 
+    across: bool = True
     left_out: dict[str, int] = field(default_factory=dict)
     _ids: set[tuple[str, str]] = field(default_factory=set)
     _held: dict[str | tuple[str, str], list[_Held]] = field(default_factory=dict)
@@ -88,12 +91,11 @@ class Once:
         key = (origin, str(opinion.opinion_id))
         if key in self._ids:
             return REPEATED
-        held = _Held(
-            origin, opinion.court, docket_numbers(opinion.docket_number), opinion.date_filed
-        )
-        cites = [each for each in map(citation_key, opinion.citations) if each]
-        if not self._first(held, cites):
-            return OTHER_SOURCE
+        if self.across:
+            dockets = docket_numbers(opinion.docket_number)
+            held = _Held(origin, opinion.court, dockets, opinion.date_filed)
+            if not self._first(held, [x for x in map(citation_key, opinion.citations) if x]):
+                return OTHER_SOURCE
         self._ids.add(key)
         return None
 
@@ -108,21 +110,21 @@ class Once:
         held = _Held(family_of_id(opinion_id), court, docket_numbers(docket), day)
         return not self._first(held, [])
 
-    def _first(self, held: _Held, cites: Iterable[str]) -> bool:
+    def _first(self, held: _Held, cites: Sequence[str]) -> bool:
         """Remember a record and return True, unless another source has its decision.
 
         Opinions of one source are never taken for one another: a decision has several, and so has
         a docket.
         """
-        cites = list(cites)
         dockets = [(held.court, each) for each in held.dockets] if held.court else []
+        keys: list[str | tuple[str, str]] = [*cites, *dockets]
         for cite in cites:
             if any(_same_page(held, other) for other in self._held.get(cite, ())):
                 return False
         for docket in dockets:
             if any(_same_day(held, other) for other in self._held.get(docket, ())):
                 return False
-        for key in (*cites, *dockets):
+        for key in keys:
             known = self._held.setdefault(key, [])
             if held not in known:
                 known.append(held)
