@@ -12,6 +12,7 @@ import pytest
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.inference import completeness, linking
 from qi_analysis.opinions.inference.linking import Entry
+from qi_analysis.opinions.texts import once
 from qi_analysis.opinions.texts.opinion import Opinion
 from tests.cli.test_cli import run
 from tests.opinions.coded_made_up import rows, write
@@ -62,14 +63,14 @@ def sources(first: range, second: range) -> list[Entry]:
     ],
 )
 def test_docket_numbers_have_one_form(text: str | None, numbers: set[str]) -> None:
-    assert linking.docket_numbers(text) == numbers
+    assert once.docket_numbers(text) == numbers
 
 
 def test_citations_have_one_form() -> None:
-    forms = {linking.citation_key(x) for x in ("550 F.3d 12", "550 F. 3d 12", "550 f3d 12 (2008)")}
+    forms = {once.citation_key(x) for x in ("550 F.3d 12", "550 F. 3d 12", "550 f3d 12 (2008)")}
     assert forms == {"550 f3d 12"}
-    assert linking.citation_key("550 F.2d 12") not in forms
-    assert linking.citation_key("Smith v. Jones") is None
+    assert once.citation_key("550 F.2d 12") not in forms
+    assert once.citation_key("Smith v. Jones") is None
 
 
 def test_records_of_one_decision_are_one() -> None:

@@ -13,11 +13,25 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 RAISED = (
-    "CEDAR, Circuit Judge. Pat Moss sued Officer Fern for excessive force. We hold that the "
-    "officer is entitled to qualified immunity. Affirmed."
+    "CEDAR, Circuit Judge. Pat Moss sued two police officers under section 1983, alleging "
+    "excessive force. We hold that the officers are entitled to qualified immunity. Affirmed."
 )
 NOT_RAISED = "CEDAR, Circuit Judge. This is a dispute over a debt. Affirmed."
-_NUMBERS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth")
+_CIRCUITS = (
+    "First",
+    "Second",
+    "Third",
+    "Fourth",
+    "Fifth",
+    "Sixth",
+    "Seventh",
+    "Eighth",
+    "Ninth",
+    "Tenth",
+    "Eleventh",
+    "District of Columbia",
+)
+"""In the order of their numbers, and the last."""
 
 
 def case(
@@ -32,7 +46,7 @@ def case(
     **changes: Any,
 ) -> dict[str, Any]:
     """Return a made-up case in the shape of the project."""
-    name = f"United States Court of Appeals for the {_NUMBERS[circuit - 1]} Circuit"
+    name = f"United States Court of Appeals for the {_CIRCUITS[circuit - 1]} Circuit"
     return {
         "id": 1000 * volume + number,
         "name": f"Pat MOSS v. City {number}",

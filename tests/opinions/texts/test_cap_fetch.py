@@ -111,8 +111,8 @@ def test_every_kind_of_case_is_counted_under_its_reason(world: Caselaw, tmp_path
                 [
                     case(1, RAISED, day="2004-12-31"),
                     case(2, day="2005-01"),
-                    case(3, RAISED, **district),
-                    case(4, **supreme),
+                    case(3, RAISED) | district,
+                    case(4) | supreme,
                     case(5, RAISED, kind="dissent"),
                     case(6, "ERRATA SHEET. On page 2, read qualified immunity."),
                     case(7, " "),
@@ -439,7 +439,7 @@ def test_an_interruption_leaves_a_folder_to_go_on_with(world: Caselaw, tmp_path:
         raise KeyboardInterrupt
 
     run = Run(world, tmp_path)
-    run.steps = type("Stop", (), {"append": staticmethod(interrupt)})()  # type: ignore[assignment]
+    run.steps = type("Stop", (), {"append": staticmethod(interrupt)})()
     with pytest.raises(KeyboardInterrupt):
         run()
     assert lacking_in(tmp_path) == ["f3d: not finished"]

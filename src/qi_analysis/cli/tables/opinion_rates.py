@@ -42,8 +42,8 @@ def _of(found: Mapping[str, float] | None) -> str:
 def account_table(account: Mapping[str, int], title: str) -> Table:
     """Return what became of every record."""
     table = empty_table(title, [""], ["opinions"])
-    for key, words in _ACCOUNT.items():
-        table.add_row(words, f"{account[key]:,}")
+    for key, number in account.items():
+        table.add_row(_ACCOUNT.get(key, f"  left out: {key}"), f"{number:,}")
     return table
 
 

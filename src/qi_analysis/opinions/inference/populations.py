@@ -168,12 +168,15 @@ def _only_undated(outcome: Outcome) -> bool:
 
 
 def count_rows(rows: Sequence[Coded], population: Population) -> Counted:
-    """Return the opinions of a population among coded rows; errata and separate ones left out."""
-    opinions = [row for row in rows if not (row.errata or row.separate)]
+    """Return the opinions of a population among coded rows, less what has no place in a count."""
+    opinions = [row for row in rows if not (row.errata or row.separate or row.left_out)]
     left_out = {
         "errata": sum(row.errata for row in rows),
         "separate": sum(row.separate and not row.errata for row in rows),
     }
+    for row in rows:
+        if row.left_out and not (row.errata or row.separate):
+            left_out[row.left_out] = left_out.get(row.left_out, 0) + 1
     return count_outcomes([outcome_of(row) for row in opinions], population, left_out)
 
 

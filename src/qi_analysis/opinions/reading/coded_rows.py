@@ -20,7 +20,7 @@ _FIELDS = tuple(field.name for field in fields(Coded))
 _YES_NO = (
     "qi_mentioned", "qi_raised", "force_claim", "force_in_custody", "target", "errata", "separate",
 )  # fmt: skip
-_TEXT_OR_NONE = ("court", "circuit", "date_filed", "docket", "panel_author")
+_TEXT_OR_NONE = ("court", "circuit", "date_filed", "docket", "panel_author", "left_out")
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "defendant_type": get_args(DefendantType),
     "violation": get_args(Step),
@@ -40,6 +40,7 @@ def from_record(record: Mapping[str, Any]) -> Coded:
     DataError
         When a field is missing, unknown or has a value that the codebook does not know.
     """
+    record = {"left_out": None, **record}  # rows of earlier versions do not say
     wrong = sorted(set(_FIELDS) ^ set(record))
     if wrong:
         raise DataError(f"field {wrong[0]!r} is missing or unknown", remedy=_MAKE)

@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from qi_analysis.opinions.reading import record_facts, signals
+from qi_analysis.opinions.reading import kinds, record_facts, signals
 from qi_analysis.opinions.reading.appeal import read_appeal
 from qi_analysis.opinions.reading.authorities import authorities_in, passage
 from qi_analysis.opinions.reading.case import Confidence
@@ -42,7 +42,8 @@ class Coded:
     ``qi_mentioned``, ``qi_raised``, ``force_claim``, ``force_in_custody`` and ``target`` are true
     or false; what does not apply is None. ``offset`` of the basis counts characters of the coded
     text as it stands. ``coded_by`` is ``rules``, or ``human`` after review. ``authorities`` are the
-    reported cases that the deciding passage cites, where immunity is raised.
+    reported cases that the deciding passage cites, where immunity is raised. ``left_out`` says why
+    the row has no place in a count, beside being an errata sheet or a separate opinion.
     """
 
     opinion_id: int | str
@@ -68,6 +69,7 @@ class Coded:
     confidence: Confidence
     coded_by: str = "rules"
     authorities: tuple[str, ...] = ()
+    left_out: str | None = None
 
     def to_record(self) -> dict[str, Any]:
         """Return the row as plain values, ready for JSON."""
@@ -151,6 +153,11 @@ def code(opinion: Opinion) -> Coded:
     ruling = _rule(document, mentioned, supreme=court == "scotus")
     people = People(document, ruling.raised)
     separate = is_separate(opinion, document)
+    filed = record_facts.date_of(opinion, document)
+    docket = record_facts.docket_of(opinion, document)
+    headed = any(fact is not None for fact in (court, filed, docket))
+    why = kinds.left_out(opinion.text, opinion.opinion_type, headed=headed)
+    confidence = _confidence(ruling, people, separate=separate)
     police = people.defendant_type in {"police", "mixed"}
     return Coded(
         opinion_id=opinion.opinion_id,
@@ -167,12 +174,13 @@ def code(opinion: Opinion) -> Coded:
         published=record_facts.published_of(opinion, document),
         court=court,
         circuit=record_facts.circuit_of(court),
-        date_filed=record_facts.date_of(opinion, document),
-        docket=record_facts.docket_of(opinion, document),
+        date_filed=filed,
+        docket=docket,
         panel_author=record_facts.author_of(opinion, document),
         errata=document.is_errata,
         separate=separate,
         basis=_basis(ruling, people),
-        confidence=_confidence(ruling, people, separate=separate),
+        confidence="low" if why == kinds.NO_TEXT else confidence,
         authorities=_authorities(ruling, document),
+        left_out=why,
     )

@@ -50,11 +50,17 @@ _UNITS = {word: number for number, word in enumerate(_NUMBER_WORDS.split())} | {
 }
 
 _COURT_NAME = re.compile(
-    r"(?:United States|U\. ?S\.) Court of Appeals,? (?:for the )?"
+    r"(?:United States|U\. ?S\.) Court of Appeals(?:[.,] ?| )(?:for the )?"
     r"([A-Z][a-z]+|District of Columbia|D\. ?C\.)(?: ?Circuit|,)"
     r"|Supreme Court of the United States",
     re.IGNORECASE,
 )
+_OLD_NAME = re.compile(
+    r"\W{0,3}(?:(?:United States |U\. ?S\. )?Circuit Court of Appeals[.,] ([A-Z][a-z]+"
+    r"|District of Columbia) Circuit|Court of Appeals of (?:the )?(District of Columbia))",
+    re.IGNORECASE,
+)
+"""Until 1948, at the head of a report."""
 _OF_APPEALS = re.compile(r"\bCOURT\s+OF\s+APPEALS\b", re.IGNORECASE)
 _CIRCUIT_NAME = re.compile(
     r"\bFOR THE (FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH|ELEVENTH"
@@ -100,12 +106,13 @@ def court_of(opinion: Opinion, document: Document) -> str | None:
     if opinion.court:
         return opinion.court
     text = document.reading.text
-    found = _COURT_NAME.search(text, document.opening, document.opening + 4000)
+    found = _OLD_NAME.match(text, document.opening)
+    found = found or _COURT_NAME.search(text, document.opening, document.opening + 4000)
     if not found:  # a clerk's stamp may stand between the words
         found = _CIRCUIT_NAME.search(text, document.opening, document.opening + 1200)
         if not found or not _OF_APPEALS.search(text, document.opening, document.opening + 1200):
             return None
-    which = found.group(1)
+    which = next(filter(None, found.groups()), None)
     return court_id(
         f"United States Court of Appeals for the {which} Circuit"
         if which
