@@ -76,7 +76,8 @@ def _check(check: checks.Check) -> Step:
 def _recount(result: Result, figures: Figures) -> list[Step]:
     kept = result.recount
     return [
-        Step("Recount 1: get the texts, through the interface", recount.fetch_lines(figures)),
+        Step("Recount 1: get the texts, from the Caselaw Access Project", recount.CAP_LINES),
+        Step("Recount 1: get later ones, through the interface", recount.fetch_lines(figures)),
         Step("Recount 1, instead: get the texts, from bulk files", recount.BULK_LINES),
         Step("Recount 2: code them, and review by hand", recount.CODE_LINES),
         Step("Recount 2: how good the coder is", recount.accuracy_lines()),

@@ -331,7 +331,7 @@ class Fetch:
             (draft / "cases").mkdir(parents=True)
             for case, content in volume.wanted(archive):
                 (draft / "cases" / f"{case}.json").write_bytes(content)
-            if archive.listed and len(volume.bad) >= len(archive.listed):
+            if volume.bad and not volume.cases:
                 raise ArchiveError("none of its cases can be read")
         record = volume.record() | {
             "url": f"{self._site.base}{self._asked.reporter}/{name}.zip",
@@ -423,7 +423,7 @@ class _Volume:
 
     def __init__(self, asked: Asked, screen: Callable[[str], bool]) -> None:
         self._asked, self._screen = asked, screen
-        self._cases: Count = Counter()
+        self.cases: Count = Counter()
         self._mentions: Count = Counter()
         self._kept = 0
         self.bad: dict[str, str] = {}
@@ -444,7 +444,7 @@ class _Volume:
             if not _NAME.fullmatch(name):
                 self.bad[shown] = "its name is not that of a case"
                 continue
-            self._cases[key] += 1
+            self.cases[key] += 1
             self._mentions[key] += mentions
             if mentions and key[2] not in {OTHER_COURT, _OUTSIDE}:
                 self._kept += 1
@@ -473,11 +473,11 @@ class _Volume:
     def record(self) -> dict[str, Any]:
         """Return all of it as plain values."""
         return {
-            "cases": self._cases.total() + len(self.bad),
+            "cases": self.cases.total() + len(self.bad),
             "kept": self._kept,
             "bad": self.bad,
             "counts": [
-                [*key, cases, self._mentions[key]] for key, cases in sorted(self._cases.items())
+                [*key, cases, self._mentions[key]] for key, cases in sorted(self.cases.items())
             ],
         }
 
