@@ -64,8 +64,8 @@ def fetch_lines(figures: Figures) -> tuple[str, ...]:
 CAP_LINES = (
     "qi-analysis opinions fetch --from cap --reporter f3d --volumes 393-940 --out opinions-cap",
     (
-        "some 540 volumes of the Caselaw Access Project, without an account: what mentions immunity "
-        "is kept, all else counted by court and year"
+        "some 540 volumes of the Caselaw Access Project, without an account: what mentions "
+        "immunity is kept, all else counted by court and year"
     ),
     (
         "the volumes end in 2019: search CourtListener for the months after, then code and recount "

@@ -57,6 +57,8 @@ def test_volume_ten_comes_after_volume_nine(volumes: Path, tmp_path: Path) -> No
         ("United States Court of Appeals for the Eleventh Circuit", "ca11"),
         ("United States Court of Appeals for the District of Columbia Circuit", "cadc"),
         ("United States Court of Appeals for the Federal Circuit", "cafc"),
+        ("United States Court of Appeals for the District of Columbia", "cadc"),
+        ("United States Circuit Court of Appeals for the Second Circuit", "ca2"),
         ("Supreme Court of the United States", "scotus"),
         ("Supreme Court of Massachusetts", None),
         ("United States District Court for the District of Maine", None),
@@ -76,6 +78,17 @@ def test_half_a_date_is_no_date_and_each_opinion_has_an_id(volumes: Path) -> Non
     assert {opinion.date_filed for opinion in opinions} == {None}
     assert {opinion.precedential_status for opinion in opinions} == {"Unpublished"}
     assert (opinions[1].opinion_type, opinions[1].author) == ("040dissent", "Foo")
+
+
+def test_the_heading_stands_before_the_first_opinion_where_there_is_one(volumes: Path) -> None:
+    case = json.loads((volumes / "us" / "1" / "cases" / "0001-01.json").read_bytes())
+    case["casebody"]["head_matter"] = "No. 08-1.\nFoo v. Bar\nBefore BAR, Circuit Judge."
+    case["casebody"]["opinions"] *= 2
+    first, second = from_case(case, "f3d")
+    assert first.text.startswith("No. 08-1.\nFoo v. Bar")
+    assert first.text.endswith(second.text)
+    assert second.text == "Case text 1Case text 2\nCase text 3"
+    assert first.text_field != second.text_field
 
 
 def test_what_is_no_case_is_named(volumes: Path, tmp_path: Path) -> None:

@@ -136,6 +136,21 @@ def test_every_kind_of_case_is_counted_under_its_reason(world: Caselaw, tmp_path
     assert found.cases == 8
 
 
+def test_volumes_of_the_true_layout(world: Caselaw, tmp_path: Path, files_dir: Path) -> None:
+    """The files of the project's own exporter, packed as a volume: three cases of other courts."""
+    top = files_dir / "cap_fixtures" / "cap_static" / "unredacted" / "us"
+    cases = [json.loads(path.read_bytes()) for path in sorted(top.glob("1/cases/*.json"))]
+    listed = json.loads((top / "1" / "CasesMetadata.json").read_bytes())
+    world.files[LIST] = (top / "VolumesMetadata.json").read_bytes()
+    world.files["/f3d/1.zip"] = volume_zip(cases, listed=listed)
+    found = Run(world, tmp_path)()
+    assert (found.volumes, found.done, found.cases, found.bad) == (2, 1, 3, 0)
+    rows = counts(tmp_path)
+    assert {row[2] for row in rows} == {"not of a court of appeals"}
+    assert sum(int(row[3]) for row in rows) == 3
+    assert "HTTP 404" in found.lacking["f3d/2"]
+
+
 def test_the_second_run_asks_for_the_list_alone(world: Caselaw, tmp_path: Path) -> None:
     Run(world, tmp_path)()
     before = counts(tmp_path)
@@ -399,6 +414,8 @@ def test_a_bad_case_is_named_and_the_others_are_kept(world: Caselaw, tmp_path: P
         "0009-01": [],
     }
     more = {f"json/{name}.json": json.dumps(each).encode() for name, each in bad.items()}
+    bad["0013-01"] = case(13) | {"id": CASES[0]["id"]}
+    more["json/0013-01.json"] = json.dumps(bad["0013-01"]).encode()
     more["json/0010-01.json"] = b"[" * 100_000
     more["json/../../0011-01.json"] = json.dumps(case(11, RAISED)).encode()
     listed = [
@@ -408,7 +425,7 @@ def test_a_bad_case_is_named_and_the_others_are_kept(world: Caselaw, tmp_path: P
     world.put("f3d", {"900": volume_zip(CASES, listed=listed, more=more)})
     run = Run(world, tmp_path)
     found = run()
-    assert (found.cases, found.kept, found.bad) == (12, 2, 8)
+    assert (found.cases, found.kept, found.bad) == (13, 2, 9)
     assert kept(tmp_path) == ["0001-01", "0004-01"]
     assert {line.split(":")[0] for line in run.bad} == {
         f"f3d/900/{name}" for name in (*bad, "0010-01", "../../0011-01", "0012-01")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from qi_analysis.cli.app import Json, print_json, print_parts
-from qi_analysis.cli.commands.opinions import opinions_app
+from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
 
 if TYPE_CHECKING:
     from qi_analysis.opinions.reading.coder import Coded
@@ -105,6 +105,7 @@ def code(
     answers = queue.read_answers(reviewed) if reviewed else {}
     once = Once()
     found = _counted(many.code_inputs(inputs, workers=workers, scheduler=scheduler, once=once))
+    tell_lacking(inputs)
     for reason, number in once.left_out.items():
         typer.echo(f"left out, {reason}: {number:,}", err=True)
     rows = [queue.apply_answers(row, answers) for row in found]

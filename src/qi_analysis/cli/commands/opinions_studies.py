@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qi_analysis.cli.app import Json, print_json, print_parts
-from qi_analysis.cli.commands.opinions import opinions_app
+from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
 
 
 @opinions_app.command()
@@ -69,9 +69,7 @@ def recount(
     inputs = recounts.Inputs(coded)
     table = recounts.tally(inputs.rows(), ", ".join(map(str, coded)), met, inputs.left_out)
     recounts.write(table, to)
-    for folder in dict.fromkeys(fetched):
-        for volume in cap_fetch.lacking_in(folder):
-            typer.echo(f"{folder} lacks {volume}", err=True)
+    tell_lacking(dict.fromkeys(fetched))
     if not json_out:
         for reason, number in sorted(inputs.left_out.items()):
             typer.echo(f"not read for the recount, {reason}: {number:,}")

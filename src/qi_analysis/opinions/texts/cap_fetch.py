@@ -426,6 +426,7 @@ class _Volume:
         self.cases: Count = Counter()
         self._mentions: Count = Counter()
         self._kept = 0
+        self._ids: set[int] = set()
         self.bad: dict[str, str] = {}
 
     def wanted(self, archive: Archive) -> Iterator[tuple[str, bytes]]:
@@ -444,6 +445,10 @@ class _Volume:
             if not _NAME.fullmatch(name):
                 self.bad[shown] = "its name is not that of a case"
                 continue
+            if int(case["id"]) in self._ids:
+                self.bad[shown] = "another case of the volume has its id"
+                continue
+            self._ids.add(int(case["id"]))
             self.cases[key] += 1
             self._mentions[key] += mentions
             if mentions and key[2] not in {OTHER_COURT, _OUTSIDE}:
@@ -543,9 +548,9 @@ def decisions_of(folders: Iterable[Path]) -> Counter[tuple[str, int]]:
 
 
 def lacking_in(folder: Path) -> list[str]:
-    """Return the volumes that a fetch still lacks, or could not get."""
+    """Return the volumes that a fetch still lacks, or could not get; none of another folder."""
     lacking: list[str] = []
-    for path in sorted(folder.glob(f"*/{FETCH}")):
+    for path in sorted(folder.glob(f"*/{FETCH}") if is_fetch(folder) else ()):
         try:
             told = json.loads(path.read_bytes())
             if not told["complete"]:

@@ -84,10 +84,10 @@ class Manners:
     first_wait: float = 2.0
     longest_wait: float = 900.0
     connect: float = 20.0
-    read: float = 60.0
-    answer: float = 120.0
-    slowest: float = 4096.0
-    window: float = 60.0
+    read: float = 30.0
+    answer: float = 60.0
+    slowest: float = 2048.0
+    window: float = 15.0
     most_bytes: int = 512 << 20
     calls: int = 20_000
     seconds: float = 4 * 86400.0
@@ -255,6 +255,7 @@ class Site:
         for piece in self._pieces(response):
             if file.tell() == 0 and not b"PK\x03\x04".startswith(piece[:4]):
                 kind = response.headers.get("Content-Type", "no type")[:60]
+                kind = "".join(c if c.isprintable() else "?" for c in kind)
                 raise _PassingError(f"{url} gave no zip ({kind})")
             file.write(piece)
             if file.tell() > self.manners.most_bytes:
