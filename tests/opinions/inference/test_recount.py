@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,41 @@ def test_a_tally_of_known_rows(tmp_path: Path) -> None:
     assert found.read == 12 * 15 + 3 + 1
     assert found.found == 3
     assert (found.low, found.high) == (2, 4)
+
+
+def test_what_is_left_out_is_told_with_its_reason() -> None:
+    rows = [*COMPLETE, *NOT_COUNTED, row("2", 2010, target=True, left_out="edited excerpt")]
+    left_out: Counter[str] = Counter()
+    table = recount.tally(numbered(rows), "coded.jsonl", left_out=left_out)
+    assert table["read"].sum() == len(COMPLETE)
+    assert left_out == {
+        "not filed 2005-2019": 3, "not of a regional circuit": 1, "not published": 2,
+        "errata": 1, "separate opinion": 1, "edited excerpt": 1,
+    }  # fmt: skip
+
+
+def test_what_a_fetch_met_was_read_and_what_it_kept_is_of_that() -> None:
+    rows = [
+        row("1", 2005, opinion_id="7.0", target=True, qi_raised=True),
+        row("1", 2005, opinion_id=8),
+    ]
+    met = {(f"ca{x}", year): 5 for x in range(1, 12) for year in range(2005, 2020)}
+    met |= {("cadc", year): 4 for year in range(2005, 2020)}
+    table = recount.tally(numbered(rows), "coded.jsonl", met)
+    # 11 circuits with 5 and one with 4 a year, and the one that the other source has alone
+    assert table["read"].sum() == 15 * (11 * 5 + 4) + 1
+    assert table["target"].sum() == 1
+
+
+def test_an_opinion_that_occurs_twice_is_refused(tmp_path: Path) -> None:
+    coded = tmp_path / "coded.jsonl"
+    lines = [json.dumps(row("1", 2005, opinion_id=1, qi_result="granted")) for _ in range(2)]
+    coded.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(DataError, match=r"row 2.*opinion 1 occurs twice"):
+        list(recount.Inputs([coded]).rows())
+    coded.write_text(lines[0], encoding="utf-8")
+    with pytest.raises(DataError, match="occurs twice"):
+        list(recount.Inputs([coded, coded]).rows())
 
 
 def test_nothing_kept_is_none(tmp_path: Path) -> None:

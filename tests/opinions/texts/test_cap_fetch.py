@@ -18,13 +18,12 @@ import pytest
 from qi_analysis.core.errors import FetchError, QiAnalysisError
 from qi_analysis.opinions.reading.coder import mentions_immunity
 from qi_analysis.opinions.texts.cap_archive import Caps
+from qi_analysis.opinions.texts.cap_counts import decisions_in, lacking_in
 from qi_analysis.opinions.texts.cap_fetch import (
     Asked,
     Fetch,
     Fetched,
     Step,
-    decisions_in,
-    lacking_in,
 )
 from qi_analysis.opinions.texts.cap_site import BudgetError, Manners, Site
 from qi_analysis.opinions.texts.inputs import read_input

@@ -18,7 +18,7 @@ from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.opinions.texts import partitions
 from qi_analysis.opinions.texts.convert import Job, convert
 from tests.opinions.texts import bulk_files
-from tests.opinions.texts.bulk_files import DAY, small
+from tests.opinions.texts.bulk_files import DAY, OPINIONS, small, table
 
 
 def test_keeps_the_opinions_of_the_courts_with_what_is_known_of_them(tmp_path: Path) -> None:
@@ -210,3 +210,11 @@ def test_command_line(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["opinions"] == 4
     again = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=False)
     assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+
+
+def test_an_opinion_that_occurs_twice_is_kept_once(tmp_path: Path) -> None:
+    bulk = small(tmp_path / "bulk", opinions=table("opinions", [*OPINIONS, OPINIONS[0]]))
+    with pytest.raises(DataError, match="opinion 101 was there before"):
+        convert(bulk, tmp_path / "out")
+    done = convert(bulk, tmp_path / "out", Job(skip_bad=True))
+    assert (done.opinions, done.files[-1]["bad"]) == (4, 1)

@@ -17,7 +17,7 @@ app.add_typer(opinions_app, name="opinions")
 
 def tell_lacking(inputs: Iterable[Path]) -> None:
     """Say on standard error which volumes a folder of volumes lacks."""
-    from qi_analysis.opinions.texts.cap_fetch import lacking_in
+    from qi_analysis.opinions.texts.cap_counts import lacking_in
 
     for folder in inputs:
         for volume in lacking_in(folder):

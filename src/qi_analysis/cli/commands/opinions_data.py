@@ -58,7 +58,9 @@ def fetch(
     volumes: Annotated[
         str | None, typer.Option(help="cap: only these volumes, such as 393-925.")
     ] = None,
-    pause: Annotated[float, typer.Option(min=0, help="cap: seconds between two calls.")] = 1.0,
+    pause: Annotated[
+        float, typer.Option(min=0, max=3600, help="cap: seconds between two calls.")
+    ] = 1.0,
     max_calls: Annotated[int, typer.Option(min=1, help="cap: calls of this run.")] = 20_000,
     max_hours: Annotated[float, typer.Option(min=0, help="cap: hours of this run.")] = 96,
     cache: Annotated[

@@ -61,11 +61,11 @@ def recount(
 
     from qi_analysis.core import paths
     from qi_analysis.opinions.inference import recount as recounts
-    from qi_analysis.opinions.texts import cap_fetch
+    from qi_analysis.opinions.texts import cap_counts
 
     to = paths.writable(recounts.path()) if out is None else out
-    fetched = [*([counts] if counts else []), *(x for x in coded if cap_fetch.is_fetch(x))]
-    met = cap_fetch.decisions_of(dict.fromkeys(fetched))
+    fetched = [*([counts] if counts else []), *(x for x in coded if cap_counts.is_fetch(x))]
+    met = cap_counts.decisions_of(dict.fromkeys(fetched))
     inputs = recounts.Inputs(coded)
     table = recounts.tally(inputs.rows(), ", ".join(map(str, coded)), met, inputs.left_out)
     recounts.write(table, to)

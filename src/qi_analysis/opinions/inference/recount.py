@@ -163,7 +163,7 @@ def tally(
     file : object
         Named in errors.
     met : mapping, optional
-        Court id and year -> published decisions that a fetch met (`cap_fetch.decisions_in`): it
+        Court id and year -> published decisions that a fetch met (`cap_counts.decisions_in`): it
         keeps only what mentions immunity, and the rest was read too.
     left_out : Counter, optional
         Told the reason for every row that is not among those read.

@@ -13,7 +13,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,11 +26,11 @@ from qi_analysis.opinions.texts.cap import (
     CIRCUITS,
     NOT_A_CASE,
     RECORD,
-    STATUSES,
     court_id,
     from_case,
 )
 from qi_analysis.opinions.texts.cap_archive import Archive, ArchiveError, Caps, opened
+from qi_analysis.opinions.texts.cap_counts import COLUMNS, COUNTS, DECISION, FETCH, REPORTERS
 from qi_analysis.opinions.texts.cap_site import (
     BudgetError,
     NotServedError,
@@ -40,12 +40,6 @@ from qi_analysis.opinions.texts.cap_site import (
 )
 from qi_analysis.opinions.texts.fetch_cache import locked
 
-REPORTERS = ("f2d", "f3d", "f4th", "f-appx")
-FETCH = "fetch.json"
-COUNTS = "counts.csv"
-COLUMNS = ("court", "year", "kind", "cases", "mention")
-DECISION = "decision"
-"""Kind of a case that has an opinion of a court of appeals; the other kinds say what it lacks."""
 OTHER_COURT = "not of a court of appeals"
 _PARTS, _LISTS = ".part", 5_000
 _NAME = re.compile(r"[0-9][A-Za-z0-9-]{0,40}")
@@ -496,65 +490,3 @@ def _rows(counts: Sequence[Sequence[Any]]) -> list[tuple[tuple[str, str, str], i
         ((str(court), str(year), str(kind)), int(cases), int(mention))
         for court, year, kind, cases, mention in counts
     ]
-
-
-def decisions_in(folder: Path, status: str = "Published") -> Counter[tuple[str, int]]:
-    """Return how many decisions of each court and year a fetch met, kept or not.
-
-    Parameters
-    ----------
-    folder : Path
-        Of one fetch or several, one for each reporter.
-    status : str
-        Only of reporters that hold such opinions.
-
-    Raises
-    ------
-    DataError
-        When there are no counts, or they are damaged.
-    """
-    found: Counter[tuple[str, int]] = Counter()
-    paths = [path for path in sorted(folder.glob(f"*/{COUNTS}")) if path.parent.name in REPORTERS]
-    if not paths:
-        raise DataError(
-            "no counts of a fetch",
-            file=folder,
-            remedy="Name the --out of `opinions fetch --from cap`",
-        )
-    for path in paths:
-        if STATUSES[path.parent.name] != status:
-            continue
-        try:
-            with path.open(encoding="utf-8", newline="") as file:
-                for row in csv.DictReader(file):
-                    if row["kind"] == DECISION:
-                        found[row["court"], int(row["year"])] += int(row["cases"])
-        except (OSError, UnicodeDecodeError, csv.Error, KeyError, TypeError, ValueError) as error:
-            raise DataError("not the counts of a fetch", file=path) from error
-    return found
-
-
-def is_fetch(path: Path) -> bool:
-    """Tell whether a path is the folder of a fetch."""
-    return any((path / reporter / COUNTS).is_file() for reporter in REPORTERS)
-
-
-def decisions_of(folders: Iterable[Path]) -> Counter[tuple[str, int]]:
-    """Return the published decisions that several fetches met; see `decisions_in`."""
-    found: Counter[tuple[str, int]] = Counter()
-    for folder in folders:
-        found.update(decisions_in(folder))
-    return found
-
-
-def lacking_in(folder: Path) -> list[str]:
-    """Return the volumes that a fetch still lacks, or could not get; none of another folder."""
-    lacking: list[str] = []
-    for path in sorted(folder.glob(f"*/{FETCH}") if is_fetch(folder) else ()):
-        try:
-            told = json.loads(path.read_bytes())
-            if not told["complete"]:
-                lacking += list(told["lacking"]) or [f"{path.parent.name}: not finished"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DataError("not the record of a fetch", file=path) from error
-    return lacking
