@@ -103,6 +103,13 @@ MPV_WORKBOOK = (
     "Geography (via Trulia methodology based on zipcode population density: http://example.org )",
     "MPV ID", "Fatal Encounters ID", "Encounter Type (DRAFT)",
 )  # fmt: skip
+MPV_2018 = (
+    *MPV_WORKBOOK[:10], "Agency responsible for death", "Cause of death",
+    "A brief description of the circumstances surrounding the death",
+    "Official disposition of death (justified or other)", "Criminal Charges?",
+    "Link to news article or photo of official document", "Symptoms of mental illness?", "Unarmed",
+)  # fmt: skip
+"""Without duty and without ids."""
 MPV_WORKBOOK_2026 = (
     *MPV_WORKBOOK[:-1], "Encounter Type", "Initial Reported Reason for Encounter",
     "Names of Officers Involved", "Race of Officers Involved",
@@ -193,6 +200,15 @@ VINTAGES: Mapping[str, Vintage] = {
             "State": "OH", "Cause of death": "Gunshot, Taser",
             "Armed/Unarmed Status": "Allegedly Armed", "Off-Duty Killing?": "",
             "MPV ID": "90001",
+        },
+    ),
+    "mapping police violence, form of 2018": Vintage(
+        mapping_police_violence.read,
+        MPV_2018,
+        {
+            "Victim's name": "Person A", "Victim's age": "31", "Victim's gender": "Male",
+            "Victim's race": "White", "Date of Incident (month/day/year)": "7/4/2017",
+            "State": "OH", "Cause of death": "Gunshot, Taser", "Unarmed": "Allegedly Armed",
         },
     ),
     "mapping police violence, export of 2025": Vintage(

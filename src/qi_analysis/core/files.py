@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from qi_analysis.core.errors import QiAnalysisError
+from qi_analysis.core.errors import DataError, QiAnalysisError
 
 
 @contextmanager
@@ -49,6 +50,29 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path``, all of it or nothing, as `whole_or_nothing` does."""
     with whole_or_nothing(path) as file:
         file.write(content)
+
+
+def insist_regular(path: Path) -> None:
+    """Refuse what is no regular file: nothing, a folder, a pipe or a device without an end.
+
+    Raises
+    ------
+    DataError
+        Also when the system cannot say, as for a name that is too long.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise DataError("no such file", file=path, remedy="Name a file that can be read") from None
+    except OSError as error:
+        raise DataError(f"cannot be read ({error.strerror})", file=path) from None
+    if not stat.S_ISREG(mode):
+        kind = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
+        raise DataError(
+            f"is no regular file but {kind}",
+            file=path,
+            remedy="Save the data to a file and name it",
+        )
 
 
 def sha256_of(path: Path) -> str:

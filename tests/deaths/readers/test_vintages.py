@@ -33,6 +33,7 @@ from tests.deaths.made_up import (
 FE_NEW = "fatal encounters, sheet since 2021"
 FE_COPY = "fatal encounters, copy of 2018"
 MPV = "mapping police violence, short headers"
+MPV_2018 = "mapping police violence, form of 2018"
 WP_V1, WP_V2 = "washington post, version 1", "washington post, version 2"
 WP_EXPORT = "washington post, export"
 THE_COUNTED = "the counted"
@@ -116,6 +117,7 @@ def test_the_sheet_of_a_growing_workbook_may_have_any_year_in_its_name(
         (FE_NEW, ("unknown", "armed")),
         (FE_COPY, ("unknown", "unknown")),
         (MPV, ("on", "allegedly armed")),
+        (MPV_2018, ("unknown", "allegedly armed")),
         (WP_V1, ("on", "gun")),
         (WP_V2, ("on", "gun")),
         (WP_EXPORT, ("on", "gun")),
@@ -178,6 +180,10 @@ RULES: list[tuple[str, dict[str, str], str, Any]] = [
     (FE_COPY, {"encounter_date": "", "encounter_year": "2009"}, "year", 2009),
     (FE_NEW, {"Unique ID": ""}, "record_id", "line-2"),
     (FE_NEW, {"Armed/Unarmed": ""}, "armed", "unknown"),
+    (FE_NEW, {"Unique ID": "7.0"}, "record_id", "7"),
+    (FE_NEW, {"Unique ID": "007"}, "record_id", "7"),
+    (FE_NEW, {"Unique ID": "0"}, "record_id", "0"),
+    (FE_NEW, {"Unique ID": "7a"}, "record_id", "7a"),
     (MPV, {"cause_of_death": "Vehicle"}, "cause", "vehicle"),
     (MPV, {"cause_of_death": "vehicle "}, "cause", "vehicle"),
     (MPV, {"cause_of_death": "Gunshot, Vehicle"}, "cause", "officer_force"),
@@ -340,7 +346,7 @@ def test_a_needed_column_that_is_missing_is_named(vintage: str, tmp_path: Path) 
     optional = {
         "Unique ID", "Race with imputations", "Subject's race with imputations",
         "Armed/Unarmed", "Date (Year)", "encounter_year", "Intended use of force (Developing)",
-        "mpv_id", "MPV ID", "manner_of_death",
+        "mpv_id", "MPV ID", "manner_of_death", "off_duty_killing", "Off-Duty Killing?",
     }  # fmt: skip
     for dropped in set(found.person) - optional:
         headers = [header for header in found.headers if header != dropped]

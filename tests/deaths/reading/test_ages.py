@@ -33,6 +33,12 @@ AGES = {
     "11 mon": (0, 0),
     "7mon": (0, 0),
     # one completed year, not none
+    "52 weeks": (0, 0),
+    "60 weeks": (1, 1),
+    "364 days": (0, 0),
+    "400 days": (1, 1),
+    "8759 hours": (0, 0),
+    "8760 hours": (1, 1),
     "18 months": (1, 1),
     "12 months": (1, 1),
     "24 months": (2, 2),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from qi_analysis.core.errors import DataError
@@ -73,6 +77,8 @@ def test_outer_blanks_go_and_words_stay(tmp_path: Path) -> None:
         (b" \n\n", "empty", None),
         (b"<!DOCTYPE html>\n<html>", "web page", 1),
         (b"state;age;day\nOH;31;a\n", "missing column for age", 1),
+        (b"state;age;day\nOH;31;a\n", "separated by semicolons: save it with commas", 1),
+        (b"state\tage\tday\nOH\t31\ta\n", "separated by tabs: save it with commas", 1),
         (f"{HEADER}\n".encode(), "no records", None),
         (f"{HEADER}\n,,,\n,,only a note,\n".encode(), "no records", None),
         (f"{HEADER}\nOH,31,a,x\nTX,40,b\n".encode(), "3 cells where the header has 4", 3),
@@ -141,6 +147,70 @@ def test_a_workbook_without_one_fitting_sheet_is_refused(
     sheets: dict[str, list[list[object]]], says: str, tmp_path: Path
 ) -> None:
     assert says in str(refusal(write_workbook(tmp_path / "book.xlsx", sheets)))
+
+
+def made_book(path: Path, fill: Callable[[Any], None]) -> Path:
+    """Return a workbook of one sheet: headers, six people, and what ``fill`` does to it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["state", "note", "age", "day"])
+    for number in range(6):
+        sheet.append(["OH", "x", 30 + number, date(2020, 7, 1 + number)])
+    fill(sheet)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("fill", "row", "column", "says"),
+    [
+        (lambda sheet: sheet.merge_cells("D3:D5"), 3, "day", "merged cells D3:D5"),
+        (lambda sheet: sheet.merge_cells("C4:D4"), 4, "age", "merged cells C4:D4"),
+        (lambda sheet: sheet.cell(6, 4, "=D5+1"), 6, "day", "D6 is a formula"),
+        (lambda sheet: sheet.cell(2, 1, "=A3"), 2, "state", "A2 is a formula"),
+    ],
+)
+def test_a_cell_without_its_own_value_is_refused(
+    fill: Callable[[Any], None], row: int, column: str, says: str, tmp_path: Path
+) -> None:
+    error = refusal(made_book(tmp_path / "book.xlsx", fill))
+    assert says in error.problem
+    assert (error.row, error.column) == (row, column)
+    assert "sheet 'Sheet'" in str(error.file)
+
+
+def harmless(sheet: Any) -> None:
+    sheet.merge_cells("B2:B7")  # not a needed column
+    sheet.cell(8, 2, "=A1")
+    sheet.cell(9, 1, "A note on all of the above")
+    sheet.merge_cells("A9:D9")
+
+
+def test_merged_cells_elsewhere_do_not_matter(tmp_path: Path) -> None:
+    raw = read_records(made_book(tmp_path / "book.xlsx", harmless), WANTED)
+    assert list(raw.cells["age"]) == ["30", "31", "32", "33", "34", "35"]
+    assert raw.passed_over == 1
+
+
+def test_a_formula_that_was_calculated_is_read(tmp_path: Path) -> None:
+    """Excel keeps the result beside the formula; an empty text is one."""
+    path = made_book(tmp_path / "book.xlsx", lambda sheet: sheet.cell(3, 4, "=D2"))
+    found = tmp_path / "calculated.xlsx"
+    with ZipFile(path) as old, ZipFile(found, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                for empty in (b"<f>D2</f><v />", b"<f>D2</f><v></v>"):
+                    content = content.replace(empty, b"<f>D2</f><v>44013</v>")
+                assert b"44013" in content
+            new.writestr(name, content)
+    assert read_records(found, WANTED).cells.loc[3, "day"] == "2020-07-01"
+
+
+def test_rows_that_are_no_records_are_counted(tmp_path: Path) -> None:
+    body = "OH,31,a,x\n,,spacer,\n\n,,,\nTX,40,b,y\n,,,Rows below are not checked\n"
+    raw = read_records(write(tmp_path / "x.csv", f"{HEADER}\n{body}"), WANTED)
+    assert (list(raw.cells.index), raw.passed_over) == ([2, 6], 2)
 
 
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.95])

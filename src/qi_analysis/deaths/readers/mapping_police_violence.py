@@ -18,7 +18,7 @@ COLUMNS: tuple[Meaning, ...] = (
     Meaning("date", ("Date of Incident (month/day/year)", "Date of Incident", "date")),
     Meaning("state", ("State",)),
     Meaning("cause", ("Cause of death",)),
-    Meaning("duty", ("Off-Duty Killing?",)),
+    Meaning("duty", ("Off-Duty Killing?",), required=False),
     Meaning(
         "armed",
         (
@@ -31,7 +31,7 @@ COLUMNS: tuple[Meaning, ...] = (
     Meaning("record_id", ("MPV ID", "ID"), required=False),
     Meaning("wapo_id", ("WaPo ID (If included in WaPo database)", "wapo_id"), required=False),
 )
-"""The workbooks, of 2019 to 2021 and since, and the file with short headers since 2022."""
+"""The workbooks, to 2018 (without duty), of 2019 to 2021 and since, and the file with short headers since 2022."""
 
 RACES: Mapping[str, str] = {
     "white": "white",
@@ -111,6 +111,8 @@ def _cause_of(text: str) -> str:
 
 
 def _duty(raw: RawRecords) -> list[str]:
+    if not raw.has("duty"):
+        return [UNKNOWN] * len(raw.cells)
     return raw.recode("duty", DUTY_WORDS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from qi_analysis.deaths.reading.columns import Meaning
 from qi_analysis.deaths.reading.rawtable import RawRecords
@@ -62,7 +63,7 @@ def _with_dates(raw: RawRecords) -> RawRecords:
     months = raw.recode("month", _MONTH_NUMBERS)
     cells = raw.cells.assign(date=raw.cells["year"] + "-" + months + "-" + raw.cells["day"])
     place = ", ".join(raw.headers[part] for part in ("month", "day", "year"))
-    return RawRecords(raw.place, cells, {**raw.headers, "date": place})
+    return replace(raw, cells=cells, headers={**raw.headers, "date": place})
 
 
 def _causes(raw: RawRecords) -> list[str]:

@@ -13,7 +13,9 @@ _EXACT = re.compile(r"(\d+)(?:\.\d*)?")
 _DECADES = re.compile(r"(\d*0)'?s(?:\s*(?:-|–|to|or)\s*(\d*0)'?s)?")  # noqa: RUF001 - a dash of a source
 _RANGE = re.compile(r"(\d+)\s*(?:-|–|/|to|or)\s*(\d+)")  # noqa: RUF001 - a dash of a source
 _MONTHS = re.compile(r"(\d+)\s*(?:months?|mon|mos?)\.?")
-_DAYS = re.compile(r"(\d+)\s*(?:days?|weeks?|hours?)\.?")
+_SHORTER = re.compile(r"(\d+)\s*(weeks?|days?|hours?)\.?")
+_HOURS_IN = {"week": 7 * 24, "day": 24, "hour": 1}
+_HOURS_IN_YEAR = 365 * 24
 
 
 def parse_age(text: str) -> tuple[float, float]:
@@ -21,8 +23,8 @@ def parse_age(text: str) -> tuple[float, float]:
 
     Both bounds are included. "31" is (31, 31), "20s" (20, 29), "20s-30s" (20, 39), "40-50"
     (40, 50), "45 or 49" and "46/53" the range between the two. Months are whole years completed:
-    "11 months" (0, 0), "18 months" (1, 1). Days are (0, 0). Decimals are cut off. An empty cell
-    and "Unknown" are (nan, nan).
+    "11 months" (0, 0), "18 months" (1, 1); so are weeks, days and hours, 365 days to a year: "60
+    weeks" (1, 1). Decimals are cut off. An empty cell and "Unknown" are (nan, nan).
 
     Raises
     ------
@@ -57,6 +59,7 @@ def _bounds(words: str) -> tuple[int, int] | None:
         return int(match[1]), int(match[2])
     if match := _MONTHS.fullmatch(words):
         return int(match[1]) // 12, int(match[1]) // 12
-    if _DAYS.fullmatch(words):
-        return 0, 0
+    if match := _SHORTER.fullmatch(words):
+        years = int(match[1]) * _HOURS_IN[match[2].rstrip("s")] // _HOURS_IN_YEAR
+        return years, years
     return None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import warnings
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.foreign import errors_as_ours
+from qi_analysis.deaths.reading import sheets
 from qi_analysis.deaths.reading.columns import Meaning, match
 from qi_analysis.store.delimited import check_text_file
 
@@ -20,6 +24,7 @@ Parsed = TypeVar("Parsed")
 
 _WORKBOOK_MARK = b"PK\x03\x04"
 _FETCH_AGAIN = "Fetch it again with `qi-analysis fetch`"
+_OTHER_MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _FEWEST_CELLS = 2
 """A row that fills fewer of the needed columns is a spacer or a note, not a person."""
 
@@ -36,11 +41,14 @@ class RawRecords:
         Text without outer blanks; columns are meanings, the index is the line.
     headers : mapping of str to str
         Meaning -> header as the file spells it.
+    passed_over : int
+        Rows that hold something and yet are no records: they fill fewer than two needed columns.
     """
 
     place: str
     cells: pd.DataFrame
     headers: Mapping[str, str]
+    passed_over: int = 0
 
     def with_cells(self, cells: pd.DataFrame) -> RawRecords:
         """Return the same file with other cells."""
@@ -99,8 +107,9 @@ class RawRecords:
 def read_records(path: Path, wanted: Sequence[Meaning]) -> RawRecords:
     """Return the cells of ``wanted``, one row per person, in the order of the file.
 
-    A row that fills fewer than two of the wanted columns is passed over: files end in notes, and
-    sheets have spacer rows. Every other row is kept.
+    A row that fills fewer than two of the wanted columns is passed over and counted: files end in
+    notes, and sheets have spacer rows. Every other row is kept. A cell of a sheet whose value does
+    not stand in it, as it is merged with another or was never calculated, is refused.
 
     Raises
     ------
@@ -118,7 +127,18 @@ def _from_text(path: Path, wanted: Sequence[Meaning]) -> RawRecords:
     check_text_file(path)
     rows = _lines_of_text(path)
     _, header = next(rows)
-    headers = match(header, wanted, path)
+    try:
+        headers = match(header, wanted, path)
+    except DataError as problem:
+        marks = [word for mark, word in _OTHER_MARKS.items() if mark in header[0]]
+        if len(header) > 1 or not marks:
+            raise
+        raise DataError(
+            problem.problem,
+            file=path,
+            row=1,
+            remedy=f"Its cells are separated by {marks[0]}: save it with commas",
+        ) from None
     return _build(str(path), header, headers, _of_equal_width(rows, len(header), path))
 
 
@@ -160,51 +180,81 @@ def _of_equal_width(
 
 
 def _from_workbook(path: Path, wanted: Sequence[Meaning]) -> RawRecords:
-    from xml.etree.ElementTree import ParseError
-    from zipfile import BadZipFile
-    from zlib import error as zlib_error
-
-    import openpyxl
-
     with path.open("rb") as handle:
-        try:
-            book = openpyxl.load_workbook(handle, read_only=True, data_only=True)
-        except (BadZipFile, KeyError, ValueError, ParseError, zlib_error) as problem:
-            _refuse_workbook(path, problem)
-        try:
-            return _from_sheet(book, path, wanted)
-        except (BadZipFile, EOFError, ParseError, zlib_error) as problem:
-            _refuse_workbook(path, problem)
+        with errors_as_ours("workbook", path, _FETCH_AGAIN):
+            reader = _opened(handle)
+            heads = {sheet.title: _head(sheet) for sheet in reader.wb.worksheets}
+        title, headers = _fitting(heads, wanted, path)
+        place = f"{path}, sheet {title!r}"
+        with errors_as_ours("workbook", path, _FETCH_AGAIN):
+            rows = [
+                [_text(cell) for cell in cells]
+                for cells in reader.wb[title].iter_rows(values_only=True)
+            ]
+            hidden = sheets.hidden_cells(reader, title)
+    numbered = ((line, cells) for line, cells in enumerate(rows, start=1) if line > 1)
+    raw = _build(place, heads[title], headers, numbered)
+    _refuse_hidden(raw, heads[title], hidden)
+    return raw
 
 
-def _refuse_workbook(path: Path, problem: Exception) -> NoReturn:
-    words = " ".join(str(problem).split())
-    raise DataError(f"not a workbook ({words})", file=path, remedy=_FETCH_AGAIN) from None
+def _opened(handle: IO[bytes]) -> Any:
+    """Return openpyxl's reader of a workbook, which has its sheets and the archive they are in."""
+    from openpyxl.reader.excel import ExcelReader
+
+    with warnings.catch_warnings():
+        # about styles, validation and links, none of which is read
+        warnings.simplefilter("ignore", UserWarning)
+        reader = ExcelReader(handle, read_only=True, data_only=True, keep_links=False)
+        reader.read()
+    return reader
 
 
-def _from_sheet(book: Any, path: Path, wanted: Sequence[Meaning]) -> RawRecords:
-    """Return the records of the one sheet whose first row has the wanted columns."""
+def _head(sheet: Any) -> list[str]:
+    return [_text(cell) for cell in next(sheet.iter_rows(max_row=1, values_only=True), ())]
+
+
+def _fitting(
+    heads: Mapping[str, list[str]], wanted: Sequence[Meaning], path: Path
+) -> tuple[str, dict[str, str]]:
+    """Return title and columns of the one sheet whose first row has the wanted columns."""
     fitting, refused = [], []
-    for sheet in book.worksheets:
-        header = [_text(cell) for cell in next(sheet.iter_rows(max_row=1, values_only=True), ())]
+    for title, header in heads.items():
         try:
-            fitting.append((sheet, header, match(header, wanted)))
+            fitting.append((title, match(header, wanted)))
         except DataError as problem:
-            refused.append((f"sheet {sheet.title!r}: {problem.problem}", problem.remedy))
+            refused.append((f"sheet {title!r}: {problem.problem}", problem.remedy))
     if not fitting:
         # the headers of many sheets would not fit on a line
         remedy = refused[0][1] if len(refused) == 1 else None
-        raise DataError("; ".join(words for words, _ in refused), file=path, row=1, remedy=remedy)
+        words = "; ".join(words for words, _ in refused) or "a workbook without a sheet of cells"
+        raise DataError(words, file=path, row=1, remedy=remedy)
     if len(fitting) > 1:
-        titles = ", ".join(repr(sheet.title) for sheet, _, _ in fitting)
-        raise DataError(f"more than one sheet has the columns: {titles}", file=path, row=1)
-    sheet, header, headers = fitting[0]
-    rows = (
-        (line, [_text(cell) for cell in cells])
-        for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
-        if line > 1
-    )
-    return _build(f"{path}, sheet {sheet.title!r}", header, headers, rows)
+        titles = ", ".join(repr(title) for title, _ in fitting)
+        raise DataError(
+            f"more than one sheet has the columns: {titles}",
+            file=path,
+            row=1,
+            remedy="Keep the sheet to be read, and save the workbook without the other",
+        )
+    return fitting[0]
+
+
+def _refuse_hidden(raw: RawRecords, header: list[str], hidden: Sequence[sheets.Hidden]) -> None:
+    """Refuse the first needed cell of a record that does not hold its own value."""
+    meanings = {header.index(spelled) + 1: meaning for meaning, spelled in raw.headers.items()}
+    lines = [int(line) for line in raw.cells.index]
+    touched = [
+        (line, column, cells)
+        for cells in hidden
+        for line in lines[bisect_left(lines, cells.first_row) :][:1]
+        if line <= cells.last_row
+        for column in meanings
+        if cells.first_column <= column <= cells.last_column
+    ]
+    if touched:
+        line, column, cells = min(touched, key=lambda each: each[:2])
+        raw.refuse(line, meanings[column], cells.problem, cells.remedy)
 
 
 def _text(cell: object) -> str:
@@ -228,14 +278,16 @@ def _build(
     import pandas as pd
 
     positions = [header.index(spelled) for spelled in headers.values()]
-    lines, kept = [], []
+    lines, kept, passed_over = [], [], 0
     for line, cells in rows:
         # a row of a sheet may end before its last column
         needed = [cells[at].strip() if at < len(cells) else "" for at in positions]
         if sum(map(bool, needed)) >= _FEWEST_CELLS:
             lines.append(line)
             kept.append(needed)
+        else:
+            passed_over += any(cell.strip() for cell in cells)
     if not kept:
         raise DataError("the file has a header and no records", file=place, remedy=_FETCH_AGAIN)
     cells = pd.DataFrame(kept, index=pd.Index(lines, name="line"), columns=list(headers), dtype=str)
-    return RawRecords(place, cells, headers)
+    return RawRecords(place, cells, headers, passed_over)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,8 @@ from qi_analysis.deaths.record import UNKNOWN, assemble, validate
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_NUMBER = re.compile(r"0*(\d+)(?:\.0*)?")
 
 
 def open_corrected(
@@ -137,11 +140,23 @@ class Form:
         return validate(settle(frame), raw.place)
 
 
+def canonical_id(text: str) -> str:
+    """Return a source's id as the source means it: ``3``, ``3.0`` and ``03`` are one number.
+
+    Examples
+    --------
+    >>> [canonical_id(text) for text in ("3", "3.0", "03", "A03", "")]
+    ['3', '3', '3', 'A03', '']
+    """
+    number = _NUMBER.fullmatch(text)
+    return number[1] if number else text
+
+
 def _record_ids(raw: RawRecords) -> list[str]:
     """Return the source's own ids; a row without one is named by its line."""
     if not raw.has("record_id"):
         return [f"line-{line}" for line in raw.cells.index]
-    return [own or f"line-{line}" for line, own in raw.cells["record_id"].items()]
+    return [canonical_id(own) or f"line-{line}" for line, own in raw.cells["record_id"].items()]
 
 
 def _years(raw: RawRecords, dates: Sequence[date | None]) -> list[int | None]:
