@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -293,15 +294,186 @@ def test_command_line_prints_the_contract(tmp_path: Path) -> None:
     path = written(tmp_path, MPV, made_up(MPV, date(2022, 1, 1), date(2023, 7, 1)))
     options = ("--estimate", "counts", "--source", MPV, "--source-file", str(path), "--by-year")
     done = run("risk", *options, "--partial-years", "annualise", "--json")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    days = {year: Counter() for year in ("2022", "2023")}
+    with path.open(encoding="utf-8", newline="") as handle:
+        for person in csv.DictReader(handle):
+            days[person["date"][-4:]][person["race"] == "Unknown race"] += 1
+    assert [found.total() for found in days.values()] == [183, 91]
+    unknown = {year: found[True] / found.total() for year, found in days.items()}
+    said = [
+        "Of 274 rows read, 183 are deaths of 2022 and 91 of 2023, recorded in part; left out: none.",
+        *(
+            f"Race is unknown for {100 * unknown[year]:.0f}% of the deaths of {year}."
+            for year in days
+        ),
+    ]
+    assert done.stderr.splitlines() == [f"qi-analysis: {sentence}" for sentence in said]
     rows = json.loads(done.stdout)
+    assert all(row["share_race_unknown"] == pytest.approx(unknown[row["years"]]) for row in rows)
     assert sorted({row["years"] for row in rows}) == ["2022", "2023"]
     assert len(rows) == 2 * 2 * 6
     assert list(rows[0]) == [
         "estimate", "source", "years", "sex", "race", "deaths", "risk_per_100k", "low", "high",
-        "one_in", "ratio_to_white", "ratio_low", "ratio_high", "level",
+        "one_in", "ratio_to_white", "ratio_low", "ratio_high", "level", "share_race_unknown",
     ]  # fmt: skip
     assert "Person A" not in done.stdout
     told = run("risk", *options, "--partial-years", "annualise").stdout
     assert "49.9% of the year" in " ".join(told.split())
     assert "2023 is recorded from 2023-01-01 to 2023-07-01" in " ".join(told.split())
+    assert all(sentence in " ".join(told.split()) for sentence in said)
+
+
+# --- what would be wrong without a word ----------------------------------------------------------
+
+
+def a_year(**changes: str) -> list[dict[str, str]]:
+    """Return a made-up person each day of 2022."""
+    return [person | changes for person in made_up(MPV, date(2022, 1, 1), date(2022, 12, 31), 1)]
+
+
+def test_a_handful_without_a_date_is_left_out_and_counted(tmp_path: Path) -> None:
+    people = a_year()
+    for number in (10, 20, 30, 40, 50):
+        people[number]["date"] = ""
+    people += [{"name": "Rows below are checked"}, people[0] | {"mpv_id": "1", "date": "3/3/2011"}]
+    found = own_file.read(MPV, written(tmp_path, MPV, people))
+    (said,) = found.account
+    assert said.startswith("Of 367 rows read, 360 are deaths of 2022; left out: 1 too empty")
+    assert said.endswith("to be a record, 5 without a date, 1 before 2022.")
+    assert found.rows[list(DRAWS)].sum().tolist() == [360] * 10
+
+
+@pytest.mark.parametrize(("every", "number"), [(60, 7), (3, 122)])
+def test_more_rows_without_a_date_are_refused(every: int, number: int, tmp_path: Path) -> None:
+    people = a_year()
+    for person in people[1::every]:
+        person["date"] = ""
+    with pytest.raises(DataError, match=rf"row 3, column 'date': {number} of 365 rows"):
+        own_file.read(MPV, written(tmp_path, MPV, people))
+
+
+@pytest.mark.parametrize("again", ["90005.0", "090005", " 90005 ", ""])
+def test_a_row_repeated_under_another_spelling_of_its_id_is_refused(
+    again: str, tmp_path: Path
+) -> None:
+    people = a_year()
+    people.append(people[4] | {"mpv_id": again})
+    with pytest.raises(DataError, match=r"row 367, column 'record_id'.*row 6\b") as caught:
+        own_file.read(MPV, written(tmp_path, MPV, people))
+    assert "If both rows describe the same death, remove one" in str(caught.value)
+
+
+def test_the_same_person_under_another_id_is_counted_and_told(tmp_path: Path) -> None:
+    people = a_year()
+    people.append(people[4] | {"mpv_id": "7"})
+    people.append(people[5] | {"mpv_id": "8", "name": "Name withheld"})
+    account = own_file.read(MPV, written(tmp_path, MPV, people)).account
+    assert "Of 367 rows read, 367 are deaths of 2022; left out: none." in account
+    assert any(words.startswith("1 repeat name, day and state") for words in account)
+
+
+def test_mostly_unknown_race_gives_bounds_and_no_ratio(tmp_path: Path) -> None:
+    people = a_year()
+    for person in people[: len(people) // 2 + 60]:
+        person["race"] = "Unknown"
+    unknown = sum(person["race"].startswith("Unknown") for person in people)
+    recorded = own_file.read(MPV, written(tmp_path, MPV, people))
+    said = rf"race is unknown for {unknown} of 365 deaths.*use the bounds all-white and all-black"
+    for rule in ("impute", "drop"):
+        with pytest.raises(UnsupportedRequestError, match=said):
+            answer(Question(source=MPV, estimate="counts", unknown_race=rule), recorded=recorded)
+    for rule in ("all-white", "all-black"):
+        asked = Question(source=MPV, estimate="counts", unknown_race=rule)
+        assert answer(asked, recorded=recorded)["ratio_to_white"].notna().all()
+
+
+@pytest.mark.parametrize(("sex", "race"), [("female", "White"), ("male", "White"), ("female", "")])
+def test_a_group_without_deaths_has_no_ratio_to_it(sex: str, race: str, tmp_path: Path) -> None:
+    people = [
+        person
+        for person in a_year(age="34")
+        if not (
+            person["gender"] == sex and person["race"] in (race or person["race"], "Unknown race")
+        )
+    ]
+    path = written(tmp_path, MPV, people)
+    options = ("--estimate", "counts", "--source", MPV, "--source-file", str(path))
+    done = run("risk", *options, "--json")
+    assert done.returncode == 0, done.stderr
+    rows = {(row["sex"], row["race"]): row for row in json.loads(done.stdout)}
+    other = "male" if sex == "female" else "female"
+    assert rows[sex, "white"]["deaths"] == rows[sex, "white"]["risk_per_100k"] == 0
+    assert rows[sex, "white"]["high"] > 0
+    for (of, _), row in rows.items():
+        assert (row["ratio_to_white"] is None) == (row["ratio_high"] is None) == (of == sex)
+    assert rows[other, "black"]["ratio_to_white"] > 0
+    told = run("risk", *options)
+    noun = {"female": "women and girls", "male": "men and boys"}[sex]
+    assert f"No white {noun} are among the deaths of 2022" in " ".join(told.stdout.split())
+
+
+def test_a_few_days_are_not_scaled_to_a_year(tmp_path: Path) -> None:
+    path = written(tmp_path, MPV, made_up(MPV, date(2022, 3, 1), date(2022, 3, 30), every=1))
+    asked = Question(source=MPV, estimate="counts", partial_years="annualise")
+    with pytest.raises(UnsupportedRequestError, match="too short to stand for a year"):
+        answer(asked, recorded=own_file.read(MPV, path))
+
+
+def test_the_form_of_2018_is_counted_unless_duty_is_asked_for(tmp_path: Path) -> None:
+    vintage = VINTAGES["mapping police violence, form of 2018"]
+    header = "Date of Incident (month/day/year)"
+    people = [
+        vintage.person
+        | {
+            header: f"{day.month}/{day.day}/{day.year}",
+            "Victim's gender": "Female" if day.day == 3 else "Male",
+            "Victim's race": "Black" if day.day > 20 else "White",
+        }
+        for day in pd.date_range("2017-01-01", "2017-12-31")
+    ]
+    path = write_text(tmp_path / "2018.csv", rows_under(vintage.headers, people))
+    recorded = own_file.read(MPV, path)
+    rows = answer(Question(source=MPV, estimate="counts"), recorded=recorded)
+    assert rows.loc[rows["race"] == "white", "deaths"].sum() == 12 * 20
+    with pytest.raises(UnsupportedRequestError, match="does not distinguish on-duty"):
+        answer(Question(source=MPV, estimate="counts", duty="on"), recorded=recorded)
+
+
+@pytest.mark.parametrize(
+    ("content", "advice"),
+    [
+        (b"name;age\nx;1\n", "separated by semicolons: save it with commas"),
+        (b"name,age\nJos\xe9,1\n", "CSV UTF-8"),
+        (b"PK\x03\x04 no archive", "save it again, as .xlsx or CSV UTF-8"),
+        (b"name,place\nx,1\n", "The file has 'name', 'place'"),
+        (b'name,age\n"x"y,1\n', "missing column"),
+    ],
+)
+def test_advice_fits_the_fault(content: bytes, advice: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        own_file.read(MPV, path)
+    assert advice in str(caught.value)
+    assert "fetch" not in str(caught.value)
+
+
+def test_a_day_first_date_is_told_what_comes_first(tmp_path: Path) -> None:
+    people = a_year()
+    people[100]["date"] = "28/6/2022"
+    with pytest.raises(DataError, match=r"row 102.*Numbers with slashes are month, day, year"):
+        own_file.read(MPV, written(tmp_path, MPV, people))
+
+
+def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path, says in (
+        (pipe, "no regular file but a pipe or a device"),
+        (Path("/dev/zero"), "no regular file but a pipe or a device"),
+        (tmp_path, "no regular file but a folder"),
+        (tmp_path / ("x" * 300), "cannot be read \\(File name too long"),
+    ):
+        with pytest.raises(DataError, match=says):
+            own_file.read(MPV, path)

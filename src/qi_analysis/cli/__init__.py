@@ -40,6 +40,11 @@ def _usage(error: Any) -> str:
     return f"{message}. See `{command} --help`"
 
 
+def _drop_output() -> None:
+    """Let what is left of the output go nowhere: Python writes it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Run the command line; an error is one line on standard error."""
     for library in ("OPENBLAS", "OMP", "MKL"):
@@ -47,6 +52,7 @@ def main() -> None:
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     try:
         code = app(standalone_mode=False, prog_name="qi-analysis")
+        sys.stdout.flush()  # while an error of the last words can still be told
     except QiAnalysisError as error:
         if os.environ.get(DEBUG):
             raise
@@ -63,6 +69,14 @@ def main() -> None:
         raise SystemExit(2) from None
     except BrokenPipeError:
         # the reader of our output has gone: not an error of ours
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         raise SystemExit(0) from None
+    except OSError as error:
+        # a full disk, a name that is too long, a folder that may not be read
+        if os.environ.get(DEBUG):
+            raise
+        place = error.filename or "the output"
+        print(f"qi-analysis: {place}: {error.strerror or error}", file=sys.stderr)  # noqa: T201
+        _drop_output()
+        raise SystemExit(2) from None
     raise SystemExit(code if isinstance(code, int) else 0)

@@ -59,6 +59,11 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
 
 
+def print_note(sentence: str) -> None:
+    """Print a sentence on standard error, alongside JSON that has no place for it."""
+    typer.echo(f"qi-analysis: {sentence}", err=True)
+
+
 def print_parts(*parts: Any) -> None:
     """Print tables and lines; wide where the output is not a terminal, so that nothing is cut."""
     from rich.console import Console

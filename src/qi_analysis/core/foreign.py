@@ -34,10 +34,10 @@ def errors_as_ours(kind: str, file: object, remedy: str | None = None) -> Iterat
 
     Examples
     --------
-    >>> with errors_as_ours("workbook", "made-up.xlsx"):
-    ...     float("x")
+    >>> with errors_as_ours("workbook", "own.xlsx"):
+    ...     {}["sheet1"]
     Traceback (most recent call last):
-    qi_analysis.core.errors.DataError: made-up.xlsx: not a workbook (could not convert string to float: 'x')
+    qi_analysis.core.errors.DataError: own.xlsx: not a workbook ('sheet1')
     """
     try:
         yield

@@ -26,11 +26,8 @@ def counts(question: Question, data: study.Study) -> pd.DataFrame:
         raise UnsupportedRequestError(
             f"--draws {question.draws}: an interval needs at least 100 draws"
         )
-    known = data.years
-    years = study.parse_years(question.years or study.years_text(known), known, data.source)
-    periods = [(year,) for year in years] if question.by_year else [years]
     parts = []
-    for period in periods:
+    for period in _periods(question, data.years, data.source):
         found = estimators.study_counts(
             data,
             period,
@@ -46,6 +43,12 @@ def counts(question: Question, data: study.Study) -> pd.DataFrame:
         columns = drawn_columns(found, level)
         parts.append(rows_of(question, study.years_text(period), level, columns))
     return pd.concat(parts, ignore_index=True)
+
+
+def _periods(question: Question, known: Sequence[int], source: str) -> list[tuple[int, ...]]:
+    """Return the years asked for, all together or each by itself."""
+    years = study.parse_years(question.years or study.years_text(known), known, source)
+    return [(year,) for year in years] if question.by_year else [years]
 
 
 def _underlying(
@@ -87,6 +90,10 @@ def records(
         duty=question.duty,
     )
     asked = replace(question, years=study.years_text(years), source=recorded.source)
+    for period in _periods(asked, data.years, data.source):
+        recorded_deaths.insist_race_known(
+            recorded, period, str(question.unknown_race), question.causes, question.duty
+        )
     return counts(asked, data)
 
 

@@ -28,8 +28,12 @@ def with_total(counts: Array) -> Array:
 
 
 def ratio_to_white(risk: Array) -> Array:
-    """Return risk over the risk of white people of the same sex, shape (..., sex, group)."""
-    return np.asarray(risk / risk[..., WHITE, None])
+    """Return risk over the risk of white people of the same sex, shape (..., sex, group).
+
+    Where that is zero there is no ratio, but nan.
+    """
+    white = risk[..., WHITE, None]
+    return np.asarray(risk / np.where(white > 0, white, np.nan))
 
 
 @dataclass(frozen=True)
@@ -113,16 +117,22 @@ def prior_by_age(deaths: Array, exposure: Array) -> Array:
     """Return pseudo-deaths by age, shape (..., sex, race, age), summing to ``PRIOR_DEATHS``.
 
     Each group gets half a death in all, spread over ages as the group's people would die at the
-    rates of everyone of that sex. One half is the Jeffreys prior of a single Poisson rate. Given
-    once a group it moves the median draw of the smallest by a few percent; given once an age group
-    it would add nine and a half deaths to each and treble some (`benchmarks/bench_prior.py`).
+    rates of everyone of that sex, or of either sex where nobody of it was killed. One half is the
+    Jeffreys prior of a single Poisson rate. Given once a group it moves the median draw of the
+    smallest by a few percent; given once an age group it would add nine and a half deaths to each
+    and treble some (`benchmarks/bench_prior.py`).
 
     Parameters
     ----------
     deaths, exposure : ndarray, shape (..., sex, race, age)
         Deaths averaged over imputations, and person-years.
     """
-    rate = deaths.sum(axis=-2, keepdims=True) / exposure.sum(axis=-2, keepdims=True)
+    killed, people = deaths.sum(axis=-2, keepdims=True), exposure.sum(axis=-2, keepdims=True)
+    rate = killed / people
+    # where nobody of a sex was killed: as people of either sex were
+    nobody = killed.sum(axis=-1, keepdims=True) == 0
+    either = killed.sum(axis=-3, keepdims=True) / people.sum(axis=-3, keepdims=True)
+    rate = np.where(nobody, either, rate)
     expected = rate * exposure
     return np.asarray(PRIOR_DEATHS * expected / expected.sum(axis=-1, keepdims=True))
 

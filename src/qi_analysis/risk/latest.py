@@ -62,8 +62,15 @@ def load(source: str, *, on_imputation: Callable[[str], None] | None = None) -> 
             f"{', '.join(live.live_sources())}"
         )
     kept, path = live.newest(source)
-    records = releases_live.read(source, path).records
-    recorded = own_file.counted(source, records, kept.label, path, on_imputation=on_imputation)
+    reading = releases_live.read(source, path)
+    recorded = own_file.counted(
+        source,
+        reading.records,
+        kept.label,
+        path,
+        left_out={"told of a death once more": reading.left_out},
+        on_imputation=on_imputation,
+    )
     return Live(recorded, kept)
 
 

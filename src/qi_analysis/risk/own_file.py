@@ -2,19 +2,22 @@
 
 The source's reader finds the columns by meaning. Known errors are corrected only if the bytes are
 those of the registered release: they name lines of that file. Unknown race, age and sex are
-imputed as in the committed table, from the committed composition of the states.
+imputed as in the committed table, from the committed composition of the states. What is left out
+of the file is counted and said; a file that cannot be whole is refused (`deaths.completeness`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.errors import DataError, UnsupportedRequestError
-from qi_analysis.core.files import sha256_of
-from qi_analysis.deaths import imputed, releases
+from qi_analysis.core.files import insist_regular, sha256_of
+from qi_analysis.deaths import completeness, imputed, releases
+from qi_analysis.deaths.reading.rawtable import FETCH_AGAIN, RawRecords
 from qi_analysis.deaths.schema_states import STATE_COMPOSITION
 from qi_analysis.deaths.scope import Partial, Scope
 from qi_analysis.risk import study
@@ -27,6 +30,19 @@ if TYPE_CHECKING:
 SLACK = timedelta(days=7)
 """A year is whole if the first and the last recorded day are this near to its ends: the sources
 record two or more deaths a day, so a week without any does not happen by chance."""
+_NO_NAME = "unknown|unidentified|withheld|not released|no name"
+_ADVICE: Mapping[str, str] = {
+    "used twice": "If both rows describe the same death, remove one; otherwise give it its own id",
+    "not UTF-8": "Save it as UTF-8 (in a spreadsheet program: CSV UTF-8)",
+    "web page": "Save the data itself, not the page that shows it",
+    "not a workbook": "Open it in a spreadsheet program and save it again, as .xlsx or CSV UTF-8",
+    "not a table": "Save it anew as CSV: a quotation mark or a line end stands where none can",
+    "cells where the header has": "A cell with a comma must be quoted: save it anew as CSV",
+    "no such day": "Numbers with slashes are month, day, year; with dashes year, month, day",
+    "not a date": "Write dates as month/day/year or as year-month-day",
+    "in the future": "Correct the date, or remove the row",
+}
+"""Words of a reader's error -> what the owner of a file can do about it."""
 _AFTER = f"after {study.LAST_RECENT}, when the population ends"
 
 
@@ -56,13 +72,13 @@ def read(
             f"--source-file is not supported by {source}: it is not a source of records; "
             f"use one of {', '.join(releases.IDS)}"
         )
-    if not path.is_file():
-        raise DataError("no such file", file=path, remedy="Name a file that can be read")
+    insist_regular(path)
     sha256 = sha256_of(path)
-    records = _records(source, path, sha256)
+    records, left_out = _records(source, path, sha256)
+    _insist_once(records, path)
     name = "".join(letter if letter.isprintable() else "?" for letter in path.name)
     label = f"{source} (file {name}, sha256 {sha256})"
-    return counted(source, records, label, path, on_imputation=on_imputation)
+    return counted(source, records, label, path, left_out=left_out, on_imputation=on_imputation)
 
 
 def counted(
@@ -71,6 +87,7 @@ def counted(
     label: str,
     file: object,
     *,
+    left_out: Mapping[str, int] = MappingProxyType({}),
     on_imputation: Callable[[str], None] | None = None,
 ) -> Recorded:
     """Return the counts of records of a source that are not the committed ones.
@@ -85,6 +102,8 @@ def counted(
         Printed alongside the numbers.
     file : object
         Named in errors.
+    left_out : mapping, optional
+        Reason -> how many rows of the file are not among the records.
     on_imputation : callable, optional
         As in `read`.
 
@@ -96,14 +115,75 @@ def counted(
     scope = scope_of(records, source, file)
     in_years = records[records["year"].isin(scope.all_years)]
     rows = imputed.count(in_years, _states(), on_imputation=on_imputation)
-    return Recorded(source, label, rows, scope)
+    return Recorded(source, label, rows, scope, _account(records, scope, left_out))
 
 
-def _records(source: str, path: Path, sha256: str) -> pd.DataFrame:
+def _account(records: pd.DataFrame, scope: Scope, left_out: Mapping[str, int]) -> tuple[str, ...]:
+    """Return in sentences how many rows were read and counted, which were not, and why."""
+    years, undated = records["year"], records["date"].isna()
+    reasons = {
+        **left_out,
+        "without a date": int(years.isna().sum()),
+        f"before {scope.all_years[0]}": int((years < scope.all_years[0]).sum()),
+        f"after {scope.all_years[-1]}": int((years > scope.all_years[-1]).sum()),
+    }
+    counted_in = [
+        f"{int(years.isin(scope.years).sum()):,} are deaths of {study.years_text(scope.years)}"
+        for _ in scope.years[:1]
+    ] + [
+        f"{int((years == part.year).sum()):,} of {part.year}, recorded in part"
+        for part in scope.partial
+    ]
+    said = ", ".join(f"{number:,} {why}" for why, number in reasons.items() if number)
+    read_in_all = len(records) + sum(left_out.values())
+    sentences = [
+        f"Of {read_in_all:,} rows read, {' and '.join(counted_in)}; left out: {said or 'none'}."
+    ]
+    by_year_alone = int((undated & years.isin(scope.all_years)).sum())
+    if by_year_alone:
+        sentences.append(f"{by_year_alone} have no day and count in the year that the file states.")
+    again = _told_again(records)
+    if again:
+        sentences.append(
+            f"{again} repeat name, day and state of another row under another id, and are counted: "
+            "remove them if they are the same deaths."
+        )
+    return tuple(sentences)
+
+
+def _told_again(records: pd.DataFrame) -> int:
+    """Return how many rows have the name, day and state of an earlier one."""
+    names = records["name"].str.casefold().str.split().str.join(" ")
+    named = (names != "") & ~names.str.contains(_NO_NAME) & records["date"].notna()
+    return int(records.assign(name=names)[named].duplicated(["name", "date", "state"]).sum())
+
+
+def _insist_once(records: pd.DataFrame, file: object) -> None:
+    """Refuse a row without an id, in a file that has ids, that says all that another row says."""
+    without = records["record_id"] == "line-" + records["line"].astype("str")
+    if without.all():
+        return
+    says = ["name", "date", "state", "age_low", "age_high", "sex", "race_codes"]
+    same = records[records.duplicated(says, keep=False)]
+    for _, rows in same.groupby(says, dropna=False):
+        if without[rows.index].any():
+            first, second = rows["line"].iloc[:2]
+            raise DataError(
+                f"a death without an id that says the same as another, in row {first}",
+                file=file,
+                row=int(second),
+                column="record_id",
+                remedy=_ADVICE["used twice"],
+            )
+
+
+def _records(source: str, path: Path, sha256: str) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the records of a file, and why how many of its rows are not among them."""
     registered = {raw.sha256 for raw in registry.load()[source].files}
     known_errors = None if sha256 in registered else ()
+    seen: list[RawRecords] = []
     try:
-        return releases.read(source, path, known_errors=known_errors)
+        records = releases.read(source, path, known_errors=known_errors, on_read=seen.append)
     except DataError as refused:
         raise DataError(
             refused.problem,
@@ -112,15 +192,22 @@ def _records(source: str, path: Path, sha256: str) -> pd.DataFrame:
             column=refused.column,
             remedy=_advice(refused, source),
         ) from None
+    (raw,) = seen
+    return records, {
+        "too empty to be a record": raw.passed_over,
+        "a known error of the release": len(raw.cells) - len(records),
+    }
 
 
 def _advice(refused: DataError, source: str) -> str:
     """Return advice on a user's own file: that of the readers is for registered files."""
-    if "used twice" in refused.problem:
-        return "If both rows describe the same death, remove one; otherwise give it its own id"
-    if refused.remedy is not None and refused.remedy.startswith("Known"):
-        return refused.remedy
-    return f"The file must be in the format of {source}"
+    form = f"The file must be in the format of {source}"
+    for words, advice in _ADVICE.items():
+        if words in refused.problem:
+            return advice
+    if refused.remedy is None or refused.remedy == FETCH_AGAIN:
+        return form
+    return f"{refused.remedy}. {form}" if "missing column" in refused.problem else refused.remedy
 
 
 def scope_of(records: pd.DataFrame, source: str, file: object) -> Scope:
@@ -132,10 +219,15 @@ def scope_of(records: pd.DataFrame, source: str, file: object) -> Scope:
     Raises
     ------
     DataError
-        When no year is left, or one between the first and the last has no deaths.
+        When no year is left, one between the first and the last has no deaths, or the dates are
+        not those of a whole file: the tests of `deaths.completeness`.
     """
+    import pandas as pd
+
     committed = releases.SCOPES[source]
-    years = records["year"].dropna().astype("int64")
+    completeness.insist_dated(records, file)
+    dated = records[records["date"] >= pd.Timestamp(committed.first, 1, 1)]
+    years = dated["date"].dt.year
     served = sorted(set(years[years.between(committed.first, study.LAST_RECENT)]))
     if not served:
         raise DataError(
@@ -148,7 +240,8 @@ def scope_of(records: pd.DataFrame, source: str, file: object) -> Scope:
         raise DataError(
             f"holds no deaths of {missing[0]}, and of years before and after", file=file
         )
-    first_day, last_day = records["date"].min().date(), records["date"].max().date()
+    days = dated.loc[years <= served[-1], "date"]
+    first_day, last_day = days.min().date(), days.max().date()
     partial = []
     for year in dict.fromkeys((served[0], served[-1])):
         begin, end = date(year, 1, 1), date(year, 12, 31)
@@ -158,7 +251,13 @@ def scope_of(records: pd.DataFrame, source: str, file: object) -> Scope:
         )
         if part.share < 1:
             partial.append(part)
-    cut = {part.year for part in partial}
+    cut = {part.year: part for part in partial}
+    completeness.insist_whole(
+        dated,
+        cut[served[0]].first if served[0] in cut else date(served[0], 1, 1),
+        cut[served[-1]].last if served[-1] in cut else date(served[-1], 12, 31),
+        file,
+    )
     whole = [year for year in served if year not in cut]
     first, last = (whole[0], whole[-1]) if whole else (served[0], served[0] - 1)
     return Scope(first, last, committed.before, _AFTER, tuple(partial))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +27,14 @@ Array = npt.NDArray[np.float64]
 LINKED = releases.JOINED.id
 SOURCES: tuple[str, ...] = (LINKED, *releases.IDS)
 UNKNOWN_RACE = ("linked", "impute", "drop", "all-white", "all-black")
+BOUNDS = ("all-white", "all-black")
+MOST_UNKNOWN = 0.5
+"""Share of deaths of unknown race above which no ratio is given but bounds: up to 37 % in any year
+of the registered releases."""
 PARTIAL_YEARS = ("refuse", "annualise")
 DUTY = ("all", "on")
+SHORTEST_PART = 1 / 12
+"""Share of a year that must be recorded to be scaled to it: the rates of a few days are absurd."""
 _ADVICE = "add --partial-years annualise to scale the person-years to that share"
 
 
@@ -46,12 +52,15 @@ class Recorded:
         As `deaths.schema_deaths.RECORDS_IMPUTED`.
     scope : Scope
         Whole and partial years.
+    account : tuple of str
+        Sentences on the rows of a file that is not the committed one: read, counted, left out.
     """
 
     id: str
     source: str
     rows: pd.DataFrame
     scope: Scope
+    account: tuple[str, ...] = ()
 
 
 def committed(source: str) -> Recorded:
@@ -138,6 +147,52 @@ def lay_out(
     )
 
 
+def share_unknown(
+    recorded: Recorded, years: Sequence[int], causes: str = "all", duty: str = "all"
+) -> tuple[float, float]:
+    """Return the deaths of unknown race in ``years``, and all deaths; means over imputations."""
+    rows = recorded.rows[recorded.rows["year"].isin(years)]
+    rows = rows[rows["cause"].isin(CAUSE_CHOICES[causes])]
+    if duty == "on":
+        rows = rows[rows["duty"] != "off"]
+    draws = [name for name in rows.columns if name.startswith("imputation_")]
+    deaths = rows[draws].mean(axis=1)
+    return float(deaths[rows["race_status"] == IMPUTED].sum()), float(deaths.sum())
+
+
+def with_share_unknown(
+    records: Sequence[Mapping[str, Any]], recorded: Recorded, causes: str, duty: str
+) -> list[dict[str, Any]]:
+    """Return rows of an answer with ``share_race_unknown``, of all deaths of the row's years."""
+    found = []
+    for row in records:
+        years = study.parse_years(str(row["years"]), recorded.scope.all_years, recorded.source)
+        unknown, deaths = share_unknown(recorded, years, causes, duty)
+        found.append({**row, "share_race_unknown": unknown / deaths if deaths else 0.0})
+    return found
+
+
+def insist_race_known(
+    recorded: Recorded, years: Sequence[int], rule: str, causes: str, duty: str
+) -> None:
+    """Refuse a ratio that rests on imputed race, unless a bound is asked for.
+
+    Raises
+    ------
+    UnsupportedRequestError
+        When more than `MOST_UNKNOWN` of the deaths of ``years`` are of unknown race.
+    """
+    unknown, deaths = share_unknown(recorded, years, causes, duty)
+    if rule in BOUNDS or unknown <= MOST_UNKNOWN * deaths:
+        return
+    raise UnsupportedRequestError(
+        f"--unknown-race {rule} is not supported by {recorded.source} for "
+        f"{study.years_text(years)}: race is unknown for {unknown:,.0f} of {deaths:,.0f} deaths "
+        f"({unknown / deaths:.0%}), more than half, so that a ratio would tell of the imputation; "
+        "use the bounds all-white and all-black"
+    )
+
+
 def default_rule(source: str) -> str:
     """Return what becomes of people of unknown race unless something else is asked."""
     return "linked" if source == LINKED else "impute"
@@ -210,6 +265,12 @@ def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tup
     """
     scope, source = recorded.scope, recorded.source
     served = scope.all_years if partial_years == "annualise" else scope.years
+    too_short = [part for part in scope.partial if part.share < SHORTEST_PART]
+    if partial_years == "annualise" and too_short:
+        raise UnsupportedRequestError(
+            f"--partial-years annualise is not supported by {source}: {too_short[0].words()}, too "
+            "short to stand for a year; use refuse"
+        )
     if text is None:
         if served:
             return served

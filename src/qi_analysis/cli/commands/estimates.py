@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
+from qi_analysis.cli.app import Json, app, print_json, print_note, print_parts, progress
 from qi_analysis.deaths import releases
 
 if TYPE_CHECKING:
@@ -141,12 +141,19 @@ def risk(
     newest = _latest(estimate, source, source_file) if latest else None
     recorded = _recorded(estimate, source, source_file) if newest is None else newest.recorded
     records = to_records(answer(question, recorded=recorded))
+    account: list[str] = []
+    if recorded is not None and recorded.account:
+        told = recorded_deaths.with_share_unknown(records, recorded, causes, duty)
+        account = [*recorded.account, *report.share_notes(told)]
+        records = told if newest is None else records
     if newest is not None:
         records, carried = live.labeled(records, newest)
     if json_out:
+        for sentence in account:
+            print_note(sentence)
         print_json(records)
         return
-    notes = [report.ESTIMATE_NOTES[estimate]]
+    notes = [*account, report.ESTIMATE_NOTES[estimate], *report.no_ratio_notes(records)]
     if estimate == "counts":
         notes.append(report.INTERVAL_NOTES[interval])
     if recorded is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.cli.tables.layout import empty_table
@@ -58,6 +58,25 @@ def coverage_notes(partial: Sequence[Partial], rule: str) -> list[str]:
     return [f"{part.words()}: {done[rule]}" for part in partial]
 
 
+def share_notes(records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a sentence on the deaths of unknown race, for each period."""
+    shares = {row["years"]: row["share_race_unknown"] for row in records}
+    return [
+        f"Race is unknown for {formatting.percent(share)} of the deaths of {years}."
+        for years, share in shares.items()
+    ]
+
+
+def no_ratio_notes(records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a sentence on each sex and period without a ratio, as no white person was killed."""
+    without = [row for row in records if row["race"] == "white" and row["ratio_to_white"] is None]
+    return [
+        f"No white {GROUP_NOUNS[row['sex']]} are among the deaths of {row['years']}: there is no "
+        "ratio to them."
+        for row in without
+    ]
+
+
 def latest_note(kept: Latest, carried: Sequence[str]) -> str:
     """Return the sentences on a live release: its date and hash, and years on older tables."""
     words = (
@@ -95,7 +114,7 @@ def risk_table(records: Sequence[dict[str, Any]]) -> Table:
             *(formatting.per_100k(row[name]) for name in ("risk_per_100k", "low", "high")),
             "" if row["one_in"] is None else f"{formatting.significant(row['one_in'], 3):,.0f}",
             *(
-                formatting.ratio(row[name], 2)
+                "" if row[name] is None else formatting.ratio(row[name], 2)
                 for name in ("ratio_to_white", "ratio_low", "ratio_high")
             ),
         )

@@ -31,7 +31,8 @@ COLUMNS: tuple[Meaning, ...] = (
     Meaning("record_id", ("MPV ID", "ID"), required=False),
     Meaning("wapo_id", ("WaPo ID (If included in WaPo database)", "wapo_id"), required=False),
 )
-"""The workbooks, to 2018 (without duty), of 2019 to 2021 and since, and the file with short headers since 2022."""
+"""The workbooks, to 2018 (without duty), of 2019 to 2021 and since, and the file with short headers
+since 2022."""
 
 RACES: Mapping[str, str] = {
     "white": "white",

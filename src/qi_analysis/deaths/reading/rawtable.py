@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Parsed = TypeVar("Parsed")
 
 _WORKBOOK_MARK = b"PK\x03\x04"
-_FETCH_AGAIN = "Fetch it again with `qi-analysis fetch`"
+FETCH_AGAIN = "Fetch it again with `qi-analysis fetch`"
 _OTHER_MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _FEWEST_CELLS = 2
 """A row that fills fewer of the needed columns is a spacer or a note, not a person."""
@@ -117,7 +117,7 @@ def read_records(path: Path, wanted: Sequence[Meaning]) -> RawRecords:
         When the file cannot be read, or a needed column is missing or ambiguous.
     """
     if not path.is_file():
-        raise DataError("no such file", file=path, remedy=_FETCH_AGAIN)
+        raise DataError("no such file", file=path, remedy=FETCH_AGAIN)
     with path.open("rb") as handle:
         start = handle.read(len(_WORKBOOK_MARK))
     return _from_workbook(path, wanted) if start == _WORKBOOK_MARK else _from_text(path, wanted)
@@ -157,7 +157,7 @@ def _lines_of_text(path: Path) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as problem:
             raise DataError(
-                f"not a table: {problem}", file=path, row=line, remedy=_FETCH_AGAIN
+                f"not a table: {problem}", file=path, row=line, remedy=FETCH_AGAIN
             ) from None
         yield line, cells
         line = reader.line_num + 1
@@ -174,19 +174,19 @@ def _of_equal_width(
                 f"{len(cells)} cells where the header has {width}",
                 file=path,
                 row=line,
-                remedy=_FETCH_AGAIN,
+                remedy=FETCH_AGAIN,
             )
         yield line, cells
 
 
 def _from_workbook(path: Path, wanted: Sequence[Meaning]) -> RawRecords:
     with path.open("rb") as handle:
-        with errors_as_ours("workbook", path, _FETCH_AGAIN):
+        with errors_as_ours("workbook", path, FETCH_AGAIN):
             reader = _opened(handle)
             heads = {sheet.title: _head(sheet) for sheet in reader.wb.worksheets}
         title, headers = _fitting(heads, wanted, path)
         place = f"{path}, sheet {title!r}"
-        with errors_as_ours("workbook", path, _FETCH_AGAIN):
+        with errors_as_ours("workbook", path, FETCH_AGAIN):
             rows = [
                 [_text(cell) for cell in cells]
                 for cells in reader.wb[title].iter_rows(values_only=True)
@@ -288,6 +288,6 @@ def _build(
         else:
             passed_over += any(cell.strip() for cell in cells)
     if not kept:
-        raise DataError("the file has a header and no records", file=place, remedy=_FETCH_AGAIN)
+        raise DataError("the file has a header and no records", file=place, remedy=FETCH_AGAIN)
     cells = pd.DataFrame(kept, index=pd.Index(lines, name="line"), columns=list(headers), dtype=str)
     return RawRecords(place, cells, headers, passed_over)

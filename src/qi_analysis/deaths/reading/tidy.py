@@ -15,6 +15,7 @@ from qi_analysis.deaths.reading.ages import parse_age
 from qi_analysis.deaths.reading.columns import Meaning
 from qi_analysis.deaths.reading.corrections import Correction
 from qi_analysis.deaths.reading.rawtable import RawRecords, read_records
+from qi_analysis.deaths.reading.swaps import insist_one_order
 from qi_analysis.deaths.reading.words import (
     MULTI_RACE_RULES,
     SEX_WORDS,
@@ -36,9 +37,12 @@ def open_corrected(
     wanted: Sequence[Meaning],
     source: str,
     known_errors: Sequence[Correction] | None = None,
+    on_read: Callable[[RawRecords], None] | None = None,
 ) -> RawRecords:
     """Return the cells of a file, its known errors put right; parameters as in `Form.read`."""
     raw = read_records(path, wanted)
+    if on_read is not None:
+        on_read(raw)
     found = corrections.load(source) if known_errors is None else known_errors
     return corrections.apply(raw, found)
 
@@ -88,6 +92,7 @@ class Form:
         multi_race: str = "any_minority",
         known_errors: Sequence[Correction] | None = None,
         settle: Callable[[pd.DataFrame], pd.DataFrame] = _as_read,
+        on_read: Callable[[RawRecords], None] | None = None,
     ) -> pd.DataFrame:
         """Return one row per person, as `qi_analysis.deaths.record`, validated.
 
@@ -103,20 +108,24 @@ class Form:
             Instead of those of the source; empty for the file as it is.
         settle : callable
             Applied to the rows before they are validated: what cannot be corrected by line.
+        on_read : callable, optional
+            Called with the cells before they are corrected, for an account of the rows.
 
         Raises
         ------
         DataError
             At the first cell that is not understood: file, line, column, value and the known ones.
-            Also when a correction finds no row: then the file is not the one it was written for.
+            Also when a correction finds no row: then the file is not the one it was written for;
+            and when days and months have changed places (`swaps.insist_one_order`).
         """
         if multi_race not in MULTI_RACE_RULES:
             raise DataError(
                 f"unknown rule for several races {multi_race!r}",
                 remedy=f"Known: {', '.join(MULTI_RACE_RULES)}",
             )
-        raw = self.prepare(open_corrected(path, self.columns, source, known_errors))
+        raw = self.prepare(open_corrected(path, self.columns, source, known_errors, on_read))
         dates = raw.parse("date", parse_date)
+        insist_one_order(raw, dates)
         ages = raw.parse("age", parse_age)
         frame = assemble(
             {
