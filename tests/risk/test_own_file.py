@@ -290,19 +290,22 @@ def test_nothing_to_impute_from_is_refused(what: str, cell: str, says: str, tmp_
         own_file.read(MPV, path)
 
 
+FULLY = "Of 274 rows read, 183 are deaths of 2022 and 91 of 2023, recorded in part; left out: none."
+
+
 def test_command_line_prints_the_contract(tmp_path: Path) -> None:
     path = written(tmp_path, MPV, made_up(MPV, date(2022, 1, 1), date(2023, 7, 1)))
     options = ("--estimate", "counts", "--source", MPV, "--source-file", str(path), "--by-year")
     done = run("risk", *options, "--partial-years", "annualise", "--json")
     assert done.returncode == 0
-    days = {year: Counter() for year in ("2022", "2023")}
+    days: dict[str, Counter[bool]] = {year: Counter() for year in ("2022", "2023")}
     with path.open(encoding="utf-8", newline="") as handle:
         for person in csv.DictReader(handle):
             days[person["date"][-4:]][person["race"] == "Unknown race"] += 1
     assert [found.total() for found in days.values()] == [183, 91]
     unknown = {year: found[True] / found.total() for year, found in days.items()}
     said = [
-        "Of 274 rows read, 183 are deaths of 2022 and 91 of 2023, recorded in part; left out: none.",
+        FULLY,
         *(
             f"Race is unknown for {100 * unknown[year]:.0f}% of the deaths of {year}."
             for year in days
@@ -424,8 +427,8 @@ def test_the_form_of_2018_is_counted_unless_duty_is_asked_for(tmp_path: Path) ->
     vintage = VINTAGES["mapping police violence, form of 2018"]
     header = "Date of Incident (month/day/year)"
     people = [
-        vintage.person
-        | {
+        {
+            **vintage.person,
             header: f"{day.month}/{day.day}/{day.year}",
             "Victim's gender": "Female" if day.day == 3 else "Male",
             "Victim's race": "Black" if day.day > 20 else "White",

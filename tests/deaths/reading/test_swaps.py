@@ -42,7 +42,7 @@ def test_a_file_opened_day_first_is_refused(few: int) -> None:
 @pytest.mark.parametrize("side", [True, False])
 def test_a_file_with_one_half_of_each_month_is_refused(side: bool) -> None:
     texts = [day.isoformat() for day in DAYS * 3 if (day.day <= 12) == side]
-    with pytest.raises(DataError, match="have no day (above|up to) 12"):
+    with pytest.raises(DataError, match=r"have no day (above|up to) 12"):
         check(texts)
 
 

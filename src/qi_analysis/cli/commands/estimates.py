@@ -149,7 +149,7 @@ def risk(
     if newest is not None:
         records, carried = live.labeled(records, newest)
     if json_out:
-        for sentence in account:
+        for sentence in account if newest is None else []:
             print_note(sentence)
         print_json(records)
         return

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -44,21 +45,21 @@ def hidden_cells(reader: Any, title: str) -> list[Hidden]:
     from openpyxl.xml.functions import iterparse
 
     part = next(rel.target for sheet, rel in reader.parser.find_sheets() if sheet.name == title)
-    if not _MAY_HIDE.search(reader.archive.read(part)):
+    content = reader.archive.read(part)
+    if not _MAY_HIDE.search(content):
         return []
     found = []
-    with reader.archive.open(part) as source:
-        for _, element in iterparse(source):
-            kind = _name(element)
-            if kind == "mergeCell":
-                found.append(_merged(element.get("ref")))
-            elif kind == "c":
-                parts = {_name(each): each.text for each in element}
-                # a text (str) may well come out empty
-                if "f" in parts and not parts.get("v") and element.get("t") != "str":
-                    found.append(_not_calculated(element.get("r")))
-            if kind == "row":
-                element.clear()
+    for _, element in iterparse(BytesIO(content)):
+        kind = _name(element)
+        if kind == "mergeCell":
+            found.append(_merged(element.get("ref")))
+        elif kind == "c":
+            parts = {_name(each): each.text for each in element}
+            # a text (str) may well come out empty
+            if "f" in parts and not parts.get("v") and element.get("t") != "str":
+                found.append(_not_calculated(element.get("r")))
+        elif kind == "row":
+            element.clear()
     return found
 
 
