@@ -14,7 +14,14 @@ from qi_analysis.core import paths
 from qi_analysis.core.errors import CheckError, DataError
 from qi_analysis.core.files import write_atomically
 from qi_analysis.core.tableschema import TableSchema
-from qi_analysis.deaths import schema_deaths, schema_states, table_deaths, table_states
+from qi_analysis.deaths import (
+    schema_campaign,
+    schema_deaths,
+    schema_states,
+    table_campaign,
+    table_deaths,
+    table_states,
+)
 from qi_analysis.deaths.linking import schema as linking_schema
 from qi_analysis.deaths.linking import table as linking
 from qi_analysis.deaths.linking import table_people
@@ -56,6 +63,7 @@ _LIST: tuple[tuple[TableSchema, Callable[[], Built]], ...] = (
     (schema_lifetime_risk.EB_ALL_CAUSE, table_lifetime_risk.build_eb_all_cause),
     (schema_deaths.RECORDS, table_deaths.build_records),
     (schema_deaths.RECORDS_IMPUTED, table_deaths.build_records_imputed),
+    (schema_campaign.CAMPAIGN_COUNTS, table_campaign.build_campaign_counts),
     (schema_states.STATE_COMPOSITION, table_states.build_state_composition),
     (schema_deaths.IMPUTATION_SHIFT, table_deaths.build_imputation_shift),
     (schema_states.STATE_DEATHS, table_states.build_state_deaths),

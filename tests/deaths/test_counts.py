@@ -27,7 +27,8 @@ def made_up(**changes: object) -> pd.DataFrame:
         "source": "the_counted", "record_id": "1", "line": 2, "date": np.datetime64("2015-03-01"),
         "year": 2015, "age_low": 30.0, "age_high": 30.0, "sex": "male", "race": "black",
         "race_codes": "Black", "cause": "officer_force", "state": "CA", "duty": "unknown",
-        "armed": "no", "name": "Person A",
+        "armed": "no", "weapon": "unknown", "charges": "unknown", "encounter": "unknown",
+        "name": "Person A",
     }  # fmt: skip
     return record.assemble({key: [value] for key, value in {**row, **changes}.items()})
 

@@ -21,7 +21,8 @@ TODAY = date(2025, 6, 30)
 PERSON: dict[str, Any] = {
     "source": "made_up", "record_id": "7", "line": 2, "date": date(2018, 6, 17), "year": 2018,
     "age_low": 20.0, "age_high": 29.0, "sex": "male", "race": "black", "race_codes": "B",
-    "cause": "officer_force", "state": "OH", "duty": "on", "armed": "unknown", "name": "Person A",
+    "cause": "officer_force", "state": "OH", "duty": "on", "armed": "unknown",
+    "weapon": "unknown", "charges": "unknown", "encounter": "unknown", "name": "Person A",
 }  # fmt: skip
 
 
@@ -109,6 +110,7 @@ def test_unknown_stays_unknown() -> None:
         ({"state": "oh"}, "state", "unknown state: 'oh'"),
         ({"duty": ""}, "duty", "unknown duty: ''"),
         ({"armed": ""}, "armed", "empty"),
+        ({"charges": ""}, "charges", "empty"),
         ({"armed": "Gun"}, "armed", "not lower case: 'Gun'"),
         ({"source": " "}, "source", "empty"),
         ({"record_id": ""}, "record_id", "empty"),

@@ -17,7 +17,8 @@ race_codes : the source's own words for race, without outer blanks; empty where 
 cause : officer_force, vehicle, suicide, other, unknown; each reader states its rule
 state : two letters of the postal service, 50 states and the District of Columbia
 duty : on, off, unknown; whether the officers were on duty
-armed : the source's own word in lower case, or unknown
+armed, weapon, charges, encounter : the source's own words in lower case, or unknown: whether the
+    person was armed, with what, what became of the officers, and how it began
 name : as given. Only for linking records in memory. Never written to any file, figure or page
 """
 
@@ -63,6 +64,9 @@ RECORD_COLUMNS: tuple[str, ...] = (
     "state",
     "duty",
     "armed",
+    "weapon",
+    "charges",
+    "encounter",
     "name",
 )
 PRIVATE_COLUMNS: tuple[str, ...] = ("name",)
@@ -79,7 +83,9 @@ _CATEGORIES = {
     "state": STATES,
     "duty": DUTIES,
 }
-_FILLED = ("source", "record_id", "armed")
+OWN_WORDS: tuple[str, ...] = ("armed", "weapon", "charges", "encounter")
+"""Columns in the source's own words: only some sources have them."""
+_FILLED = ("source", "record_id", *OWN_WORDS)
 _TYPES = {
     "line": "int64",
     "date": "datetime64[s]",
@@ -151,7 +157,10 @@ def _word_faults(frame: pd.DataFrame) -> list[_Fault]:
         _Fault(frame[column].isna() | (frame[column].str.strip() == ""), column, "empty")
         for column in _FILLED
     ]
-    found.append(_Fault(frame["armed"] != frame["armed"].str.lower(), "armed", "not lower case"))
+    found += [
+        _Fault(frame[column] != frame[column].str.lower(), column, "not lower case")
+        for column in OWN_WORDS
+    ]
     found.append(_Fault(frame["line"] < 2, "line", "not a line below the header"))
     return found
 

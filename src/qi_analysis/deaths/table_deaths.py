@@ -26,7 +26,7 @@ SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
 TWICE = "repeats another record (known errors)"
 
 
-def _read(only: str | None = None) -> Iterator[tuple[pd.DataFrame, RowCounter]]:
+def read_records(only: str | None = None) -> Iterator[tuple[pd.DataFrame, RowCounter]]:
     """Yield records and counter of each file; repeats are left out and counted."""
     for source in releases.IDS if only is None else (only,):
         for file in releases.files(source):
@@ -49,7 +49,7 @@ def build_records() -> Built:
     import pandas as pd
 
     parts, accounting = [], []
-    for frame, counter in _read():
+    for frame, counter in read_records():
         kept = counter.drop(frame, frame["year"].isna(), "year unknown")
         accounting.append(counter.close(kept))
         parts.append(kept)
@@ -99,7 +99,7 @@ def drawn(source: str) -> Drawn:
     states, _ = composition()
     files = tuple(
         (imputed.in_scope(frame, releases.SCOPES[source], counter), counter)
-        for frame, counter in _read(source)
+        for frame, counter in read_records(source)
     )
     people = pd.concat([kept for kept, _ in files]).reset_index(drop=True)
     return Drawn(people, imputed.completed(people, states, probabilities=True), files)

@@ -27,6 +27,9 @@ PERSON: dict[str, Any] = {
     "state": "OH",
     "duty": "unknown",
     "armed": "unknown",
+    "weapon": "unknown",
+    "charges": "unknown",
+    "encounter": "unknown",
     "name": "Robert Example",
 }
 

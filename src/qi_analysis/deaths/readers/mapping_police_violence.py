@@ -28,6 +28,13 @@ COLUMNS: tuple[Meaning, ...] = (
             "allegedly_armed",
         ),
     ),
+    Meaning(
+        "weapon",
+        ("Alleged Weapon (Source: WaPo and Review of Cases Not Included in WaPo Database)",),
+        required=False,
+    ),
+    Meaning("charges", ("Criminal Charges?",), required=False),
+    Meaning("encounter", ("Encounter Type (DRAFT)", "encounter_type"), required=False),
     Meaning("record_id", ("MPV ID", "ID"), required=False),
     Meaning("wapo_id", ("WaPo ID (If included in WaPo database)", "wapo_id"), required=False),
 )

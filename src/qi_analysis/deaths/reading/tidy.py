@@ -24,7 +24,7 @@ from qi_analysis.deaths.reading.words import (
     parse_year,
     race_of,
 )
-from qi_analysis.deaths.record import UNKNOWN, assemble, validate
+from qi_analysis.deaths.record import OWN_WORDS, UNKNOWN, assemble, validate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,7 +142,7 @@ class Form:
                 "cause": self.cause(raw),
                 "state": raw.parse("state", parse_state),
                 "duty": self.duty(raw),
-                "armed": _armed(raw, self.armed_words),
+                **{name: _own_words(raw, name, self.armed_words) for name in OWN_WORDS},
                 "name": list(raw.cells["name"]),
             }
         )
@@ -188,8 +188,8 @@ def _years(raw: RawRecords, dates: Sequence[date | None]) -> list[int | None]:
     return years
 
 
-def _armed(raw: RawRecords, spellings: Mapping[str, str]) -> list[str]:
-    if not raw.has("armed"):
+def _own_words(raw: RawRecords, column: str, spellings: Mapping[str, str]) -> list[str]:
+    if not raw.has(column):
         return [UNKNOWN] * len(raw.cells)
-    given = (" ".join(word.casefold().split()) or UNKNOWN for word in raw.cells["armed"])
+    given = (" ".join(word.casefold().split()) or UNKNOWN for word in raw.cells[column])
     return [spellings.get(word, word) for word in given]
