@@ -94,7 +94,7 @@ from qi_analysis.store.built import Built
 
 # shares as committed: the survey that they come from is a raw file
 table_deaths.composition = lambda: (own_file._states(), None)
-((records, counter),) = table_deaths._read(sys.argv[1])
+((records, counter),) = table_deaths.read_records(sys.argv[1])
 drawn = table_deaths.drawn(sys.argv[1])
 new = (
     (schema_deaths.RECORDS, counts.count(records)),

@@ -12,7 +12,7 @@ from qi_analysis.claims.evaluations import (
     Context,
     Evaluation,
 )
-from qi_analysis.claims.ledger import Claim
+from qi_analysis.claims.ledger import COUNTED, Claim
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.formatting import one_in, per_100k, percent, ratio
 from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES
@@ -32,8 +32,10 @@ def shown(claim: Claim, value: float) -> str:
         return f"{ratio(value, 2)} times"
     if claim.published.unit == "one_in":
         return one_in(value, 3)
-    if claim.published.unit == "decisions":
+    if claim.published.unit in COUNTED:
         return f"{value:,.0f}"
+    if claim.published.unit == "percent":
+        return percent(value / 100, 1)
     return f"{per_100k(value)} per 100,000"
 
 

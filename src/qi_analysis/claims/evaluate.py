@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from qi_analysis.claims import (
+    campaign,
     caveats,
     cited,
     evaluations,
@@ -29,10 +30,10 @@ from qi_analysis.store.once import once
 
 def kinds() -> dict[str, Callable[..., Evaluation]]:
     """Return every kind of claim that is computed, by the name used in the ledger."""
-    return {**evaluations.EVALUATIONS, **supreme_court.EVALUATIONS}
+    return {**evaluations.EVALUATIONS, **supreme_court.EVALUATIONS, **campaign.EVALUATIONS}
 
 
-CAVEATS = {**caveats.CAVEATS, **supreme_court.CAVEATS}
+CAVEATS = {**caveats.CAVEATS, **supreme_court.CAVEATS, **campaign.CAVEATS}
 """Every caveat of a computed claim, by the name used in the ledger."""
 
 
@@ -99,9 +100,13 @@ def evaluate(claim: Claim, context: Context) -> Result:
     robustness = _robustness(claim, found)
     digits = verdicts.digits(claim.published, claim.covers, found.recomputed)
     support = verdicts.support(claim.covers, found.independent)
-    verdict = verdicts.verdict(digits, support, bool(wording.outside(claim, found)))
+    if isinstance(found, campaign.Tally):
+        digits, verdict = campaign.judge(claim, found, digits)
+    else:
+        verdict = verdicts.verdict(digits, support, bool(wording.outside(claim, found)))
     rendering = [_named(CAVEATS, name, claim, "caveat") for name in claim.caveats]
-    said = [wording.reason(claim, found, digits, support)]
+    counted = isinstance(found, campaign.Tally)
+    said = [campaign.reason(digits) if counted else wording.reason(claim, found, digits, support)]
     said += [race_check.caveat(found.race, context.source)] if found.independent else []
     said += [wording.by_source(claim, found)] if found.by_source else []
     said += [render(claim, found, context) for render in rendering]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.claims import caveats, explain_cited, supreme_court, wording
+from qi_analysis.claims import campaign, caveats, explain_cited, supreme_court, wording
 from qi_analysis.claims.evaluations import GROUPS, OURS, Context, Evaluation
 from qi_analysis.claims.results import Result
 from qi_analysis.claims.steps import Step, table_steps
@@ -30,6 +30,8 @@ def explain(result: Result, context: Context) -> list[Step]:
     steps = [step for table in found.tables for step in table_steps(table)]
     if isinstance(found, supreme_court.Count):
         return [*steps, *supreme_court.steps(found), _count_step(result, found)]
+    if isinstance(found, campaign.Tally):
+        return [*steps, *campaign.steps(found, result.claim), _count_step(result, found)]
     steps += [_rate_step(found, context), _life_table_step(found, context)]
     steps.append(_number_step(result, found, context))
     if found.independent is not None:
@@ -41,7 +43,7 @@ def explain(result: Result, context: Context) -> list[Step]:
 
 def _count_step(result: Result, found: Evaluation) -> Step:
     lines = (
-        f"counted: {found.recomputed.value:,.0f}",
+        f"counted: {caveats.shown(result.claim, found.recomputed.value)}",
         f"printed: {result.claim.published.text}",
         f"verdict: {result.verdict.replace('_', ' ')}",
     )

@@ -15,7 +15,9 @@ from qi_analysis.core.errors import DataError
 
 STATUSES = ("recomputed", "recomputed_from_authors_data", "cited_only")
 VERDICTS = ("holds", "holds_with_caveats", "undetermined", "does_not_hold", "not_recomputable")
-UNITS = ("ratio", "one_in", "per_100k", "opinions", "percent", "appeals", "decisions")
+COUNTED = ("opinions", "appeals", "decisions", "deaths", "days")
+"""Units of plain counts."""
+UNITS = ("ratio", "one_in", "per_100k", "percent", *COUNTED)
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Published:
         The printed words of the number, short.
     unit : str
         ``ratio``, ``one_in`` (births per death), ``per_100k``, ``percent``, or what is counted:
-        ``opinions``, ``appeals``, ``decisions``.
+        ``opinions``, ``appeals``, ``decisions``, ``deaths``, ``days``.
     value : float or None
         The number; None where a range is printed and no number.
     low, high : float or None

@@ -57,6 +57,19 @@ _OF_COUNTS: Mapping[str, str] = {
     "does_not_hold": "Our list of decisions gives a number that the words do not cover.",
 }
 """The same rule, for a plain count."""
+_OF_TALLIES: Mapping[str, str] = {
+    "holds": "The rows of the project give a number that the words cover.",
+    "holds_with_caveats": (
+        "The rows of the project give a number that the words cover; counted in another way that "
+        "the words allow, they do not."
+    ),
+    "undetermined": (
+        "Only a later release is open, and what is counted has changed since: its number is not "
+        "one that the words cover, and the printed one cannot be checked."
+    ),
+    "does_not_hold": "The rows of the project give a number that the words do not cover.",
+}
+"""The same rule, for a count of a project's rows."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,7 @@ def page(result: Result, context: Context) -> ClaimPage:
     result : Result
         As evaluated in ``context``; steps and numbers are those of `claims.explain`.
     """
+    from qi_analysis.claims import campaign
     from qi_analysis.claims.caveats import span
     from qi_analysis.claims.explain import explain
     from qi_analysis.claims.supreme_court import Count
@@ -113,6 +127,8 @@ def page(result: Result, context: Context) -> ClaimPage:
     words, rule = VERDICTS[result.verdict]
     if isinstance(found, Count):
         rule = _OF_COUNTS[result.verdict]
+    if isinstance(found, campaign.Tally):
+        rule = _OF_TALLIES[result.verdict]
     steps = explain(result, context)
     spread, ends = (
         None if low is None or high is None else span(claim, low, high)

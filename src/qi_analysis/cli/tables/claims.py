@@ -82,12 +82,16 @@ def _ends(result: Result, low: float | None, high: float | None) -> str:
 
 
 def _value(result: Result, value: float | None) -> str:
+    from qi_analysis.claims.ledger import COUNTED
+
     if value is None:
         return ""
     if result.claim.published.unit == "one_in":
         return formatting.one_in(value, 3)
-    if result.claim.published.unit == "decisions":
+    if result.claim.published.unit in COUNTED:
         return f"{value:,.0f}"
+    if result.claim.published.unit == "percent":
+        return formatting.percent(value / 100, 1)
     return formatting.ratio(value, 2)
 
 

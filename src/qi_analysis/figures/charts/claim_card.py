@@ -8,8 +8,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.claims import ledger, race_check
+from qi_analysis.claims.campaign import Tally, uncovered
 from qi_analysis.claims.results import Result, inputs
 from qi_analysis.claims.supreme_court import OWN, Count
+from qi_analysis.deaths import releases
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -47,8 +49,8 @@ def card_frame(result: Result) -> pd.DataFrame:
     rows = [("published", published.value, published.low, published.high)]
     if found is not None:
         # The authors' tables give a range, not an interval of the whole: no ends are shown.
-        counted = isinstance(found, Count)
-        what = "counted" if counted else "recomputed"
+        what = "counted" if isinstance(found, Count) else "recomputed"
+        what = "tallied" if isinstance(found, Tally) else what
         rows.append((what, found.recomputed.value, None, None))
         own = found.independent
         if own is not None:
@@ -70,10 +72,14 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
     statement = f"“{claim.statement}”"
     if language.code != DEFAULT:  # the English words are those of the ledger
         statement = f"«{say(f'claim-card.statement.{claim.id}')}»"
-    estimated = result.evaluation is not None and not isinstance(result.evaluation, Count)
+    found = result.evaluation
+    estimated = found is not None and not isinstance(found, Count | Tally)
     source, counted = "footer", ours(language, live) if estimated else {}
     if not estimated:
-        source = "footer_cited" if result.evaluation is None else "footer_counted"
+        source = "footer_cited" if found is None else "footer_counted"
+    if isinstance(found, Tally):
+        source = "footer_tallied"
+        counted = {"release": releases.BY_ID[found.source].title.said(language.code)}
     citation = _ADDRESS.sub("", claim.citation).strip()
     footer = say(f"claim-card.{source}", citation=citation, **counted)
     for year in [] if live is None or not estimated else carried_years(live.recorded.scope.years):
@@ -111,6 +117,12 @@ def _mind(result: Result, language: Language) -> str:
         return language.say("claim-card.not_recomputable")
     if isinstance(found, Count):
         return language.say("court-marks.mind")
+    if isinstance(found, Tally):
+        apart = [each.value for each in uncovered(result.claim, found)]
+        said_of = "later" if not apart else "other_ways"
+        show = _shown_as(result.claim.published.unit)
+        ways = language.say("claim-card.and").join(show(each, language) for each in apart)
+        return language.say(f"claim-card.{said_of}", ways=ways)
     ours, said = found.independent, []
     unit, values = result.claim.published.unit, [each.value for each in found.by_source]
 
