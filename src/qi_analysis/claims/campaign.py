@@ -136,10 +136,11 @@ def killed(_: Context, *, source: str, year: int) -> Tally:
     """Count everyone on a project's list in one year."""
     rows = _records(source, year, year)
     everyone = _sum(rows)
+    on_duty, by_force = everyone - _sum(rows, duty="off"), _sum(rows, cause="officer_force")
     narrower = (
-        Definition("without killings by officers off duty", everyone - _sum(rows, duty="off"), False),
-        Definition("by force alone, without vehicles", _sum(rows, cause="officer_force"), False),
-    )  # fmt: skip
+        Definition("without killings by officers off duty", on_duty, rival=False),
+        Definition("by force alone, without vehicles", by_force, rival=False),
+    )
     return _tally(
         Quantity(float(everyone)),
         (RECORDS,),
