@@ -82,6 +82,33 @@ def _claims_of_the_latest(ids: list[str], *, json_out: bool, markdown: bool) -> 
 
 
 @app.command()
+def check(
+    sentence: Annotated[str, typer.Argument(help="A sentence, in quotation marks.")],
+    json_out: Json = False,
+) -> None:
+    """Find the claims closest to a sentence: verdict, number, and what may be said instead.
+
+    What is found is about the same thing; whether the sentence says the same is for you to judge.
+    """
+    from qi_analysis.claims.evaluate import evaluate_all
+    from qi_analysis.claims.search import closest
+    from qi_analysis.cli.tables import claims as report
+
+    matches = closest(sentence)
+    results = evaluate_all([match.claim.id for match in matches]) if matches else []
+    if json_out:
+        pairs = zip(matches, results, strict=True)
+        print_json([{**result.to_record(), "likeness": match.score} for match, result in pairs])
+    elif not results:
+        typer.echo(
+            "No claim of the ledger fits this sentence. That says nothing on whether it is true. "
+            "`qi-analysis claims` lists what has been checked."
+        )
+    else:
+        print_parts(*(line for result in results for line in report.short_lines(result)))
+
+
+@app.command()
 def explain(
     claim_id: Annotated[str, typer.Argument(help="Id from `qi-analysis claims`.")],
     json_out: Json = False,

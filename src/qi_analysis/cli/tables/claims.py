@@ -112,6 +112,23 @@ def claim_lines(result: Result) -> list[str]:
     ]
 
 
+def short_lines(result: Result) -> list[str]:
+    """Return one claim in short: statement, verdict, number, safe wording."""
+    found = result.evaluation
+    numbers = [f"printed: {result.claim.published.text}"]
+    if found is not None:
+        numbers.append(f"recomputed: {_value(result, found.recomputed.value)}")
+    if found is not None and found.independent is not None:
+        numbers.append(f"our estimate: {_value(result, found.independent.value)}")
+    return [
+        f"{result.claim.id}: {result.claim.statement}",
+        f"  verdict: {result.verdict.replace('_', ' ')}",
+        f"  {'; '.join(numbers)}",
+        f"  safe to publish: {result.wording}",
+        "",
+    ]
+
+
 def step_lines(steps: Sequence[Step]) -> list[str]:
     """Return the steps of an explanation, numbered, with hashes."""
     lines = []
