@@ -82,6 +82,7 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
         (("risk", "--by-year"), "is not supported by --estimate published"),
         (("claims", "no-such-claim"), "Known: black-men-lifetime-ratio"),
         (("explain", "no-such-claim"), "no claim 'no-such-claim'"),
+        (("check", "12"), "has no words to look for"),
         (("figures", "no-such-figure"), "Known: icon-array, lifetime-risk"),
         (("figures", "lifetime-risk", "--size", "huge"), "huge"),
         (("fetch", "no-such-source"), "no-such-source"),
@@ -121,6 +122,18 @@ def test_risk_from_records_says_what_became_of_unknown_race(rule: str, says: str
     done = run("risk", *options)
     assert done.returncode == 0
     assert says in " ".join(done.stdout.split())
+
+
+def test_a_sentence_is_checked() -> None:
+    done = run("check", "one in every thousand black men will be killed by cops")
+    assert done.stdout.startswith("black-men-one-in-1000: ")
+    assert "safe to publish: Edwards, Lee and Esposito" in done.stdout
+    nothing = run("check", "unemployment is at a record low")
+    assert nothing.returncode == 0
+    assert "No claim of the ledger fits" in nothing.stdout
+    listed = json.loads(run("check", "--json", "police killed 1,127 people in 2020").stdout)
+    assert listed[0]["id"] == "killed-in-2020"
+    assert json.loads(run("check", "--json", "unemployment is at a record low").stdout) == []
 
 
 def test_tables_for_people() -> None:

@@ -66,10 +66,13 @@ def test_a_card_of_a_range_has_no_invented_middle() -> None:
     ("unit", "value", "low", "high", "expected"),
     [
         ("ratio", 2.5, math.nan, math.nan, ("2.5 times", "")),
+        ("ratio", 3.0, math.nan, math.nan, ("3 times", "")),
         ("ratio", 2.541, 2.418, 2.664, ("2.54 times", "2.42 to 2.66")),
         ("one_in", 1069.3, 1032.2, 1109.3, ("1 in 1,070", "1 in 1,030 to 1 in 1,110")),
         ("opinions", 529.0, math.nan, math.nan, ("529", "")),
         ("percent", 3.9, math.nan, math.nan, ("3.9%", "")),
+        ("percent", 1.42096, math.nan, math.nan, ("1.42%", "")),
+        ("percent", 27.8339, math.nan, math.nan, ("27.8%", "")),
         ("percent", math.nan, 44.0, 57.0, ("44% and 57%", "")),
         ("per_100k", 96.03, math.nan, math.nan, ("96 per 100,000", "")),
     ],

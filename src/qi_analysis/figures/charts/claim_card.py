@@ -227,6 +227,8 @@ def _shown_as(unit: str, *, bare: bool = False) -> Callable[[float, Language], s
 
 
 def _ratio(value: float, language: Language) -> str:
+    if math.isclose(value, round(value)):  # "three times" has no decimal
+        return language.ratio(value, 0)
     return language.ratio(value, 1 if math.isclose(value, round(value, 1)) else 2)
 
 
@@ -243,7 +245,11 @@ def _per_100k(value: float, language: Language) -> str:
 
 
 def _percent(value: float, language: Language) -> str:
-    return language.percent(value / 100, 0 if math.isclose(value, round(value)) else 1)
+    if math.isclose(value, round(value)):
+        return language.percent(value / 100, 0)
+    # one printed and one recomputed share of a few percent would else look the same
+    fine = value < 10 and not math.isclose(value, round(value, 1))
+    return language.percent(value / 100, 2 if fine else 1)
 
 
 def _count(value: float, language: Language) -> str:
