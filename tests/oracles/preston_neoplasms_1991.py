@@ -26,3 +26,5 @@ COHORT_NEOPLASM_DEATHS = (
     561, 915, 1439, 1969, 2489, 2909, 3091, 2881, 4264,
 )  # fmt: skip
 LIFETIME_RISK = 0.21205
+LIFE_EXPECTANCY, WITHOUT_NEOPLASMS = 78.92, 82.46
+"""At birth, years; the second from Box 4.2, p. 85, of the same book."""

@@ -51,6 +51,29 @@ def test_textbook_multiple_decrement() -> None:
     assert through_40 * 1e5 == pytest.approx(sum(neoplasms.COHORT_NEOPLASM_DEATHS[:9]), abs=4.5)
 
 
+def test_textbook_cause_deleted_table() -> None:
+    """The book takes a from neighboring ages where we keep the shape of all deaths: 0.01 years."""
+    m, m_cause, a = neoplasm_rates()
+    table = lifetable.life_table(m, a)
+    without = lifetable.cause_deleted(table, m_cause, a)
+    assert table.e[0] == pytest.approx(neoplasms.LIFE_EXPECTANCY, abs=0.005)
+    assert without.e[0] == pytest.approx(neoplasms.WITHOUT_NEOPLASMS, abs=0.011)
+
+
+def test_deleting_a_cause_adds_the_years_its_dead_would_have_lived() -> None:
+    """The second method: cohort deaths from the cause, times years left without it."""
+    m, m_cause, a = neoplasm_rates()
+    table = lifetable.life_table(m, a)
+    without = lifetable.cause_deleted(table, m_cause, a)
+    dead = lifetable.cause_deaths(table, m_cause)
+    lost = (dead * lifetable.years_left_at_death(without, a)).sum()
+    assert without.e[0] - table.e[0] == pytest.approx(lost, rel=0.02)
+    # no one dies of a cause with no rate, and nothing changes
+    np.testing.assert_allclose(lifetable.cause_deleted(table, 0 * m, a).e, table.e, rtol=1e-12)
+    with pytest.raises(DataError, match="all that kills"):
+        lifetable.cause_deleted(table, m, a)
+
+
 def test_without_competing_causes_by_hand() -> None:
     # 0.01 a year over 1 + 4 + 5 years: 1 - exp(-0.1)
     risk = lifetable.risk_without_competition(np.full(AGES, 0.01), through=10)
