@@ -21,7 +21,7 @@ def test_years_left_fall_by_less_than_a_year_a_year() -> None:
 @pytest.mark.raw("the_counted/the-counted-2015.csv", "the_counted/the-counted-2016.csv")
 @pytest.mark.parametrize("year", COUNTED)
 def test_a_published_sum_is_within_one_percent(raw_dir: Path, year: int) -> None:
-    """Bui and others print 57,375 and 54,754 years; people of unknown age have the mean of the rest.
+    """Bui and others print 57,375 and 54,754 years. People of unknown age have the mean here.
 
     A later edition of the same standard has about half a year more at every age; the life table of
     the United States would give a sixth less.

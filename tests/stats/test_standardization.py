@@ -30,7 +30,7 @@ def test_the_weights_are_those_of_one_million() -> None:
 
 
 def test_only_the_rates_of_groups_matter_by_hand() -> None:
-    """One death in a thousand at 20-24 and none else: 15-24 has 1 in 2,000, so its weight / 2,000."""
+    """One of a thousand dies at 20-24, no one else: 15-24 has 1 in 2,000, so its weight / 2,000."""
     deaths, people = np.zeros(len(AGES)), np.full(len(AGES), 1000.0)
     deaths[AGES.index("20-24")] = 1
     assert float(age_standardized(deaths, people)) == pytest.approx(0.138646 / 2000)

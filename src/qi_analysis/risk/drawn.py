@@ -22,12 +22,8 @@ def counts(question: Question, data: study.Study) -> pd.DataFrame:
     import pandas as pd
 
     level = level_of(question)
-    if question.draws < 100:
-        raise UnsupportedRequestError(
-            f"--draws {question.draws}: an interval needs at least 100 draws"
-        )
     parts = []
-    for period in _periods(question, data.years, data.source):
+    for period in periods(question, data):
         found = estimators.study_counts(
             data,
             period,
@@ -39,22 +35,30 @@ def counts(question: Question, data: study.Study) -> pd.DataFrame:
             rng=np.random.default_rng(question.seed),
         )
         if question.interval == "underlying":
-            found = _underlying(found, data, period, question)
+            found = year_variation.underlying(found, *by_year_counts(data, period, question))
         columns = drawn_columns(found, level)
         parts.append(rows_of(question, study.years_text(period), level, columns))
     return pd.concat(parts, ignore_index=True)
 
 
-def _periods(question: Question, known: Sequence[int], source: str) -> list[tuple[int, ...]]:
-    """Return the years asked for, all together or each by itself."""
-    years = study.parse_years(question.years or study.years_text(known), known, source)
+def periods(question: Question, data: study.Study) -> list[tuple[int, ...]]:
+    """Return the years asked for: all together, or each by itself."""
+    if question.draws < 100:
+        raise UnsupportedRequestError(
+            f"--draws {question.draws}: an interval needs at least 100 draws"
+        )
+    known = data.years
+    years = study.parse_years(question.years or study.years_text(known), known, data.source)
     return [(year,) for year in years] if question.by_year else [years]
 
 
-def _underlying(
-    found: estimators.Estimate, data: study.Study, period: Sequence[int], question: Question
-) -> estimators.Estimate:
-    """Return the estimate with an interval of the long-run rate."""
+def by_year_counts(
+    data: study.Study, period: Sequence[int], question: Question
+) -> tuple[estimators.Array, estimators.Array]:
+    """Return deaths and person-years of enough single years to see how much they vary.
+
+    Each of shape (year, sex, race).
+    """
     if len(period) < year_variation.FEWEST_YEARS:
         raise UnsupportedRequestError(
             f"--interval underlying is not supported for {study.years_text(period)}: how much "
@@ -63,13 +67,20 @@ def _underlying(
         )
     deaths = data.killed(period, question.causes).mean(axis=0).sum(axis=-1)
     exposure = data.exposure(period, str(question.population), str(question.race_classes))
-    return year_variation.underlying(found, deaths, exposure.sum(axis=-1))
+    return deaths, exposure.sum(axis=-1)
 
 
 def records(
     question: Question, base: study.Study, recorded: recorded_deaths.Recorded
 ) -> pd.DataFrame:
     """Return direct rates of a source of records, on the population of ``base``."""
+    return counts(*of_records(question, base, recorded))
+
+
+def of_records(
+    question: Question, base: study.Study, recorded: recorded_deaths.Recorded
+) -> tuple[Question, study.Study]:
+    """Return the question with its years and source, and the deaths of the source laid out."""
     if question.estimate == "published":
         raise UnsupportedRequestError(
             f"--estimate published is not supported by {question.source}: it publishes records, "
@@ -90,11 +101,11 @@ def records(
         duty=question.duty,
     )
     asked = replace(question, years=study.years_text(years), source=recorded.source)
-    for period in _periods(asked, data.years, data.source):
+    for period in periods(asked, data):
         recorded_deaths.insist_race_known(
             recorded, period, str(question.unknown_race), question.causes, question.duty
         )
-    return counts(asked, data)
+    return asked, data
 
 
 def multilevel(question: Question, base: study.Study) -> pd.DataFrame:

@@ -120,28 +120,39 @@ def underlying(found: Estimate, deaths: Array, exposure: Array) -> Estimate:
     deaths, exposure : ndarray, shape (year, sex, race)
         People killed, and person-years, by year.
     """
-    from scipy import stats
-
-    years = len(deaths)
-    freedom = years - 1
-    few = (stats.t.ppf(0.95, freedom) / stats.norm.ppf(0.95)) ** 2
-    found_between = between_years(deaths, exposure)
-    groups = found.risk_draws.shape[-1] - 1  # and the total
-
-    def added(of_group: float, of_total: float) -> Array:
-        return np.asarray(few / years * np.array([of_group] * groups + [of_total]))
-
+    of_rates, of_ratios = of_mean(deaths, exposure)
     return replace(
         found,
-        risk_draws=_spread(found.risk_draws, added(found_between.rates, found_between.total_rate)),
-        ratio_draws=_spread(
-            found.ratio_draws, added(found_between.ratios, found_between.total_ratio)
-        ),
+        risk_draws=spread(found.risk_draws, of_rates),
+        ratio_draws=spread(found.ratio_draws, of_ratios),
     )
 
 
-def _spread(draws: Array, more: Array) -> Array:
-    """Return positive draws with a variance of their logarithms larger by ``more`` of the group."""
+def of_mean(deaths: Array, exposure: Array) -> tuple[Array, Array]:
+    """Return the variance that years add to log rates and log ratios of all of them together.
+
+    As `underlying` adds it, of counts by year as there. Each of shape (group,), the total last.
+    """
+    from scipy import stats
+
+    years, groups = len(deaths), deaths.shape[-1]
+    few = float((stats.t.ppf(0.95, years - 1) / stats.norm.ppf(0.95)) ** 2)
+    found = between_years(deaths, exposure)
+    rates = [found.rates] * groups + [found.total_rate]
+    ratios = [found.ratios] * groups + [found.total_ratio]
+    return few / years * np.array(rates), few / years * np.array(ratios)
+
+
+def spread(draws: Array, more: Array) -> Array:
+    """Return positive draws with a variance of their logarithms larger by ``more`` of the group.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (draw, ..., group)
+        Above zero.
+    more : ndarray, shape (group,)
+        As `of_mean` gives it.
+    """
     logs = np.log(draws)
     variance = logs.var(axis=0)
     wider = np.sqrt(1 + np.divide(more, variance, out=np.zeros_like(variance), where=variance > 0))

@@ -1,10 +1,10 @@
 """How much each part of a sum contributes to a change of it, or of the ratio of two sums.
 
-A sum of weights times rates changes through the rates and through the weights; Kitagawa ("Components
-of a difference between two rates", *Journal of the American Statistical Association* 50, 1955)
-gives each its part at the mean of the other. A ratio of two sums changes by a factor; logarithmic
-means turn the parts of each sum into parts of the factor (the Divisia method: Ang, "The LMDI
-approach to decomposition analysis", *Energy Policy* 33, 2005). Both leave no remainder.
+A sum of weights times rates changes through the rates and through the weights; Kitagawa
+("Components of a difference between two rates", *Journal of the American Statistical Association*
+50, 1955) gives each its part at the mean of the other. A ratio of two sums changes by a factor;
+logarithmic means turn the parts of each sum into parts of the factor (the Divisia method: Ang, "The
+LMDI approach to decomposition analysis", *Energy Policy* 33, 2005). Both leave no remainder.
 """
 
 from __future__ import annotations

@@ -1,0 +1,74 @@
+"""Years of life lost to police, and what they take from the expectation of life at birth.
+
+A death at some age loses the years that people of the same sex, group and age have left by the life
+table of the same years; beside it stand the years that a standard table gives everyone
+(`stats.standard_life`). Years lost of both sexes, and of all groups, add up those of their members.
+The loss per 100,000 births is that of a cohort: of everyone, by the life table of everyone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from qi_analysis.core.vocabulary import AGE_STARTS
+from qi_analysis.risk.question import Question
+from qi_analysis.risk.relatives import periods
+from qi_analysis.risk.relatives.periods import Array, Drawn, Period
+from qi_analysis.risk.study import Study
+from qi_analysis.stats import lifetable, standard_life
+
+DAYS = 365.25
+
+
+def gain(period: Period, deaths: Array) -> Array:
+    """Return years of life expectancy at birth that would be gained, shape (..., sex, group)."""
+    table = lifetable.life_table(period.mortality, period.nax)
+    without = lifetable.cause_deleted(table, period.rate(deaths), period.nax)
+    return np.asarray(without.e[..., 0] - table.e[..., 0])
+
+
+def years_left(period: Period) -> tuple[Array, Array]:
+    """Return years left at death, by age: those of the own group, and those of the standard.
+
+    Shapes (sex, race, age) and (age,). People are taken to be killed at the age in a group at which
+    people die of all causes.
+    """
+    sexes, races, _ = period.exposure.shape
+    table = lifetable.life_table(period.mortality[:sexes, :races], period.nax)
+    standard = standard_life.years_left(np.array(AGE_STARTS) + period.nax)
+    return lifetable.years_left_at_death(table, period.nax), standard
+
+
+def answer(question: Question, data: Study) -> list[dict[str, Any]]:
+    """Return years lost a year, per 100,000 births and per death, and days of life expectancy."""
+    rows: list[dict[str, Any]] = []
+    for period in periods.of(question, data):
+        years = period.years
+        # a year that is covered in part counts for its part
+        span = sum(data.coverage.get(year, 1.0) for year in years)
+        found = periods.positive(period, lambda deaths, of=period: gain(of, deaths))
+        for name, scale in (
+            ("years_lost_per_100k_births", 1e5),
+            ("days_of_life_expectancy", DAYS),
+        ):
+            rows += periods.rows(question, years, name, found, scale=scale)
+        own, standard = years_left(period)
+        for suffix, left in (("", own), ("_standard", standard)):
+            lost = periods.positive(
+                period, lambda deaths, left=left: periods.everyone(deaths * left).sum(axis=-1)
+            )
+            rows += periods.rows(
+                question, years, f"years_lost_a_year{suffix}", lost, scale=1 / span
+            )
+            each = _per_death(period, lost)
+            rows += periods.rows(question, years, f"years_lost_per_death{suffix}", each)
+    return rows
+
+
+def _per_death(period: Period, lost: Drawn) -> Drawn:
+    """Return years lost over deaths: years that vary in number leave it as it is."""
+    killed = periods.positive(period, lambda deaths: periods.everyone(deaths).sum(axis=-1))
+    with np.errstate(divide="ignore", invalid="ignore"):  # no deaths: no mean
+        return Drawn(lost.value / killed.value, lost.draws / killed.draws)
