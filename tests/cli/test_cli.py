@@ -66,6 +66,7 @@ def test_version_is_the_package_s() -> None:
         ("claims", "--json"),
         ("explain", "women-one-in-33000", "--json"),
         ("review", "--json"),
+        ("risk", "--measure", "excess", "--years", "2019", "--json"),
     ],
 )
 def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
@@ -79,6 +80,7 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
     ("arguments", "words"),
     [
         (("risk", "--unknown-race", "drop"), "without marking which values were unknown"),
+        (("risk", "--measure", "rates", "--through", "85"), "only lifetime risk is cut at an age"),
         (("risk", "--by-year"), "is not supported by --estimate published"),
         (("claims", "no-such-claim"), "Known: black-men-lifetime-ratio"),
         (("explain", "no-such-claim"), "no claim 'no-such-claim'"),

@@ -22,20 +22,29 @@ else:  # a literal of names that are listed elsewhere is no type to a checker
 
 @app.command()
 def risk(
+    measure: Annotated[
+        Literal["lifetime", "by-age", "rates", "years-lost", "excess"],
+        typer.Option(
+            help="lifetime risk, or a relative of it from counts: risk to each age, rates per "
+            "million and year, years of life lost, deaths above white people's rates."
+        ),
+    ] = "lifetime",
     estimate: Annotated[
         Literal["published", "counts", "multilevel"] | None,
         typer.Option(
-            help="published: the authors' own; the default, except with --latest. counts: direct "
-            "rates with draws. multilevel: kept draws of a Bayesian model."
+            help="published: the authors' own, the default. counts: direct rates with draws, the "
+            "default with --latest and (all there is) for other measures than lifetime. "
+            "multilevel: kept draws of a Bayesian model."
         ),
     ] = None,
     source: Annotated[
-        _Source,
+        _Source | None,
         typer.Option(
             help="Source of the deaths: the first two are studies; linked is every person in the "
-            "records of four projects, once; the rest are records of one project."
+            "records of four projects, once, and the default for other measures than lifetime; "
+            "the rest are records of one project. Lifetime risk is that of the first."
         ),
-    ] = "edwards_lee_esposito_2019",
+    ] = None,
     source_file: Annotated[
         Path | None,
         typer.Option(
@@ -114,16 +123,19 @@ def risk(
     `risk --source edwards_brown_2024 --by-year --json`;
     `risk --estimate counts --source mapping_police_violence_2021 --by-year`; the same with
     `--source-file PATH` for a newer file of that source, or with `--latest` for the one that
-    `fetch --latest` kept.
+    `fetch --latest` kept; `risk --measure years-lost`.
     """
+    from qi_analysis.cli.tables import relatives as relatives_report
     from qi_analysis.cli.tables import risk as report
-    from qi_analysis.risk import Question, answer, recorded_deaths, to_records
+    from qi_analysis.risk import Question, answer, recorded_deaths, relatives, to_records
     from qi_analysis.risk import latest as live
 
-    estimate = estimate or ("counts" if latest else "published")
+    usual = Question() if measure == "lifetime" else relatives.USUAL
+    kind = estimate or ("counts" if latest else usual.estimate)
+    origin = source or usual.source
     question = Question(
-        estimate=estimate,
-        source=source,
+        estimate=kind,
+        source=origin,
         years=years,
         by_year=by_year,
         causes=causes,
@@ -138,8 +150,16 @@ def risk(
         draws=draws,
         seed=seed,
     )
-    newest = _latest(estimate, source, source_file) if latest else None
-    recorded = _recorded(estimate, source, source_file) if newest is None else newest.recorded
+    newest = _latest(kind, origin, source_file) if latest else None
+    recorded = _recorded(kind, origin, source_file) if newest is None else newest.recorded
+    if measure != "lifetime":
+        found = relatives.answer(measure, question, recorded=recorded)
+        if json_out:
+            print_json(to_records(found))
+        else:
+            made = relatives_report.tables(found)
+            print_parts(*made, relatives_report.NOTES[measure], report.INTERVAL_NOTES[interval])
+        return
     records = to_records(answer(question, recorded=recorded))
     account: list[str] = []
     if recorded is not None and recorded.account:
@@ -153,12 +173,12 @@ def risk(
             print_note(sentence)
         print_json(records)
         return
-    notes = [*account, report.ESTIMATE_NOTES[estimate], *report.no_ratio_notes(records)]
-    if estimate == "counts":
+    notes = [*account, report.ESTIMATE_NOTES[kind], *report.no_ratio_notes(records)]
+    if kind == "counts":
         notes.append(report.INTERVAL_NOTES[interval])
     if recorded is not None:
         notes.append(
-            report.UNKNOWN_RACE_NOTES[unknown_race or recorded_deaths.default_rule(source)]
+            report.UNKNOWN_RACE_NOTES[unknown_race or recorded_deaths.default_rule(origin)]
         )
         notes += report.coverage_notes(recorded.scope.partial, partial_years)
     if newest is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ def answer(question: Question, data: Study) -> list[dict[str, Any]]:
     """Return ``risk_per_100k`` and ``ratio_to_white`` up to each age, by sex and group."""
     rows: list[dict[str, Any]] = []
     for period in periods.of(question, data):
-        risk = periods.positive(period, lambda deaths, of=period: cumulative(of, deaths))
+        risk = periods.positive(period, partial(cumulative, period))
         ratio = periods.ratio_to_white(period, risk)
         for name, found, scale in (("risk_per_100k", risk, 1e5), ("ratio_to_white", ratio, 1.0)):
             for at, age in enumerate(UNTIL):

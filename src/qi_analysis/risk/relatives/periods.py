@@ -85,12 +85,12 @@ class Drawn:
 
     value: Array
     draws: Array
-    extra: float = 0.0
+    extra: Array | float = 0.0
 
     def interval(self, level: float) -> tuple[Array, Array]:
         """Return the ends of the central interval at ``level``."""
         draws = self.draws
-        if self.extra:
+        if np.any(self.extra):
             draws = year_variation.spread(np.maximum(draws, _SMALLEST), self.extra)
         with np.errstate(invalid="ignore"):  # draws without bound
             return estimators.central_interval(draws, self.value, level)
@@ -106,7 +106,7 @@ def period(question: Question, data: study.Study, years: Sequence[int]) -> Perio
     """Return the counts and draws of ``years`` taken together."""
     deaths = data.killed(years, question.causes).sum(axis=1)
     exposure, mortality = around(question, data, years)
-    extra = (0.0, 0.0)
+    extra: tuple[Array | float, Array | float] = (0.0, 0.0)
     if question.interval == "underlying":
         extra = year_variation.of_mean(*drawn.by_year_counts(data, years, question))
     draws = estimators.draw_deaths(

@@ -8,6 +8,7 @@ The loss per 100,000 births is that of a cohort: of everyone, by the life table 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ def answer(question: Question, data: Study) -> list[dict[str, Any]]:
         years = period.years
         # a year that is covered in part counts for its part
         span = sum(data.coverage.get(year, 1.0) for year in years)
-        found = periods.positive(period, lambda deaths, of=period: gain(of, deaths))
+        found = periods.positive(period, partial(gain, period))
         for name, scale in (
             ("years_lost_per_100k_births", 1e5),
             ("days_of_life_expectancy", DAYS),
@@ -56,15 +57,18 @@ def answer(question: Question, data: Study) -> list[dict[str, Any]]:
             rows += periods.rows(question, years, name, found, scale=scale)
         own, standard = years_left(period)
         for suffix, left in (("", own), ("_standard", standard)):
-            lost = periods.positive(
-                period, lambda deaths, left=left: periods.everyone(deaths * left).sum(axis=-1)
-            )
+            lost = periods.positive(period, partial(_lost, left))
             rows += periods.rows(
                 question, years, f"years_lost_a_year{suffix}", lost, scale=1 / span
             )
             each = _per_death(period, lost)
             rows += periods.rows(question, years, f"years_lost_per_death{suffix}", each)
     return rows
+
+
+def _lost(left: Array, deaths: Array) -> Array:
+    """Return years lost by ``deaths`` that had ``left`` years ahead, shape (..., sex, group)."""
+    return np.asarray(periods.everyone(deaths * left).sum(axis=-1))
 
 
 def _per_death(period: Period, lost: Drawn) -> Drawn:
