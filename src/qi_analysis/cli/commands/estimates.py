@@ -23,10 +23,11 @@ else:  # a literal of names that are listed elsewhere is no type to a checker
 @app.command()
 def risk(
     measure: Annotated[
-        Literal["lifetime", "by-age", "rates", "years-lost", "excess"],
+        Literal["lifetime", "by-age", "rates", "years-lost", "excess", "change"],
         typer.Option(
             help="lifetime risk, or a relative of it from counts: risk to each age, rates per "
-            "million and year, years of life lost, deaths above white people's rates."
+            "million and year, years of life lost, deaths above white people's rates, parts of the "
+            "change from the first two years to the last two."
         ),
     ] = "lifetime",
     estimate: Annotated[

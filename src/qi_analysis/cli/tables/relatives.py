@@ -16,6 +16,7 @@ TITLES = {
     "by-age": "Risk of being killed by police before an exact age, per 100,000 births",
     "rates": "People killed by police per million and year, beside lifetime risk",
     "years-lost": "Years of life lost to police",
+    "change": "Change of lifetime risk and of its ratio to white, and its parts",
     "excess": "Deaths by police, and those expected at white people's rates",
 }
 NOTES = {
@@ -27,6 +28,8 @@ NOTES = {
     "of the same years; standard: by the table of the Global Burden of Disease Study 2010, 86 "
     "years at birth for everyone. Days: what life expectancy at birth would gain if no one were "
     "killed by police. Years of all groups and both sexes add up their members'.",
+    "change": "From the first two years to the last two; the parts add up to the change. A part of "
+    "imputed race is of records, not of the world. --json has the parts by age group.",
     "excess": "Expected: white people's rates of the same sex, age and year. A comparison, not a "
     "cause: it does not say what would end the difference. A negative number is of a group with "
     "lower rates than white people.",
@@ -46,8 +49,12 @@ _NOUNS = {**GROUP_NOUNS, "both": "everyone"}
 def tables(found: pd.DataFrame) -> list[Table]:
     """Return a table per period and sex: a row a quantity (and age), a column a group."""
     measure = str(found["measure"].iloc[0])
+    # that many numbers are for --json: ratios at each age, parts of each age
     shown = found.assign(age=found["age"].fillna(""))
-    shown = shown[shown["quantity"] != "ratio_to_white"]  # by age: that many numbers are for --json
+    if measure == "by-age":
+        shown = shown[shown["quantity"] != "ratio_to_white"]
+    elif measure == "change":
+        shown = shown[shown["age"] == ""]
     level = formatting.percent(found["level"].dropna().iloc[0])
     made = []
     for (years, sex), of_people in shown.groupby(["years", "sex"], sort=False):
@@ -57,7 +64,8 @@ def tables(found: pd.DataFrame) -> list[Table]:
             ["to age" if measure == "by-age" else ""],
             list(_HEADS.values()),
         )
-        table.box, table.padding = None, (0, 2, 0, 0)
+        table.box, table.padding = None, (0, 1, 0, 0)
+        table.columns[0].min_width = 11
         for (quantity, age), rows in of_people.groupby(["quantity", "age"], sort=False):
             of = rows.set_index("race")
             label = str(age) if measure == "by-age" else f"{quantity} {age}".replace("_", " ")
@@ -76,11 +84,11 @@ def _number(value: float | None, quantity: str) -> str:
     """Return a number as printed for its quantity, or nothing for none."""
     if value is None or value != value:  # noqa: PLR0124  a missing number equals nothing
         return ""
-    if "ratio" in quantity:
-        return formatting.ratio(value, 2)
-    if quantity.endswith("_per_million"):
+    if "change" in quantity:
+        return f"{value:+.{2 if 'ratio' in quantity else 1}f}"
+    if "ratio" in quantity or quantity.endswith("_per_million"):
         return f"{value:,.2f}"
-    if quantity in ("risk_per_100k", "lifetime_per_100k"):
+    if quantity in {"risk_per_100k", "lifetime_per_100k"}:
         return formatting.per_100k(value) if value >= 0.1 else f"{value:.2f}"
     if quantity == "person_years":
         return f"{value / 1e6:,.0f} million"

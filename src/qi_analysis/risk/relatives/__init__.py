@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import UnsupportedRequestError
@@ -18,7 +19,7 @@ from qi_analysis.risk.question import (
     level_of,
     with_defaults,
 )
-from qi_analysis.risk.relatives import by_age, excess, rates, years_lost
+from qi_analysis.risk.relatives import by_age, change, excess, rates, years_lost
 from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
@@ -42,9 +43,11 @@ MEASURES: Mapping[str, Callable[[Question, study.Study], list[dict[str, Any]]]] 
     "rates": rates.answer,
     "years-lost": years_lost.answer,
     "excess": excess.answer,
+    "change": change.answer,
 }
 _THESE_YEARS = {
     "excess": "it counts deaths that happened",
+    "change": "it takes apart what happened between two pairs of years",
 }
 """Measures without an interval of the long-run rate, and why."""
 USUAL = Question(estimate="counts", source=recorded_deaths.LINKED)
@@ -100,13 +103,18 @@ def _answer(
     level_of(question)
     _insist_served(measure, question)
     base = data or study.load()
+    function = MEASURES[measure]
     if question.source in recorded_deaths.SOURCES:
         counted = recorded or recorded_deaths.committed(question.source)
-        question, laid_out = drawn.of_records(question, base, counted)
+        asked = question
+        question, laid_out = drawn.of_records(asked, base, counted)
+        if measure == "change":
+            _, known = drawn.of_records(replace(asked, unknown_race="drop"), base, counted)
+            function = partial(change.answer, known=known)
     else:
         insist_for_studies(question, recorded)
         question, laid_out = replace(question, source=base.source), base
-    rows = [{"measure": measure, **row} for row in MEASURES[measure](question, laid_out)]
+    rows = [{"measure": measure, **row} for row in function(question, laid_out)]
     return pd.DataFrame(rows, columns=list(FIELDS))
 
 
