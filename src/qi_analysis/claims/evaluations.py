@@ -170,6 +170,11 @@ class Context:
         return OUR_SOURCE if self.latest is None else self.latest.id
 
     @cached_property
+    def recorded(self) -> Recorded:
+        """The counts behind `records`, known and imputed race apart."""
+        return self.latest or recorded_deaths.committed(self.source)
+
+    @cached_property
     def ours(self) -> Estimate:
         """Our estimate: counts of `records`, all whole years, with `OURS`."""
         return _ours(self.records, self.draws, self.seed)

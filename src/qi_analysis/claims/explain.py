@@ -1,4 +1,7 @@
-"""The way from a claim back to its rows: every step with its count and the hash of its file."""
+"""The way from a claim back to its rows: every step with its count and the hash of its file.
+
+Each step says whether it feeds the number asked for or only checks it.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,30 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.claims import campaign, caveats, explain_cited, supreme_court, wording
-from qi_analysis.claims.evaluations import GROUPS, OURS, Context, Evaluation
+from qi_analysis.claims import (
+    campaign,
+    caveats,
+    explain_cited,
+    people,
+    race_check,
+    supreme_court,
+    wording,
+)
+from qi_analysis.claims.evaluations import GROUPS, LEVEL, Context, Evaluation
+from qi_analysis.claims.evaluations import OURS as CHOSEN
 from qi_analysis.claims.results import Result
-from qi_analysis.claims.steps import Step, table_steps
-from qi_analysis.core.formatting import one_in, ratio
-from qi_analysis.core.vocabulary import AGES, GROUP_NOUNS, RACE_NAMES, SEXES
-from qi_analysis.risk import estimators, study
+from qi_analysis.claims.roles import AUTHORS, CHECKS, OF_TABLES, OURS
+from qi_analysis.claims.steps import Step, file_steps, table_steps
+from qi_analysis.core.formatting import one_in, percent, ratio
+from qi_analysis.core.vocabulary import (
+    AGES,
+    GROUP_NOUNS,
+    RACE_NAMES,
+    REFERENCE_RACE,
+    SEXES,
+    TOTAL,
+)
+from qi_analysis.risk import estimators, study, year_variation
 from qi_analysis.stats import lifetable
 
 Array = npt.NDArray[np.float64]
@@ -27,18 +47,39 @@ def explain(result: Result, context: Context) -> list[Step]:
     if result.evaluation is None:
         return explain_cited.steps(result, context.figures)
     found = result.evaluation
-    steps = [step for table in found.tables for step in table_steps(table)]
     if isinstance(found, supreme_court.Count):
+        steps = [step for table in found.tables for step in table_steps(table)]
+        steps += file_steps(found.files)
         return [*steps, *supreme_court.steps(found), _count_step(result, found)]
     if isinstance(found, campaign.Tally):
+        steps = [step for table in found.tables for step in table_steps(table)]
         return [*steps, *campaign.steps(found, result.claim), _count_step(result, found)]
-    steps += [_rate_step(found, context), _life_table_step(found, context)]
+    # what feeds a number comes before what checks it
+    ordered = sorted(found.tables, key=lambda table: OF_TABLES[table.name].startswith(CHECKS))
+    steps = [step for table in ordered for step in table_steps(table, OF_TABLES[table.name])]
+    groups = _groups(result, found)
+    for race in groups:
+        steps += _authors_steps(found.sex, race, context)
     steps.append(_number_step(result, found, context))
+    steps += [fitted_step(found.sex, race, context.data) for race in groups]
     if found.independent is not None:
         steps += _our_steps(result, found, context)
     if found.by_source:
         steps.append(_projects_step(result, found))
+    if found.specifications:
+        steps.append(_ways_step(result))
     return steps
+
+
+def _groups(result: Result, found: Evaluation) -> list[str]:
+    """Return the groups whose risks make the number: of a ratio also white people's."""
+    of_ratio = result.claim.published.unit == "ratio" and found.race != REFERENCE_RACE
+    return [found.race, REFERENCE_RACE] if of_ratio else [found.race]
+
+
+def _who(sex: str, race: str) -> str:
+    everyone = GROUP_NOUNS[sex]
+    return f"all {everyone}" if race == TOTAL else f"{RACE_NAMES[race]} {everyone}"
 
 
 def _count_step(result: Result, found: Evaluation) -> Step:
@@ -50,86 +91,168 @@ def _count_step(result: Result, found: Evaluation) -> Step:
     return Step("Number", lines)
 
 
-def _rate_step(found: Evaluation, context: Context) -> Step:
-    data, at = context.data, (SEXES.index(found.sex), GROUPS.index(found.race))
-    killed = data.killed(study.YEARS, "force").sum(axis=1)
-    by_imputation = estimators.with_total(killed).sum(axis=-1)[(slice(None), *at)]
-    mean, least, most = (float(f(by_imputation)) for f in (np.mean, np.min, np.max))
-    years = data.exposure(study.YEARS, "published", "published").sum(axis=0)
-    exposed = estimators.with_total(years).sum(axis=-1)[at]
-    predicted = estimators.published_rates(data)[0][at] * 1e6
-    peak = int(np.argmax(predicted))
-    who = f"{GROUP_NOUNS[found.sex]}, group {RACE_NAMES[found.race]}"
-    return Step(
-        f"Rates of {who}",
-        (
-            f"{mean:,.1f} people killed by officer force, {study.years_text(study.YEARS)}",
-            f"mean of ten imputations, which run from {least:,.0f} to {most:,.0f}",
-            f"{exposed:,.0f} person-years under the authors' population label",
-            f"{mean / exposed * 1e6:.2f} per million person-years, all ages",
-            f"predicted median rate highest at ages {AGES[peak]}: {predicted[peak]:.2f} a million",
-        ),
-        count=round(mean),
-    )
-
-
-def _life_table_step(found: Evaluation, context: Context) -> Step:
-    data, at = context.data, (SEXES.index(found.sex), GROUPS.index(found.race))
+def _authors_steps(sex: str, race: str, context: Context) -> list[Step]:
+    """Return the authors' predicted rates of a group, and the life table they are put in."""
+    data, at = context.data, (SEXES.index(sex), GROUPS.index(race))
+    rates = estimators.published_rates(data)[(slice(None), *at)]
     m = estimators.published_mortality(data)[at]
     table = lifetable.life_table(m, data.nax)
-    killed = lifetable.cause_deaths(table, estimators.published_rates(data)[0][at]) * 1e5
+    killed = lifetable.cause_deaths(table, rates[0]) * 1e5
+    unweighted = " (mean of the five groups, each counted alike)" if race == TOTAL else ""
+    return [
+        Step(
+            f"Predicted rates of {_who(sex, race)}{unweighted}: the authors' quantiles",
+            (
+                "age: median, 5% and 95% quantile of people killed per million person-years",
+                *(
+                    f"{age:>6}: {median:>8.3f} {lower:>8.3f} {upper:>8.3f}"
+                    for age, (median, lower, upper) in zip(AGES, rates.T * 1e6, strict=True)
+                ),
+            ),
+            count=len(AGES),
+            role=AUTHORS,
+        ),
+        Step(
+            f"Life table of {_who(sex, race)}: deaths of {study.LIFE_TABLE_YEAR} over the "
+            f"population labeled {study.LIFE_TABLE_YEAR}, all other causes competing",
+            _age_lines(table.l, killed),
+            count=len(AGES),
+            role=AUTHORS,
+        ),
+    ]
+
+
+def fitted_step(sex: str, race: str, data: study.Study) -> Step:
+    """Return the deaths that the authors' model was fitted to."""
+    at = (SEXES.index(sex), GROUPS.index(race))
+    killed = estimators.with_total(data.killed(study.YEARS, "force").sum(axis=1))
+    by_imputation = killed.sum(axis=-1)[(slice(None), *at)]
+    years = data.exposure(study.YEARS, "published", "published").sum(axis=0)
+    exposed = float(estimators.with_total(years).sum(axis=-1)[at])
+    mean = float(by_imputation.mean())
     return Step(
-        f"Life table: deaths of {study.LIFE_TABLE_YEAR} over the population labeled "
-        f"{study.LIFE_TABLE_YEAR}, all other causes competing",
-        _age_lines(table.l, killed),
-        count=len(AGES),
+        f"Deaths of {_who(sex, race)} that the authors' model was fitted to",
+        (
+            f"{mean:,.1f} people killed by officer force, {study.years_text(study.YEARS)}",
+            (
+                f"mean of {len(by_imputation)} imputations of unknown race, which run from "
+                f"{by_imputation.min():,.0f} to {by_imputation.max():,.0f}; the files do not say "
+                "which deaths were imputed"
+            ),
+            f"{exposed:,.0f} person-years under the authors' population label",
+            f"{mean / exposed * 1e6:.2f} per million person-years, all ages",
+        ),
+        count=round(mean),
+        role=f"{CHECKS}: the number is from the model's quantiles, not from these counts",
     )
 
 
 def _number_step(result: Result, found: Evaluation, context: Context) -> Step:
-    i = SEXES.index(found.sex)
-    risks = context.published[0, i] * 1e5
-    own, white = float(risks[GROUPS.index(found.race)]), float(risks[0])
-    lines = _number_lines(result, own, white, found.sex)
+    i, unit = SEXES.index(found.sex), result.claim.published.unit
+    risks = context.published[:, i] * 1e5
+    own, white = risks[:, GROUPS.index(found.race)], risks[:, 0]
+    lines = _number_lines(result, float(own[0]), float(white[0]), found.sex)
+    for name, at in (("5%", 1), ("95%", 2)):
+        line = f"every age at its {name} quantile: {own[at]:.4f}"
+        if unit == "ratio":
+            line += f" / {white[at]:.4f} = {ratio(own[at] / white[at], 4)}"
+        lines.append(line)
+    lines.append("these are the ends of a range and not of an interval of the whole sum")
     lines.append(f"printed: {result.claim.published.text}")
     lines.append(f"words cover: {wording.covered(result.claim)}. {result.claim.covers.reason}")
     for name in ("digits", "support", "verdict"):
         lines.append(f"{name}: {getattr(result, name).replace('_', ' ')}")
-    return Step("Number", tuple(lines))
+    return Step("Number from the authors' data", tuple(lines), role=AUTHORS)
 
 
 def _our_steps(result: Result, found: Evaluation, context: Context) -> list[Step]:
-    """Return rates, life table and number of our estimate: a second coding of mostly the same."""
-    data, at = context.records, (SEXES.index(found.sex), GROUPS.index(found.race))
-    counted = data.killed(data.years, OURS["causes"]).sum(axis=1)
-    deaths = estimators.with_total(counted.mean(axis=0))
-    choices = OURS["population"], OURS["race_classes"]
-    people = estimators.with_total(data.exposure(data.years, *choices).sum(axis=0))
-    all_deaths, exposure = (
-        estimators.with_total(each.sum(axis=0))
-        for each in data.all_cause_counts(data.years, *choices)
+    """Return our estimate from people and rates to its number, interval and check."""
+    groups = _groups(result, found)
+    steps = [people.listed_step()] if context.latest is None else []
+    for race in groups:
+        steps += _our_rates(found.sex, race, context)
+    risks = context.ours.risk[SEXES.index(found.sex)] * 1e5
+    lines = _number_lines(
+        result, float(risks[GROUPS.index(found.race)]), float(risks[0]), found.sex
     )
-    table = lifetable.life_table(lifetable.death_rate(all_deaths, exposure), data.nax)
-    killed = lifetable.cause_deaths(table, deaths / people) * 1e5
-    by_imputation = estimators.with_total(counted).sum(axis=-1)[(slice(None), *at)]
-    mean, exposed = float(deaths[at].sum()), float(people[at].sum())
-    ends = f"{by_imputation.min():,.0f} to {by_imputation.max():,.0f}"
-    years, who = study.years_text(data.years), f"{GROUP_NOUNS[found.sex]}, {RACE_NAMES[found.race]}"
-    rates = Step(
-        f"Our rates of {who}: records of {data.source}",
-        (
-            f"{mean:,.1f} people killed by officer force, {years}",
-            f"mean of ten imputations of unknown values, which run from {ends}",
-            f"{exposed:,.0f} person-years of the same years, in the same groups",
-            f"{mean / exposed * 1e6:.2f} per million person-years, all ages",
+    steps.append(Step("Our number", tuple(lines), role=OURS))
+    steps.append(_interval_step(result, found, context))
+    checked = race_check.caveat(found.race, context.source)
+    steps.append(Step("Check of imputed race", (checked,), role=f"{CHECKS}: unknown race"))
+    return steps
+
+
+def _our_rates(sex: str, race: str, context: Context) -> list[Step]:
+    """Return deaths, person-years and life table of a group in our estimate."""
+    data, at = context.records, (SEXES.index(sex), GROUPS.index(race))
+    counted = data.killed(data.years, CHOSEN["causes"]).sum(axis=1)
+    choices = CHOSEN["population"], CHOSEN["race_classes"]
+    exposed = estimators.with_total(data.exposure(data.years, *choices).sum(axis=0))
+    rate = estimators.with_total(counted.mean(axis=0)) / exposed
+    m = estimators.mortality(data, data.years, *choices)[at]
+    table = lifetable.life_table(m, data.nax)
+    killed = lifetable.cause_deaths(table, rate[at]) * 1e5
+    mean = float(context.ours.deaths[at])
+    person_years, years = float(exposed[at].sum()), study.years_text(data.years)
+    return [
+        Step(
+            f"Our rates of {_who(sex, race)}: records of {data.source}",
+            (
+                f"{mean:,.1f} people killed by officer force, {years}",
+                *people.known_lines(context.recorded, data.years, at, CHOSEN["causes"]),
+                f"{person_years:,.0f} person-years of the same years, in the same groups",
+                f"{mean / person_years * 1e6:.2f} per million person-years, all ages",
+            ),
+            count=round(mean),
+            role=OURS,
         ),
-        count=round(mean),
+        Step(
+            f"Our life table of {_who(sex, race)}: deaths from all causes and population of "
+            f"{years}",
+            _age_lines(table.l, killed),
+            count=len(AGES),
+            role=OURS,
+        ),
+    ]
+
+
+def _interval_step(result: Result, found: Evaluation, context: Context) -> Step:
+    """Return how the interval of our estimate is drawn, and its ends."""
+    ours, data = found.independent, context.records
+    if ours is None or ours.low is None or ours.high is None:
+        return Step("Our interval", ("none",), role=OURS)
+    varied = year_variation.between_years(
+        data.killed(data.years, CHOSEN["causes"]).mean(axis=0).sum(axis=-1),
+        data.exposure(data.years, CHOSEN["population"], CHOSEN["race_classes"]).sum(axis=-1),
     )
-    title = f"Our life table: deaths from all causes and population of {years}"
-    ages = Step(title, _age_lines(table.l[at], killed[at]), count=len(AGES))
-    risks = killed[at[0]].sum(axis=-1)
-    lines = _number_lines(result, float(risks[at[1]]), float(risks[0]), found.sex)
-    return [rates, ages, Step("Our number", tuple(lines))]
+    total, of_ratio = found.race == TOTAL, result.claim.published.unit == "ratio"
+    variance = {
+        (False, False): varied.rates,
+        (False, True): varied.ratios,
+        (True, False): varied.total_rate,
+        (True, True): varied.total_ratio,
+    }[total, of_ratio]
+    return Step(
+        "Our interval",
+        (
+            (
+                f"{caveats.shown(result.claim, ours.value)}: "
+                f"{caveats.span(result.claim, ours.low, ours.high)} (unrounded: {ours.value:.6g}, "
+                f"{ours.low:.6g} to {ours.high:.6g})"
+            ),
+            f"central interval at {percent(LEVEL)} of {context.draws:,} draws, seed {context.seed}",
+            (
+                "a draw: one imputation, a gamma variate for the deaths of each age, and the "
+                "spread between imputations by Rubin's rules"
+            ),
+            (
+                "of the long-run rate around which the rates of years vary: beyond chance by a "
+                f"standard deviation of {percent(variance**0.5, 1)}"
+            ),
+        ),
+        count=context.draws,
+        role=OURS,
+    )
 
 
 def _projects_step(result: Result, found: Evaluation) -> Step:
@@ -139,10 +262,30 @@ def _projects_step(result: Result, found: Evaluation) -> Step:
         "The same from each project, with its 90% interval",
         tuple(
             f"{each.source}, {each.years}: {caveats.shown(claim, each.value)}, "
-            f"{caveats.span(claim, each.low, each.high)}, {each.deaths:,.1f} people killed"
+            f"{caveats.span(claim, each.low, each.high)}, {each.deaths:,.1f} people killed, race "
+            f"unknown for {percent(each.share_race_unknown)} of all"
             f"{'; wholly outside what the words cover' if each in outside else ''}"
             for each in found.by_source
         ),
+        role=f"{CHECKS}: our method on the records of one project at a time",
+    )
+
+
+def _ways_step(result: Result) -> Step:
+    """Return how the figure fares in every defensible way of counting."""
+    claim, robust = result.claim, result.robustness
+    lines = [
+        f"{name}: {value:,}" if name == "n_specifications" else f"{name}: {value:.6g}"
+        for name, value in vars(robust).items()
+        if value is not None
+    ]
+    if robust.min is not None and robust.max is not None:
+        lines.append(f"as printed: {caveats.span(claim, robust.min, robust.max)}")
+    return Step(
+        "Every way of counting",
+        tuple(line.replace("_", " ") for line in lines),
+        count=robust.n_specifications,
+        role=f"{CHECKS}: choices, not evidence",
     )
 
 
@@ -171,6 +314,7 @@ def to_record(steps: list[Step]) -> list[dict[str, Any]]:
     return [
         {
             "title": step.title,
+            "role": step.role,
             "lines": list(step.lines),
             "path": step.path,
             "sha256": step.sha256,

@@ -254,6 +254,30 @@ def laid_out(rows: pd.DataFrame, years: Sequence[int]) -> tuple[Array, Array]:
     return known, imputed
 
 
+def known_and_imputed(recorded: Recorded, years: Sequence[int], causes: str) -> tuple[Array, Array]:
+    """Return deaths of known and of imputed race, each (imputation, sex, race or total).
+
+    Parameters
+    ----------
+    recorded : Recorded
+        Counts of one source.
+    years : sequence of int
+        Years to add up.
+    causes : str
+        A key of `vocabulary.CAUSE_CHOICES`.
+    """
+    rows = recorded.rows
+    kinds = [CAUSE_CLASSES.index(cause) for cause in CAUSE_CHOICES[causes]]
+    both = (
+        each[:, :, kinds].sum(axis=(1, 2, 5))
+        for each in laid_out(rows[rows["year"].isin(years)], years)
+    )
+    known, imputed = (
+        np.concatenate([each, each.sum(axis=-1, keepdims=True)], axis=-1) for each in both
+    )
+    return known, imputed
+
+
 def years_asked(text: str | None, recorded: Recorded, partial_years: str) -> tuple[int, ...]:
     """Return the years of ``text``, by default all that can be served.
 

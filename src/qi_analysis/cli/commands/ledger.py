@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
+
+if TYPE_CHECKING:
+    from qi_analysis.claims.steps import Step
 
 
 @app.command()
@@ -110,10 +113,13 @@ def check(
 
 @app.command()
 def explain(
-    claim_id: Annotated[str, typer.Argument(help="Id from `qi-analysis claims`.")],
+    name: Annotated[
+        str, typer.Argument(help="Id from `qi-analysis claims`, or a figure from `figures`.")
+    ],
     json_out: Json = False,
 ) -> None:
-    """Trace a claim to its rows: raw file and hash, rows kept and dropped, table, rate."""
+    """Trace a claim, or each number of a figure, to its rows: files, hashes, rows kept, rates."""
+    from qi_analysis.claims import ledger
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.evaluations import Context
     from qi_analysis.claims.explain import explain as walk
@@ -121,10 +127,34 @@ def explain(
     from qi_analysis.cli.tables import claims as report
     from qi_analysis.risk import study
 
-    context = Context(study.load())
-    (result,) = evaluate_all([claim_id], context)
-    steps = walk(result, context)
+    if name in ledger.load():
+        context = Context(study.load())
+        (result,) = evaluate_all([name], context)
+        steps, said = walk(result, context), [*report.claim_lines(result), ""]
+    else:
+        steps, said = _of_figure(name), []
     if json_out:
         print_json(to_record(steps))
     else:
-        print_parts(*report.claim_lines(result), "", *report.step_lines(steps))
+        print_parts(*said, *report.step_lines(steps))
+
+
+def _of_figure(name: str) -> list[Step]:
+    """Return the steps of a figure; a name that is none is refused with those most like it."""
+    from difflib import get_close_matches
+
+    from qi_analysis.claims import ledger
+    from qi_analysis.core.errors import DataError
+    from qi_analysis.figures import catalogue
+    from qi_analysis.figures.explain import explain as walk
+
+    known = [*ledger.load(), *catalogue.names()]
+    if name in known:
+        return list(walk(name))
+    near = get_close_matches(name, known)
+    raise DataError(
+        f"no claim {name!r} in the ledger, and no such figure",
+        remedy=f"Did you mean {' or '.join(near)}?"
+        if near
+        else "`qi-analysis claims` and `qi-analysis figures` list the names",
+    )

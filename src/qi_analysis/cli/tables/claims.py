@@ -129,12 +129,34 @@ def short_lines(result: Result) -> list[str]:
     ]
 
 
+_WIDTH, _MOST = 80, 100
+"""Columns of a terminal; lines of one step that are shown at most."""
+
+
 def step_lines(steps: Sequence[Step]) -> list[str]:
-    """Return the steps of an explanation, numbered, with hashes."""
+    """Return the steps of an explanation, numbered, with hashes, readable at 80 columns."""
+    from textwrap import fill
+
+    def said(line: str, first: str = " " * 5, rest: str = " " * 9) -> str:
+        return fill(
+            line, _WIDTH, initial_indent=first, subsequent_indent=rest,
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+
     lines = []
     for number, step in enumerate(steps, start=1):
-        lines.append(f"{number}. {step.title}")
+        lines.append(said(step.title, f"{number}. ", " " * 4))
+        if step.role:
+            lines.append(said(step.role))
         if step.sha256:
             lines.append(f"     sha256 {step.sha256}")
-        lines += [f"     {line}" for line in step.lines]
+        if step.lines and step.lines[0].startswith("age:"):  # a table in columns
+            lines += [f"     {line}" for line in step.lines]
+            continue
+        lines += [
+            said(line.strip(), " " * (5 + len(line) - len(line.lstrip())))
+            for line in step.lines[:_MOST]
+        ]
+        if len(step.lines) > _MOST:
+            lines.append(f"     ... {len(step.lines) - _MOST:,} more: --json has them all")
     return lines

@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis import risk
-from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
+from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
+from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
 from qi_analysis.figures.kit import agreement, canvas, style
 from qi_analysis.figures.kit.canvas import Area
 from qi_analysis.figures.kit.chart import Chart
@@ -80,7 +81,7 @@ def make(data: study.Study, language: Language) -> Chart:
         mind=say("icon-array.mind"),
         language=language,
     )
-    tables = (*MODEL_TABLES, RECORDS_IMPUTED)
+    tables = (*MODEL_TABLES, PEOPLE_IMPUTED, POPULATION_TABLE, ALL_CAUSE)
     return chart(draw, describe, frame, words, (ONE_IN,), tables)
 
 

@@ -69,6 +69,11 @@ def printed(chart: Chart) -> list[str]:
     return _NUMBER.findall(text)
 
 
+def tokens(text: str) -> list[str]:
+    """Return the numbers of an English text as they are written."""
+    return _NUMBER.findall(text)
+
+
 def matches(token: str, value: float) -> bool:
     """Return whether ``token`` is ``value`` rounded to the digits that ``token`` shows.
 

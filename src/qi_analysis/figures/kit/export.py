@@ -205,10 +205,10 @@ def to_csv(frame: DataFrame) -> str:
     every processor.
     """
     safe = frame.map(_no_formula).rename(columns=_no_formula)
-    return str(safe.to_csv(index=False, lineterminator="\n", float_format=_number))
+    return str(safe.to_csv(index=False, lineterminator="\n", float_format=number))
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Return a number to six significant digits, and never less than two decimals."""
     if not math.isfinite(value):
         return str(value)

@@ -1,0 +1,326 @@
+"""How the numbers of each figure's headline follow from its data, and what its data come from.
+
+The words are for readers; the functions work each number out again, apart from the headline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis import risk
+from qi_analysis.claims import evaluations
+from qi_analysis.deaths import releases
+from qi_analysis.deaths.counts import summary
+from qi_analysis.deaths.linking import shares
+from qi_analysis.deaths.linking.schema import OVERLAP
+from qi_analysis.figures.charts import icon_array, records_flow, risk_by_age
+from qi_analysis.opinions.inference import correction, rates
+from qi_analysis.opinions.supreme_court import tallies
+from qi_analysis.risk import estimators, recorded_deaths, review, study
+from qi_analysis.risk.choices import run
+from qi_analysis.risk.topics import denominators, states, trends, unknown_race, young_men
+from qi_analysis.stats import pooling
+from qi_analysis.store import committed
+from qi_analysis.studies import printed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One number of a headline: in words how it follows from the data, and from them, its value.
+
+    Shares are in percent, as headlines print them.
+    """
+
+    words: str
+    of: Callable[[pd.DataFrame], float]
+
+
+def _black(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["race"] == "black"]
+
+
+def _post(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return shares of unknown race at the Post, whole years in order."""
+    of_post = (frame["kind"] == "unknown") & (frame["source"] == releases.GROWING)
+    return frame[of_post & ~frame["partial"].astype(bool)].sort_values("year")
+
+
+def _less_black(frame: pd.DataFrame) -> int:
+    shares = _black(frame).pivot_table(index="source", columns="kind", values="value").round(2)
+    return int((shares["imputed"] < shares["recorded"]).sum())
+
+
+def _main(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["source"] == releases.MAIN]
+
+
+def _compared(frame: pd.DataFrame, how: str) -> int:
+    shown = _black(frame)[_black(frame)["shown"].astype(bool)]
+    return int((shown["compared_with_nation"] == how).sum())
+
+
+def _per_person(frame: pd.DataFrame) -> pd.Series[float]:
+    return frame.loc[frame["against"] == "white people", "ratio_by_population"]
+
+
+def _bounds(frame: pd.DataFrame) -> pd.Series[float]:
+    return frame.loc[frame["group"] == "unknown_race", "ratio"]
+
+
+def _young(frame: pd.DataFrame, race: str) -> float:
+    (found,) = frame.loc[(frame["cause"] == "police") & (frame["race"] == race), "one_in"]
+    return float(found)
+
+
+def _used(frame: pd.DataFrame) -> pd.Series[float]:
+    return 100 * (frame["used_race_known"] + frame["used_race_imputed"]) / frame["release"]
+
+
+def _shot(_: object) -> pd.DataFrame:
+    """Return people shot on duty in the years that all four projects cover, from the table."""
+    table = committed.load(OVERLAP)
+    covered = (table[list(releases.LINKED)] != "not_covered").all(axis=1)
+    return table[covered & (table["kind"] == "shot_on_duty")]
+
+
+def _in_all(_: object) -> float:
+    shot = _shot(None)
+    in_all = (shot[list(releases.LINKED)] == "yes").all(axis=1)
+    return float(100 * shot.loc[in_all, "deaths"].sum() / shot["deaths"].sum())
+
+
+def _all_opinions(frame: pd.DataFrame) -> int:
+    return int(frame.loc[frame["by"] == "all", "n"].iloc[0])
+
+
+def _peaks(frame: pd.DataFrame) -> pd.Series[float]:
+    men = frame[frame["sex"] == "male"]
+    return men.loc[men.groupby("race")["risk_per_100k"].idxmax(), "age_start"]
+
+
+def _one_in(frame: pd.DataFrame) -> float:
+    return float(_black(frame)[_black(frame)["sex"] == "male"]["one_in"].iloc[0])
+
+
+_COURT = (
+    Trace("rows: decisions of the list", len),
+    Trace("year of Harlow v. Fitzgerald, with which the list begins", lambda _: 1982),
+    Trace("rows with clear_violation", lambda f: (f["clear_violation"] == "yes").sum()),
+)
+HEADLINES: Mapping[str, Sequence[Trace]] = {
+    "icon-array": (
+        Trace("people drawn", lambda _: icon_array.PEOPLE),
+        Trace(
+            "people drawn, over one_in of the first row",
+            lambda f: icon_array.PEOPLE / f["one_in"].iloc[0],
+        ),
+    ),
+    "lifetime-risk": (Trace("one_in of Black men and boys, to one digit", _one_in),),
+    "risk-by-age": (
+        Trace("youngest age_start at which a group of men peaks", lambda f: _peaks(f).min()),
+        Trace(
+            "oldest age_start at which a group of men peaks, and the 5 years of that age group",
+            lambda f: _peaks(f).max() + 5,
+        ),
+    ),
+    "trend": (
+        Trace("first year of the rows", lambda f: f["year"].min()),
+        Trace("last year of the rows", lambda f: f["year"].max()),
+        Trace("smallest ratio_to_white of Black men", lambda f: _black(f)["ratio_to_white"].min()),
+        Trace("largest ratio_to_white of Black men", lambda f: _black(f)["ratio_to_white"].max()),
+    ),
+    "unknown-race": (
+        Trace("value of the Post's last whole year", lambda f: 100 * _post(f)["value"].iloc[-1]),
+        Trace("the Post's last whole year", lambda f: _post(f)["year"].iloc[-1]),
+        Trace("value of the Post's first year", lambda f: 100 * _post(f)["value"].iloc[0]),
+        Trace("the Post's first year", lambda f: _post(f)["year"].iloc[0]),
+    ),
+    "unknown-race-slider": (
+        Trace("smallest ratio of all projects", lambda f: f["ratio"].min()),
+        Trace("largest ratio of all projects", lambda f: f["ratio"].max()),
+    ),
+    "state-tile-map": (
+        Trace(
+            "rows of Black men, shown, compared_with_nation above", lambda f: _compared(f, "above")
+        ),
+        Trace(
+            "rows of Black men, shown, compared_with_nation below", lambda f: _compared(f, "below")
+        ),
+    ),
+    "other-denominators": (
+        Trace("smallest ratio_by_population against white people", lambda f: _per_person(f).min()),
+        Trace("largest ratio_by_population against white people", lambda f: _per_person(f).max()),
+        Trace("smallest ratio_by_measure", lambda f: f["ratio_by_measure"].min()),
+        Trace("largest ratio_by_measure", lambda f: f["ratio_by_measure"].max()),
+    ),
+    "young-men": (
+        Trace("youngest of the ages", lambda f: int(f["ages"].iloc[0].partition("-")[0])),
+        Trace("oldest of the ages", lambda f: int(f["ages"].iloc[0].partition("-")[2])),
+        Trace("one_in of Black men, by police", lambda f: _young(f, "black")),
+        Trace("one_in of white men, by police", lambda f: _young(f, "white")),
+    ),
+    "linked-list": (
+        Trace("sum of several and one", lambda f: f[["several", "one"]].to_numpy().sum()),
+        Trace("first year of the rows", lambda f: f["year"].min()),
+        Trace("last year of the rows", lambda f: f["year"].max()),
+        Trace(
+            "sum of several over the sum of several and one",
+            lambda f: 100 * f["several"].sum() / f[["several", "one"]].to_numpy().sum(),
+        ),
+    ),
+    "sources-compared": (
+        Trace(
+            "deaths of the table overlap, shot_on_duty, years that all projects cover",
+            lambda f: _shot(f)["deaths"].sum(),
+        ),
+        Trace("first year that all projects cover", lambda f: _shot(f)["year"].min()),
+        Trace("last year that all projects cover", lambda f: _shot(f)["year"].max()),
+        Trace("share of these deaths that all projects have", _in_all),
+    ),
+    "records-flow": (
+        Trace("smallest share of a release that is used", lambda f: _used(f).min()),
+        Trace("largest share of a release that is used", lambda f: _used(f).max()),
+    ),
+    "two-step-test": (
+        Trace("opinions that decide: of, in the last row", lambda f: f["of"].iloc[-1]),
+    ),
+    "immunity-outcomes": (Trace("n of the row of all opinions", _all_opinions),),
+    "coder-confusion": (Trace("sum of n", lambda f: f["n"].sum()),),
+    "supreme-court": _COURT,
+    "supreme-court-force": _COURT,
+}
+"""Name of a figure -> the numbers of its headline that its data give, in the order printed."""
+SUBTITLES: Mapping[str, Sequence[Trace]] = {
+    "icon-array": HEADLINES["icon-array"][:1],
+    "ratio-to-white": (
+        Trace("smallest ratio of the group unknown_race", lambda f: _bounds(f).min()),
+        Trace("largest ratio of the group unknown_race", lambda f: _bounds(f).max()),
+    ),
+    "unknown-race": (
+        Trace("projects whose imputed share of Black people is below the recorded", _less_black),
+        Trace("projects", lambda f: f["source"].nunique()),
+    ),
+    "unknown-race-slider": (
+        Trace("first year of the project named", lambda f: int(_main(f)["years"].iloc[0][:4])),
+        Trace("last year of the project named", lambda f: int(_main(f)["years"].iloc[0][-4:])),
+        Trace("smallest ratio of the project named", lambda f: _main(f)["ratio"].min()),
+        Trace("largest ratio of the project named", lambda f: _main(f)["ratio"].max()),
+        Trace(
+            "ratio of the project named at odds of 1",
+            lambda f: _main(f).loc[_main(f)["odds"] == 1, "ratio"].iloc[0],
+        ),
+    ),
+    "young-men": HEADLINES["young-men"][:2],
+}
+"""The same for subtitles."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Whose deaths an estimate counts; by the study's own files where ``source`` is the study."""
+
+    source: str
+    years: tuple[int, ...]
+    sexes: tuple[str, ...] = ("male",)
+
+
+@dataclass(frozen=True)
+class Computation:
+    """What works a figure's data out: functions, deaths counted, draws and kind of interval."""
+
+    functions: tuple[Callable[..., Any], ...]
+    interval: str = "none: a count of what is listed"
+    counted: tuple[Counted, ...] = ()
+    draws: int | None = None
+    seed: int | None = None
+    level: float | None = None
+
+
+_STUDY = Counted(study.SOURCE, study.YEARS, ("male", "female"))
+_LINKED = Counted(releases.JOINED.id, releases.JOINED.scope.years)
+_PROJECTS = tuple(Counted(each.id, each.scope.years) for each in releases.CURRENT)
+_QUANTILES = "the authors' 90% quantiles: a range and not an interval of the whole sum"
+_THESE = "central interval of draws, of the rates of the years counted"
+_DRAWN = {"draws": risk.DRAWS, "seed": risk.SEED, "level": risk.PUBLISHED_LEVEL}
+
+COMPUTED: Mapping[str, Computation] = {
+    "icon-array": Computation(
+        (risk.answer, evaluations.study_one_in),
+        f"published: {_QUANTILES}; independent: central interval of draws, of the long-run rate",
+        (Counted(study.SOURCE, study.YEARS), _LINKED),
+        **_DRAWN,
+    ),
+    "lifetime-risk": Computation(
+        (risk.answer, estimators.published_risk), _QUANTILES, (_STUDY,), level=risk.PUBLISHED_LEVEL
+    ),
+    "ratio-to-white": Computation(
+        (estimators.study_counts, review.unknown_race),
+        f"{_THESE}; of unknown race approximate bounds",
+        (Counted(study.SOURCE, study.YEARS),),
+        **_DRAWN,
+    ),
+    "risk-by-age": Computation(
+        (risk_by_age.risk_by_age,),
+        "the authors' posterior-predictive quantiles of each age",
+        (_STUDY,),
+        level=risk.PUBLISHED_LEVEL,
+    ),
+    "trend": Computation((trends.by_year, estimators.study_counts), _THESE, _PROJECTS, **_DRAWN),
+    "unknown-race": Computation(
+        (summary, unknown_race.shares),
+        "none: counts, and the mean of ten imputations",
+        tuple(Counted(each.source, each.years, ("male", "female")) for each in _PROJECTS),
+    ),
+    "unknown-race-slider": Computation(
+        (unknown_race.slider,), f"{_THESE}, given the odds", _PROJECTS, **_DRAWN
+    ),
+    "state-tile-map": Computation(
+        (states.answer, pooling.fit),
+        "states: central interval of the posterior of a hierarchical model, "
+        f"{pooling.HYPER_DRAWS} hyperparameters an imputation; the nation: {_THESE}, "
+        f"{risk.DRAWS:,} draws",
+        (Counted(releases.MAIN, releases.SCOPES[releases.MAIN].years),),
+        seed=pooling.SEED,
+        level=states.LEVEL,
+    ),
+    "specification-curve": Computation((run.run,), "central intervals of draws, or the authors'"),
+    "whichever-way": Computation((run.run,), "none: values of every way of counting"),
+    "other-denominators": Computation(
+        (denominators.comparisons, denominators.ratio_of_rates),
+        "central interval of draws of the deaths alone; denominators as known",
+        (Counted(denominators.RECORDS, denominators.ARREST_YEARS, ("male", "female")),),
+        denominators.DRAWS,
+        denominators.SEED,
+        denominators.LEVEL,
+    ),
+    "young-men": Computation(
+        (young_men.answer, estimators.draw_means),
+        "central interval of draws of the deaths by police alone, imputations by Rubin's rules",
+        (Counted(young_men.SOURCE, tuple(young_men.YEARS)),),
+        young_men.DRAWS,
+        risk.SEED,
+        young_men.LEVEL,
+    ),
+    "linked-list": Computation((committed.load,)),
+    "sources-compared": Computation((shares.by_source,)),
+    "records-flow": Computation((records_flow.flow_frame,)),
+    "two-step-test": Computation((rates.all_rates,)),
+    "immunity-outcomes": Computation((rates.all_rates,)),
+    "coder-confusion": Computation((correction.from_table,)),
+    "immunity-studies": Computation((printed.load,), "none: numbers as others printed them"),
+    "supreme-court": Computation((tallies.decisions, tallies.tally)),
+    "supreme-court-force": Computation((tallies.decisions, tallies.tally)),
+}
+"""Name of a figure -> how its data are worked out."""
+
+
+def recorded(counted: Counted) -> recorded_deaths.Recorded | None:
+    """Return the counts of a source of records; None for the study, whose files mark nothing."""
+    if counted.source not in recorded_deaths.SOURCES:
+        return None
+    return recorded_deaths.committed(counted.source)
