@@ -65,6 +65,7 @@ def test_version_is_the_package_s() -> None:
         ("risk", "--json"),
         ("claims", "--json"),
         ("explain", "women-one-in-33000", "--json"),
+        ("explain", "linked-list", "--json"),
         ("review", "--json"),
         ("risk", "--measure", "excess", "--years", "2019", "--json"),
     ],
@@ -85,6 +86,8 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
         (("claims", "no-such-claim"), "Known: black-men-lifetime-ratio"),
         (("explain", "no-such-claim"), "no claim 'no-such-claim'"),
         (("check", "12"), "has no words to look for"),
+        (("explain", "black-men-lifetime-ration"), "Did you mean black-men-lifetime-ratio"),
+        (("explain", "trends"), "Did you mean trend?"),
         (("figures", "no-such-figure"), "Known: icon-array, lifetime-risk"),
         (("figures", "lifetime-risk", "--size", "huge"), "huge"),
         (("fetch", "no-such-source"), "no-such-source"),
@@ -148,7 +151,12 @@ def test_tables_for_people() -> None:
     assert "not recomputable" in claims.stdout
     one = run("claims", "black-men-one-in-1000")
     assert "safe to publish" in one.stdout
-    assert "sha256" in run("explain", "black-men-one-in-1000").stdout
+    for name in ("black-men-one-in-1000", "trend"):
+        steps = f"\n{run('explain', name).stdout}".partition("\n1. ")[2]
+        assert "sha256" in steps
+        # what is longer is one path: it is never cut
+        wide = [line for line in steps.splitlines() if len(line) > 80 and " " in line.strip()]
+        assert wide == []
 
 
 def test_a_changed_table_is_named(tmp_path: Path) -> None:

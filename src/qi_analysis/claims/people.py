@@ -60,6 +60,12 @@ def listed_step() -> Step:
     for n, rows in people.groupby(having):
         words = "1 project" if n == 1 else f"{n} projects"
         lines.append(f"{int(rows['deaths'].sum()):,} in {words}")
+    counted = committed.load(PEOPLE_IMPUTED)
+    by_copy = counted[[name for name in counted if name.startswith("imputation_")]].sum()
+    lines.append(
+        f"{by_copy.min():,} to {by_copy.max():,} in the {len(by_copy)} imputations, each with "
+        "links of its own between records, so that a few people may be joined or apart"
+    )
     for told, words in _TOLD.items():
         lines.append(f"{int(people.loc[people['race_told'] == told, 'deaths'].sum()):,}: {words}")
     kept = {

@@ -246,23 +246,28 @@ _LINKED = Counted(releases.JOINED.id, releases.JOINED.scope.years)
 _PROJECTS = tuple(Counted(each.id, each.scope.years) for each in releases.CURRENT)
 _QUANTILES = "the authors' 90% quantiles: a range and not an interval of the whole sum"
 _THESE = "central interval of draws, of the rates of the years counted"
-_DRAWN = {"draws": risk.DRAWS, "seed": risk.SEED, "level": risk.PUBLISHED_LEVEL}
+
+
+def _drawn(
+    functions: tuple[Callable[..., Any], ...], interval: str, counted: tuple[Counted, ...]
+) -> Computation:
+    """Return a computation with the draws, seed and level of `risk`."""
+    return Computation(functions, interval, counted, risk.DRAWS, risk.SEED, risk.PUBLISHED_LEVEL)
+
 
 COMPUTED: Mapping[str, Computation] = {
-    "icon-array": Computation(
+    "icon-array": _drawn(
         (risk.answer, evaluations.study_one_in),
         f"published: {_QUANTILES}; independent: central interval of draws, of the long-run rate",
         (Counted(study.SOURCE, study.YEARS), _LINKED),
-        **_DRAWN,
     ),
     "lifetime-risk": Computation(
         (risk.answer, estimators.published_risk), _QUANTILES, (_STUDY,), level=risk.PUBLISHED_LEVEL
     ),
-    "ratio-to-white": Computation(
+    "ratio-to-white": _drawn(
         (estimators.study_counts, review.unknown_race),
         f"{_THESE}; of unknown race approximate bounds",
         (Counted(study.SOURCE, study.YEARS),),
-        **_DRAWN,
     ),
     "risk-by-age": Computation(
         (risk_by_age.risk_by_age,),
@@ -270,14 +275,16 @@ COMPUTED: Mapping[str, Computation] = {
         (_STUDY,),
         level=risk.PUBLISHED_LEVEL,
     ),
-    "trend": Computation((trends.by_year, estimators.study_counts), _THESE, _PROJECTS, **_DRAWN),
+    "trend": _drawn((trends.by_year, estimators.study_counts), _THESE, _PROJECTS),
     "unknown-race": Computation(
         (summary, unknown_race.shares),
         "none: counts, and the mean of ten imputations",
         tuple(Counted(each.source, each.years, ("male", "female")) for each in _PROJECTS),
     ),
-    "unknown-race-slider": Computation(
-        (unknown_race.slider,), f"{_THESE}, given the odds", _PROJECTS, **_DRAWN
+    "unknown-race-slider": _drawn(
+        (unknown_race.slider,),
+        f"{_THESE}, given the odds",
+        _PROJECTS,
     ),
     "state-tile-map": Computation(
         (states.answer, pooling.fit),
