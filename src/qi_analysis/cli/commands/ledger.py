@@ -113,12 +113,10 @@ def check(
 
 @app.command()
 def explain(
-    name: Annotated[
-        str, typer.Argument(help="Id from `qi-analysis claims`, or a figure from `figures`.")
-    ],
+    name: Annotated[str, typer.Argument(help="Id of a claim, or name of a figure or a notebook.")],
     json_out: Json = False,
 ) -> None:
-    """Trace a claim, or each number of a figure, to its rows: files, hashes, rows kept, rates."""
+    """Trace a claim, or each number of a figure or notebook, to files, hashes and rows kept."""
     from qi_analysis.claims import ledger
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.evaluations import Context
@@ -132,28 +130,31 @@ def explain(
         (result,) = evaluate_all([name], context)
         steps, said = walk(result, context), [*report.claim_lines(result), ""]
     else:
-        steps, said = _of_figure(name), []
+        steps, said = _of_other(name), []
     if json_out:
         print_json(to_record(steps))
     else:
         print_parts(*said, *report.step_lines(steps))
 
 
-def _of_figure(name: str) -> list[Step]:
-    """Return the steps of a figure; a name that is none is refused with those most like it."""
+def _of_other(name: str) -> list[Step]:
+    """Return the steps of a figure or notebook; any other name is refused with those like it."""
     from difflib import get_close_matches
 
     from qi_analysis.claims import ledger
     from qi_analysis.core.errors import DataError
     from qi_analysis.figures import catalogue
-    from qi_analysis.figures.explain import explain as walk
+    from qi_analysis.figures.explain import explain as of_figure
+    from qi_analysis.site import explain as notebooks
 
-    known = [*ledger.load(), *catalogue.names()]
-    if name in known:
-        return list(walk(name))
+    if name in catalogue.names():
+        return list(of_figure(name))
+    if name in notebooks.names():
+        return notebooks.explain(name)
+    known = [*ledger.load(), *catalogue.names(), *notebooks.names()]
     near = get_close_matches(name, known)
     raise DataError(
-        f"no claim {name!r} in the ledger, and no such figure",
+        f"no claim {name!r} in the ledger, and no such figure or notebook",
         remedy=f"Did you mean {' or '.join(near)}?"
         if near
         else "`qi-analysis claims` and `qi-analysis figures` list the names",
