@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from qi_analysis.risk.choices.specifications import OURS as CHOSEN
 
 from qi_analysis.claims import evaluate, evaluations, explain, ledger
 from qi_analysis.claims.evaluations import Context
@@ -18,7 +19,6 @@ from qi_analysis.claims.roles import AUTHORS, BOTH, CHECKS, OF_TABLES, OURS
 from qi_analysis.claims.steps import Step
 from qi_analysis.core import paths
 from qi_analysis.risk import estimators, recorded_deaths, study
-from qi_analysis.risk.choices.specifications import OURS as CHOSEN
 
 HELD = {
     "ele_posterior": "posterior",

@@ -149,11 +149,6 @@ class Context:
         return published_figures.load()
 
     @cached_property
-    def recorded(self) -> Recorded:
-        """The counts behind our estimate."""
-        return self.latest or recorded_deaths.committed(OUR_SOURCE)
-
-    @cached_property
     def records(self) -> study.Study:
         """The arrays with the deaths behind our estimate, unknown races imputed."""
         rule = recorded_deaths.default_rule(self.source)

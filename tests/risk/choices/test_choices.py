@@ -165,8 +165,7 @@ def test_what_an_option_counts_by_hand() -> None:
 
     def kept(choice: str, name: str) -> list[int]:
         option = next(e for e in options.OPTIONS if (e.choice, e.name) == (choice, name))
-        found: list[int] = table.chosen(rows, option).index.tolist()
-        return found
+        return [int(row) for row in table.chosen(rows, option).index]
 
     assert kept("main", "main") == [0, 1, 2]
     assert kept("project", MPV) == [3]

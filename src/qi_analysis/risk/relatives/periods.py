@@ -53,7 +53,7 @@ class Period:
         Death rates from all causes.
     nax : ndarray, shape (age,)
         Mean years lived in the group by those who die in it.
-    of_rates, of_ratios : float
+    of_rates, of_ratios : ndarray, shape (group,), or zero
         Variance to be added to log rates and log ratios, for an interval of the long-run rate.
     """
 
@@ -63,8 +63,8 @@ class Period:
     draws: Array
     mortality: Array
     nax: Array
-    of_rates: float = 0.0
-    of_ratios: float = 0.0
+    of_rates: Array | float = 0.0
+    of_ratios: Array | float = 0.0
 
     @property
     def people(self) -> Array:
@@ -91,7 +91,9 @@ class Drawn:
         """Return the ends of the central interval at ``level``."""
         draws = self.draws
         if np.any(self.extra):
-            draws = year_variation.spread(np.maximum(draws, _SMALLEST), self.extra)
+            draws = year_variation.spread(
+                np.maximum(draws, _SMALLEST), np.asarray(self.extra)
+            )
         with np.errstate(invalid="ignore"):  # draws without bound
             return estimators.central_interval(draws, self.value, level)
 
