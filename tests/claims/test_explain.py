@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from qi_analysis.risk.choices.specifications import OURS as CHOSEN
 
 from qi_analysis.claims import evaluate, evaluations, explain, ledger
+from qi_analysis.claims.evaluations import OURS as CHOSEN
 from qi_analysis.claims.evaluations import Context
 from qi_analysis.claims.roles import AUTHORS, BOTH, CHECKS, OF_TABLES, OURS
 from qi_analysis.claims.steps import Step

@@ -28,6 +28,7 @@ from qi_analysis.exposure.schema_residents import (
     POPULATION_TABLE,
 )
 from qi_analysis.risk import estimators, recorded_deaths, review, study, year_variation
+from qi_analysis.risk.choices.schema import CHOICES
 from qi_analysis.risk.estimators import Estimate
 from qi_analysis.risk.recorded_deaths import Recorded
 from qi_analysis.store import registry
@@ -35,8 +36,6 @@ from qi_analysis.store.once import once
 from qi_analysis.studies import printed as published_figures
 from qi_analysis.studies.printed import Figures
 from qi_analysis.studies.schema_lifetime_risk import (
-    EB_ALL_CAUSE,
-    EB_POSTERIOR,
     ELE_ALL_CAUSE,
     ELE_DEATHS,
     ELE_POPULATION,
@@ -271,8 +270,7 @@ _STUDY_TABLES = (
     RACE_CHECK,
     POPULATION_RECENT,
     MORTALITY_RECENT,
-    EB_POSTERIOR,
-    EB_ALL_CAUSE,
+    CHOICES,
 )
 
 

@@ -66,7 +66,7 @@ def explain(result: Result, context: Context) -> list[Step]:
         steps += _our_steps(result, found, context)
     if found.by_source:
         steps.append(_projects_step(result, found))
-    if found.specifications:
+    if result.robustness.n_specifications:
         steps.append(_ways_step(result))
     return steps
 
@@ -272,7 +272,7 @@ def _projects_step(result: Result, found: Evaluation) -> Step:
 
 
 def _ways_step(result: Result) -> Step:
-    """Return how the figure fares in every defensible way of counting."""
+    """Return how the figure fares with one choice of method at a time made otherwise."""
     claim, robust = result.claim, result.robustness
     lines = [
         f"{name}: {value:,}" if name == "n_specifications" else f"{name}: {value:.6g}"
@@ -282,7 +282,7 @@ def _ways_step(result: Result) -> Step:
     if robust.min is not None and robust.max is not None:
         lines.append(f"as printed: {caveats.span(claim, robust.min, robust.max)}")
     return Step(
-        "Every way of counting",
+        "Choices of method",
         tuple(line.replace("_", " ") for line in lines),
         count=robust.n_specifications,
         role=f"{CHECKS}: choices, not evidence",

@@ -12,9 +12,8 @@ from qi_analysis.exposure.schema_residents import (
     POPULATION_RECENT,
     POPULATION_TABLE,
 )
+from qi_analysis.risk.choices.schema import CHOICES
 from qi_analysis.studies.schema_lifetime_risk import (
-    EB_ALL_CAUSE,
-    EB_POSTERIOR,
     ELE_ALL_CAUSE,
     ELE_DEATHS,
     ELE_POPULATION,
@@ -38,12 +37,11 @@ OF_TABLES: Mapping[str, str] = {
     ALL_CAUSE.name: OURS,
     ELE_DEATHS.name: f"{CHECKS}: the deaths that the authors' model was fitted to",
     RECORDS.name: f"{CHECKS}: what if everyone of unknown race were of one group",
-    RECORDS_IMPUTED.name: f"{CHECKS}: each project by itself, and every way of counting",
+    RECORDS_IMPUTED.name: f"{CHECKS}: each project by itself",
     LINKED_PEOPLE.name: f"{CHECKS}: which projects have the people whom our estimate counts",
     RACE_CHECK.name: f"{CHECKS}: whether the imputation of unknown race is right",
     POPULATION_RECENT.name: f"{CHECKS}: projects with years after 2020",
     MORTALITY_RECENT.name: f"{CHECKS}: projects with years after 2020",
-    EB_POSTERIOR.name: f"{CHECKS}: a second study, among every way of counting",
-    EB_ALL_CAUSE.name: f"{CHECKS}: a second study, among every way of counting",
+    CHOICES.name: f"{CHECKS}: what it is with one choice of method made otherwise",
 }
 """Name of a table -> its role in a ratio or a risk, as `evaluations` works them out."""

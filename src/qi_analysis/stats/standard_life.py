@@ -29,4 +29,4 @@ def years_left(age: npt.ArrayLike) -> Array:
     >>> years_left([37.5, 101]).round(3)
     array([49.085,  3.31 ])
     """
-    return np.asarray(np.interp(age, AGES, YEARS_LEFT))
+    return np.asarray(np.interp(np.asarray(age, dtype=np.float64), AGES, YEARS_LEFT))

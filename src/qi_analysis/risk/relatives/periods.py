@@ -91,9 +91,7 @@ class Drawn:
         """Return the ends of the central interval at ``level``."""
         draws = self.draws
         if np.any(self.extra):
-            draws = year_variation.spread(
-                np.maximum(draws, _SMALLEST), np.asarray(self.extra)
-            )
+            draws = year_variation.spread(np.maximum(draws, _SMALLEST), np.asarray(self.extra))
         with np.errstate(invalid="ignore"):  # draws without bound
             return estimators.central_interval(draws, self.value, level)
 
