@@ -158,6 +158,10 @@ def _number_step(result: Result, found: Evaluation, context: Context) -> Step:
             line += f" / {white[at]:.4f} = {ratio(own[at] / white[at], 4)}"
         lines.append(line)
     lines.append("these are the ends of a range and not of an interval of the whole sum")
+    numbers = found.recomputed
+    if numbers.low is not None and numbers.high is not None:
+        span = caveats.span(result.claim, numbers.low, numbers.high)
+        lines.append(f"rounded: {caveats.shown(result.claim, numbers.value)}, {span}")
     lines.append(f"printed: {result.claim.published.text}")
     lines.append(f"words cover: {wording.covered(result.claim)}. {result.claim.covers.reason}")
     for name in ("digits", "support", "verdict"):
