@@ -317,8 +317,9 @@ def test_command_line_prints_the_contract(tmp_path: Path) -> None:
     assert sorted({row["years"] for row in rows}) == ["2022", "2023"]
     assert len(rows) == 2 * 2 * 6
     assert list(rows[0]) == [
-        "estimate", "source", "years", "sex", "race", "deaths", "risk_per_100k", "low", "high",
-        "one_in", "ratio_to_white", "ratio_low", "ratio_high", "level", "share_race_unknown",
+        "estimate", "source", "years", "sex", "race", "deaths", "share_race_unknown",
+        "risk_per_100k", "low", "high", "one_in", "ratio_to_white", "ratio_low", "ratio_high",
+        "level", "seed", "version", "data_sha256",
     ]  # fmt: skip
     assert "Person A" not in done.stdout
     told = run("risk", *options, "--partial-years", "annualise").stdout

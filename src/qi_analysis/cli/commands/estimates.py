@@ -128,7 +128,7 @@ def risk(
     """
     from qi_analysis.cli.tables import relatives as relatives_report
     from qi_analysis.cli.tables import risk as report
-    from qi_analysis.risk import Question, answer, recorded_deaths, relatives, to_records
+    from qi_analysis.risk import Question, answer, contract, recorded_deaths, relatives, to_records
     from qi_analysis.risk import latest as live
 
     usual = Question() if measure == "lifetime" else relatives.USUAL
@@ -162,11 +162,10 @@ def risk(
             print_parts(*made, relatives_report.NOTES[measure], report.INTERVAL_NOTES[interval])
         return
     records = to_records(answer(question, recorded=recorded))
+    records = contract.complete(records, question, recorded)
     account: list[str] = []
     if recorded is not None and recorded.account:
-        told = recorded_deaths.with_share_unknown(records, recorded, causes, duty)
-        account = [*recorded.account, *report.share_notes(told)]
-        records = told if newest is None else records
+        account = [*recorded.account, *report.share_notes(records)]
     if newest is not None:
         records, carried = live.labeled(records, newest)
     if json_out:
