@@ -83,6 +83,17 @@ def test_deaths_known_and_imputed_by_hand() -> None:
     assert said in lines(explain.explain("icon-array"))
 
 
+@pytest.mark.parametrize(
+    ("name", "role"),
+    # bars of the first are the authors' quantiles; rows of the second are counts of these deaths
+    [("lifetime-risk", "only checks"), ("ratio-to-white", "feeds")],
+)
+def test_deaths_of_the_study_check_a_model_and_feed_a_count(name: str, role: str) -> None:
+    fitted = [step for step in explain.explain(name) if step.title.startswith("Deaths of")]
+    assert fitted
+    assert all(str(step.role).startswith(role) for step in fitted)
+
+
 def test_every_row_of_the_data_is_printed() -> None:
     name = "young-men"
     (rows,) = (step for step in explain.explain(name) if step.title.startswith("Data"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from qi_analysis.figures import catalogue, traces
 from qi_analysis.figures.kit import agreement, export
 from qi_analysis.figures.shared import claim_results
 from qi_analysis.opinions.supreme_court import tallies
-from qi_analysis.risk import study
+from qi_analysis.risk import estimators, study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,8 +50,9 @@ def explain(name: str) -> tuple[Step, ...]:
         return (*steps, *claim_steps.explain(shown[0], claim_results.context()))
     steps.append(_computation_step(chart))
     if name in traces.COMPUTED:  # else a figure that nobody described there yet
+        counts_them = estimators.study_counts in traces.COMPUTED[name].functions
         for counted in traces.COMPUTED[name].counted:
-            steps += _counted_steps(counted, data)
+            steps += _counted_steps(counted, data, counts_them=counts_them)
     return (*steps, *_input_steps(chart))
 
 
@@ -187,13 +189,19 @@ def _computation_step(chart: Chart) -> Step:
     return Step("Computation", tuple(lines))
 
 
-def _counted_steps(counted: traces.Counted, data: study.Study) -> Iterator[Step]:
-    """Return the deaths that an estimate counts, by sex and group."""
+def _counted_steps(
+    counted: traces.Counted, data: study.Study, *, counts_them: bool
+) -> Iterator[Step]:
+    """Return the deaths that an estimate counts, by sex and group.
+
+    Those of the study feed a figure that counts them, and only check the authors' model.
+    """
     recorded = traces.recorded(counted)
     for sex in counted.sexes:
         for race in ("black", "white", TOTAL):
             if recorded is None:
-                yield claim_steps.fitted_step(sex, race, data)
+                fitted = claim_steps.fitted_step(sex, race, data)
+                yield replace(fitted, role="feeds direct counts") if counts_them else fitted
                 continue
             at = SEXES.index(sex), _GROUPS.index(race)
             yield Step(
