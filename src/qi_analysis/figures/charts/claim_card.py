@@ -69,9 +69,9 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
     """
     result, say = results(live)[name.removeprefix(_PREFIX)], language.say
     claim, frame = result.claim, card_frame(result)
-    statement = f"“{claim.statement}”"
+    statement = claim.statement  # our words: never in quotation marks over somebody's name
     if language.code != DEFAULT:  # the English words are those of the ledger
-        statement = f"«{say(f'claim-card.statement.{claim.id}')}»"
+        statement = say(f"claim-card.statement.{claim.id}")
     found = result.evaluation
     estimated = found is not None and not isinstance(found, Count | Tally)
     source, counted = "footer", ours(language, live) if estimated else {}
