@@ -96,3 +96,9 @@ def test_slope_moves_with_the_rule_for_unknown_race_as_it_must(base: study.Study
     }
     assert found["all-white"].high < found["impute"].change < found["all-black"].low
     assert found["impute"].years == YEARS
+
+
+def test_scatter_beyond_chance_widens_by_students_t_and_chance_alone_does_not() -> None:
+    """By tables: of 6 years 4 degrees of freedom, t 2.132 over z 1.645, times the root of 4."""
+    assert trends._wider(0.8, 4, 0.9) == 1.0
+    assert trends._wider(4.0, 4, 0.9) == pytest.approx(2 * 2.132 / 1.645, rel=1e-3)

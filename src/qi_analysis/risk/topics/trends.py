@@ -106,7 +106,7 @@ class Slope:
         Change of the ratio a year, as a share of it (0.01: one percent), and its interval.
     dispersion : float
         Scatter of the years about the line, over what chance and imputation explain; above 1 the
-        interval is widened by its root.
+        interval is widened by its root and by Student's t.
     years : tuple of int
         The years.
     """
@@ -149,9 +149,23 @@ def line(years: Sequence[int], point: Array, draws: Array, level: float = 0.9) -
     scatter = (logs - level_at_center - slope * centered) ** 2 / variance
     dispersion = float(scatter.sum() / (len(years) - 2))
     spread = np.quantile(drawn @ pull, [(1 - level) / 2, (1 + level) / 2]) - slope
-    low, high = slope + spread * np.sqrt(max(1.0, dispersion))
+    low, high = slope + spread * _wider(dispersion, len(years) - 2, level)
     change = np.expm1([slope, low, high])
     return Slope(float(change[0]), float(change[1]), float(change[2]), dispersion, tuple(years))
+
+
+def _wider(dispersion: float, freedom: int, level: float) -> float:
+    """Return by what to widen an interval whose scatter is larger than chance explains.
+
+    The root of the dispersion, and as that is estimated from few years, the quantile of Student's
+    t over that of the normal distribution.
+    """
+    from scipy import stats
+
+    if dispersion <= 1:
+        return 1.0
+    tail = (1 + level) / 2
+    return float(np.sqrt(dispersion) * stats.t.ppf(tail, freedom) / stats.norm.ppf(tail))
 
 
 @once
