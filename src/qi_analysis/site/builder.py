@@ -262,13 +262,14 @@ class _Making:
             sources=list(registry.load().values()),
             package=self.package,
         )
-        self.page(
-            court.PATH,
-            "supreme-court.html",
-            "data",
-            method=self.carried.get("docs/supreme-court.md"),
-            **court.values(),
-        )
+        for language, path in court.PATHS.items():
+            self.page(
+                path,
+                "supreme-court.html",
+                "data",
+                method=self.carried.get("docs/supreme-court.md"),
+                **court.values(language),
+            )
         self.page(DICTIONARY, "dictionary.html", "data", package=self.package, values_of=values_of)
 
     def make_notebooks(self) -> None:
