@@ -134,3 +134,9 @@ def moves_with(option: Option) -> Option:
         and (each.source, each.population, each.race_classes, each.causes)
         == (option.source, option.population, option.race_classes, option.causes)
     )
+
+
+def years_of_estimates(measure: str) -> str:
+    """Return the first and the last year of all estimates of a measure."""
+    used = [each.years for each in OPTIONS if each.kind(measure) == ESTIMATE]
+    return f"{min(years[:4] for years in used)}-{max(years[-4:] for years in used)}"

@@ -13,6 +13,7 @@ from qi_analysis.risk.choices.options import (
     MEDIAN,
     MINOR_OPTIONS,
     OPTIONS,
+    years_of_estimates,
 )
 
 ALL_SOURCES = "all"
@@ -23,6 +24,10 @@ _NAMES = tuple(
         (*(each.name for each in OPTIONS), *itertools.chain(*MINOR_OPTIONS.values()), MEDIAN)
     )
 )
+_YEARS = tuple(
+    sorted({*(each.years for each in OPTIONS), *(years_of_estimates(each) for each in MEASURES)})
+)
+_UNIT = "times, or deaths per 100,000 births"
 
 CHOICES = TableSchema(
     "choices",
@@ -50,7 +55,7 @@ CHOICES = TableSchema(
             "",
             (*dict.fromkeys(each.source for each in OPTIONS), ALL_SOURCES),
         ),
-        Column("years", "text", "first and last year of the deaths"),
+        Column("years", "category", "first and last year of the deaths", "", _YEARS),
         Column(
             "kind",
             "category",
@@ -66,9 +71,9 @@ CHOICES = TableSchema(
             "deaths",
             optional=True,
         ),
-        Column("value", "rate", "the ratio, or deaths per 100,000 births"),
-        Column("low", "rate", "lower end of the 90% interval", optional=True),
-        Column("high", "rate", "upper end of the 90% interval", optional=True),
+        Column("value", "rate", "the ratio, or the risk", _UNIT),
+        Column("low", "rate", "lower end of the 90% interval", _UNIT, optional=True),
+        Column("high", "rate", "upper end of the 90% interval", _UNIT, optional=True),
     ),
     ("sex", "race", "measure", "choice", "option", "source"),
     complete=False,

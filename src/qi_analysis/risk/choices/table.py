@@ -38,6 +38,7 @@ from qi_analysis.risk.choices.options import (
     SEVERAL,
     Option,
     moves_with,
+    years_of_estimates,
 )
 from qi_analysis.risk.choices.resampling import equal_votes, weighted_median, weighted_sums
 from qi_analysis.risk.choices.schema import ALL_SOURCES, CHOICES
@@ -377,7 +378,7 @@ def _table(found: dict[Option, Found], minor: dict[tuple[str, str], Array]) -> p
                 "choice": MEDIAN,
                 "option": MEDIAN,
                 "source": ALL_SOURCES,
-                "years": f"{min(o.years for o in in_it)[:4]}-{max(o.years[-4:] for o in in_it)}",
+                "years": years_of_estimates(measure),
                 "kind": MEDIAN,
                 "deaths": None,
                 **_value(drawn, float(points)),
