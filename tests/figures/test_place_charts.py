@@ -133,8 +133,13 @@ def test_classes_of_color() -> None:
 def test_footers_say_source_years_number_unknown_and_date(
     tiles: Chart, yardsticks: Chart, young: Chart
 ) -> None:
-    for chart in (tiles, yardsticks, young):
-        for part in ("Mapping Police Violence", "2021-08-14", "imputed", "90%", "killed"):
+    linked = ("four projects, linked", "2024-04")
+    for chart, source in (
+        (tiles, ("Mapping Police Violence", "2021-08-14")),
+        (yardsticks, linked),
+        (young, linked),
+    ):
+        for part in (*source, "imputed", "90%", "killed"):
             assert part in chart.footer, (chart.name, part)
 
 

@@ -217,7 +217,8 @@ def test_a_project_with_tables_alone_still_makes_a_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "processed").symlink_to(paths.processed_dir())
+    for part in ("processed", "own"):
+        (tmp_path / "data" / part).symlink_to(paths.processed_dir().with_name(part))
     monkeypatch.setenv("QI_ANALYSIS_HOME", str(tmp_path))
     cited = evaluate_all(["circuit-opinions-529"], Context(study.load()))
     first = builder.build(inputs=builder.SiteInputs(results=cited))
@@ -233,4 +234,8 @@ def test_nothing_but_the_command_line_imports_the_site() -> None:
         if re.search(r"qi_analysis(\.| import )site\b", path.read_text("utf-8"))
         and not path.is_relative_to(source / "site")
     }
-    assert importing == {"cli/commands/products.py", "cli/commands/site.py"}
+    assert importing == {
+        "cli/commands/ledger.py",
+        "cli/commands/products.py",
+        "cli/commands/site.py",
+    }

@@ -198,7 +198,8 @@ class Context:
         *others, last = (each.publisher for each in our_projects())
         named = f"{', '.join(others)} and {last}" if others else last
         if self.latest is not None:
-            named = self.latest.source  # with its day and its hash
+            publisher = registry.load()[self.latest.id].publisher
+            named = publisher + self.latest.source.removeprefix(self.latest.id)  # day and hash
         return {"our_source": named, "our_years": study.years_text(self.records.years)}
 
     def point(self, name: str) -> pd.DataFrame:

@@ -15,7 +15,7 @@ DAYS, WITH, WITHOUT = "days", "with_a_killing", "without_a_killing"
 CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "armed": ("unarmed", "vehicle", "allegedly_armed", UNKNOWN),
     "weapon": ("no_object", "gun", "knife", "vehicle", "toy_weapon", OTHER, UNKNOWN),
-    "charges": ("no_known_charges", "charged", "convicted", "not_convicted"),
+    "charges": ("no_known_charges", "charged", "convicted", "not_convicted", UNKNOWN),
     "encounter": ("traffic_stop", "traffic_stop_and_other", OTHER, UNKNOWN),
     DAYS: (WITHOUT, WITH),
 }

@@ -77,8 +77,8 @@ def charges_of(word: str) -> str:
     ValueError
         For words that say neither that officers were charged nor that no charge is known.
     """
-    if word == "no known charges":
-        return "no_known_charges"
+    if word in {UNKNOWN, "no known charges"}:
+        return UNKNOWN if word == UNKNOWN else "no_known_charges"
     if not word.startswith("charged"):
         raise ValueError(f"unknown charges {word!r}")
     if re.search("convicted|plead", word):

@@ -195,6 +195,7 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
     "supreme-court-force": _COURT,
 }
 """Name of a figure -> the numbers of its headline that its data give, in the order printed."""
+_LEVEL = (Trace("level of the intervals, in percent", lambda _: 100 * risk.PUBLISHED_LEVEL),)
 SUBTITLES: Mapping[str, Sequence[Trace]] = {
     "icon-array": HEADLINES["icon-array"][:1],
     "ratio-to-white": (
@@ -216,6 +217,8 @@ SUBTITLES: Mapping[str, Sequence[Trace]] = {
         ),
     ),
     "young-men": HEADLINES["young-men"][:2],
+    "specification-curve": _LEVEL,
+    "whichever-way": _LEVEL,
 }
 """The same for subtitles."""
 

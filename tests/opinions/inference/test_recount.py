@@ -18,7 +18,7 @@ from qi_analysis.opinions.texts.readers import read_records
 def row(circuit: str, year: int, **changes: Any) -> dict[str, Any]:
     return {
         "circuit": circuit, "date_filed": f"{year}-05-01", "published": "published",
-        "target": False, "qi_raised": False, "errata": False, "separate": False,
+        "target": False, "qi_raised": False, "qi_result": None, "errata": False, "separate": False,
         "confidence": "high", "coded_by": "rules", **changes,
     }  # fmt: skip
 
