@@ -33,6 +33,12 @@ def test_states_for_people() -> None:
     assert "Fewer than 10 deaths" in printed
 
 
+def test_states_of_a_second_source() -> None:
+    printed = " ".join(output("states", "--source", "washington_post_2025_export").split())
+    assert "2020-2024" in printed
+    assert "Counted: shot dead on duty." in printed
+
+
 def test_benchmarks_never_without_population_and_reason() -> None:
     rows = json.loads(output("benchmarks", "--json"))
     assert len(rows) == 4 + 2 + 48

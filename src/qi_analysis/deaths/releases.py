@@ -175,7 +175,7 @@ RELEASES: tuple[Release, ...] = (
         scope=Scope(2015, 2024),
         shootings_only=True,
         replaces="washington_post_2024",
-        state_years=(2020, 2023),
+        state_years=(2020, 2024),
         growing=True,
     ),
     Release(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -165,13 +167,47 @@ def test_little_data_means_a_wide_interval(found: pd.DataFrame) -> None:
 
 
 def test_another_source_and_exact_people_tell_the_same_story(data: study.Study) -> None:
-    """Washington Post 2020-2023 over Census estimates: multipliers go together."""
+    """Washington Post 2020-2024 over Census estimates: multipliers go together."""
     medians = []
     for source, population in ((states.SOURCE, "survey"), (states.CHECK_SOURCE, "census")):
         here = recorded_deaths.load(source, "impute", "force", data)
         posterior = states.pooled(states.counts(source, population, here), hyper_draws=60)
         medians.append(pooling.quantiles(pooling.GRID, posterior.of_group(0), [0.5])[0])
     assert np.corrcoef(medians)[0, 1] > 0.6
+
+
+@pytest.mark.raw(
+    "washington_post_2025_export/2025-05-30-washington-post-police-shootings-export.csv"
+)
+def test_shootings_by_state_are_those_of_the_export(raw_dir: Path) -> None:
+    """Everyone shot 2020-2024, counted with the csv module; known doubles are one row in each."""
+    name = "2025-05-30-washington-post-police-shootings-export.csv"
+    with (raw_dir / states.CHECK_SOURCE / name).open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert states.PERIODS[states.CHECK_SOURCE] == "2020-2024"
+    shot = Counter(row["state"] for row in rows if "2020" <= _year(row["date"]) <= "2024")
+    table = committed.load(STATE_DEATHS)
+    ours = table[table["source"] == states.CHECK_SOURCE].groupby("state")["imputation_1"].sum()
+    more = {state: shot[state] - ours.get(state, 0) for state in shot}
+    assert sum(map(abs, more.values())) <= 1  # at most the one double of the release
+
+
+def _year(date: str) -> str:
+    """Return the four digits of the year, wherever they stand."""
+    return next(part for part in re.split(r"\D", date) if len(part) == 4)
+
+
+def test_a_second_source_in_its_own_scope(data: study.Study) -> None:
+    """The nation's rows are those of `risk` on the same shootings, years and seed."""
+    found = states.answer(source=states.CHECK_SOURCE, data=data, hyper_draws=60)
+    assert set(found["years"]) == {"2020-2024"}
+    assert set(found["population"]) == {"census"}
+    nation = found[found["state"] == "US"].set_index("race")
+    question = Question(estimate="counts", source=states.CHECK_SOURCE, years="2020-2024")
+    theirs = national_answer(question, data).set_index(["sex", "race"]).loc["male"]
+    for race in ("black", "white"):
+        for column in ("deaths", "risk_per_100k", "low", "high"):
+            assert nation.loc[race, column] == pytest.approx(theirs.loc[race, column])
 
 
 def test_life_tables_of_states_could_change_little(data: study.Study) -> None:
@@ -193,3 +229,5 @@ def test_what_cannot_be_served_is_refused(data: study.Study) -> None:
         states.answer("guess", data=data)
     with pytest.raises(UnsupportedRequestError, match="level"):
         states.answer(level=1.0, data=data)
+    with pytest.raises(UnsupportedRequestError, match="not counted by state"):
+        states.answer(source="the_counted", data=data)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qi_analysis.cli.tables.layout import empty_table
 from qi_analysis.core import formatting
 from qi_analysis.core.vocabulary import RACE_NAMES, TOTAL
+from qi_analysis.deaths import releases
 from qi_analysis.risk.topics import denominators
 from qi_analysis.risk.topics.denominators import Comparison, Ratio
 from qi_analysis.risk.topics.states import FEW_DEATHS
@@ -55,7 +56,8 @@ def states_note(found: pd.DataFrame) -> str:
         f"Fewer than {FEW_DEATHS} deaths: Black men in {few['black']} states, white men in "
         f"{few['white']}. Their estimates come mostly from the other states and, through the "
         "correlation of the two groups, from the other group of the same state. Age pattern and "
-        "life table are the nation's. Compare intervals, do not rank."
+        "life table are the nation's. Compare intervals, do not rank. Counted: "
+        f"{releases.BY_ID[found['source'].iloc[0]].counts.said('en')}."
     )
 
 

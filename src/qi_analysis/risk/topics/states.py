@@ -31,6 +31,7 @@ Array = npt.NDArray[np.float64]
 
 SOURCE, CHECK_SOURCE = releases.MAIN, releases.STATE_CHECK
 PERIODS = {source: study.years_text(years) for source, years in releases.STATE_YEARS.items()}
+SOURCES: tuple[str, ...] = tuple(PERIODS)
 POPULATIONS = ("survey", "survey-any-origin", "census")
 SEX = "male"
 RACE_PAIR = ("black", "white")
@@ -134,7 +135,8 @@ def counts(source: str, population: str, data: study.Study) -> Counts:
     deaths = summed.reindex(grid, fill_value=0).to_numpy(dtype=np.float64)
     deaths = deaths.reshape(len(STATES), len(RACE_PAIR), len(DRAWS)).transpose(2, 0, 1)
     at = [RACES.index(race) for race in RACE_PAIR]
-    national = data.killed(data.years, "force").sum(axis=1)[:, SEXES.index(SEX)][:, at]
+    years = years_of(source)
+    national = data.killed(years, "force").sum(axis=1)[:, SEXES.index(SEX)][:, at]
     ages = wider_ages(national)
     ages /= ages.sum(axis=-1, keepdims=True)
     here = people(population)
@@ -183,10 +185,17 @@ def national(data: study.Study, years: tuple[int, ...]) -> National:
     )
 
 
+def years_of(source: str) -> tuple[int, ...]:
+    """Return the years that a source is counted by state."""
+    first, last = releases.STATE_YEARS[source]
+    return tuple(range(first, last + 1))
+
+
 @once
 def answer(
-    population: str = "survey",
+    population: str | None = None,
     *,
+    source: str = SOURCE,
     level: float = LEVEL,
     data: study.Study | None = None,
     hyper_draws: int = pooling.HYPER_DRAWS,
@@ -197,13 +206,32 @@ def answer(
     ``level``; the ratio is that of the Black to the white risk of the same state. ``deaths`` is
     the mean over imputations. The first two rows, state ``US``, are the national estimate.
 
+    Parameters
+    ----------
+    population : str, optional
+        One of `POPULATIONS`: ``survey`` for the years of the survey, else ``census``.
+    source : str
+        One of `SOURCES`. Each counts in its own scope, so two of them are two estimates, not a
+        trend.
+    level : float
+        Level of the intervals.
+    data : Study, optional
+        The study's arrays, when already loaded.
+    hyper_draws : int
+        As in `pooling.fit`.
+
     Raises
     ------
     UnsupportedRequestError
-        For an unknown population or level.
+        For an unknown population, source or level.
     """
     import pandas as pd
 
+    if source not in SOURCES:
+        raise UnsupportedRequestError(
+            f"--source {source!r} is not counted by state: {', '.join(SOURCES)}"
+        )
+    population = population or ("survey" if source == SOURCE else "census")
     if population not in POPULATIONS:
         raise UnsupportedRequestError(
             f"--population {population!r} is not known: {', '.join(POPULATIONS)}"
@@ -211,11 +239,11 @@ def answer(
     if not 0 < level < 1:
         raise UnsupportedRequestError(f"--level {level} is not between 0 and 1")
     base = study.load() if data is None else data
-    here = recorded_deaths.load(SOURCE, "impute", "force", base)
-    years = tuple(range(2013, 2021))
-    found = counts(SOURCE, population, here)
+    here = recorded_deaths.load(source, "impute", "force", base)
+    years = years_of(source)
+    found = counts(source, population, here)
     posterior = pooled(found, hyper_draws)
-    fixed = {"source": SOURCE, "years": PERIODS[SOURCE], "population": population, "sex": SEX}
+    fixed = {"source": source, "years": PERIODS[source], "population": population, "sex": SEX}
     rows = _nation_rows(here, years, found, level) + _state_rows(
         posterior, national(here, years), found, level
     )
