@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,9 +54,15 @@ def test_studies_as_text_hides_no_check(shown: dict[str, list[dict[str, object]]
     assert "Not comparable, and in what:" in done.stdout
 
 
+def _lines(rows: list[dict[str, Any]]) -> str:
+    """Return coded rows as JSON lines, each with an id of its own."""
+    named = ({"opinion_id": f"op-{number}"} | row for number, row in enumerate(rows))
+    return "".join(json.dumps(row) + "\n" for row in named)
+
+
 def test_recount_of_known_rows(tmp_path: Path) -> None:
     coded, to = tmp_path / "coded.jsonl", tmp_path / "recount.csv"
-    coded.write_text("".join(json.dumps(row) + "\n" for row in COMPLETE + COUNTED), "utf-8")
+    coded.write_text(_lines(COMPLETE + COUNTED), "utf-8")
     done = run("opinions", "recount", str(coded), "--out", str(to), "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
@@ -65,7 +72,7 @@ def test_recount_of_known_rows(tmp_path: Path) -> None:
 
 def test_recount_of_a_slice_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
     coded, to = tmp_path / "coded.jsonl", tmp_path / "recount.csv"
-    coded.write_text("".join(json.dumps(row) + "\n" for row in COUNTED), "utf-8")
+    coded.write_text(_lines(COUNTED), "utf-8")
     done = run("opinions", "recount", str(coded), "--out", str(to))
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1

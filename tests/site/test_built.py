@@ -239,3 +239,14 @@ def test_nothing_but_the_command_line_imports_the_site() -> None:
         "cli/commands/products.py",
         "cli/commands/site.py",
     }
+
+
+def test_the_page_of_decisions_is_in_two_languages_with_one_row_each(built_site: Path) -> None:
+    english, spanish = (
+        page(built_site / "data" / f"supreme-court{code}.html") for code in ("", "-es")
+    )
+    assert len(english.xpath("//tbody/tr")) == len(spanish.xpath("//tbody/tr")) > 60
+    (hope,) = (row for row in spanish.xpath("//tbody/tr") if "Hope v. Pelzer" in row.text_content())
+    assert "demandante: violación clara" in hope.text_content()
+    for found in (english, spanish):
+        assert "built-in" not in found.text_content()
