@@ -61,17 +61,18 @@ def test_2020_by_hand(people: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.raw(EXPORT)
-@pytest.mark.parametrize(("year", "length"), [(2016, 366), (2019, 365), (2024, 366)])
-def test_days_and_unarmed_of_the_post_by_hand(raw_dir: Path, year: int, length: int) -> None:
+def test_days_and_unarmed_of_the_post_by_hand(raw_dir: Path) -> None:
     with (raw_dir / EXPORT).open(encoding="utf-8") as handle:
-        rows = [each for each in csv.DictReader(handle) if each["date"][:4] == str(year)]
+        every = list(csv.DictReader(handle))
     source = "washington_post_2025_export"
-    days = length - len({each["date"] for each in rows})
-    assert count(source, year, "days", "without_a_killing") == days
-    nothing = [each for each in rows if each["armed"] == "unarmed"]
-    assert count(source, year, "weapon", "no_object") == len(nothing)
-    black = sum(each["race"] == "Black" for each in nothing)
-    assert count(source, year, "weapon", "no_object", "black") == black
+    for year, length in ((2016, 366), (2019, 365), (2024, 366)):
+        rows = [each for each in every if each["date"][:4] == str(year)]
+        days = length - len({each["date"] for each in rows})
+        assert count(source, year, "days", "without_a_killing") == days
+        nothing = [each for each in rows if each["armed"] == "unarmed"]
+        assert count(source, year, "weapon", "no_object") == len(nothing)
+        black = sum(each["race"] == "Black" for each in nothing)
+        assert count(source, year, "weapon", "no_object", "black") == black
 
 
 def test_every_measure_holds_each_person_once() -> None:

@@ -135,9 +135,10 @@ def test_every_kind_of_case_is_counted_under_its_reason(world: Caselaw, tmp_path
     assert found.cases == 8
 
 
-def test_volumes_of_the_true_layout(world: Caselaw, tmp_path: Path, files_dir: Path) -> None:
+@pytest.mark.raw("cap_fixtures")
+def test_volumes_of_the_true_layout(world: Caselaw, tmp_path: Path, raw_dir: Path) -> None:
     """The files of the project's own exporter, packed as a volume: three cases of other courts."""
-    top = files_dir / "cap_fixtures" / "cap_static" / "unredacted" / "us"
+    top = raw_dir / "cap_fixtures" / "cap_static" / "unredacted" / "us"
     cases = [json.loads(path.read_bytes()) for path in sorted(top.glob("1/cases/*.json"))]
     listed = json.loads((top / "1" / "CasesMetadata.json").read_bytes())
     world.files[LIST] = (top / "VolumesMetadata.json").read_bytes()
