@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qi_analysis.opinions.reading.coder import Coded
+from qi_analysis.opinions.reading.coded import Coded
 from qi_analysis.opinions.validation.validate import YES_NO
 from tests.cli.test_cli import run
 from tests.opinions.made_up import opinion
@@ -30,7 +30,7 @@ def test_code_prints_one_object_an_opinion(tmp_path: Path) -> None:
     done = run("opinions", "code", str(given(tmp_path, BODY, "A debt. Affirmed.")), "--json")
     assert done.returncode == 0, done.stderr
     first, second = json.loads(done.stdout)
-    assert set(first) == {field.name for field in fields(Coded)}
+    assert set(first) == {field.name for field in fields(Coded)} | {"needs_review"}
     assert first["opinion_id"] == 1
     assert first["target"] is True
     assert (first["qi_result"], first["favours"]) == ("granted", "police")
@@ -48,11 +48,11 @@ def test_review_goes_out_and_comes_back(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "await review" in done.stdout
     (row,) = [json.loads(line) for line in queue.read_text().splitlines()]
-    assert json.loads(out.read_text())["coded_by"] == "rules"
+    assert json.loads(out.read_text())["reader"] == "baseline"
     queue.write_text(json.dumps(row | {"review_qi_result": "denied"}) + "\n")
     done = run("opinions", "code", str(path), "--reviewed", str(queue), "--json")
     (merged,) = json.loads(done.stdout)
-    assert (merged["qi_result"], merged["coded_by"]) == ("denied", "human")
+    assert (merged["qi_result"], merged["reader"]) == ("denied", "human")
 
 
 def test_a_bad_file_is_one_line_on_standard_error(tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qi_analysis.opinions.reading.coder import Basis, Coded
-from qi_analysis.opinions.reading.outcome import FAVOURS
+from qi_analysis.opinions.reading.coded import FAVOURS, Basis, Coded
 
 TARGET = Coded(
     opinion_id=900001, qi_mentioned=True, qi_raised=True, defendant_type="police",
@@ -25,7 +24,7 @@ TARGET = Coded(
 def coded(number: int, **other: Any) -> Coded:
     """Return the same opinion with another id and these fields."""
     row = replace(TARGET, opinion_id=900000 + number, **other)
-    return replace(row, favours=FAVOURS[row.qi_result])
+    return replace(row, favours=FAVOURS[str(row.qi_result)])
 
 
 def rows(*described: tuple[int, dict[str, Any]]) -> list[Coded]:

@@ -11,7 +11,7 @@ import pytest
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.opinions.inference import correction, measures, populations, rates
 from qi_analysis.opinions.reading import coded_rows
-from qi_analysis.opinions.reading.coder import Coded
+from qi_analysis.opinions.reading.coded import Coded
 from tests.opinions.coded_made_up import TARGET, coded, rows, write
 
 LATE = "2018-06-01"
@@ -210,7 +210,7 @@ def test_an_opinion_given_twice_is_not_counted_twice(tmp_path: Path) -> None:
 def label_of(row: Coded, **other: str) -> dict[str, str]:
     fields = ("qi_result", "violation", "clearly_established")
     return {
-        "qi_raised": str(int(row.qi_raised)), "target": str(int(row.target)),
+        "qi_raised": str(int(row.qi_raised is True)), "target": str(int(row.target is True)),
         **{name: getattr(row, name) for name in fields}, **other,
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ def row(circuit: str, year: int, **changes: Any) -> dict[str, Any]:
     return {
         "circuit": circuit, "date_filed": f"{year}-05-01", "published": "published",
         "target": False, "qi_raised": False, "qi_result": None, "errata": False, "separate": False,
-        "confidence": "high", "coded_by": "rules", **changes,
+        "confidence": "high", "reader": "baseline", **changes,
     }  # fmt: skip
 
 
@@ -27,7 +27,7 @@ COMPLETE = [row(circuit, year) for circuit in recount.CIRCUITS for year in range
 COUNTED = [
     row("1", 2005, target=True, qi_raised=True),
     row("dc", 2019, target=True, qi_raised=True, confidence="low"),
-    row("9", 2010, target=True, qi_raised=True, confidence="low", coded_by="human"),
+    row("9", 2010, target=True, qi_raised=True, confidence="low", reader="human"),
 ]
 UNSURE = [row("5", 2012, qi_raised=True, confidence="low")]
 NOT_COUNTED = [

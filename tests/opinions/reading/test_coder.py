@@ -7,7 +7,8 @@ from datetime import date
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qi_analysis.opinions.reading.coder import Coded, code, mentions_immunity
+from qi_analysis.opinions.reading.coded import Coded
+from qi_analysis.opinions.reading.coder import code, mentions_immunity
 from qi_analysis.opinions.texts.readers import from_v3
 from tests.opinions.made_up import HEADING, opinion, plain
 
@@ -21,7 +22,7 @@ POLICE_APPEAL = (
 )
 
 
-def outcome(row: Coded) -> tuple[bool, str, str, str]:
+def outcome(row: Coded) -> tuple[object, ...]:
     return row.qi_raised, row.violation, row.clearly_established, row.qi_result
 
 

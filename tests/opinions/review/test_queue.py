@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.reading.coder import Basis, Coded, code
+from qi_analysis.opinions.reading.coded import Basis, Coded
+from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.review.queue import (
     apply_answers,
     read_answers,
@@ -61,7 +62,7 @@ def test_answers_win_and_what_follows_is_worked_out_anew(tmp_path: Path) -> None
     answers = read_answers(path)
     require_known(answers, [unsure()])
     merged = apply_answers(unsure(), answers)
-    assert merged.coded_by == "human"
+    assert merged.reader == "human"
     assert merged.target
     assert (merged.qi_result, merged.favours, merged.violation) == ("granted", "police", "no")
     other = replace(unsure(), opinion_id=6)

@@ -10,7 +10,8 @@ import pytest
 
 from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError, FetchError
-from qi_analysis.opinions.reading.coder import Coded, code
+from qi_analysis.opinions.reading.coded import Coded
+from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.texts.inputs import read_input
 from qi_analysis.opinions.validation import error_table, error_words, validate
 from qi_analysis.opinions.validation.schema import CODER_AGREEMENT

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.reading.coder import Coded, code
+from qi_analysis.opinions.reading.coded import Coded
+from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.texts.readers import read_any
 from qi_analysis.opinions.validation import validate
 from qi_analysis.stats.agreement import confusion, kappa, measure_class, share

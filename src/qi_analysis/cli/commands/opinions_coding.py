@@ -13,7 +13,7 @@ from qi_analysis.cli.app import Json, print_json, print_parts
 from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
 
 if TYPE_CHECKING:
-    from qi_analysis.opinions.reading.coder import Coded
+    from qi_analysis.opinions.reading.coded import Coded
     from qi_analysis.opinions.texts.opinion import Opinion
 
 _Inputs = Annotated[

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qi_analysis.opinions.inference.populations import Counted, Population
     from qi_analysis.opinions.inference.rates import Period
     from qi_analysis.opinions.inference.sampling import Label
-    from qi_analysis.opinions.reading.coder import Coded
+    from qi_analysis.opinions.reading.coded import Coded
     from qi_analysis.studies.unstated_denominators import AtDenominator, Needed, PublishedPair
 
 DENOMINATORS = tuple(range(20, 201, 20))

@@ -12,7 +12,7 @@ from qi_analysis.core import formatting
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from qi_analysis.opinions.reading.coder import Coded
+    from qi_analysis.opinions.reading.coded import Coded
 
 
 def coded_table(rows: Sequence[Coded]) -> Table:
@@ -24,15 +24,15 @@ def coded_table(rows: Sequence[Coded]) -> Table:
         "errata sheets (no opinions; not in the rows below)": sum(row.errata for row in rows),
         "mention qualified immunity": sum(row.qi_mentioned for row in rows),
         "raise it on appeal": len(raised),
-        "target: police, excessive force, not in custody": sum(row.target for row in rows),
+        "target: police, excessive force, not in custody": sum(bool(row.target) for row in rows),
     }
     for what, n in counts.items():
         table.add_row(what, f"{n:,}")
-    for result, n in sorted(Counter(row.qi_result for row in raised).items()):
+    for result, n in sorted(Counter(row.qi_result or "left open" for row in raised).items()):
         table.add_row(f"  raised, result {result.replace('_', ' ')}", f"{n:,}")
     for sure, n in Counter(row.confidence for row in raised).most_common():
         table.add_row(f"  raised, confidence {sure}", f"{n:,}")
-    people = sum(row.coded_by == "human" for row in rows)
+    people = sum(row.reader == "human" for row in rows)
     if people:
         table.add_row("coded by a person", f"{people:,}")
     return table

@@ -25,7 +25,7 @@ from qi_analysis.opinions.inference.measures import (
     step_of,
 )
 from qi_analysis.opinions.inference.populations import Population
-from qi_analysis.opinions.reading.coder import Coded
+from qi_analysis.opinions.reading.coded import Coded
 from qi_analysis.opinions.validation.schema import CODER_AGREEMENT
 from qi_analysis.stats.agreement import share
 from qi_analysis.stats.proportions import corrected_draws
@@ -123,15 +123,19 @@ def from_labels(
         When no labeled opinion is among the rows, or a label has an unknown value.
     """
     both = [(a, b) for a, b in _of_labels(rows, labels) if a["qi_raised"] == "1" and b.qi_raised]
-    results = [(a["qi_result"], b.qi_result, 1) for a, b in both]
+    results = [(a["qi_result"], b.qi_result or "no_decision", 1) for a, b in both]
     steps = [
         (
             step_of(a["qi_result"], a["violation"], a["clearly_established"]),
-            step_of(b.qi_result, b.violation, b.clearly_established),
+            step_of(
+                str(b.qi_result),
+                b.violation or "not_reached",
+                b.clearly_established or "not_reached",
+            ),
             1,
         )
         for a, b in both
-        if is_decided(a["qi_result"]) and is_decided(b.qi_result)
+        if is_decided(a["qi_result"]) and is_decided(str(b.qi_result))
     ]
     return {
         "result": _table(RESULTS, results, source),

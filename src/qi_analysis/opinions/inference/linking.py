@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from qi_analysis.opinions.reading.coder import Coded
+from qi_analysis.opinions.reading.coded import Coded
 from qi_analysis.opinions.texts.once import citation_key, docket_numbers, family
 from qi_analysis.opinions.texts.opinion import Opinion
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from qi_analysis.opinions.inference.populations import Outcome
-from qi_analysis.opinions.reading.two_steps import Result
+from qi_analysis.opinions.reading.coded import Result
 
 RESULTS: tuple[str, ...] = get_args(Result)
 STEPS: Mapping[str, str] = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from qi_analysis.core.errors import QiAnalysisError
-from qi_analysis.opinions.reading.coder import Coded
+from qi_analysis.opinions.reading.coded import Coded
 from qi_analysis.opinions.reading.record_facts import circuit_of
 
 Population = Literal["target", "raised", "reuters"]
@@ -73,12 +73,12 @@ def outcome_of(row: Coded) -> Outcome:
         circuit=circuit_of(row.court),
         year=int(year) if year.isdigit() else None,
         published=row.published,
-        raised=row.qi_raised,
-        target=row.target,
-        result=row.qi_result,
-        violation=row.violation,
-        clearly_established=row.clearly_established,
-        low=row.confidence == "low",
+        raised=bool(row.qi_raised),
+        target=bool(row.target),
+        result=row.qi_result or "no_decision",
+        violation=row.violation or "not_reached",
+        clearly_established=row.clearly_established or "not_reached",
+        low=row.needs_review,
     )
 
 

@@ -44,7 +44,7 @@ SCHEMA = TableSchema(
     ("circuit", "year"),
 )  # fmt: skip
 _NEEDED = ("circuit", "date_filed", "published", "target", "qi_raised", "errata", "separate",
-           "confidence", "coded_by")  # fmt: skip
+           "confidence", "reader")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def tally(
             reasons[reason] += 1
             continue
         cell = cells[str(circuit), year]
-        unsure = row["confidence"] == "low" and row["coded_by"] != "human"
+        unsure = row["confidence"] == "low" and row["reader"] != "human"
         # decisions that a fetch met are added below, those that it kept among them
         cell["read"] += not (met and family_of_id(row.get("opinion_id", "")) == "cap")
         cell["target"] += bool(row["target"])

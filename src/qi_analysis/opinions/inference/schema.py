@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from qi_analysis.core.tableschema import Column, TableSchema
-from qi_analysis.opinions.reading.two_steps import Result, Step
+from qi_analysis.opinions.reading.coded import Result, Step
 from qi_analysis.opinions.texts.query import CIRCUITS
 
 _YES_NO = ("no", "yes")

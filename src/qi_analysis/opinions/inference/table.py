@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from qi_analysis.opinions.inference.sampling import SAMPLE
 from qi_analysis.opinions.inference.schema import OPINION_OUTCOMES
-from qi_analysis.opinions.reading.coder import Coded, code
+from qi_analysis.opinions.reading.coded import Coded
+from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.texts.readers import SLICE, read_v3
 from qi_analysis.store import registry
 from qi_analysis.store.accounting import RowCounter
 from qi_analysis.store.built import Built
 
 
-def _yes_no(value: bool) -> str:
+def _yes_no(value: bool | None) -> str:
     return "yes" if value else "no"
 
 

@@ -6,16 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from qi_analysis.opinions.reading import signals_rulings as r
 from qi_analysis.opinions.reading.appeal import Appeal, Disposition
+from qi_analysis.opinions.reading.coded import Result
 from qi_analysis.opinions.reading.mentions import DECIDING, Mention
 from qi_analysis.opinions.reading.patterns import compiled
 from qi_analysis.opinions.reading.segments import Sentence
-from qi_analysis.opinions.reading.two_steps import Result, Weighed
-
-Confidence = Literal["high", "medium", "low"]
+from qi_analysis.opinions.reading.two_steps import Weighed
 
 _SENT_BACK = compiled(
     r"\b(?:express|intimate|take)s? no (?:view|opinion)\b|\bnor do we (?:express|decide"

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
-from typing import Any
 
 from qi_analysis.opinions.reading import kinds, record_facts, signals
 from qi_analysis.opinions.reading.appeal import read_appeal
 from qi_analysis.opinions.reading.authorities import authorities_in, passage
-from qi_analysis.opinions.reading.case import Confidence
+from qi_analysis.opinions.reading.coded import FAVOURS, Basis, Coded, Confidence
 from qi_analysis.opinions.reading.mentions import read_mentions
-from qi_analysis.opinions.reading.outcome import FAVOURS, Ruling, rule_on
-from qi_analysis.opinions.reading.people import DefendantType, People
+from qi_analysis.opinions.reading.outcome import Ruling, rule_on
+from qi_analysis.opinions.reading.people import People
 from qi_analysis.opinions.reading.segments import Document
-from qi_analysis.opinions.reading.two_steps import Result, Step
 from qi_analysis.opinions.texts.opinion import Opinion
 
 _HEADING = re.compile(
@@ -24,56 +21,6 @@ _HEADING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NOT_THE_COURT = ("030", "035", "040", "concurrence", "dissent", "in-part")
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """Why a row is coded as it is: the rule, the sentence, and where it begins in the text."""
-
-    rule: str
-    sentence: str
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """One coded opinion, in the fields of the codebook.
-
-    ``qi_mentioned``, ``qi_raised``, ``force_claim``, ``force_in_custody`` and ``target`` are true
-    or false; what does not apply is None. ``offset`` of the basis counts characters of the coded
-    text as it stands. ``coded_by`` is ``rules``, or ``human`` after review. ``authorities`` are the
-    reported cases that the deciding passage cites, where immunity is raised. ``left_out`` says why
-    the row has no place in a count, beside being an errata sheet or a separate opinion.
-    """
-
-    opinion_id: int | str
-    qi_mentioned: bool
-    qi_raised: bool
-    defendant_type: DefendantType
-    force_claim: bool
-    force_in_custody: bool
-    target: bool
-    violation: Step
-    clearly_established: Step
-    qi_result: Result
-    favours: str
-    published: str
-    court: str | None
-    circuit: str | None
-    date_filed: str | None
-    docket: str | None
-    panel_author: str | None
-    errata: bool
-    separate: bool
-    basis: Basis | None
-    confidence: Confidence
-    coded_by: str = "rules"
-    authorities: tuple[str, ...] = ()
-    left_out: str | None = None
-
-    def to_record(self) -> dict[str, Any]:
-        """Return the row as plain values, ready for JSON."""
-        return asdict(self) | {"authorities": list(self.authorities)}
 
 
 def mentions_immunity(text: str) -> bool:

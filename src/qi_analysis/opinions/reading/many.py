@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from qi_analysis.opinions.reading.coder import Coded, code
+from qi_analysis.opinions.reading.coded import Coded
+from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.texts import partitions
 from qi_analysis.opinions.texts.inputs import read_input
 from qi_analysis.opinions.texts.once import Once

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from qi_analysis.opinions.reading.appeal import Appeal, Disposition, end_of
 from qi_analysis.opinions.reading.case import (
     Case,
-    Confidence,
     alternative_ground,
     rulings_below,
     sent_back,
 )
+from qi_analysis.opinions.reading.coded import Confidence, Result, Step
 from qi_analysis.opinions.reading.law_applied import law_applied
 from qi_analysis.opinions.reading.mentions import DECIDING, Direction, Mention
 from qi_analysis.opinions.reading.raised import is_raised
 from qi_analysis.opinions.reading.segments import Sentence
-from qi_analysis.opinions.reading.two_steps import Result, Step, decide_steps, weigh
-
-FAVOURS = {"granted": "police", "denied": "plaintiff", "mixed": "mixed", "no_decision": "none"}
+from qi_analysis.opinions.reading.two_steps import decide_steps, weigh
 
 _INFERRED = "ruling below"
 _BORNE_OUT = {

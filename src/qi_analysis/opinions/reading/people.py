@@ -6,14 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from qi_analysis.opinions.reading import signals as s
 from qi_analysis.opinions.reading import signals_people as w
+from qi_analysis.opinions.reading.coded import DefendantType
 from qi_analysis.opinions.reading.patterns import compiled
 from qi_analysis.opinions.reading.segments import Document, Sentence
-
-DefendantType = Literal["police", "corrections", "other_official", "mixed", "none"]
 
 _NO_OFFICIAL = re.compile(
     r"UNITED STATES(?: OF AMERICA)?,? (?:Clerk )?(?:ETC\.,? )?(?:Plaintiff\W{0,3}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from qi_analysis.opinions.reading import signals as s
-from qi_analysis.opinions.reading.case import Case, Confidence
+from qi_analysis.opinions.reading.case import Case
+from qi_analysis.opinions.reading.coded import Confidence
 from qi_analysis.opinions.reading.mentions import Mention
 from qi_analysis.opinions.reading.patterns import compiled
 from qi_analysis.opinions.reading.segments import Sentence

@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from qi_analysis.opinions.reading import signals as s
 from qi_analysis.opinions.reading import signals_rulings as r
 from qi_analysis.opinions.reading import signals_steps as steps
+from qi_analysis.opinions.reading.coded import Result, Step
 from qi_analysis.opinions.reading.mentions import Mention
 from qi_analysis.opinions.reading.segments import Sentence
 from qi_analysis.opinions.reading.statements import speaker_of
-
-Step = Literal["yes", "no", "not_reached", "mixed"]
-Result = Literal["granted", "denied", "mixed", "no_decision"]
 
 _BEFORE, _AFTER = 22, 18
 """Sentences around a mention of immunity that may bear on it."""

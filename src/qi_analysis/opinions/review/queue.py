@@ -12,8 +12,7 @@ from typing import Any
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import write_atomically
-from qi_analysis.opinions.reading.coder import Coded
-from qi_analysis.opinions.reading.outcome import FAVOURS
+from qi_analysis.opinions.reading.coded import FAVOURS, Coded, settle
 
 _STEPS = ("yes", "no", "not_reached", "mixed")
 ANSWERS: Mapping[str, tuple[str, ...]] = {
@@ -46,7 +45,7 @@ def _row(coded: Coded) -> dict[str, Any]:
     record = coded.to_record()
     basis = record["basis"] or dict.fromkeys(_BASIS)
     shown = {name: record[name] for name in ("opinion_id", *_SHOWN, *ANSWERS)}
-    shown |= {name: int(shown[name]) for name in _YES_NO}
+    shown |= {name: int(shown[name]) for name in _YES_NO if shown[name] is not None}
     sentence = " ".join(str(basis["sentence"] or "").split())
     return {
         **shown, "rule": basis["rule"], "sentence": sentence, "offset": basis["offset"],
@@ -70,7 +69,7 @@ def write_queue(rows: Iterable[Coded], path: Path) -> int:
     QiAnalysisError
         When the file cannot be written.
     """
-    unsure = [_row(row) for row in rows if row.confidence == "low"]
+    unsure = [_row(row) for row in rows if row.needs_review]
     if path.suffix == ".jsonl":
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in unsure)
     else:
@@ -133,7 +132,7 @@ def read_answers(path: Path) -> dict[str, dict[str, str]]:
 
 
 def apply_answers(coded: Coded, answers: Mapping[str, Mapping[str, str]]) -> Coded:
-    """Return the row as a person answered: their values win, and ``coded_by`` says so.
+    """Return the row as a person answered: their values win, and ``reader`` says so.
 
     ``target`` and ``favours`` are worked out again; where the answer is that immunity was not
     raised, the outcomes take the values that mean "does not apply".
@@ -144,16 +143,7 @@ def apply_answers(coded: Coded, answers: Mapping[str, Mapping[str, str]]) -> Cod
     values: dict[str, Any] = {
         name: answer == "1" if name in _YES_NO else answer for name, answer in given.items()
     }
-    row = replace(coded, **values, confidence="high", coded_by="human")
-    if not row.qi_raised:
-        row = replace(
-            row, violation="not_reached", clearly_established="not_reached", qi_result="no_decision"
-        )
-    if not row.force_claim:
-        row = replace(row, force_in_custody=False)
-    police = row.defendant_type in {"police", "mixed"}
-    target = row.qi_raised and row.force_claim and not row.force_in_custody and police
-    return replace(row, target=target, favours=FAVOURS[row.qi_result])
+    return settle(replace(coded, **values, confidence="high", reader="human"))
 
 
 def require_known(answers: Mapping[str, object], rows: Iterable[Coded]) -> None:

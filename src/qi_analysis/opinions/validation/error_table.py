@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.reading.coder import Coded, code
+from qi_analysis.opinions.reading.coded import Coded
+from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.texts.inputs import read_input
 from qi_analysis.opinions.texts.readers import read_records
 from qi_analysis.opinions.validation import validate

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.reading.coder import Coded
+from qi_analysis.opinions.reading.coded import Coded
 from qi_analysis.stats.agreement import confusion, kappa, measure_class, share
 
 YES_NO = ("qi_mentioned", "qi_raised", "force_claim", "force_in_custody", "target")
