@@ -74,6 +74,41 @@ def test_the_crude_ratio_agrees_with_the_census(results: dict[str, Result]) -> N
     assert found.low * found.high == pytest.approx(found.value**2)
 
 
+def test_the_ratio_at_equal_ages_by_another_method(results: dict[str, Result]) -> None:
+    """Rates of the eleven age groups of the standard, weighted by hand; the crude rate as well."""
+    import csv
+
+    from qi_analysis.core import paths
+    from qi_analysis.core.vocabulary import AGES
+    from qi_analysis.stats.standardization import US_2000
+
+    def summed(name: str, column: str, race: str, **which: str) -> dict[str, float]:
+        sums = dict.fromkeys((*AGES, "unknown"), 0.0)
+        with (paths.processed_dir() / name).open(encoding="utf-8") as handle:
+            for row in csv.DictReader(handle):
+                fits = row["race"] == race and 2013 <= int(row["year"]) <= 2020
+                if fits and all(row[key] == word for key, word in which.items()):
+                    sums[row["age"]] += float(row[column])
+        return sums
+
+    starts, found = [0, 1, *range(5, 90, 5)], {}
+    for race in ("black", "white"):
+        killed = summed("records.csv", "deaths", race, source="mapping_police_violence_2021")
+        people = summed("population.csv", "population", race, race_classes="exclusive")
+        known, everyone = sum(killed[age] for age in AGES), sum(killed.values())
+        rate, firsts = 0.0, [first for first, _ in US_2000]
+        for (first, weight), last in zip(US_2000, [*firsts[1:], 200], strict=True):
+            group = [age for age, start in zip(AGES, starts, strict=True) if first <= start < last]
+            rate += weight * sum(killed[a] for a in group) / sum(people[a] for a in group)
+        found[race] = rate * everyone / known, everyone / sum(people.values())
+    tallied = tally(results["black-people-three-times"])
+    (adjusted,) = [each.value for each in tallied.others if "standard population" in each.text]
+    assert adjusted == pytest.approx(found["black"][0] / found["white"][0])
+    assert tallied.recomputed.value == pytest.approx(found["black"][1] / found["white"][1])
+    said = " ".join(results["black-people-three-times"].caveats)
+    assert f"{1e6 * found['black'][1]:.1f} in the group and {1e6 * found['white'][1]:.1f}" in said
+
+
 def test_a_later_revision_is_neither_confirmed_nor_an_error(results: dict[str, Result]) -> None:
     result = results["no-officer-charged-since-2013"]
     assert (result.digits, result.verdict) == ("cannot_be_checked", "undetermined")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from qi_analysis.claims import cited, evaluate, explain, ledger, recount
+from qi_analysis.claims import cited, evaluate, explain, explain_cited, ledger, recount
 from qi_analysis.claims.evaluations import Context
 from qi_analysis.claims.ledger import Claim, Published
 from qi_analysis.claims.results import Result
@@ -109,10 +110,16 @@ def test_numbers_of_the_statements_are_in_the_table(
     claims: dict[str, Claim], printed: Figures
 ) -> None:
     """Every number in a statement or printed text is a figure of the claim, a year or a court."""
+    with (paths.root() / explain_cited.OWN_LIST).open(encoding="utf-8", newline="") as handle:
+        listed = list(csv.DictReader(handle))
     for claim in claims.values():
         own = {f"{printed[ref].value:g}" for ref in claim.figures}
         spans = [(printed[ref].start, printed[ref].end) for ref in claim.figures]
         years = {str(year) for span in spans for year in span if year}
+        if not claim.figures:  # then it stands on the list of claims that campaigns use
+            (row,) = [each for each in listed if float(each["value"]) == claim.published.value]
+            own = set(re.findall(r"\d+", re.sub(r"(?<=\d) (?=\d{3}\b)", "", row["printed"])))
+            years = set(row["period"].split("-"))
         for text in (claim.statement, claim.published.text):
             bare = re.sub(r"\b\d+(st|nd|rd|th)\b", "", text).replace(",", "")
             for number in re.findall(r"\d+(?:\.\d+)?", bare):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qi_analysis.claims import campaign, evaluate, ledger
+from qi_analysis.claims import campaign, cohort_years, evaluate, ledger, life_years
 from qi_analysis.claims import cited as cited_caveats
 from qi_analysis.core.errors import DataError
 
@@ -54,11 +54,14 @@ def test_packaged_ledger_is_complete() -> None:
 
 def test_about_covers_a_tenth_and_a_range_itself() -> None:
     """By hand: a tenth of a risk either way of 1 in N is N/1.1 to N/0.9."""
+    exactly_printed = {
+        *campaign.EVALUATIONS, *life_years.EVALUATIONS, *cohort_years.EVALUATIONS
+    }  # fmt: skip
     for claim in ledger.load().values():
         published, covers = claim.published, claim.covers
         ends = (covers.low, covers.high)
-        if claim.evaluate is None or claim.evaluate in campaign.EVALUATIONS:
-            continue  # cited, or printed without "about": see test_campaign
+        if claim.evaluate is None or claim.evaluate in exactly_printed:
+            continue  # cited, or printed without "about": see the tests of these kinds
         if published.value is None:
             assert ends == (published.low, published.high)
         elif published.unit == "one_in":
@@ -72,13 +75,32 @@ def test_about_covers_a_tenth_and_a_range_itself() -> None:
 
 def test_packaged_cited_claims_are_of_every_study() -> None:
     cited = [claim for claim in ledger.load().values() if claim.status == "cited_only"]
-    assert {claim.scope for claim in cited} == {
+    assert {claim.scope for claim in cited if claim.scope} == {
         "reuters_circuits", "reuters_districts", "ij_appeals", "schwartz_dockets",
         "reinert_decisions", "nielson_walker_decisions",
     }  # fmt: skip
     assert [claim.id for claim in cited if claim.recount] == ["circuit-opinions-529"]
     named = {text.partition(":")[0] for claim in cited for text in claim.caveats if " " not in text}
     assert named == set(cited_caveats.CAVEATS)
+
+
+def test_every_row_of_the_list_of_campaign_claims_has_its_claim() -> None:
+    """Printed numbers are compared as the list and the ledger have them, apart from their names."""
+    import csv
+
+    from qi_analysis.core import paths
+
+    with (paths.root() / "data/own/campaign_claims.csv").open(encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+    assert len(rows) == 22
+    ledgered = {
+        (value, claim.published.unit)
+        for claim in ledger.load().values()
+        for value in (claim.published.value, claim.published.low)
+    }
+    units = {"years per 100000": "years"}
+    wanted = {(float(row["value"]), units.get(row["unit"], row["unit"])) for row in rows}
+    assert wanted - ledgered == set()
 
 
 def test_every_evaluation_and_caveat_is_used() -> None:

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qi_analysis.claims import verdicts
-from qi_analysis.claims.caveats import shown, span
 from qi_analysis.claims.evaluations import LEVEL, Context, Evaluation, Quantity
 from qi_analysis.claims.ledger import Claim
-from qi_analysis.claims.steps import Step
+from qi_analysis.claims.rates import Rates, per_million, residents
 from qi_analysis.core.errors import DataError
-from qi_analysis.core.formatting import percent
 from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.record import UNKNOWN
@@ -64,6 +62,8 @@ class Tally(Evaluation):
     revision : str
         Why a later release may rightly give a number that the printed words do not cover; empty
         where nothing does.
+    rates : Rates or None
+        The rates behind a ratio.
     """
 
     source: str = ""
@@ -71,6 +71,12 @@ class Tally(Evaluation):
     counts: tuple[tuple[str, int], ...] = ()
     others: tuple[Definition, ...] = ()
     revision: str = ""
+    rates: Rates | None = None
+
+    @property
+    def of_study(self) -> bool:
+        """Whether the number is from a study's data, and not counted from a project's rows."""
+        return self.source not in releases.BY_ID
 
     def numbers(self) -> dict[str, str]:
         """Return what a wording may name besides the value: the counts, and the other ways."""
@@ -120,18 +126,6 @@ def _sum(rows: pd.DataFrame, **which: str) -> int:
     return int(rows["count" if "count" in rows else "deaths"].sum())
 
 
-def _residents(first: int, last: int, classes: str = "exclusive") -> Mapping[str, float]:
-    """Return person-years by race; the newer table only where the older one ends."""
-    import pandas as pd
-
-    older, newer = committed.load(POPULATION_TABLE), committed.load(POPULATION_RECENT)
-    older = older[older["race_classes"] == classes]
-    newer = newer[newer["year"] > older["year"].max()]
-    both = pd.concat([older, newer])
-    sums = both[both["year"].between(first, last)].groupby("race")["population"].sum()
-    return {str(race): float(people) for race, people in sums.items()}
-
-
 def killed(_: Context, *, source: str, year: int) -> Tally:
     """Count everyone on a project's list in one year."""
     rows = _records(source, year, year)
@@ -179,10 +173,10 @@ def _words(measure: str, categories: str) -> str:
 
 def share_of_killed(_: Context, *, source: str, year: int, race: str) -> Tally:
     """Return the share of the people killed who were of a group, beside that of residents."""
-    rows, residents = _records(source, year, year), _residents(year, year)
+    rows, people = _records(source, year, year), residents(year, year)
     group, everyone = _sum(rows, race=race), _sum(rows)
     known = everyone - _sum(rows, race=UNKNOWN)
-    of_residents = 100 * residents[race] / sum(residents.values())
+    of_residents = 100 * people[race] / sum(people.values())
     return _tally(
         Quantity(100 * group / known),
         (RECORDS, POPULATION_TABLE),
@@ -198,9 +192,9 @@ def share_of_killed(_: Context, *, source: str, year: int, race: str) -> Tally:
 
 def rate_ratio(_: Context, *, source: str, first: int, last: int, race: str) -> Tally:
     """Return a crude ratio of rates per resident to white people, race as recorded."""
-    rows, residents = _records(source, first, last), _residents(first, last)
+    rows, of_each = _records(source, first, last), residents(first, last)
     group, white, unknown = (_sum(rows, race=each) for each in (race, "white", UNKNOWN))
-    people = residents[race] / residents["white"]
+    people = of_each[race] / of_each["white"]
     value = group / white / people
     spread = math.exp(_Z * math.sqrt(1 / group + 1 / white))
     others = [
@@ -210,7 +204,7 @@ def rate_ratio(_: Context, *, source: str, first: int, last: int, race: str) -> 
         Definition("if everyone of unknown race were Black", (group + unknown) / white / people),
     ]  # fmt: skip
     if last <= int(committed.load(POPULATION_TABLE)["year"].max()):
-        wider = _residents(first, last, "published")
+        wider = residents(first, last, "published")
         others.append(
             Definition(
                 "with residents in classes where Black includes Hispanic people",
@@ -220,9 +214,11 @@ def rate_ratio(_: Context, *, source: str, first: int, last: int, race: str) -> 
     yearly = [
         _sum(of_year, race=race) / _sum(of_year, race="white") / (own[race] / own["white"])
         for year in range(first, last + 1)
-        for of_year, own in [(rows[rows["year"] == year], _residents(year, year))]
+        for of_year, own in [(rows[rows["year"] == year], residents(year, year))]
     ]
+    rates = per_million(rows, first, last, race)
     others += [
+        Definition("at the ages of the US standard population of 2000", rates.ratio_adjusted),
         Definition("lowest single year", min(yearly), rival=False),
         Definition("highest single year", max(yearly), rival=False),
     ]
@@ -233,6 +229,7 @@ def rate_ratio(_: Context, *, source: str, first: int, last: int, race: str) -> 
         definition=f"people of known race per resident and year, {first}-{last}, all ages together",
         counts=(("in the group", group), ("white", white), ("race unknown", unknown)),
         others=tuple(others),
+        rates=rates,
     )
 
 
@@ -283,7 +280,7 @@ def unarmed_ratio(_: Context, *, source: str, first: int, last: int, race: str) 
     def share(rows: pd.DataFrame, category: str, group: str) -> float:
         return _sum(rows, category=category, race=group) / _sum(rows, race=group)
 
-    residents = _residents(first, last)
+    people = residents(first, last)
     unarmed, white = (_sum(status, category="unarmed", race=each) for each in (race, "white"))
     return _tally(
         Quantity(share(status, "unarmed", race) / share(status, "unarmed", "white")),
@@ -298,7 +295,7 @@ def unarmed_ratio(_: Context, *, source: str, first: int, last: int, race: str) 
             ),
             Definition(
                 "killed while unarmed, per resident",
-                unarmed / white / (residents[race] / residents["white"]),
+                unarmed / white / (people[race] / people["white"]),
             ),
         ),
     )
@@ -319,20 +316,31 @@ def uncovered(claim: Claim, found: Tally) -> list[Definition]:
     return [each for each in found.others if each.rival and not low <= each.value <= high]
 
 
-def judge(claim: Claim, found: Tally, digits: str) -> tuple[str, str]:
+def judge(
+    claim: Claim, found: Tally, digits: str, support: str = "not_assessed", *, outside: bool = False
+) -> tuple[str, str]:
     """Return digits and verdict; ``digits`` are those by the later release.
 
     Where the figure may rightly have changed since, the release that was printed is not here to
     check it: what the later one gives is said, and the print neither holds nor fails.
+
+    Parameters
+    ----------
+    claim, found : Claim, Tally
+        The record, and what was counted.
+    digits, support : str
+        As in `verdicts`.
+    outside : bool
+        Whether a project lies wholly outside what the words cover.
     """
     if found.revision and digits == "do_not_follow":
         return "cannot_be_checked", "undetermined"
-    return digits, verdicts.verdict(digits, "not_assessed", bool(uncovered(claim, found)))
+    return digits, verdicts.verdict(digits, support, outside or bool(uncovered(claim, found)))
 
 
 _REASON = {
-    "follow": "Counted from the project's rows, the number is one that the printed words cover",
-    "do_not_follow": "Counted from the project's rows, the number is not one that the words cover",
+    "follow": "{how}, the number is one that the printed words cover",
+    "do_not_follow": "{how}, the number is not one that the words cover",
     "cannot_be_checked": (
         "The release that was printed is not here, and the later one gives another number, as it "
         "may: the print is neither confirmed nor refuted"
@@ -340,81 +348,10 @@ _REASON = {
 }
 
 
-def reason(digits: str) -> str:
+def reason(found: Tally, digits: str) -> str:
     """Return why the verdict is what it is."""
-    return f"{_REASON[digits]}; a count of a list has no second estimate."
-
-
-def _as_tally(claim: Claim, found: Evaluation) -> Tally:
-    if not isinstance(found, Tally):
-        raise DataError(f"claim {claim.id!r} is no count of a project's rows")
-    return found
-
-
-def printed_and_later(claim: Claim, found: Evaluation, _: Context) -> str:
-    """Set the printed number beside that of the later release, with the counts behind it."""
-    tally = _as_tally(claim, found)
-    release = releases.BY_ID[tally.source]
-    counts = "; ".join(f"{what}: {count:,}" for what, count in tally.counts)
-    value = tally.recomputed
-    text = (
-        f"Printed: {claim.published.text}. Counted from {release.title.en}: "
-        f"{shown(claim, value.value)} ({tally.definition}; {counts})."
-    )
-    if value.low is not None and value.high is not None:
-        text += f" {percent(LEVEL)} interval by chance: {span(claim, value.low, value.high)}."
-    return text
-
-
-def living_list(claim: Claim, found: Evaluation, _: Context) -> str:
-    """Say that a list grows and is corrected, and what that does to this figure."""
-    tally = _as_tally(claim, found)
-    text = (
-        "The figure was printed from an earlier release. The project goes on adding and correcting "
-        "records, so a later release may differ; that is a revision, not an error of the print."
-    )
-    return f"{text} {tally.revision}".strip()
-
-
-def definitions(claim: Claim, found: Evaluation, _: Context) -> str:
-    """Give the number by every other definition, and say which reproduces the print."""
-    tally = _as_tally(claim, found)
-    given = "; ".join(f"{each.text}: {shown(claim, each.value)}" for each in tally.others)
-    apart = uncovered(claim, tally)
-    low, high, value = claim.covers.low_end, claim.covers.high_end, tally.recomputed.value
-    which = ""
-    if apart and low <= value <= high:
-        named = "; ".join(each.text for each in apart)
-        which = f" What fits the print is: {tally.definition}. What does not: {named}."
-    return f"Counted in other ways: {given}.{which}"
-
-
-def per_resident(*_: object) -> str:
-    """Say what a comparison with residents leaves out."""
-    return (
-        "It compares with residents, not with encounters, and not within ages: it says how deaths "
-        "are distributed across groups, not why."
-    )
-
-
-def own_coding(*_: object) -> str:
-    """Say whose words the categories are."""
-    return (
-        "The categories are the project's own coding of news reports, and unknown is one of them; "
-        "another coder may draw the line elsewhere."
-    )
-
-
-CAVEATS: Mapping[str, Callable[[Claim, Evaluation, Context], str]] = {
-    function.__name__: function
-    for function in (printed_and_later, living_list, definitions, per_resident, own_coding)
-}
-"""Caveats by the name used in the ledger."""
-
-
-def steps(found: Tally, claim: Claim) -> list[Step]:
-    """Return the step from the table to the number, and the number by other definitions."""
-    counts = tuple(f"{what}: {count:,}" for what, count in found.counts)
-    others = tuple(f"{each.text}: {shown(claim, each.value)}" for each in found.others)
-    made = [Step(f"Counted: {found.definition}", counts)]
-    return [*made, Step("Counted in other ways", others)] if others else made
+    how, no_other = "Counted from the project's rows", "a count of a list has no second estimate"
+    if found.of_study:
+        how = "Worked out again from the study's data"
+        no_other = "no other records that we have count the same deaths"
+    return f"{_REASON[digits].format(how=how)}; {no_other}."

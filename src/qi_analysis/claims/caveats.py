@@ -216,13 +216,13 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         f"{RACE_NAMES[found.race]} among the deaths by use of force that {said['our_source']} "
         f"recorded in {said['our_years']}, with race unknown for "
         f"{percent(unknown)} of all and imputed; population of the same years, the same "
-        f"groups in numerator and denominator. {_same_people(context.source)} The authors' own "
+        f"groups in numerator and denominator. {same_people(context.source)} The authors' own "
         f"counts of {study.years_text(study.YEARS)} treated the same way give "
         f"{shown(claim, float(value))}."
     )
 
 
-def _same_people(source: str) -> str:
+def same_people(source: str) -> str:
     """Say how many of the people behind our estimate are in the authors' source as well."""
     text = "It is a second coding of mostly the same deaths as the authors', not other evidence"
     if source == releases.JOINED.id:

@@ -9,10 +9,13 @@ from typing import Any
 
 from qi_analysis.claims import (
     campaign,
+    campaign_words,
     caveats,
     cited,
+    cohort_years,
     evaluations,
     ledger,
+    life_years,
     race_check,
     supreme_court,
     verdicts,
@@ -30,16 +33,28 @@ from qi_analysis.store.once import once
 
 def kinds() -> dict[str, Callable[..., Evaluation]]:
     """Return every kind of claim that is computed, by the name used in the ledger."""
-    return {**evaluations.EVALUATIONS, **supreme_court.EVALUATIONS, **campaign.EVALUATIONS}
+    return {
+        **evaluations.EVALUATIONS,
+        **supreme_court.EVALUATIONS,
+        **campaign.EVALUATIONS,
+        **life_years.EVALUATIONS,
+        **cohort_years.EVALUATIONS,
+    }
 
 
-CAVEATS = {**caveats.CAVEATS, **supreme_court.CAVEATS, **campaign.CAVEATS}
+CAVEATS = {
+    **caveats.CAVEATS,
+    **supreme_court.CAVEATS,
+    **campaign_words.CAVEATS,
+    **life_years.CAVEATS,
+    **cohort_years.CAVEATS,
+}
 """Every caveat of a computed claim, by the name used in the ledger."""
 
 
 def _robustness(claim: Claim, found: Evaluation) -> Robustness:
     """Return what the choices of method do to the number, in the unit of the claim."""
-    if found.independent is None:
+    if found.independent is None or claim.published.unit not in {"ratio", "one_in"}:
         return Robustness()
     if claim.published.unit == "ratio":
         return Robustness(**asdict(choices.summary(found.sex, found.race)))
@@ -100,13 +115,16 @@ def evaluate(claim: Claim, context: Context) -> Result:
     robustness = _robustness(claim, found)
     digits = verdicts.digits(claim.published, claim.covers, found.recomputed)
     support = verdicts.support(claim.covers, found.independent)
+    outside = bool(wording.outside(claim, found))
     if isinstance(found, campaign.Tally):
-        digits, verdict = campaign.judge(claim, found, digits)
+        digits, verdict = campaign.judge(claim, found, digits, support, outside=outside)
     else:
-        verdict = verdicts.verdict(digits, support, bool(wording.outside(claim, found)))
+        verdict = verdicts.verdict(digits, support, outside)
     rendering = [_named(CAVEATS, name, claim, "caveat") for name in claim.caveats]
-    counted = isinstance(found, campaign.Tally)
-    said = [campaign.reason(digits) if counted else wording.reason(claim, found, digits, support)]
+    if isinstance(found, campaign.Tally) and found.independent is None:
+        said = [campaign.reason(found, digits)]
+    else:
+        said = [wording.reason(claim, found, digits, support)]
     said += [race_check.caveat(found.race, context.source)] if found.independent else []
     said += [wording.by_source(claim, found)] if found.by_source else []
     said += [render(claim, found, context) for render in rendering]

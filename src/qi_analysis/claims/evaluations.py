@@ -275,7 +275,8 @@ _STUDY_TABLES = (
 )
 
 
-def _place(sex: str, race: str) -> tuple[int, int]:
+def place(sex: str, race: str) -> tuple[int, int]:
+    """Return where a sex and a group stand in arrays of estimates."""
     return SEXES.index(sex), GROUPS.index(race)
 
 
@@ -303,7 +304,7 @@ def _group(rows: pd.DataFrame, sex: str, race: str, unit: str) -> pd.DataFrame:
     return rows[fit if unit == "ratio" else fit & ~rows["source"].isin(releases.SHOOTINGS)]
 
 
-def _by_source(context: Context, sex: str, race: str, unit: str) -> tuple[SourceEstimate, ...]:
+def by_source(context: Context, sex: str, race: str, unit: str) -> tuple[SourceEstimate, ...]:
     """Return what each project that can answer the claim gives for a group."""
     rows = _group(context.by_source, sex, race, unit)
     return tuple(
@@ -325,14 +326,14 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
     The range of the recomputed figure is the authors': smallest to largest ratio of like
     quantiles. It is not an interval, so it has no level. Ours is from draws on `OUR_SOURCE`.
     """
-    at = _place(sex, race)
+    at = place(sex, race)
     ratios = estimators.ratio_to_white(context.published)[(slice(None), *at)]
     ours = context.ours
     low, high = ours.ratio_interval(LEVEL)
     return Evaluation(
         recomputed=Quantity(float(ratios[0]), float(ratios.min()), float(ratios.max())),
         independent=Quantity(float(ours.ratio[at]), float(low[at]), float(high[at]), LEVEL),
-        by_source=_by_source(context, sex, race, "ratio"),
+        by_source=by_source(context, sex, race, "ratio"),
         tables=_STUDY_TABLES,
         sex=sex,
         race=race,
@@ -344,7 +345,7 @@ def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
 
     The recomputed range is the authors' sum of cell quantiles, which they give at 90%.
     """
-    at = _place(sex, race)
+    at = place(sex, race)
     median, lower, upper = (float(v) for v in context.published[(slice(None), *at)])
     ours = context.ours
     low, high = ours.risk_interval(LEVEL)
@@ -353,7 +354,7 @@ def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
         independent=Quantity(
             float(1 / ours.risk[at]), float(1 / high[at]), float(1 / low[at]), LEVEL
         ),
-        by_source=_by_source(context, sex, race, "one_in"),
+        by_source=by_source(context, sex, race, "one_in"),
         tables=_STUDY_TABLES,
         sex=sex,
         race=race,

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from qi_analysis.claims import (
     campaign,
+    campaign_words,
     caveats,
     explain_cited,
     people,
@@ -53,7 +54,8 @@ def explain(result: Result, context: Context) -> list[Step]:
         return [*steps, *supreme_court.steps(found), _count_step(result, found)]
     if isinstance(found, campaign.Tally):
         steps = [step for table in found.tables for step in table_steps(table)]
-        return [*steps, *campaign.steps(found, result.claim), _count_step(result, found)]
+        steps += [*campaign_words.steps(found, result.claim), _count_step(result, found)]
+        return [*steps, _projects_step(result, found)] if found.by_source else steps
     # what feeds a number comes before what checks it
     ordered = sorted(found.tables, key=lambda table: OF_TABLES[table.name].startswith(CHECKS))
     steps = [step for table in ordered for step in table_steps(table, OF_TABLES[table.name])]

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from qi_analysis.claims import cited, recount
 from qi_analysis.claims.results import Result
-from qi_analysis.claims.steps import Step, table_steps
+from qi_analysis.claims.steps import Step, file_steps, table_steps
 from qi_analysis.store import committed
 from qi_analysis.studies import checks, run_checks
 from qi_analysis.studies.printed import Figures, shown
 from qi_analysis.studies.schema_immunity import PUBLISHED_STUDIES
 
+OWN_LIST = "data/own/campaign_claims.csv"
+"""Where a cited figure stands that none of the studies of immunity printed."""
+
 
 def steps(result: Result, figures: Figures) -> list[Step]:
     """Return the steps of one cited claim, in order."""
     claim = result.claim
+    if not claim.figures:
+        printed = Step("Printed figure", (claim.published.text, claim.citation))
+        caveats = Step("Cited, not recomputable", result.caveats)
+        return [*file_steps((OWN_LIST,)), printed, caveats]
     found = [*table_steps(PUBLISHED_STUDIES), _printed(result, figures), _scope(result)]
     used = set(claim.figures)
     found += [_check(each) for each in run_checks.run(figures) if used & set(each.figures)]

@@ -15,7 +15,7 @@ from qi_analysis.core.errors import DataError
 
 STATUSES = ("recomputed", "recomputed_from_authors_data", "cited_only")
 VERDICTS = ("holds", "holds_with_caveats", "undetermined", "does_not_hold", "not_recomputable")
-COUNTED = ("opinions", "appeals", "decisions", "deaths", "days")
+COUNTED = ("opinions", "appeals", "decisions", "deaths", "days", "years")
 """Units of plain counts."""
 UNITS = ("ratio", "one_in", "per_100k", "percent", *COUNTED)
 
@@ -30,7 +30,7 @@ class Published:
         The printed words of the number, short.
     unit : str
         ``ratio``, ``one_in`` (births per death), ``per_100k``, ``percent``, or what is counted:
-        ``opinions``, ``appeals``, ``decisions``, ``deaths``, ``days``.
+        ``opinions``, ``appeals``, ``decisions``, ``deaths``, ``days``, ``years``.
     value : float or None
         The number; None where a range is printed and no number.
     low, high : float or None
@@ -232,7 +232,8 @@ def _check_cited(claim: Claim, where: str) -> None:
             "cited_only goes with no evaluate and the verdict not_recomputable, and only then",
             file=where,
         )
-    if cited != (claim.scope is not None) or cited != bool(claim.figures):
+    scoped = claim.scope is not None
+    if scoped != bool(claim.figures) or (scoped and not cited):
         raise DataError(
-            "cited_only goes with a scope and the printed figures, and only then", file=where
+            "a scope and the printed figures go together, and with cited_only alone", file=where
         )

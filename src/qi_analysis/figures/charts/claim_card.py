@@ -7,10 +7,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.claims import ledger, race_check
+from qi_analysis.claims import explain_cited, ledger, race_check
 from qi_analysis.claims.campaign import Tally, uncovered
+from qi_analysis.claims.life_years import Years
 from qi_analysis.claims.results import Result, inputs
 from qi_analysis.claims.supreme_court import OWN, Count
+from qi_analysis.core import paths
+from qi_analysis.core.files import sha256_of
 from qi_analysis.deaths import releases
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
@@ -35,6 +38,8 @@ PUBLISHED = "published"
 _LARGEST = {True: 5.0, False: 7.0}
 """Type of the numbers in base type, on a wide canvas and on a tall one, where there is room."""
 _SMALLEST = 1.5
+_WHOLE = 1000
+"""From here on counts are shown without decimals: years of life lost are no counts of people."""
 
 _PREFIX = "claim-"
 _ADDRESS = re.compile(r"\s*https?://\S+")
@@ -50,8 +55,11 @@ def card_frame(result: Result) -> pd.DataFrame:
     if found is not None:
         # The authors' tables give a range, not an interval of the whole: no ends are shown.
         what = "counted" if isinstance(found, Count) else "recomputed"
-        what = "tallied" if isinstance(found, Tally) else what
-        rows.append((what, found.recomputed.value, None, None))
+        what = "tallied" if isinstance(found, Tally) and not found.of_study else what
+        value = found.recomputed
+        ranged = isinstance(found, Tally) and published.value is None
+        ends = (None, value.low, value.high) if ranged else (value.value, None, None)
+        rows.append((what, *ends))
         own = found.independent
         if own is not None:
             rows.append(("independent", own.value, own.low, own.high))
@@ -73,11 +81,13 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
     if language.code != DEFAULT:  # the English words are those of the ledger
         statement = say(f"claim-card.statement.{claim.id}")
     found = result.evaluation
-    estimated = found is not None and not isinstance(found, Count | Tally)
+    estimated = found is not None and found.independent is not None
     source, counted = "footer", ours(language, live) if estimated else {}
     if not estimated:
         source = "footer_cited" if found is None else "footer_counted"
-    if isinstance(found, Tally):
+    if isinstance(found, Tally) and found.of_study and not estimated:
+        source = "footer_study"
+    elif isinstance(found, Tally) and not found.of_study:
         source = "footer_tallied"
         counted = {"release": releases.BY_ID[found.source].title.said(language.code)}
     citation = _ADDRESS.sub("", claim.citation).strip()
@@ -97,7 +107,7 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
         frame,
         words,
         (claim.id,),
-        (PUBLISHED_STUDIES,) if result.evaluation is None else (),
+        (PUBLISHED_STUDIES,) if claim.figures else (),
         name=name,
         files=_inputs(result, live),
     )
@@ -106,7 +116,9 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
 def _inputs(result: Result, live: Live | None) -> list[dict[str, str]]:
     """Return path and hash of what an evaluated claim rests on."""
     if result.evaluation is None:
-        return []
+        name = explain_cited.OWN_LIST
+        own = [] if result.claim.figures else [name]
+        return [{"path": each, "sha256": sha256_of(paths.root() / each)} for each in own]
     return [*inputs(result.evaluation), *([] if live is None else [live.input])]
 
 
@@ -117,12 +129,8 @@ def _mind(result: Result, language: Language) -> str:
         return language.say("claim-card.not_recomputable")
     if isinstance(found, Count):
         return language.say("court-marks.mind")
-    if isinstance(found, Tally):
-        apart = [each.value for each in uncovered(result.claim, found)]
-        said_of = "later" if not apart else "other_ways"
-        show = _shown_as(result.claim.published.unit)
-        ways = language.say("claim-card.and").join(show(each, language) for each in apart)
-        return language.say(f"claim-card.{said_of}", ways=ways)
+    if isinstance(found, Tally) and found.independent is None:
+        return _mind_of_tally(result, found, language)
     ours, said = found.independent, []
     unit, values = result.claim.published.unit, [each.value for each in found.by_source]
 
@@ -158,6 +166,17 @@ def _mind(result: Result, language: Language) -> str:
     if checked is not None:
         said.append(language.say(f"claim-card.race_{checked}"))
     return " ".join(said)
+
+
+def _mind_of_tally(result: Result, found: Tally, language: Language) -> str:
+    """Return the other ways to work a number out, or else what it must not be taken for."""
+    apart = [each.value for each in uncovered(result.claim, found)]
+    said_of = "other_ways" if apart else "later"
+    if isinstance(found, Years):
+        said_of = "other_tables" if apart or not found.of_study else "cohort"
+    show = _shown_as(result.claim.published.unit)
+    ways = language.say("claim-card.and").join(show(each, language) for each in apart)
+    return language.say(f"claim-card.{said_of}", ways=ways)
 
 
 def name_of(claim: str) -> str:
@@ -253,7 +272,7 @@ def _percent(value: float, language: Language) -> str:
 
 
 def _count(value: float, language: Language) -> str:
-    decimals = 0 if math.isclose(value, round(value)) else 1
+    decimals = 0 if math.isclose(value, round(value)) or value >= _WHOLE else 1
     return language.number(value, decimals)
 
 
