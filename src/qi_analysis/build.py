@@ -64,6 +64,7 @@ _LIST: tuple[tuple[TableSchema, Callable[[], Built]], ...] = (
     (schema_deaths.RECORDS, table_deaths.build_records),
     (schema_deaths.RECORDS_IMPUTED, table_deaths.build_records_imputed),
     (schema_campaign.CAMPAIGN_COUNTS, table_campaign.build_campaign_counts),
+    (schema_campaign.KILLED_BY_DAY, table_campaign.build_killed_by_day),
     (schema_states.STATE_COMPOSITION, table_states.build_state_composition),
     (schema_deaths.IMPUTATION_SHIFT, table_deaths.build_imputation_shift),
     (schema_states.STATE_DEATHS, table_states.build_state_deaths),

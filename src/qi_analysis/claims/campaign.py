@@ -322,16 +322,8 @@ def judge(
     """Return digits and verdict; ``digits`` are those by the later release.
 
     Where the figure may rightly have changed since, the release that was printed is not here to
-    check it: what the later one gives is said, and the print neither holds nor fails.
-
-    Parameters
-    ----------
-    claim, found : Claim, Tally
-        The record, and what was counted.
-    digits, support : str
-        As in `verdicts`.
-    outside : bool
-        Whether a project lies wholly outside what the words cover.
+    check it: what the later one gives is said, and the print neither holds nor fails. ``outside``:
+    a project lies wholly outside what the words cover.
     """
     if found.revision and digits == "do_not_follow":
         return "cannot_be_checked", "undetermined"

@@ -55,3 +55,17 @@ CAMPAIGN_COUNTS = TableSchema(
     ("source", "year", "measure", "category", "race"),
     complete=False,
 )
+
+KILLED_BY_DAY = TableSchema(
+    "killed_by_day",
+    "People killed on each day of whole years, days without a killing included; counts alone",
+    (
+        Column("source", "category", "project and release", "", ("mapping_police_violence_2021",)),
+        year(2013, 2020),
+        Column("month", "integer", "month", "", low=1, high=12),
+        Column("day", "integer", "day of the month", "", low=1, high=31),
+        Column("count", "count", "people killed", "people"),
+    ),
+    ("source", "year", "month", "day"),
+    complete=False,
+)

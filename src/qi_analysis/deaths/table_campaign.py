@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from qi_analysis.core.vocabulary import TOTAL
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.record import UNKNOWN
-from qi_analysis.deaths.schema_campaign import CAMPAIGN_COUNTS, DAYS, OTHER, WITH, WITHOUT
+from qi_analysis.deaths.schema_campaign import (
+    CAMPAIGN_COUNTS,
+    DAYS,
+    KILLED_BY_DAY,
+    OTHER,
+    WITH,
+    WITHOUT,
+)
 from qi_analysis.deaths.table_deaths import read_records
 from qi_analysis.store.built import Built
 
@@ -105,6 +112,8 @@ _RULES: Mapping[str, Mapping[str, tuple[str, Callable[[str], str]]]] = {
     "washington_post_2025_export": {"weapon": ("armed", weapon_of)},
 }
 """Release -> measure -> the column it comes from, and its rule."""
+BY_DAY = "mapping_police_violence_2021"
+"""The release of whose people the days are told: it counts everyone, whole years to 2020."""
 _NOT_RECORDED = {"encounter": 2017}
 """Measure -> first year of which the project has it: a blank year is not a year of unknowns."""
 
@@ -148,3 +157,36 @@ def build_campaign_counts() -> Built:
             tables.append(tally(kept, source))
             accounting.append(counter.close(kept))
     return Built(CAMPAIGN_COUNTS, pd.concat(tables), tuple(accounting))
+
+
+def by_day(records: pd.DataFrame) -> pd.DataFrame:
+    """Return people killed on each day of the years of ``records``, days without one included.
+
+    Parameters
+    ----------
+    records : DataFrame
+        As `deaths.record`, whole years.
+    """
+    import pandas as pd
+
+    days = pd.to_datetime(records["date"])
+    first, last = (f"{end(days.dt.year)}-{day}" for end, day in ((min, "01-01"), (max, "12-31")))
+    every = pd.date_range(first, last)
+    people = days.value_counts().reindex(every, fill_value=0)
+    return pd.DataFrame(
+        {"year": every.year, "month": every.month, "day": every.day, "count": people.to_numpy()}
+    )
+
+
+def build_killed_by_day() -> Built:
+    """Return people killed by day, of the project that counts everyone, whole years only."""
+    import pandas as pd
+
+    tables, accounting = [], []
+    for frame, counter in read_records(BY_DAY):
+        whole = frame["year"].isin(releases.SCOPES[BY_DAY].years)
+        kept = counter.drop(frame, ~whole, "a year not recorded whole")
+        kept = counter.drop(kept, kept["date"].isna(), "day unknown")
+        tables.append(by_day(kept).assign(source=BY_DAY))
+        accounting.append(counter.close(kept))
+    return Built(KILLED_BY_DAY, pd.concat(tables), tuple(accounting))

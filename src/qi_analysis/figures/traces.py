@@ -15,10 +15,16 @@ from qi_analysis.deaths import releases
 from qi_analysis.deaths.counts import summary
 from qi_analysis.deaths.linking import shares
 from qi_analysis.deaths.linking.schema import OVERLAP
-from qi_analysis.figures.charts import icon_array, records_flow, risk_by_age
+from qi_analysis.figures.charts import (
+    cumulative_risk,
+    icon_array,
+    killed_and_charged,
+    records_flow,
+    risk_by_age,
+)
 from qi_analysis.opinions.inference import correction, rates
 from qi_analysis.opinions.supreme_court import tallies
-from qi_analysis.risk import estimators, recorded_deaths, review, study
+from qi_analysis.risk import estimators, recorded_deaths, relatives, review, study
 from qi_analysis.risk.choices import reading
 from qi_analysis.risk.topics import denominators, states, trends, unknown_race, young_men
 from qi_analysis.stats import pooling
@@ -127,6 +133,36 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
             "oldest age_start at which a group of men peaks, and the 5 years of that age group",
             lambda f: _peaks(f).max() + 5,
         ),
+    ),
+    "cumulative-risk": (
+        Trace(
+            "first age at which the risk of Black men exceeds lifetime of white men",
+            lambda f: cumulative_risk.passing(f)["age"],
+        ),
+    ),
+    "days-of-life": (
+        Trace("days of Black men", lambda f: _black(f)["days"].iloc[0]),
+        Trace("days of white men", lambda f: f.loc[f["race"] == "white", "days"].iloc[0]),
+    ),
+    "killed-and-residents": (
+        Trace(
+            "of_residents of Black people, in percent",
+            lambda f: 100 * _black(f)["of_residents"].iloc[0],
+        ),
+        Trace(
+            "of_killed of Black people, in percent", lambda f: 100 * _black(f)["of_killed"].iloc[0]
+        ),
+    ),
+    "killed-and-charged": (
+        Trace("people drawn", lambda _: killed_and_charged.PEOPLE),
+        Trace(
+            "sum of per_thousand of convicted and charged",
+            lambda f: f["per_thousand"].iloc[:2].sum(),
+        ),
+    ),
+    "year-calendar": (
+        Trace("year of the rows", lambda f: f["year"].iloc[0]),
+        Trace("rows whose count is zero", lambda f: (f["count"] == 0).sum()),
     ),
     "trend": (
         Trace("first year of the rows", lambda f: f["year"].min()),
@@ -287,6 +323,15 @@ COMPUTED: Mapping[str, Computation] = {
         (_STUDY,),
         level=risk.PUBLISHED_LEVEL,
     ),
+    "cumulative-risk": _drawn((relatives.answer,), _THESE, (_LINKED,)),
+    "days-of-life": _drawn((relatives.answer,), _THESE, (_LINKED,)),
+    "killed-and-residents": Computation(
+        (relatives.answer,),
+        "none: the mean of ten imputations",
+        (Counted(_LINKED.source, _LINKED.years, ("male", "female")),),
+    ),
+    "killed-and-charged": Computation((killed_and_charged.charged_frame,)),
+    "year-calendar": Computation((committed.load,)),
     "trend": _drawn((trends.by_year, estimators.study_counts), _THESE, _PROJECTS),
     "unknown-race": Computation(
         (summary, unknown_race.shares),

@@ -102,6 +102,12 @@ class Language:
         first = day.fromisoformat(f"{date[:7]}-01")
         return format_skeleton("yMMMM", first, locale=self.locale)
 
+    def month_name(self, month: int) -> str:
+        """Return the short name of a month, 1 to 12: "Jan"."""
+        from babel.dates import get_month_names
+
+        return str(get_month_names("abbreviated", locale=self.locale)[month])
+
     def interval(self, low: float, high: float, *, style: str = "per_100k") -> str:
         """Return "low to high" as printed, or nothing when an end is missing.
 

@@ -1,0 +1,230 @@
+"""Charts of lives lost: every size on a phone, and numbers counted with other code."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from datetime import date, datetime
+from pathlib import Path
+from types import ModuleType
+
+import openpyxl
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex, to_rgba
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from qi_analysis.core import paths
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.vocabulary import AGES
+from qi_analysis.figures import catalogue
+from qi_analysis.figures.charts import (
+    cumulative_risk,
+    days_of_life,
+    killed_and_charged,
+    killed_and_residents,
+    year_calendar,
+)
+from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.export import drawn
+from qi_analysis.figures.kit.layout import drawn_lines
+from qi_analysis.figures.shared import phone
+from qi_analysis.risk import study
+from tests.figures.conftest import WORDS
+
+NAMES = (
+    "cumulative-risk", "days-of-life", "killed-and-residents", "killed-and-charged",
+    "year-calendar",
+)  # fmt: skip
+MODULES = (
+    cumulative_risk, days_of_life, killed_and_residents, killed_and_charged, year_calendar
+)  # fmt: skip
+CENSUS_BLACK, CENSUS_ALL = 39_940_338, 331_449_281
+"""Not Hispanic and that race alone, and everyone: 2020 census, table P2 (redistricting data)."""
+MPV = "mapping_police_violence_2021/raw.xlsx"
+ON_SCREEN = [name for name, size in style.SIZES.items() if size.dpi < 150]
+
+
+@pytest.fixture(scope="module")
+def charts() -> dict[tuple[str, str], Chart]:
+    data = study.load()
+    return {
+        (name, lang): catalogue.make(name, data, lang) for name in NAMES for lang in ("en", "es")
+    }
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_size_keeps_the_contract_and_can_be_read_on_a_phone(
+    charts: dict[tuple[str, str], Chart], name: str, lang: str, size: str
+) -> None:
+    """At 400 pixels wide the headline is 20 pixels high, and nothing is below 11."""
+    chart, canvas = charts[name, lang], style.SIZES[size]
+    figure = drawn(chart, canvas)  # refuses text outside, overlapping or too faint
+    lines = drawn_lines(figure)
+    said = " ".join(text for text, _ in lines)
+    for words in (chart.title, chart.subtitle, chart.footer):
+        assert words in said
+    sizes = {
+        text.get_text(): float(text.get_fontsize()) * canvas.dpi / 72 * 400 / canvas.width_px
+        for text in figure.findobj(Text)
+        if isinstance(text, Text) and text.get_text() and text.get_visible()
+    }
+    if size in ON_SCREEN:
+        assert min(sizes.values()) >= 11
+        assert max(sizes.values()) >= 20
+        assert chart.title.startswith(max(sizes, key=lambda text: sizes[text]).split("\n")[0][:9])
+    if canvas.safe_px:  # where an app lays its controls
+        assert min(box.bottom for _, box in lines) >= 340 - 1
+        assert max(box.top for _, box in lines) <= canvas.height_px - canvas.safe_px + 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_are_short_and_the_same_numbers_in_both_languages(
+    charts: dict[tuple[str, str], Chart], name: str
+) -> None:
+    english, spanish = charts[name, "en"], charts[name, "es"]
+    assert english.kind == "post"
+    assert len(english.footer) <= 60
+    number = re.compile(r"\d[\d,.]*\d|\d")
+    for part in ("title", "subtitle", "footer", "alt_text"):
+        one, other = (number.findall(getattr(each, part)) for each in (english, spanish))
+        assert sorted(one) == sorted(other), part
+    assert english.mind
+    assert english.mind not in english.footer
+
+
+def test_paper_keeps_its_type() -> None:
+    assert phone.enlarged(style.SIZES["print"]) == style.SIZES["print"]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_frame_without_its_columns_is_refused(module: ModuleType) -> None:
+    frame = pd.DataFrame({"race": ["black"]})
+    with pytest.raises(DataError, match="the chart needs the column"):
+        module.draw(frame, style.SIZES["square"], WORDS)
+
+
+def boxes(chart: Chart, size: str) -> list[Rectangle]:
+    figure = chart.draw(style.SIZES[size])
+    return [each for each in figure.artists if isinstance(each, Rectangle)]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (paths.processed_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@pytest.mark.raw(MPV)
+def test_days_of_the_calendar_by_hand(raw_dir: Path, charts: dict[tuple[str, str], Chart]) -> None:
+    """Dates of the workbook with openpyxl, every day of the year looked up."""
+    with (raw_dir / MPV).open("rb") as handle:
+        sheet = openpyxl.load_workbook(handle, read_only=True, data_only=True).worksheets[0]
+        header, *people = sheet.iter_rows(values_only=True)
+    at = next(i for i, name in enumerate(header) if str(name).startswith("Date of Incident"))
+    days = [row[at].date() for row in people if isinstance(row[at], datetime)]
+    frame = charts["year-calendar", "en"].data
+    assert len(frame) == 366
+    for row in frame.to_dict("records"):
+        day = date(row["year"], row["month"], row["day"])
+        assert row["count"] == days.count(day)
+    assert (frame["count"] == 0).sum() == 18
+
+
+@pytest.mark.parametrize("size", ["web", "square"])
+def test_the_calendar_draws_every_day_once(charts: dict[tuple[str, str], Chart], size: str) -> None:
+    chart = charts["year-calendar", "en"]
+    marks = boxes(chart, size)
+    assert len(marks) == 366 + 2  # and the two of the key
+    without = [each for each in marks if to_rgba(each.get_facecolor())[3] == 0]
+    assert len(without) == 18 + 1
+    named = chart.alt_text.split(": ")[-1]
+    assert len(re.findall(r"[A-Z][a-z]+ \d+", named)) == 18
+
+
+def test_one_thousand_people_are_drawn_and_those_charged_are_counted(
+    charts: dict[tuple[str, str], Chart],
+) -> None:
+    """134 of 7,639 by hand from the workbook (see the claim); 17.5 of 1,000 is drawn as 18."""
+    chart = charts["killed-and-charged", "en"]
+    frame = chart.data.set_index("outcome")
+    assert frame["people"].sum() == 7639
+    assert frame.loc[["convicted", "charged"], "people"].sum() == 134
+    assert frame["per_thousand"].sum() == pytest.approx(1000)
+    for size in ("square", "web", "story"):
+        marks = boxes(chart, size)
+        assert len(marks) == 1000 + 3
+        colors = [to_hex(each.get_facecolor()) for each in marks]
+        assert colors.count(style.REFERENCE) == 982 + 1
+    assert killed_and_charged.shown(chart.data) == {
+        "convicted": 5, "charged": 13, "no_known_charge": 982
+    }  # fmt: skip
+
+
+def test_squares_are_as_many_as_days(charts: dict[tuple[str, str], Chart]) -> None:
+    chart = charts["days-of-life", "en"]
+    days = chart.data.set_index("race")["days"]
+    marks = boxes(chart, "square")
+    assert len(marks) == sum(math.ceil(each) for each in days)
+    widest = max(each.get_width() for each in marks)
+    drawn_days = sum(each.get_width() for each in marks) / widest
+    assert drawn_days == pytest.approx(days.sum(), rel=1e-6)
+
+
+def risk_before(age: int, race: str) -> float:
+    """Return deaths of 100,000 men before an age if nothing else killed: 1 - exp(-sum n m)."""
+    killed, people = dict.fromkeys(AGES, 0.0), dict.fromkeys(AGES, 0.0)
+    for row in rows("people_imputed"):
+        if (row["sex"], row["race"], row["cause"]) == ("male", race, "officer_force"):
+            killed[row["age"]] += sum(float(row[f"imputation_{i}"]) for i in range(1, 11)) / 10
+    for row in rows("population"):
+        fits = row["race_classes"] == "exclusive" and 2013 <= int(row["year"]) <= 2020
+        if fits and (row["sex"], row["race"]) == ("male", race):
+            people[row["age"]] += float(row["population"])
+    starts = [0, 1, *range(5, 90, 5)]
+    hazard = sum(
+        (end - start) * killed[name] / people[name]
+        for name, start, end in zip(AGES, starts, starts[1:], strict=False)
+        if end <= age
+    )
+    return 1e5 * -math.expm1(-hazard)
+
+
+def test_cumulative_risk_by_another_method(charts: dict[tuple[str, str], Chart]) -> None:
+    """Other causes kill one in thirty before 35, so that leaving them out adds a few percent."""
+    frame = charts["cumulative-risk", "en"].data
+    past = cumulative_risk.passing(frame)
+    for age in (20, 30, 35):
+        shown = frame[(frame["race"] == "black") & (frame["age"] == age)]["risk_per_100k"].iloc[0]
+        assert 0.95 < shown / risk_before(age, "black") < 1
+    white = frame.loc[frame["race"] == "white", "lifetime"].iloc[0]
+    assert 0.95 * risk_before(30, "black") < white < 0.95 * risk_before(35, "black")
+    assert past["age"] == 35
+
+
+def test_days_of_life_by_another_method(charts: dict[tuple[str, str], Chart]) -> None:
+    """Black men's risk, 98 in 100,000 (the line's end), times 41 years each, in days."""
+    lifetime = charts["cumulative-risk", "en"].data.groupby("race")["lifetime"].first()
+    days = charts["days-of-life", "en"].data.set_index("race")["days"]
+    each = {"black": 40.3, "white": 38.8}  # years a death, of the study's counts: see the claims
+    for race, years in each.items():
+        assert days[race] == pytest.approx(lifetime[race] / 1e5 * years * 365.25, rel=0.02)
+
+
+def test_shares_by_hand(charts: dict[tuple[str, str], Chart]) -> None:
+    frame = charts["killed-and-residents", "en"].data.set_index("race")
+    assert frame[["of_residents", "of_killed"]].sum().tolist() == pytest.approx([1, 1])
+    killed = dict.fromkeys(frame.index, 0.0)
+    for row in rows("people_imputed"):
+        if row["cause"] == "officer_force":
+            killed[row["race"]] += sum(float(row[f"imputation_{i}"]) for i in range(1, 11)) / 10
+    everyone = sum(killed.values())
+    for race, count in killed.items():
+        assert frame.loc[race, "of_killed"] == pytest.approx(count / everyone)
+    # the estimates put children of several races with one of them: a point more than the census
+    black = frame.loc["black", "of_residents"]
+    assert black == pytest.approx(CENSUS_BLACK / CENSUS_ALL, abs=0.015)
