@@ -10,10 +10,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from pandas import DataFrame
 
 from qi_analysis.deaths import table_campaign
-from qi_analysis.deaths.schema_campaign import CAMPAIGN_COUNTS, CATEGORIES, KILLED_BY_DAY
+from qi_analysis.deaths.schema_campaign import CAMPAIGN_COUNTS, CATEGORIES
 from qi_analysis.store import committed
 
 MPV = "mapping_police_violence_2021/raw.xlsx"
@@ -100,21 +99,3 @@ def test_charges_that_say_neither_are_refused_and_blank_ones_are_unknown() -> No
     with pytest.raises(ValueError, match="unknown charges"):
         table_campaign.charges_of("indicted")
     assert table_campaign.charges_of("unknown") == "unknown"
-
-
-def test_days_of_a_made_up_year() -> None:
-    people = DataFrame({"date": ["2016-02-29", "2016-02-29", "2016-12-31"]})
-    days = table_campaign.by_day(people)
-    assert len(days) == 366
-    assert days["count"].sum() == 3
-    assert (days["count"] == 0).sum() == 364
-    leap = days[(days["month"] == 2) & (days["day"] == 29)]
-    assert leap["count"].tolist() == [2]
-
-
-def test_both_tables_agree_on_days_without_a_killing() -> None:
-    days = committed.load(KILLED_BY_DAY)
-    without = days[days["count"] == 0].groupby(["source", "year"]).size()
-    assert without.loc[("mapping_police_violence_2021", 2020)] == 18
-    for (source, year), number in without.items():
-        assert number == count(source, int(year), "days", "without_a_killing")
