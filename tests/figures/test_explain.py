@@ -38,6 +38,9 @@ def test_every_input_of_the_record_of_a_figure_is_a_step(name: str) -> None:
     assert json.loads(json.dumps(records)) == records
     # it ends in rows: each raw file with what was kept of it
     raw = [step for step in steps if step.title.startswith("Raw file")]
+    if name == "claim-vital-statistics-missed-17100":  # cited from our own list: no rows behind it
+        assert {path for path, _ in known} == {"data/own/campaign_claims.csv"}
+        return
     assert raw
     assert all(re.search(r"[\d,]+ rows, [\d,]+ kept", step.lines[0]) for step in raw)
 
