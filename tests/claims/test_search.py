@@ -69,3 +69,27 @@ def test_what_is_about_the_same_people_and_not_about_killing_finds_nothing(sente
 def test_a_sentence_without_words_is_refused() -> None:
     with pytest.raises(DataError, match="no words"):
         search.closest("  … 42 ")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right"),
+    [
+        ("police violence cost 57,375 years of life in 2015", "years-of-life-lost-2015"),
+        ("in 2016 we lost 54,754 years of life to police violence", "years-of-life-lost-2016"),
+        ("people of color lost more than half the years of life lost to police",
+         "years-of-life-lost-people-of-color"),
+        ("black men lose 3,772 years of life per 100,000 to police use of force",
+         "life-years-black-men-use-of-force"),
+        ("5,696 years of life per 100,000 Black men are lost to police encounters",
+         "life-years-black-men-all-encounters"),
+        ("Black men born today will lose 16,000 years to the police", "life-years-black-cohort"),
+        ("a white man killed by police loses 39 years of life", "life-years-per-person-39-to-52"),
+        ("the government missed 17,100 police killings since 1980",
+         "vital-statistics-missed-17100"),
+        ("more than half of the deaths are missing from official records",
+         "vital-statistics-missed-17100"),
+    ],
+)  # fmt: skip
+def test_sentences_on_years_of_life_find_theirs_first(sentence: str, right: str) -> None:
+    """Written before they were tried; nothing was tuned on them."""
+    assert found_first(sentence) == right
