@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -65,9 +67,19 @@ def test_sums_are_those_that_a_study_printed(results: dict[str, Result], claim: 
         assert abs(each.value - printed) > abs(years(results[claim]).recomputed.value - printed)
 
 
-@pytest.mark.raw(*FILES)
-@pytest.mark.parametrize("name", FILES)
-def test_sums_from_single_ages(raw_dir: Path, results: dict[str, Result], name: str) -> None:
+@pytest.mark.raw(*FILES, "life_tables/survexp_us.csv")
+def test_the_claims_from_the_very_rows(
+    raw_dir: Path, results: dict[str, Result], each: Callable[..., None]
+) -> None:
+    checks = [
+        partial(check, raw_dir, results, name)
+        for name in FILES
+        for check in (sums_from_single_ages, years_by_the_official_life_table)
+    ]
+    each(*checks, partial(share_from_single_ages, raw_dir, results))
+
+
+def sums_from_single_ages(raw_dir: Path, results: dict[str, Result], name: str) -> None:
     """Each person's own age in years, where the claim has age groups."""
     result = results[f"years-of-life-lost-{name[-8:-4]}"]
     ages = [row["age"] for row in listed(raw_dir, name)]
@@ -85,11 +97,7 @@ def test_sums_from_single_ages(raw_dir: Path, results: dict[str, Result], name: 
     assert float(said[1]) == pytest.approx(missing, abs=0.02)
 
 
-@pytest.mark.raw(*FILES, "life_tables/survexp_us.csv")
-@pytest.mark.parametrize("name", FILES)
-def test_years_by_the_official_life_table(
-    raw_dir: Path, results: dict[str, Result], name: str
-) -> None:
+def years_by_the_official_life_table(raw_dir: Path, results: dict[str, Result], name: str) -> None:
     """The hazards that the National Center for Health Statistics publishes, by sex and single age.
 
     They close higher ages otherwise than death rates do, so to a few hundredths.
@@ -111,8 +119,7 @@ def test_years_by_the_official_life_table(
     assert own == pytest.approx(np.mean(by_sex) * everyone, rel=0.03)
 
 
-@pytest.mark.raw(*FILES)
-def test_share_from_single_ages(raw_dir: Path, results: dict[str, Result]) -> None:
+def share_from_single_ages(raw_dir: Path, results: dict[str, Result]) -> None:
     result = results["years-of-life-lost-people-of-color"]
     rows = [row for name in FILES for row in listed(raw_dir, name)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from qi_analysis.deaths import table_campaign
-from qi_analysis.deaths.schema_campaign import CAMPAIGN_COUNTS, CATEGORIES
+from qi_analysis.deaths.schema_campaign import CAMPAIGN_COUNTS, CATEGORIES, KILLED_BY_DAY
 from qi_analysis.store import committed
 
 MPV = "mapping_police_violence_2021/raw.xlsx"
@@ -56,8 +56,15 @@ def test_2020_by_hand(people: list[dict[str, Any]]) -> None:
     weapons = [str(each["Alleged Weapon"]).casefold() for each in people]
     nothing = sum(each.startswith("no object") for each in weapons)
     assert count(source, 2020, "weapon", "no_object") == nothing
-    days = {each["Date of Incident"].date() for each in people}
+    every = Counter(each["Date of Incident"].date() for each in people)
+    days = set(every)
     assert count(source, 2020, "days", "without_a_killing") == 366 - len(days) == 18
+    table = committed.load(KILLED_BY_DAY)
+    year = table[table["year"] == 2020].to_dict("records")
+    assert len(year) == 366
+    for row in year:
+        day = datetime(row["year"], row["month"], row["day"], tzinfo=UTC).date()
+        assert row["count"] == every[day]
 
 
 @pytest.mark.raw(EXPORT)

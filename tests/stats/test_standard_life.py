@@ -19,15 +19,15 @@ def test_years_left_fall_by_less_than_a_year_a_year() -> None:
 
 
 @pytest.mark.raw("the_counted/the-counted-2015.csv", "the_counted/the-counted-2016.csv")
-@pytest.mark.parametrize("year", COUNTED)
-def test_a_published_sum_is_within_one_percent(raw_dir: Path, year: int) -> None:
+def test_published_sums_are_within_one_percent(raw_dir: Path) -> None:
     """Bui and others print 57,375 and 54,754 years. People of unknown age have the mean here.
 
     A later edition of the same standard has about half a year more at every age; the life table of
     the United States would give a sixth less.
     """
-    path = raw_dir / "the_counted" / f"the-counted-{year}.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
-        ages = [row["age"] for row in csv.DictReader(handle)]
-    known = years_left([int(age) for age in ages if age.isdigit()])
-    assert known.mean() * len(ages) == pytest.approx(COUNTED[year], rel=0.01)
+    for year, printed in COUNTED.items():
+        path = raw_dir / "the_counted" / f"the-counted-{year}.csv"
+        with path.open(encoding="utf-8", newline="") as handle:
+            ages = [row["age"] for row in csv.DictReader(handle)]
+        known = years_left([int(age) for age in ages if age.isdigit()])
+        assert known.mean() * len(ages) == pytest.approx(printed, rel=0.01), year
