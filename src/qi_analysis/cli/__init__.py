@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Any
@@ -31,13 +32,18 @@ from qi_analysis.cli.commands import (  # noqa: F401
     unknowns,
 )
 from qi_analysis.core.errors import QiAnalysisError
+from qi_analysis.core.formatting import one_line
 
 
 def _usage(error: Any) -> str:
     """Return bad usage as one line: what is wrong, and where the right words are found."""
-    message = " ".join(error.format_message().split()).rstrip(".")
+    message = error.format_message().rstrip(".")
     command = error.ctx.command_path if getattr(error, "ctx", None) else "qi-analysis"
     return f"{message}. See `{command} --help`"
+
+
+def _tell(words: object) -> None:
+    print(f"qi-analysis: {one_line(words)}", file=sys.stderr)  # noqa: T201
 
 
 def _drop_output() -> None:
@@ -50,22 +56,25 @@ def main() -> None:
     for library in ("OPENBLAS", "OMP", "MKL"):
         # our arrays are small: threads would wait for each other longer than they work
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # half a character, as in a file name that is not UTF-8, is printed as its number
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = app(standalone_mode=False, prog_name="qi-analysis")
         sys.stdout.flush()  # while an error of the last words can still be told
     except QiAnalysisError as error:
         if os.environ.get(DEBUG):
             raise
-        print(f"qi-analysis: {' '.join(str(error).split())}", file=sys.stderr)  # noqa: T201
+        _tell(error)
         raise SystemExit(error.exit_code) from None
     except typer.Abort:
-        print("qi-analysis: stopped", file=sys.stderr)  # noqa: T201
+        _tell("stopped")
         raise SystemExit(130) from None
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # show what there is when nothing was asked
             error.show()  # type: ignore[attr-defined]
             raise SystemExit(2) from None
-        print(f"qi-analysis: {_usage(error)}", file=sys.stderr)  # noqa: T201
+        _tell(_usage(error))
         raise SystemExit(2) from None
     except BrokenPipeError:
         # the reader of our output has gone: not an error of ours
@@ -76,7 +85,12 @@ def main() -> None:
         if os.environ.get(DEBUG):
             raise
         place = error.filename or "the output"
-        print(f"qi-analysis: {place}: {error.strerror or error}", file=sys.stderr)  # noqa: T201
+        _tell(f"{place}: {error.strerror or error}")
         _drop_output()
+        raise SystemExit(2) from None
+    except MemoryError:
+        if os.environ.get(DEBUG):
+            raise
+        _tell("there is not enough memory for this. Give it less at once")
         raise SystemExit(2) from None
     raise SystemExit(code if isinstance(code, int) else 0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from qi_analysis.core.errors import DataError, QiAnalysisError
 
@@ -46,3 +48,23 @@ def errors_as_ours(kind: str, file: object, remedy: str | None = None) -> Iterat
     except Exception as problem:
         words = " ".join(str(problem).split()) or type(problem).__name__
         raise DataError(f"not a {kind} ({words[:_LONGEST]})", file=file, remedy=remedy) from problem
+
+
+def parsed_json(content: str | bytes) -> Any:
+    """Return what JSON holds.
+
+    Raises
+    ------
+    ValueError
+        Whatever is wrong with it; the parser gives up otherwise on what is nested too deeply.
+
+    Examples
+    --------
+    >>> parsed_json("[" * 100_000)
+    Traceback (most recent call last):
+    ValueError: it is nested too deeply
+    """
+    try:
+        return json.loads(content)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from qi_analysis import __version__
 from qi_analysis.core.errors import QiAnalysisError
+from qi_analysis.core.files import scratch_folder
 
 MANIFEST = "site.json"
 MADE_BY = "qi-analysis site"
@@ -67,8 +67,7 @@ def publish(out: Path, fill: Callable[[Staging], None]) -> None:
     insist_ours(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".site-") as folder:
-            aside = Path(folder)
+        with scratch_folder(out.parent) as aside:
             (aside / "new").mkdir()
             staging = Staging(aside / "new")
             fill(staging)

@@ -12,13 +12,14 @@ import json
 import math
 import os
 import struct
-import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis.core.cells import plain
 from qi_analysis.core.errors import CheckError, QiAnalysisError
+from qi_analysis.core.files import scratch_folder
 from qi_analysis.figures.kit import agreement, png, svg, themes
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import DEFAULT
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 FORMATS: tuple[str, ...] = ("svg", "png", "pdf")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -64,11 +64,11 @@ def export(
     if chart.language.code != DEFAULT:
         folder /= chart.language.code
     existing = next(parent for parent in folder.absolute().parents if parent.is_dir())
-    with tempfile.TemporaryDirectory(dir=existing, prefix=".figure-") as aside:
-        names = _stage(chart, Path(aside), wanted, formats, theme)
+    with scratch_folder(existing) as aside:
+        names = _stage(chart, aside, wanted, formats, theme)
         folder.mkdir(parents=True, exist_ok=True)
         for name in names:
-            os.replace(Path(aside) / name, folder / name)  # noqa: PTH105  # atomic, overwrites
+            os.replace(aside / name, folder / name)  # noqa: PTH105  # atomic, overwrites
     return [folder / name for name in names]
 
 
@@ -204,7 +204,7 @@ def to_csv(frame: DataFrame) -> str:
     significant digits and at least two decimals: more than any picture shows, and the same on
     every processor.
     """
-    safe = frame.map(_no_formula).rename(columns=_no_formula)
+    safe = frame.map(plain).rename(columns=plain)
     return str(safe.to_csv(index=False, lineterminator="\n", float_format=number))
 
 
@@ -213,11 +213,6 @@ def number(value: float) -> str:
     if not math.isfinite(value):
         return str(value)
     return f"{value:.{max(6, len(str(int(abs(value)))) + 2)}g}"
-
-
-def _no_formula(cell: Any) -> Any:
-    """Return ``cell``, with an apostrophe in front when it is text that begins like a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _verify(path: Path, size: Size, chart: Chart) -> None:
