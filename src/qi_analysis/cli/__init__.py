@@ -42,6 +42,15 @@ def _usage(error: Any) -> str:
     return f"{message}. See `{command} --help`"
 
 
+def _words(error: BaseException) -> str:
+    match error:
+        case MemoryError():
+            return "there is not enough memory for this. Give it less at once"
+        case OSError():  # a full disk, a name that is too long, a folder that may not be read
+            return f"{error.filename or 'the output'}: {error.strerror or error}"
+    return str(error)
+
+
 def _tell(words: object) -> None:
     print(f"qi-analysis: {one_line(words)}", file=sys.stderr)  # noqa: T201
 
@@ -62,11 +71,6 @@ def main() -> None:
     try:
         code = app(standalone_mode=False, prog_name="qi-analysis")
         sys.stdout.flush()  # while an error of the last words can still be told
-    except QiAnalysisError as error:
-        if os.environ.get(DEBUG):
-            raise
-        _tell(error)
-        raise SystemExit(error.exit_code) from None
     except typer.Abort:
         _tell("stopped")
         raise SystemExit(130) from None
@@ -80,17 +84,11 @@ def main() -> None:
         # the reader of our output has gone: not an error of ours
         _drop_output()
         raise SystemExit(0) from None
-    except OSError as error:
-        # a full disk, a name that is too long, a folder that may not be read
+    except (QiAnalysisError, OSError, MemoryError) as error:
         if os.environ.get(DEBUG):
             raise
-        place = error.filename or "the output"
-        _tell(f"{place}: {error.strerror or error}")
-        _drop_output()
-        raise SystemExit(2) from None
-    except MemoryError:
-        if os.environ.get(DEBUG):
-            raise
-        _tell("there is not enough memory for this. Give it less at once")
-        raise SystemExit(2) from None
+        _tell(_words(error))
+        if isinstance(error, OSError):
+            _drop_output()
+        raise SystemExit(getattr(error, "exit_code", 2)) from None
     raise SystemExit(code if isinstance(code, int) else 0)

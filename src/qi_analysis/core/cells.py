@@ -14,16 +14,16 @@ _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
 def plain(cell: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula, and no reader of CSV for two rows.
+    r"""Return a cell that no spreadsheet takes for a formula, and no reader of CSV for two rows.
 
     Text that begins like a formula gets an apostrophe in front; so does text with full-width
-    signs, or with spaces or characters without width before the sign. Line breaks become ``\\n``:
-    a bare ``\\r`` is left unquoted by the csv module of older Pythons. Other values stay.
+    signs, or with spaces or characters without width before the sign. Line breaks become ``\n``:
+    a bare ``\r`` is left unquoted by the csv module of older Pythons. Other values stay.
 
     Examples
     --------
-    >>> [plain(cell) for cell in ("=1+1", "\\u200b\\uff1d1+1", "a=1", -5)]
-    ["'=1+1", "'\\u200b\\uff1d1+1", 'a=1', -5]
+    >>> [plain(cell) for cell in ("=1+1", "\u200b\uff1d1+1", "a=1", -5)]
+    ["'=1+1", "'\u200b\uff1d1+1", 'a=1', -5]
     """
     if not isinstance(cell, str) or not cell:
         return cell

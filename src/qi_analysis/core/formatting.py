@@ -79,13 +79,13 @@ def percent(share: float, digits: int = 0) -> str:
 
 
 def one_line(words: object, longest: int = 4000) -> str:
-    """Return words on one line that moves no cursor: what is not printable becomes ``?``.
+    r"""Return words on one line that moves no cursor: what is not printable becomes ``?``.
 
     Servers and files have a say in error messages, and terminals obey what they print.
 
     Examples
     --------
-    >>> one_line("two\\nlines \\x1b[2J")
+    >>> one_line("two\nlines \x1b[2J")
     'two lines ?[2J'
     """
     line = "".join(c if c.isprintable() else "?" for c in " ".join(str(words).split()))
