@@ -25,8 +25,9 @@ from qi_analysis.opinions.texts.cap_fetch import (
     Fetched,
     Step,
 )
-from qi_analysis.opinions.texts.cap_site import BudgetError, Manners, Site
+from qi_analysis.opinions.texts.cap_site import Manners, Site
 from qi_analysis.opinions.texts.inputs import read_input
+from qi_analysis.store.bounded import BudgetError
 from tests.opinions.texts.cap_site import NOT_RAISED, RAISED, Caselaw, case, serving, volume_zip
 
 ONE = "/f3d/900.zip"

@@ -49,7 +49,7 @@ CIRCUITS = {
     "district of columbia": "cadc",
     "federal": "cafc",
 }
-NOT_A_CASE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+NOT_A_CASE = (KeyError, TypeError, ValueError, AttributeError, RecursionError, DataError)
 """What `from_case`, and the parser before it, raise for a case of another shape."""
 _SUPREME = {"supreme court of the united states", "united states supreme court"}
 
@@ -110,12 +110,15 @@ def from_case(case: Mapping[str, Any], reporter: str) -> Iterator[Opinion]:
     head = _text(case["casebody"].get("head_matter"), "head_matter")
     docket = _text(case["docket_number"], "docket_number")
     name = _text(case["name_abbreviation"], "name_abbreviation") or _text(case["name"], "name")
+    number = case["id"]
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise TypeError("id is no number")
     for place, opinion in enumerate(case["casebody"]["opinions"]):
         text = _text(opinion["text"], "text")
         # as printed: caption, counsel and panel stand before the first opinion
         headed = place == 0 and bool(text.strip()) and _HEADING.search(head) is not None
         yield Opinion(
-            opinion_id=f"{int(case['id'])}.{place}",
+            opinion_id=f"{number}.{place}",
             cluster_id=None,
             court=court_id(case["court"]["name"]),
             case_name=name or None,

@@ -7,8 +7,6 @@ done, and ``f3d/counts.csv`` has all cases by court and year.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import shutil
@@ -20,8 +18,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from qi_analysis.core.cells import csv_text
 from qi_analysis.core.errors import DataError, FetchError, QiAnalysisError
-from qi_analysis.core.files import sha256_of, write_atomically
+from qi_analysis.core.files import SCRATCH, sha256_of, write_atomically
 from qi_analysis.opinions.texts.cap import (
     CIRCUITS,
     NOT_A_CASE,
@@ -31,19 +30,16 @@ from qi_analysis.opinions.texts.cap import (
 )
 from qi_analysis.opinions.texts.cap_archive import Archive, ArchiveError, Caps, opened
 from qi_analysis.opinions.texts.cap_counts import COLUMNS, COUNTS, DECISION, FETCH, REPORTERS
-from qi_analysis.opinions.texts.cap_site import (
-    BudgetError,
-    NotServedError,
-    Part,
-    Site,
-    UnreachableError,
-)
+from qi_analysis.opinions.texts.cap_part import Part
+from qi_analysis.opinions.texts.cap_site import NotServedError, Site, UnreachableError
 from qi_analysis.opinions.texts.fetch_cache import locked
+from qi_analysis.store.bounded import BudgetError
 
 OTHER_COURT = "not of a court of appeals"
 _PARTS, _LISTS = ".part", 5_000
 _NAME = re.compile(r"[0-9][A-Za-z0-9-]{0,40}")
 """Of a volume or a case: nothing that could lead out of the folder."""
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _ERRATA = re.compile(r"\s*(?:ERRAT(?:A|UM)\b|ORDER (?:AMENDING|CORRECTING) OPINION\b)")
 _SEPARATE = ("concurrence", "concurring-in-part-and-dissenting-in-part", "dissent")
 _LOST = 3
@@ -98,7 +94,7 @@ class Asked:
         """Tell whether a volume may have opinions of the time, by its row in the list."""
         number = str(row.get("volume_number"))
         if self.volumes is not None:
-            inside = number.isdecimal() and self.volumes[0] <= int(number) <= self.volumes[1]
+            inside = _NUMBER.fullmatch(number) and self.volumes[0] <= int(number) <= self.volumes[1]
             if not inside:
                 return False
         first, last, out = (
@@ -316,7 +312,7 @@ class Fetch:
 
     def _take(self, name: str, part: Part) -> dict[str, Any]:
         """Keep the cases of a volume that the screen lets through, all of them at once."""
-        draft = self._folder / f".{name}"
+        draft = self._folder / f"{SCRATCH}{name}"
         shutil.rmtree(draft, ignore_errors=True)
         volume = _Volume(self._asked, self._screen)
         with opened(part.path, self._caps) as archive:
@@ -382,13 +378,8 @@ class Fetch:
 
     def _write(self, names: Sequence[str]) -> None:
         """Write the counts, and how complete the fetch is."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(
-            (*key, cases, self._mentions[key]) for key, cases in sorted(self._counts.items())
-        )
-        write_atomically(self._folder / COUNTS, text.getvalue().encode())
+        rows = ((*key, cases, self._mentions[key]) for key, cases in sorted(self._counts.items()))
+        write_atomically(self._folder / COUNTS, csv_text(COLUMNS, rows).encode())
         found = self._fetched
         pending = sum(self._record(name) is None for name in names)
         told = {
@@ -439,10 +430,10 @@ class _Volume:
             if not _NAME.fullmatch(name):
                 self.bad[shown] = "its name is not that of a case"
                 continue
-            if int(case["id"]) in self._ids:
+            if case["id"] in self._ids:
                 self.bad[shown] = "another case of the volume has its id"
                 continue
-            self._ids.add(int(case["id"]))
+            self._ids.add(case["id"])
             self.cases[key] += 1
             self._mentions[key] += mentions
             if mentions and key[2] not in {OTHER_COURT, _OUTSIDE}:

@@ -6,20 +6,19 @@ the server's word is bounded instead: bytes, speed, waits, calls and time.
 
 from __future__ import annotations
 
-import json
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from qi_analysis import __version__
 from qi_analysis.core.errors import FetchError
-from qi_analysis.core.files import write_atomically
+from qi_analysis.core.foreign import parsed_json
+from qi_analysis.opinions.texts.cap_part import Part, goes_on, said_of, same_file
+from qi_analysis.store import bounded
+from qi_analysis.store.bounded import BudgetError, PassingError
 
 if TYPE_CHECKING:
     from requests import Response
@@ -34,24 +33,12 @@ _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
 
-class BudgetError(FetchError):
-    """Time or calls are spent, or the server asks for more patience than there is."""
-
-
 class NotServedError(FetchError):
     """The server has no such file."""
 
 
 class UnreachableError(FetchError):
     """The server failed in ways that may pass, too often."""
-
-
-class _PassingError(Exception):
-    """A failure that may pass; ``wait`` is what the server asked for, in seconds."""
-
-    def __init__(self, words: str, wait: float = 0.0) -> None:
-        self.wait = wait
-        super().__init__(words)
 
 
 @dataclass(frozen=True)
@@ -94,46 +81,10 @@ class Manners:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
-
-@dataclass
-class Part:
-    """A file that is being downloaded, over interruptions too.
-
-    Attributes
-    ----------
-    path : Path
-        Where its bytes are; what is known of them is beside it.
-    resumed : bool
-        Whether some of the bytes came with another answer than the rest.
-    """
-
-    path: Path
-    resumed: bool = False
-
-    def start(self, url: str) -> tuple[int, dict[str, Any]]:
-        """Return how many bytes are there, and what the server said of the file then."""
-        try:
-            said = json.loads(self._notes.read_bytes())
-            have = self.path.stat().st_size
-        except (OSError, ValueError):
-            return 0, {}
-        if not isinstance(said, dict) or said.get("url") != url:
-            return 0, {}
-        return have, said
-
-    def note(self, said: dict[str, Any]) -> None:
-        """Keep what the server says of the file."""
-        write_atomically(self._notes, json.dumps(said).encode())
-
-    def drop(self) -> None:
-        """Forget the file."""
-        self.path.unlink(missing_ok=True)
-        self._notes.unlink(missing_ok=True)
-        self.resumed = False
-
     @property
-    def _notes(self) -> Path:
-        return self.path.with_name(f"{self.path.name}.json")
+    def bounds(self) -> bounded.Bounds:
+        """What of this holds for any answer."""
+        return bounded.Bounds(self.answer, self.slowest, self.window, self.most_bytes, self.clock)
 
 
 class Site:
@@ -189,17 +140,14 @@ class Site:
         """
 
         def attempt() -> Any:
-            pieces, size = [], 0
             with self._ask(path, {}) as response:
-                for piece in self._pieces(response):
-                    pieces.append(piece)
-                    size += len(piece)
-                    if size > _LIST_BYTES:
-                        raise FetchError(f"{self.base}{path} is longer than {_LIST_BYTES:,} bytes")
+                self._refuse_packed(response)
+                bounds = replace(self.manners.bounds, most_bytes=_LIST_BYTES)
+                content = bounded.body(response, f"{self.base}{path}", bounds)
             try:
-                return json.loads(b"".join(pieces))
-            except (ValueError, RecursionError) as error:
-                raise _PassingError(f"{self.base}{path} gave no JSON") from error
+                return parsed_json(content)
+            except ValueError as error:
+                raise PassingError(f"{self.base}{path} gave no JSON") from error
 
         return self._tried(attempt)
 
@@ -230,12 +178,12 @@ class Site:
         if have and said.get("etag"):
             asked["If-Range"] = said["etag"]
         with self._ask(path, asked) as response:
-            now = _said(response, url)
-            goes_on = bool(have) and _goes_on(response, have) and _same_file(said, now)
-            if response.status_code == HTTPStatus.PARTIAL_CONTENT and not goes_on:
+            now = said_of(response, url)
+            continued = bool(have) and goes_on(response, have) and same_file(said, now)
+            if response.status_code == HTTPStatus.PARTIAL_CONTENT and not continued:
                 part.drop()
-                raise _PassingError(f"{url} gave another part than the one asked for")
-            if not goes_on:
+                raise PassingError(f"{url} gave another part than the one asked for")
+            if not continued:
                 part.drop()
             size = now["size"]
             if size is not None and size > self.manners.most_bytes:
@@ -243,50 +191,35 @@ class Site:
             part.path.parent.mkdir(parents=True, exist_ok=True)
             with part.path.open("ab") as file:
                 part.note(now)
-                part.resumed = part.resumed or goes_on
+                part.resumed = part.resumed or continued
                 self._write(response, file, url)
                 got = file.tell()
         if size is not None and got != size:
             if got > size:
                 part.drop()
-            raise _PassingError(f"{url} broke off after {got:,} of {size:,} bytes")
+            raise PassingError(f"{url} broke off after {got:,} of {size:,} bytes")
 
     def _write(self, response: Response, file: IO[bytes], url: str) -> None:
         for piece in self._pieces(response):
             if file.tell() == 0 and not b"PK\x03\x04".startswith(piece[:4]):
                 kind = response.headers.get("Content-Type", "no type")[:60]
                 kind = "".join(c if c.isprintable() else "?" for c in kind)
-                raise _PassingError(f"{url} gave no zip ({kind})")
+                raise PassingError(f"{url} gave no zip ({kind})")
             file.write(piece)
             if file.tell() > self.manners.most_bytes:
                 raise FetchError(f"{url} has more than {self.manners.most_bytes:,} bytes")
 
     def _pieces(self, response: Response) -> Iterator[bytes]:
-        """Yield a body as it comes; break off one that comes too slowly."""
-        from urllib3.exceptions import HTTPError
-
-        manners, raw = self.manners, response.raw
-        if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise FetchError(f"{response.url} came packed, which was not asked for")
-        since, got = manners.clock(), 0
-        while True:
-            try:
-                # `read` would wait for all it was asked for, `read1` returns what has come
-                piece = raw.read1(_CHUNK, decode_content=False)
-            except (HTTPError, OSError) as error:
-                words = f"{response.url} broke off ({type(error).__name__})"
-                raise _PassingError(words) from error
-            if not piece:
-                return
+        """Yield a body as it comes, while there is time."""
+        self._refuse_packed(response)
+        for piece in bounded.pieces(response, str(response.url), self.manners.bounds):
             self._on_bytes(len(piece))
             yield piece
-            got += len(piece)
-            now = manners.clock()
-            if now - since >= manners.window:
-                if got < manners.slowest * (now - since):
-                    raise _PassingError(f"{response.url} came too slowly to ever end")
-                since, got = now, 0
             self._refuse_late()
+
+    def _refuse_packed(self, response: Response) -> None:
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise FetchError(f"{response.url} came packed, which was not asked for")
 
     def _ask(self, path: str, headers: dict[str, str]) -> Response:
         """Send one request, after the pause that is due; follow it within the site."""
@@ -299,78 +232,53 @@ class Site:
                 self._refuse_status(response)
                 return response
             response.close()
-            url = urljoin(url, response.headers.get("Location", ""))
-            if _origin(url) != _origin(self.base):
+            url = bounded.moved_to(url, response)
+            if bounded.origin(url) != bounded.origin(self.base):
+                scheme, host, _ = bounded.origin(url)
                 raise FetchError(
-                    f"{self.base}{path} points to {_origin(url)}, which is another site: not asked"
+                    f"{self.base}{path} points to {scheme}://{host}, which is another site: "
+                    "not asked"
                 )
         raise FetchError(f"{self.base}{path} moves in a circle")
 
     def _send(self, url: str, headers: dict[str, str]) -> Response:
-        """Return the answer of the server once its head is there.
-
-        The time-outs of sockets start anew with every byte, so a head that trickles is waited for
-        from outside.
-        """
-        import requests
+        """Return the answer of the server once its head is there."""
+        from requests import exceptions as failures
 
         manners = self.manners
-        got: list[Response] = []
-        failed: list[Exception] = []
-        late = threading.Event()
 
-        def send() -> None:
-            try:
-                waits = (manners.connect, manners.read)
-                response = self._session.get(
-                    url, headers=headers, stream=True, timeout=waits, allow_redirects=False
-                )
-            except Exception as error:  # told to the thread that waits
-                failed.append(error)
-                return
-            got.append(response)
-            if late.is_set():
-                response.close()
+        def send() -> Response:
+            return self._session.get(
+                url,
+                headers=headers,
+                stream=True,
+                timeout=(manners.connect, manners.read),
+                allow_redirects=False,
+            )
 
-        thread = threading.Thread(target=send, daemon=True)
-        thread.start()
-        thread.join(manners.answer)
-        if thread.is_alive():
-            late.set()
-            raise _PassingError(f"{url} gave no answer in {manners.answer:,.0f} seconds")
-        if not failed:
-            return got[0]
-        problem = failed[0]
-        if isinstance(problem, requests.exceptions.SSLError):
+        try:
+            return bounded.ask(send, url, manners.bounds)
+        except failures.SSLError as problem:
             raise FetchError(f"the secure connection to {self.base} failed") from problem
-        if isinstance(problem, requests.exceptions.ConnectionError | requests.exceptions.Timeout):
-            raise _PassingError(f"no answer from {url} ({type(problem).__name__})") from problem
-        words = " ".join(str(problem).split())[:200]
-        raise FetchError(f"{url} cannot be asked: {words}") from problem
+        except (failures.ConnectionError, failures.Timeout) as problem:
+            raise PassingError(f"no answer from {url} ({type(problem).__name__})") from problem
+        except (failures.RequestException, ValueError) as problem:
+            words = " ".join(str(problem).split())[:200]
+            raise FetchError(f"{url} cannot be asked: {words}") from problem
 
     def _refuse_status(self, response: Response) -> None:
         status, url = response.status_code, response.url
         if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
             return
-        wait = self._asked_wait(response)
+        wait = bounded.asked_wait(response, time.time())
         response.close()
         if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             raise _RangeError(f"HTTP {status} from {url}")
         if status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise _PassingError(f"HTTP {status} from {url}", wait)
+            raise PassingError(f"HTTP {status} from {url}", wait)
         if status in _GONE:
             raise NotServedError(f"HTTP {status} from {url}")
         raise FetchError(f"HTTP {status} from {url}")
-
-    def _asked_wait(self, response: Response) -> float:
-        """Return the seconds of Retry-After, a number or a date; 0 without one."""
-        value = response.headers.get("Retry-After", "").strip()
-        if value.isascii() and value.isdecimal():
-            return float(value[:12])
-        try:
-            return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-        except (ValueError, OverflowError):
-            return 0.0
 
     def _tried(self, attempt: Callable[[], Any]) -> Any:
         """Return what an attempt gives, in as many tries as manners allow."""
@@ -378,20 +286,20 @@ class Site:
 
         tries = Retrying(
             stop=stop_after_attempt(self.manners.attempts),
-            retry=retry_if_exception_type(_PassingError),
+            retry=retry_if_exception_type(PassingError),
             wait=self._wait,
             sleep=self.manners.sleep,
             reraise=True,
         )
         try:
             return tries(attempt)
-        except _PassingError as problem:
+        except PassingError as problem:
             raise UnreachableError(f"{problem} ({self.manners.attempts} tries)") from problem
 
     def _wait(self, state: RetryCallState) -> float:
         """Return the seconds to wait: the server's own, or ever more of ours."""
         problem = state.outcome.exception() if state.outcome else None
-        asked = problem.wait if isinstance(problem, _PassingError) else 0.0
+        asked = problem.wait if isinstance(problem, PassingError) else 0.0
         manners = self.manners
         if asked > manners.longest_wait:
             raise BudgetError(
@@ -429,37 +337,5 @@ class Site:
         )
 
 
-class _RangeError(_PassingError):
+class _RangeError(PassingError):
     """The part that was asked for is not there: the file has changed."""
-
-
-def _origin(url: str) -> str:
-    """Return scheme, host and port of an address as it writes them."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
-
-
-def _said(response: Response, url: str) -> dict[str, Any]:
-    """Return what an answer says of its file: address, mark, and size in bytes."""
-    headers = response.headers
-    _, _, total = headers.get("Content-Range", "").partition("/")
-    size = total if response.status_code == HTTPStatus.PARTIAL_CONTENT else ""
-    size = size or headers.get("Content-Length", "")
-    etag = headers.get("ETag", "")[:200]
-    return {
-        "url": url,
-        "etag": etag if etag and not etag.startswith("W/") else "",
-        "size": int(size) if size.isascii() and size.isdecimal() and len(size) < 20 else None,
-    }
-
-
-def _goes_on(response: Response, have: int) -> bool:
-    part = response.headers.get("Content-Range", "")
-    return response.status_code == HTTPStatus.PARTIAL_CONTENT and str(part).startswith(
-        f"bytes {have}-"
-    )
-
-
-def _same_file(before: dict[str, Any], now: dict[str, Any]) -> bool:
-    """Tell whether two answers speak of one file, as far as they say."""
-    return (before.get("etag"), before.get("size")) == (now["etag"], now["size"])
