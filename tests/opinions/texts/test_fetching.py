@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from qi_analysis.core.errors import FetchError, QiAnalysisError
-from qi_analysis.opinions.texts.api import Api, token_from_environment
+from qi_analysis.opinions.texts.api import Api, Budget, token_from_environment
 from qi_analysis.opinions.texts.fetch_cache import CALLS, Store
 from qi_analysis.opinions.texts.fetching import Fetch, Fetched, Step
 from qi_analysis.opinions.texts.limits import Limit, Limiter
@@ -43,7 +43,7 @@ def run(
     limiter = Limiter(folder / "cache" / CALLS, allowed, clock=clock, sleep=clock.sleep)
     store = Store(folder / "cache", QUERY)
     with Api(
-        TOKEN, limiter, base=world.base, attempts=attempts, clock=clock, sleep=clock.sleep
+        TOKEN, limiter, base=world.base, budget=Budget(attempts=attempts), clock=clock, sleep=clock.sleep
     ) as api:
         report = (lambda _step: None) if steps is None else steps.append
         return Fetch(QUERY, store, api, report).run(folder / "out.jsonl")

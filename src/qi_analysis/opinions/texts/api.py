@@ -9,14 +9,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode
 
 from qi_analysis.core.errors import FetchError
+from qi_analysis.core.foreign import parsed_json
+from qi_analysis.core.formatting import one_line
 from qi_analysis.opinions.texts.limits import Limiter
+from qi_analysis.opinions.texts.secret import Secret
+from qi_analysis.store import bounded
+from qi_analysis.store.bounded import Bounds, BudgetError, PassingError
 
 if TYPE_CHECKING:
     import requests
@@ -24,9 +28,9 @@ if TYPE_CHECKING:
 
 BASE = "https://www.courtlistener.com/api/rest/v4/"
 TOKEN = "COURTLISTENER_TOKEN"  # noqa: S105 - the name of a variable
-ATTEMPTS = 8
 _MOVES = 5
 _TIMEOUT = (20, 120)
+_KEPT = "What came before is kept: run the same command again later"
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _REDIRECTS = {
     HTTPStatus.MOVED_PERMANENTLY,
@@ -45,26 +49,29 @@ class GoneError(FetchError):
         super().__init__(f"HTTP {status} from {url}")
 
 
-class _PassingError(Exception):
-    """A failure that may pass; ``wait`` is what the server asked for, in seconds."""
+@dataclass(frozen=True)
+class Budget:
+    """How much of the server is borne in a run.
 
-    def __init__(self, words: str, wait: float = 0.0) -> None:
-        self.wait = wait
-        super().__init__(words)
+    Attributes
+    ----------
+    attempts : int
+        Tries of one address.
+    longest_wait : float
+        Seconds that the server may ask to wait; a little over a day, as its limits are of a day.
+    calls : int
+        All tries of the run.
+    seconds : float
+        From the first call on; waits for the limits count.
+    bounds : Bounds
+        Of one answer.
+    """
 
-
-@dataclass(frozen=True, repr=False)
-class _Token:
-    """Signs a request and shows itself nowhere; set as `auth`, it comes before any netrc entry."""
-
-    value: str
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Token {self.value}"
-        return request
-
-    def __repr__(self) -> str:
-        return "<token>"
+    attempts: int = 8
+    longest_wait: float = 25 * 3600.0
+    calls: int = 20_000
+    seconds: float = 60 * 86400.0
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 def token_from_environment() -> str:
@@ -94,10 +101,12 @@ class Api:
         Lets calls through; each try is a call.
     base : str
         Address of the interface; https, unless it is this machine.
-    attempts : int
-        Tries of one address.
+    budget : Budget, optional
+        How much is borne.
     clock, sleep : callable
         Seconds since the epoch, and a wait in seconds.
+    on_wait : callable
+        Called with the seconds of each wait after a failure, and why.
 
     Raises
     ------
@@ -111,20 +120,24 @@ class Api:
         limiter: Limiter,
         *,
         base: str = BASE,
-        attempts: int = ATTEMPTS,
+        budget: Budget | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
+        on_wait: Callable[[float, str], None] = lambda _seconds, _why: None,
     ) -> None:
         import requests
 
         self.base, self.limiter = base.rstrip("/") + "/", limiter
-        self._token, self._attempts, self._clock, self._sleep = token, attempts, clock, sleep
-        self._origin = _origin(self.base)
-        if self._origin[0] != "https" and self._origin[1] not in _LOOPBACK:
+        self._budget, self._clock, self._sleep = budget or Budget(), clock, sleep
+        self._on_wait, self._calls, self._began = on_wait, 0, clock()
+        self._secret = Secret(token)
+        scheme, host, _ = bounded.origin(self.base)
+        if scheme != "https" and host not in _LOOPBACK:
             raise FetchError(f"{self.base} is not https: the token would travel in the clear")
         self._session = requests.Session()
-        self._session.auth = _Token(token)
+        self._session.auth = self._secret
         self._session.headers["Accept"] = "application/json"
+        self._session.headers["Accept-Encoding"] = "gzip"
 
     def __enter__(self) -> Api:
         return self
@@ -144,25 +157,24 @@ class Api:
         ------
         GoneError
             At 404 and 410.
+        BudgetError
+            When calls or time are spent, or the server asks for too long a wait.
         FetchError
-            At another host, a refusal, or when it failed too often.
+            At another host, a refusal, an answer with the token in it, or when it failed too often.
         """
         from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt
 
         tries = Retrying(
-            stop=stop_after_attempt(self._attempts),
-            retry=retry_if_exception_type(_PassingError),
+            stop=stop_after_attempt(self._budget.attempts),
+            retry=retry_if_exception_type(PassingError),
             wait=self._pause,
             sleep=self._sleep,
         )
         try:
             record: dict[str, Any] = tries(self._follow, url)
         except RetryError as error:
-            problem = error.last_attempt.exception()
-            raise FetchError(
-                f"{problem} ({self._attempts} tries). What came before is kept: run the same "
-                "command again later"
-            ) from None
+            problem = self._secret.hidden(str(error.last_attempt.exception()))
+            raise FetchError(f"{problem} ({self._budget.attempts} tries). {_KEPT}") from None
         return record
 
     def _pause(self, state: RetryCallState) -> float:
@@ -170,24 +182,32 @@ class Api:
         from tenacity import wait_random_exponential
 
         problem = state.outcome.exception() if state.outcome else None
-        asked = problem.wait if isinstance(problem, _PassingError) else 0.0
+        asked = problem.wait if isinstance(problem, PassingError) else 0.0
+        words = self._secret.hidden(str(problem))
+        if asked > self._budget.longest_wait:
+            raise BudgetError(f"the server asks to wait {asked:,.0f} seconds ({words}). {_KEPT}")
         if asked:
             self.limiter.close_for(asked)  # kept on disk: a restart waits as well
-        return max(asked, wait_random_exponential(multiplier=2, min=1, max=300)(state))
+        wait = max(asked, wait_random_exponential(multiplier=2, min=1, max=300)(state))
+        self._on_wait(wait, words)
+        return wait
 
     def _follow(self, url: str) -> dict[str, Any]:
         """Return what an address gives, or the address it has moved to on the same server."""
+        first = url
         for _ in range(_MOVES):
             self._refuse_strangers(url)
-            response = self._ask(url)
-            if response.status_code not in _REDIRECTS:
-                return self._read(response, url)
-            url = urljoin(url, response.headers.get("Location", ""))
-        raise FetchError(f"{url} moves in a circle")
+            with self._ask(url) as response:
+                if response.status_code not in _REDIRECTS:
+                    return self._read(response, url)
+                url = bounded.moved_to(url, response)
+        raise FetchError(f"{first} moves in a circle")
 
     def _refuse_strangers(self, url: str) -> None:
-        if _origin(url) != self._origin:
-            scheme, host, _ = _origin(url)
+        if self._secret.is_in(url):
+            raise FetchError("the server points to an address with the token in it: not asked")
+        if bounded.origin(url) != bounded.origin(self.base):
+            scheme, host, _ = bounded.origin(url)
             raise FetchError(
                 f"the server points to {scheme}://{host}, which is not where the token belongs "
                 f"({self.base}): nothing was sent there"
@@ -195,60 +215,58 @@ class Api:
 
     def _ask(self, url: str) -> requests.Response:
         """Send one request. Errors of requests carry its headers, so none goes further."""
-        import requests
+        from requests import exceptions as failures
 
-        self.limiter.acquire()
+        self._spend()
         try:
-            return self._session.get(url, timeout=_TIMEOUT, allow_redirects=False)
-        except requests.exceptions.SSLError:
+            return bounded.ask(
+                lambda: self._session.get(
+                    url, timeout=_TIMEOUT, allow_redirects=False, stream=True
+                ),
+                url,
+                self._budget.bounds,
+            )
+        except failures.SSLError:
             problem: Exception = FetchError(f"the secure connection to {self.base} failed")
-        except requests.exceptions.RequestException as error:
-            problem = _PassingError(f"{url} broke off ({type(error).__name__})")
+        except (failures.InvalidURL, failures.InvalidSchema):
+            problem = FetchError(f"{url} is no address that can be asked")
+        except failures.RequestException as error:
+            problem = PassingError(f"{url} broke off ({type(error).__name__})")
+        except ValueError:
+            problem = FetchError(f"{url} is no address that can be asked")
         raise problem
+
+    def _spend(self) -> None:
+        """Take one call of the budget, and wait for the limits."""
+        budget = self._budget
+        if self._calls >= budget.calls:
+            raise BudgetError(f"the {budget.calls:,} calls of this run are spent. {_KEPT}")
+        left = self._began + budget.seconds - self._clock()
+        if left < self.limiter.seconds_for(1):
+            raise BudgetError(f"the time of this run is spent. {_KEPT}")
+        self._calls += 1
+        self.limiter.acquire()
 
     def _read(self, response: requests.Response, url: str) -> dict[str, Any]:
         """Return the object in a response, or raise what its status means."""
-        status = response.status_code
+        status, bounds = response.status_code, self._budget.bounds
         if status in GONE:
             raise GoneError(status, url)
         if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise _PassingError(f"HTTP {status} from {url}", self._asked(response))
+            wait = bounded.asked_wait(response, self._clock())
+            raise PassingError(f"HTTP {status} from {url}", wait)
         if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             raise FetchError(f"HTTP {status}: the server refused the token. Check {TOKEN}")
+        content = bounded.body(response, url, bounds)
         if status != HTTPStatus.OK:
-            raise FetchError(f"HTTP {status} from {url}: {self._words(response)}")
-        if self._token.encode() in response.content:
-            raise FetchError(f"{url} answered with the token in it: nothing was kept")
+            words = self._secret.hidden(content.decode("utf-8", "replace"))
+            raise FetchError(f"HTTP {status} from {url}: {one_line(words, 200)}")
         try:
-            record = response.json()
+            record = parsed_json(content)
         except ValueError:
             record = None
         if not isinstance(record, dict):
-            raise _PassingError(f"{url} gave no JSON object")
+            raise PassingError(f"{url} gave no JSON object")
+        if self._secret.is_in_value(record):
+            raise FetchError(f"{url} answered with the token in it: nothing was kept")
         return record
-
-    def _asked(self, response: requests.Response) -> float:
-        """Return the seconds of Retry-After, a number or a date; 0 without one."""
-        value = response.headers.get("Retry-After", "").strip()
-        if value.isdecimal():
-            return float(value)
-        try:
-            return max(0.0, parsedate_to_datetime(value).timestamp() - self._clock())
-        except ValueError:
-            return 0.0
-
-    def _words(self, response: requests.Response) -> str:
-        """Return the beginning of a refusal, on one line, surely without the token."""
-        words = response.content.decode("utf-8", "replace").replace(self._token, "<token>")
-        return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:200]
-
-
-def _origin(url: str) -> tuple[str, str, int | None]:
-    """Return scheme, host and port of an address; empty where it has none."""
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        port = -1
-    default = {"https": 443, "http": 80}.get(parts.scheme)
-    return parts.scheme, parts.hostname or "", port or default

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.foreign import parsed_json
+from qi_analysis.opinions.texts.once import citation_key
 from qi_analysis.opinions.texts.opinion import Opinion
 
 SOURCE = "cap_static"
@@ -29,6 +30,12 @@ STATUSES = {
     "f-appx": "Unpublished",
 }
 """Reporter -> status: the project keeps none, and the Federal Appendix has what is unpublished."""
+
+_PRINTED = {
+    **{reporter.replace("-", ""): reporter for reporter in STATUSES},
+    "fedappx": "f-appx",
+}
+"""Reporter as a citation has it, its letters and digits alone -> reporter."""
 
 TYPES = {
     "majority": "020lead",
@@ -80,7 +87,7 @@ def read_cap(folder: Path) -> Iterator[Opinion]:
         )
     for path in paths:
         try:
-            case = json.loads(path.read_bytes())
+            case = parsed_json(path.read_bytes())
             yield from from_case(case, reporter=_volume(path)[0])
         except NOT_A_CASE as error:
             raise DataError(
@@ -113,6 +120,7 @@ def from_case(case: Mapping[str, Any], reporter: str) -> Iterator[Opinion]:
     number = case["id"]
     if not isinstance(number, int) or isinstance(number, bool):
         raise TypeError("id is no number")
+    status = _status(case["citations"], reporter)
     for place, opinion in enumerate(case["casebody"]["opinions"]):
         text = _text(opinion["text"], "text")
         # as printed: caption, counsel and panel stand before the first opinion
@@ -124,7 +132,7 @@ def from_case(case: Mapping[str, Any], reporter: str) -> Iterator[Opinion]:
             case_name=name or None,
             docket_number=docket or None,
             date_filed=date.fromisoformat(filed) if len(filed) == 10 else None,
-            precedential_status=STATUSES.get(reporter),
+            precedential_status=status,
             citations=tuple(_text(citation["cite"], "cite") for citation in case["citations"]),
             opinion_type=TYPES.get(opinion["type"]),
             author=_text(opinion["author"], "author") or None,
@@ -133,6 +141,20 @@ def from_case(case: Mapping[str, Any], reporter: str) -> Iterator[Opinion]:
             source=SOURCE,
             licence=LICENCE,
         )
+
+
+def _status(citations: Sequence[Mapping[str, Any]], reporter: str) -> str | None:
+    """Return the status of a case by its reporter, which the folder tells, or else the citation.
+
+    Cases are at times taken out of the folder of their reporter.
+    """
+    if reporter in STATUSES:
+        return STATUSES[reporter]
+    official = (x for x in citations if x.get("type") == "official")
+    for key in (citation_key(_text(each["cite"], "cite")) for each in official):
+        if key and (printed := key.split()[1]) in _PRINTED:
+            return STATUSES[_PRINTED[printed]]
+    return None
 
 
 def _text(value: object, name: str) -> str:

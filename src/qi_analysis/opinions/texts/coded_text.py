@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.foreign import errors_as_ours
+
 PLAIN = "plain_text"
 HTML_FIELDS = (
     "html",
@@ -81,6 +84,15 @@ def _seen(text: str) -> int:
     return len("".join(text.split()))  # a third of the time of a regular expression
 
 
+def _given(record: Mapping[str, Any], field: str) -> str:
+    value = record.get(field)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise DataError(f"{value!r:.60} is not text", column=field)
+    return value
+
+
 def text_of(record: Mapping[str, Any]) -> tuple[str, str]:
     """Return the text to be coded, and the field it was taken from.
 
@@ -96,14 +108,20 @@ def text_of(record: Mapping[str, Any]) -> tuple[str, str]:
         ``plain_text`` as it stands, unless an HTML field holds more than 1.5 times its characters
         plus 500 (white space not counted): a conversion to plain text that failed leaves only a
         short stub. Then the first such field, without its tags.
+
+    Raises
+    ------
+    DataError
+        When a field holds anything but text.
     """
-    plain = record.get(PLAIN) or ""
+    plain = _given(record, PLAIN)
     floor = 1.5 * _seen(plain) + 500
     for field in HTML_FIELDS:
-        html = record.get(field) or ""
+        html = _given(record, field)
         # tags only add characters: most fields need not be parsed to see that they hold no more
         if len(html) > floor and _seen(html) > floor:
-            text = strip_tags(html)
+            with errors_as_ours("piece of HTML", field):
+                text = strip_tags(html)
             if _seen(text) > floor:
                 return text, field
     return plain, PLAIN

@@ -18,7 +18,7 @@ from qi_analysis.core.errors import DataError
 
 PIECE = 4 << 20
 """Bytes asked for at once."""
-LONGEST = 512 << 20
+LONGEST = 64 << 20
 """Bytes a record may have, so that a quote gone astray cannot fill the memory."""
 TRUNCATED = "The file is cut short: get it again"
 
@@ -27,6 +27,8 @@ _INSIDE = rb"[^\"\\]*+(?:\\.[^\"\\]*+)*+"
 _VALUE = re.compile(b'"' + _INSIDE + b'"', re.DOTALL)
 _NEXT_RECORD = re.compile(rb'\n(?="\d++",)')
 """Only between records: inside a value no quote goes without a backslash."""
+_DIGITS = 18
+"""Of an id: databases keep them in 64 bits."""
 _BACKTICKS = b"`"
 
 Made = TypeVar("Made")
@@ -59,7 +61,7 @@ def number(value: bytes | None, column: str) -> int:
     DataError
         With the column, when it is none.
     """
-    if value is None or not value.isdigit():
+    if value is None or not value.isdigit() or len(value) > _DIGITS:
         raise DataError(f"{_shown(value)} is not an id", column=column)
     return int(value)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from qi_analysis.core.errors import DataError, FetchError
 from qi_analysis.core.files import write_atomically
+from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.texts.query import Query
 
 CALLS = "calls.json"
@@ -111,7 +112,7 @@ class Store:
     def _read(self, path: Path) -> dict[str, Any] | None:
         """Return the object in a file; one that a failing disk has damaged counts as absent."""
         try:
-            record = json.loads(path.read_bytes())
+            record = parsed_json(path.read_bytes())
         except FileNotFoundError:
             return None
         except ValueError:
@@ -120,4 +121,4 @@ class Store:
         return record if isinstance(record, dict) else None
 
     def _write(self, path: Path, record: dict[str, Any]) -> None:
-        write_atomically(path, json.dumps(record, ensure_ascii=False).encode())
+        write_atomically(path, json.dumps(record).encode())

@@ -8,14 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qi_analysis.core.errors import FetchError
+from qi_analysis.core.errors import DataError, FetchError
 from qi_analysis.core.files import whole_or_nothing
 from qi_analysis.opinions.texts import v4
 from qi_analysis.opinions.texts.api import Api, GoneError
 from qi_analysis.opinions.texts.fetch_cache import Store
+from qi_analysis.opinions.texts.opinion import is_id
 from qi_analysis.opinions.texts.query import PAGE, Query
 
 PAGES = "pages"
+_IDLE = 3
+"""Pages in a row that bring nothing new before a list is taken to have no end."""
+_MOST_CLUSTERS = 20_000_000
+"""Decisions that a search may count: about twice what CourtListener has."""
+_BLOCKED = 100_000
+"""Blocked decisions of a court, whose list does not count them."""
+_ANY_CLUSTER: Mapping[str, Any] = {"cluster_id": 0}
 Page = dict[str, Any]
 
 
@@ -51,7 +59,8 @@ class Fetched:
     opinions : int
         Opinions written.
     left_out : dict
-        Reason -> opinions: blocked by the publisher, or no longer served (404, 410).
+        Reason -> opinions: blocked by the publisher, no longer served (404, 410), or odd. An odd
+        search result counts as one.
     """
 
     clusters: int
@@ -73,6 +82,8 @@ class Fetch:
         Who asks.
     report : callable
         Called with every step.
+    on_odd : callable
+        Called with a line on every record that is not as it should be and is left out.
     """
 
     def __init__(
@@ -81,8 +92,10 @@ class Fetch:
         store: Store,
         api: Api,
         report: Callable[[Step], None] = lambda _step: None,
+        on_odd: Callable[[str], None] = lambda _line: None,
     ) -> None:
         self._query, self._store, self._api, self._report = query, store, api, report
+        self._on_odd, self._odd = on_odd, dict[int, str]()
         self._listed = self._known = 0
 
     def run(self, out: Path) -> Fetched:
@@ -113,8 +126,15 @@ class Fetch:
     def _pages(
         self, series: str, url: str, on_page: Callable[[int, Page], None] = lambda _n, _page: None
     ) -> None:
-        """Follow a list to its end, by the addresses it gives and nothing else."""
-        number, following = 0, url
+        """Follow a list to its end, by the addresses it gives and nothing else.
+
+        Raises
+        ------
+        FetchError
+            At a list without an end: it comes back to an address, brings nothing new for several
+            pages, or goes on far beyond its own count.
+        """
+        number, following, seen, met, idle = 0, url, {url}, set[int](), 0
         while following:
             number += 1
             page = self._store.page(series, number)
@@ -123,8 +143,19 @@ class Fetch:
                 self._store.keep_page(series, number, page)
             on_page(number, page)
             following = page["next"] or ""
+            new = {row[_key(series)] for row in page["results"]} - met
+            idle = 0 if new or page.get("odd") else idle + 1
+            met |= new
+            endless = following in seen or idle == _IDLE or number > _most_pages(page["count"])
+            if following and endless:
+                raise FetchError(
+                    f"the list of {series} has no end: page {number} leads to {following[:200]}. "
+                    f"Delete {self._store.folder / series} to list again; the opinions stay"
+                )
+            seen.add(following)
 
     def _ask_for_page(self, url: str, number: int, series: str) -> Page:
+        """Return a page with the rows that are as they should be; the others are named."""
         try:
             page = self._api.get(url)
         except GoneError as error:
@@ -132,17 +163,20 @@ class Fetch:
                 f"page {number} is no longer served ({error}): the place in the list was lost. "
                 f"Delete {self._store.folder / series} to list again; the opinions stay"
             ) from None
-        results, following = page.get("results"), page.get("next", 0)
-        key = "cluster_id" if series == PAGES else "id"
-        right = isinstance(results, list) and all(
-            isinstance(row, dict) and isinstance(row.get(key), int) for row in results
-        )
-        if not right or not (following is None or isinstance(following, str)):
-            raise FetchError(f"{url} is not a page of version 4: no results with {key}, or no next")
-        if series == PAGES:
-            for cluster in results or ():
-                v4.opinion_ids(cluster)
-        return {"count": page.get("count"), "next": following, "results": results}
+        rows, following, count = page.get("results"), page.get("next", 0), page.get("count")
+        if not isinstance(rows, list) or not isinstance(following, str | None):
+            raise FetchError(f"{url} is not a page of version 4: no results, or no next")
+        if isinstance(count, int) and not 0 <= count <= _MOST_CLUSTERS:
+            raise FetchError(f"{url} counts {count:.3g} decisions, which cannot be")
+        results, odd = [], []
+        for place, row in enumerate(rows, 1):
+            try:
+                results.append(_checked(row, series))
+            except DataError as problem:
+                odd.append(f"page {number} of {series}, result {place}: {problem}")
+        if odd and not results:
+            raise FetchError(f"{url} is not a page of version 4: {odd[0]}")
+        return {"count": count, "next": following, "results": results, "odd": odd}
 
     def _blocked_url(self, court: str) -> str:
         """Return the list of decisions that the publisher keeps out of search engines."""
@@ -194,9 +228,13 @@ class Fetch:
             self._say("opinions", have + at, len(wanted), len(missing) - at)
             url = self._api.url(f"opinions/{opinion_id}/", {"fields": ",".join(v4.FIELDS)})
             try:
-                record = self._api.get(url)
+                record = v4.kept(self._api.get(url))
+                v4.from_v4(_ANY_CLUSTER, record)
             except GoneError as error:
                 record = {"gone": error.status}
+            except DataError as problem:  # not kept: it may be right when asked for again
+                self._odd[opinion_id] = f"opinion {opinion_id}: {problem}"
+                continue
             self._store.keep_opinion(opinion_id, record)
         self._say("opinions", len(wanted), len(wanted), 0)
 
@@ -217,8 +255,16 @@ class Fetch:
                         continue
                     file.write(json.dumps(opinion.to_record(), ensure_ascii=False).encode() + b"\n")
                     written.add(opinion.opinion_id)
+        lines = [line for page in self._store.pages(PAGES) for line in page.get("odd", ())]
+        if lines:
+            left_out["search results of another shape"] = len(lines)
+        for line in (*lines, *self._odd.values()):
+            self._on_odd(line)
         first = self._store.page(PAGES, 1) or {}
-        return Fetched(clusters, int(first.get("count") or 0), len(written), left_out)
+        count = first.get("count")
+        return Fetched(
+            clusters, count if isinstance(count, int) else clusters, len(written), left_out
+        )
 
     def _kept(
         self, cluster: Mapping[str, Any], opinion_id: int, blocked: set[int]
@@ -226,6 +272,8 @@ class Fetch:
         """Return the record of an opinion; or the reason why there is none."""
         if cluster["cluster_id"] in blocked:
             return "blocked by the publisher", None
+        if opinion_id in self._odd:
+            return "of another shape", None
         record = self._store.opinion(opinion_id)
         if record is None:
             raise FetchError(f"opinion {opinion_id} was damaged on disk: run the command again")
@@ -244,6 +292,24 @@ class Fetch:
 
     def _say(self, what: str, done: int, total: int, calls: int) -> None:
         self._report(Step(what, done, total, self._api.limiter.seconds_for(calls)))
+
+
+def _key(series: str) -> str:
+    return "cluster_id" if series == PAGES else "id"
+
+
+def _checked(row: Any, series: str) -> dict[str, Any]:
+    """Return a row of a list that can be used."""
+    if not isinstance(row, dict) or not is_id(row.get(_key(series))):
+        raise DataError(f"it has no {_key(series)}")
+    if series == PAGES:
+        v4.check(row)
+    return row
+
+
+def _most_pages(count: object) -> int:
+    """Return the pages a list may have: twice what it counts, as it may grow meanwhile."""
+    return 10 + 2 * (count if isinstance(count, int) else _BLOCKED) // PAGE
 
 
 def _blocked(court: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,13 @@ from pathlib import Path
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import write_atomically
+from qi_analysis.core.foreign import parsed_json
 
 MARGIN = 1.0
 """Seconds added to every window, as the clock of the server is not ours."""
 _LONGEST_NAP = 60.0
+_FORESEEN = 10_000
+"""Calls that are foreseen one by one; those beyond at the pace of the strictest limit."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,12 @@ class Limiter:
         self._closed_until = 0.0
         if path.is_file():
             try:
-                kept = json.loads(path.read_text(encoding="utf-8"))
+                kept = parsed_json(path.read_bytes())
                 self._calls = [float(when) for when in kept["calls"]]
                 self._closed_until = float(kept["closed_until"])
-            except (ValueError, KeyError, TypeError) as error:
+                if not all(map(math.isfinite, (*self._calls, self._closed_until))):
+                    raise ValueError("times without end")  # noqa: TRY301 - told below
+            except (ValueError, KeyError, TypeError, OverflowError) as error:
                 raise DataError(
                     "the record of past calls is damaged",
                     file=path,
@@ -94,10 +100,11 @@ class Limiter:
         """Return in how many seconds that many more calls will be made, if none takes time."""
         now = at = self._clock()
         made = self._made()
-        for _ in range(calls):
+        for _ in range(min(calls, _FORESEEN)):
             at += max(0.0, self._wait(made, at))
             made.append(at)
-        return at - now
+        pace = max((limit.seconds / limit.calls for limit in self._limits), default=0.0)
+        return at - now + pace * max(0, calls - _FORESEEN)
 
     def _made(self) -> list[float]:
         """Return past calls; one from the future, as our clock was set back, counts as of now."""

@@ -9,6 +9,30 @@ from typing import Any
 
 from qi_analysis.core.errors import DataError
 
+_NUMBERS = ("opinion_id", "cluster_id")
+_OR_NONE = (
+    "court", "case_name", "docket_number", "precedential_status", "opinion_type", "author",
+)  # fmt: skip
+_TEXTS = (*_OR_NONE, "text", "text_field", "source", "licence")
+_LARGEST = 2**63
+"""Ids are kept in 64 bits."""
+
+
+def is_id(value: object) -> bool:
+    """Tell whether a value is a number that may be an id."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether a value is text; half a character, as JSON may hold it, is none."""
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
@@ -59,6 +83,21 @@ class Opinion:
     source: str
     licence: str
 
+    def __post_init__(self) -> None:
+        """Refuse values of the wrong kind on arrival, before anything is worked out from them."""
+        for name in _NUMBERS:
+            value = getattr(self, name)
+            if not (value is None or is_id(value) or (name == "opinion_id" and _is_text(value))):
+                raise DataError(f"{value!r:.60} is not an id", column=name)
+        for name in _TEXTS:
+            value = getattr(self, name)
+            if not (value is None and name in _OR_NONE) and not _is_text(value):
+                raise DataError(f"{value!r:.60} is not text", column=name)
+        if self.opinion_id in (None, ""):
+            raise DataError("there is no id", column="opinion_id")
+        if not all(map(_is_text, self.citations)):
+            raise DataError("the citations are no list of texts", column="citations")
+
     def to_record(self) -> dict[str, Any]:
         """Return the opinion as plain values, ready for one line of JSON."""
         record = asdict(self)
@@ -82,10 +121,10 @@ class Opinion:
                 f"the record lacks, or has beyond the shape, {', '.join(map(repr, wrong[:5]))}",
                 remedy="Write records with Opinion.to_record",
             )
-        if not isinstance(record["opinion_id"], int | str) or not isinstance(record["text"], str):
-            raise DataError("opinion_id must be a number or text, and text must be text")
         values = dict(record)
-        values["citations"] = tuple(map(str, record["citations"] or ()))
+        if not isinstance(record["citations"], list | tuple | None):
+            raise DataError("the citations are no list of texts", column="citations")
+        values["citations"] = tuple(record["citations"] or ())
         try:
             filed = record["date_filed"]
             values["date_filed"] = None if filed is None else date.fromisoformat(filed)

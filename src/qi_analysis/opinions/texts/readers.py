@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.files import insist_regular
+from qi_analysis.core.foreign import errors_as_ours, parsed_json
 from qi_analysis.opinions.texts.coded_text import text_of
 from qi_analysis.opinions.texts.opinion import Opinion
 
@@ -21,15 +23,11 @@ _COURT_HOST = re.compile(r"^https?://(?:\w+\.)?(ca\d{1,2}|cadc|cafc)\.uscourts\.
 _SLIP_FILE = re.compile(r"/\d{2}-\d{3,5}([PUE])\w{0,8}-\d{2}A\.pdf$", re.IGNORECASE)
 _SLIP_STATUS = {"P": "Published", "U": "Unpublished", "E": "Errata"}
 _AGAIN = "The file may be cut short; fetch it again"
-_LAST_NUMBER = re.compile(r"/(\d+)/?$")
+_LAST_NUMBER = re.compile(r"/([0-9]{1,18})/?$")
+LONGEST = 64 << 20
+"""Bytes of a line: the longest opinions have a tenth."""
 
 Made = TypeVar("Made")
-
-
-def _open(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8")
 
 
 def read_records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -38,26 +36,42 @@ def read_records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     Raises
     ------
     DataError
-        When the file cannot be read, or a line is not one JSON object.
+        When the file cannot be read, is no regular file, or a line is not one JSON object.
     """
-    row = 0
+    insist_regular(path)  # a pipe could not be read a second time, and a device may have no end
+    for row, line in enumerate(_lines(path), 1):
+        if line.strip():
+            yield row, _record(line, path, row)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file, each within bounds, so that one line cannot fill the memory."""
+    with ExitStack() as stack:
+        with errors_as_ours("file that can be opened", path, _AGAIN):
+            file: IO[bytes] = stack.enter_context(path.open("rb"))
+            if path.suffix == ".gz":
+                file = stack.enter_context(gzip.open(file))
+        row = 0
+        while True:
+            with errors_as_ours("whole file", path, _AGAIN):
+                line = file.readline(LONGEST + 1)
+            row += 1
+            if not line:
+                return
+            if len(line) > LONGEST:
+                raise DataError(
+                    f"the line is longer than {LONGEST >> 20} MiB: no opinion is",
+                    file=path,
+                    row=row,
+                )
+            yield line
+
+
+def _record(line: bytes, path: Path, row: int) -> dict[str, Any]:
     try:
-        with _open(path) as lines:
-            for row, line in enumerate(lines, 1):
-                if not line.strip():
-                    continue
-                yield row, _record(line, path, row)
+        record = parsed_json(line.decode("utf-8-sig" if row == 1 else "utf-8"))
     except UnicodeDecodeError as error:
-        raise DataError("the line is not UTF-8", file=path, row=row + 1, remedy=_AGAIN) from error
-    except (OSError, EOFError) as error:
-        raise DataError(
-            f"the file cannot be read ({error})", file=path, remedy="Check path and download"
-        ) from error
-
-
-def _record(line: str, path: Path, row: int) -> dict[str, Any]:
-    try:
-        record = json.loads(line)
+        raise DataError("the line is not UTF-8", file=path, row=row, remedy=_AGAIN) from error
     except ValueError as error:
         raise DataError(
             f"the line is not JSON ({error})", file=path, row=row, remedy=_AGAIN

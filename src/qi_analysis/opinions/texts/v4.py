@@ -8,7 +8,7 @@ from typing import Any
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.texts.coded_text import HTML_FIELDS, PLAIN, text_of
-from qi_analysis.opinions.texts.opinion import Opinion
+from qi_analysis.opinions.texts.opinion import Opinion, is_id
 
 SOURCE = "courtlistener_v4"
 LICENCE = "free of known copyright restrictions"
@@ -42,12 +42,36 @@ def opinion_ids(cluster: Mapping[str, Any]) -> list[int]:
         When the result is not of the true shape.
     """
     try:
-        return [int(opinion["id"]) for opinion in cluster["opinions"]]
-    except (KeyError, TypeError, ValueError) as error:
-        raise DataError(
-            f"the search result {cluster.get('cluster_id')!r} does not list its opinions",
-            column="opinions",
-        ) from error
+        ids = [opinion["id"] for opinion in cluster["opinions"]]
+    except (KeyError, TypeError):
+        ids = []
+    if not ids or not all(map(is_id, ids)) or len(set(ids)) != len(ids):
+        raise _odd(cluster, "it does not list its opinions, each by an id of its own", "opinions")
+    return ids
+
+
+def check(cluster: Mapping[str, Any]) -> None:
+    """Refuse a search result from which no opinion could be built, before any text is asked for.
+
+    Raises
+    ------
+    DataError
+        When an id, the date or another field is missing or of the wrong kind.
+    """
+    for number in opinion_ids(cluster):
+        from_v4(cluster, {"id": number})
+
+
+def kept(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an opinion's record that were asked for."""
+    return {name: record.get(name) for name in FIELDS}
+
+
+def _odd(cluster: Mapping[str, Any], why: object, column: str | None = None) -> DataError:
+    shown = f"{cluster.get('cluster_id')!r:.40}"
+    return DataError(
+        f"the search result {shown} is not of the shape of version 4: {why!s:.200}", column=column
+    )
 
 
 def from_v4(cluster: Mapping[str, Any], opinion: Mapping[str, Any]) -> Opinion:
@@ -69,10 +93,14 @@ def from_v4(cluster: Mapping[str, Any], opinion: Mapping[str, Any]) -> Opinion:
     text, field = text_of(opinion)
     filed = cluster.get("dateFiled")
     kind = opinion.get("type") or None
+    if not (is_id(cluster.get("cluster_id")) and is_id(opinion.get("id"))):
+        raise _odd(cluster, "the decision or its opinion has no id")
+    if not isinstance(cluster.get("citation"), list | None):
+        raise _odd(cluster, "the citations are no list", "citation")
     try:
         return Opinion(
-            opinion_id=int(opinion["id"]),
-            cluster_id=int(cluster["cluster_id"]),
+            opinion_id=opinion["id"],
+            cluster_id=cluster["cluster_id"],
             court=cluster.get("court_id") or None,
             case_name=cluster.get("caseName") or None,
             docket_number=cluster.get("docketNumber") or None,
@@ -86,8 +114,7 @@ def from_v4(cluster: Mapping[str, Any], opinion: Mapping[str, Any]) -> Opinion:
             source=SOURCE,
             licence=LICENCE,
         )
+    except DataError as error:
+        raise _odd(cluster, error.problem, error.column) from error
     except (KeyError, TypeError, ValueError) as error:
-        raise DataError(
-            f"the search result {cluster.get('cluster_id')!r} is not of the shape of version 4: "
-            f"{type(error).__name__} {error}"
-        ) from error
+        raise _odd(cluster, f"{type(error).__name__} {error}") from error
