@@ -13,6 +13,7 @@ import typer
 from qi_analysis.cli.app import Json, print_json
 from qi_analysis.cli.commands.opinions import opinions_app
 from qi_analysis.core.errors import QiAnalysisError
+from qi_analysis.core.formatting import one_line
 
 if TYPE_CHECKING:
     from qi_analysis.opinions.texts.cap_fetch import Fetched
@@ -61,8 +62,11 @@ def fetch(
     pause: Annotated[
         float, typer.Option(min=0, max=3600, help="cap: seconds between two calls.")
     ] = 1.0,
-    max_calls: Annotated[int, typer.Option(min=1, help="cap: calls of this run.")] = 20_000,
-    max_hours: Annotated[float, typer.Option(min=0, help="cap: hours of this run.")] = 96,
+    max_calls: Annotated[int, typer.Option(min=1, help="Calls of this run.")] = 20_000,
+    max_hours: Annotated[
+        float | None,
+        typer.Option(min=0, help="Hours of this run; default: cap 96, courtlistener 1440."),
+    ] = None,
     cache: Annotated[
         Path | None,
         typer.Option(
@@ -107,7 +111,7 @@ def fetch(
             (reporter or "f3d", first, last, _range(volumes)),
             out,
             base,
-            (pause, max_calls, max_hours),
+            (pause, max_calls, 96 if max_hours is None else max_hours),
             json_out=json_out,
         )
         return
@@ -120,7 +124,10 @@ def fetch(
         tuple(status or ("Published",)),
     )
     rates = (per_minute, per_hour, per_day)
-    _fetch_search(asked, out, cache or Path("opinions-cache"), base or API, rates, json_out)
+    budget = (max_calls, 1440 if max_hours is None else max_hours)
+    _fetch_search(
+        asked, out, cache or Path("opinions-cache"), base or API, rates, budget, json_out=json_out
+    )
 
 
 def _refuse_given(source: str, options: Mapping[str, object]) -> None:
@@ -135,10 +142,9 @@ def _range(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
     first, _, last = text.partition("-")
-    try:
-        return int(first), int(last or first)
-    except ValueError:
-        raise QiAnalysisError(f"{text!r} is no range of volumes such as 393-925") from None
+    if not all(each.isascii() and each.isdecimal() for each in (first, last or first)):
+        raise QiAnalysisError(f"{text!r} is no range of volumes such as 393-925")
+    return int(first[:9]), int((last or first)[:9])
 
 
 def _fetch_volumes(
@@ -216,7 +222,7 @@ def _volume_progress() -> Iterator[
         task = bar.add_task("", total=None, left="", megabytes=0.0)
 
         def say(line: str) -> None:
-            console.print(line, highlight=False, markup=False, soft_wrap=True)
+            console.print(one_line(line), highlight=False, markup=False, soft_wrap=True)
 
         def report(step: Volume) -> None:
             left = "" if step.seconds_left is None else f"about {_duration(step.seconds_left)} left"
@@ -244,25 +250,31 @@ def _fetch_search(
     cache: Path,
     base: str,
     rates: tuple[int, int, int],
+    budget: tuple[int, float],
+    *,
     json_out: bool,
 ) -> None:
     """Fetch what a search of CourtListener finds."""
     from dataclasses import asdict
 
-    from qi_analysis.opinions.texts.api import Api, token_from_environment
+    from qi_analysis.opinions.texts.api import Api, Budget, token_from_environment
     from qi_analysis.opinions.texts.fetch_cache import CALLS, Store
     from qi_analysis.opinions.texts.fetching import Fetch
     from qi_analysis.opinions.texts.limits import Limiter, limits
-    from qi_analysis.opinions.texts.query import CIRCUITS, Query
+    from qi_analysis.opinions.texts.query import CIRCUITS, Query, known_courts
 
     text, courts, after, before, statuses = asked
-    query = Query(text, courts or CIRCUITS, after, before, statuses)
+    query = Query(text, known_courts(courts or CIRCUITS), after, before, statuses)
     token = token_from_environment()
     store = Store(cache, query)
-    with _fetch_progress() as (report, on_wait):
+    calls, hours = budget
+    with _fetch_progress() as (report, on_wait, say):
         limiter = Limiter(cache / CALLS, limits(*rates), on_wait=on_wait)
-        with Api(token, limiter, base=base) as api:
-            done = Fetch(query, store, api, report).run(out)
+        with Api(
+            token, limiter, base=base, budget=Budget(calls=calls, seconds=3600 * hours),
+            on_wait=lambda seconds, why: say(f"{why}; waiting {_duration(seconds)}"),
+        ) as api:  # fmt: skip
+            done = Fetch(query, store, api, report, say).run(out)
     if json_out:
         print_json(asdict(done) | {"out": str(out)})
         return
@@ -277,8 +289,10 @@ def _fetch_search(
 
 
 @contextmanager
-def _fetch_progress() -> Iterator[tuple[Callable[[Step], None], Callable[[float], None]]]:
-    """Return two functions that report the progress and the waits of a fetch on standard error.
+def _fetch_progress() -> Iterator[
+    tuple[Callable[[Step], None], Callable[[float], None], Callable[[str], None]]
+]:
+    """Return functions that report progress, waits for the limits, and lines on standard error.
 
     On a terminal a bar moves; elsewhere, as in the log of a job that runs for days, a line is
     written for each wait of a minute or more.
@@ -307,11 +321,14 @@ def _fetch_progress() -> Iterator[tuple[Callable[[Step], None], Callable[[float]
                 task, description=step.what, completed=step.done, total=step.total, left=left
             )
 
+        def say(line: str) -> None:
+            console.print(one_line(line), highlight=False, markup=False, soft_wrap=True)
+
         def on_wait(seconds: float) -> None:
             if seconds >= 60 and not console.is_terminal:
-                console.print(f"{latest}; waiting {_duration(seconds)}", highlight=False)
+                say(f"{latest}; waiting {_duration(seconds)}")
 
-        yield report, on_wait
+        yield report, on_wait, say
 
 
 @opinions_app.command("convert")
@@ -337,13 +354,14 @@ def convert(
     from qi_analysis.opinions.texts import bulk
     from qi_analysis.opinions.texts.convert import COURTS, Job
     from qi_analysis.opinions.texts.convert import convert as make
+    from qi_analysis.opinions.texts.query import known_courts
 
     with _bytes_progress(bulk.find(bulk_dir).size) as on_bytes:
         job = Job(
-            tuple(court or COURTS),
+            known_courts(court or COURTS),
             skip_bad,
             on_bytes,
-            on_bad=lambda problem: typer.echo(f"skipped: {problem}", err=True),
+            on_bad=lambda problem: typer.echo(one_line(f"skipped: {problem}"), err=True),
         )
         done = make(bulk_dir, out, job)
     if json_out:
@@ -356,6 +374,9 @@ def convert(
         if file["bad"]:
             typer.echo(f"  skipped, broken: {file['bad']:,}")
     typer.echo(f"{out}: {done.opinions:,} opinions in {done.partitions:,} files")
+    for name in court or ():
+        if not any((out / f"court={name.lower()}").glob("*")):
+            typer.echo(f"  none of them is of {name.lower()}", err=True)
 
 
 @contextmanager

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from qi_analysis.core.errors import DataError, QiAnalysisError
-from qi_analysis.core.files import sha256_of, write_atomically
+from qi_analysis.core.files import (
+    SCRATCH,
+    remove_abandoned,
+    scratch_folder,
+    sha256_of,
+    write_atomically,
+)
 from qi_analysis.opinions.texts import bulk
 from qi_analysis.opinions.texts.coded_text import HTML_FIELDS, PLAIN, text_of
 from qi_analysis.opinions.texts.copy_csv import CopyCsv, number, text
@@ -110,6 +115,12 @@ def convert(folder: Path, out: Path, job: Job | None = None) -> Conversion:
             spool = Spool(work / "spool")
             adding = _Adding(decisions, spool)
             files.append(_read(snapshot, bulk.OPINIONS, adding.add_opinions, job))
+        if not files[-1]["kept"]:
+            raise DataError(
+                f"none of the opinions is of {', '.join(job.courts)}",
+                file=snapshot.files[bulk.OPINIONS],
+                remedy="Are the ids of the courts and the four files right?",
+            )
         listed = _write(spool, made)
         _verify(listed, files[-1]["kept"], made)
         manifest = {
@@ -127,22 +138,31 @@ def convert(folder: Path, out: Path, job: Job | None = None) -> Conversion:
 @contextmanager
 def _taking_place(out: Path) -> Iterator[Path]:
     """Yield a folder to work in; what its ``out`` holds takes the place of ``out`` at the end."""
+    there = f"{out} already exists: name a new folder, or remove it first"
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise QiAnalysisError(f"{out} already exists: name a new folder, or remove it first")
+        raise QiAnalysisError(there)
+    # of its own place, so that another conversion into it is seen
+    name = f"{hashlib.sha256(str(out.absolute()).encode(errors='replace')).hexdigest()[:16]}-"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-    except OSError as error:
-        raise QiAnalysisError(f"{out.parent} cannot be written ({error.strerror})") from error
-    try:
-        yield work
-        (work / "out").replace(out)
+        remove_abandoned(out.parent)
+        if any(out.parent.glob(f"{SCRATCH}{name}*")):
+            raise QiAnalysisError(
+                f"another process is converting into {out}: wait for it, or name another folder"
+            )
+        with scratch_folder(out.parent, name) as work:
+            yield work
+            try:
+                (work / "out").replace(out)
+            except OSError as error:
+                if out.is_dir() and any(out.iterdir()):
+                    raise QiAnalysisError(there) from error
+                raise
     except OSError as error:
         raise QiAnalysisError(
-            f"{out} could not be written ({error.strerror}): free space there"
+            f"{out} could not be written ({error.strerror or error}): free space there, or name "
+            "a folder you may write to"
         ) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _read(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from qi_analysis.core.errors import QiAnalysisError
 CIRCUITS = (*(f"ca{number}" for number in range(1, 12)), "cadc")
 """The regional federal courts of appeals, by CourtListener id."""
 
+_MORE = ("cafc", "scotus")
 STATUSES = (
     "Published",
     "Unpublished",
@@ -29,6 +31,34 @@ _COURT = re.compile(r"[a-z][a-z0-9]*")
 
 class QueryError(QiAnalysisError):
     """The search would not be what was meant, and why."""
+
+
+def known_courts(given: Iterable[str]) -> tuple[str, ...]:
+    """Return court ids as CourtListener writes them, each once; any case is taken.
+
+    Raises
+    ------
+    QueryError
+        At an id that is none, with the nearest ones.
+
+    Examples
+    --------
+    >>> known_courts(["CA1", "ca1", "cadc"])
+    ('ca1', 'cadc')
+    """
+    wanted = tuple(dict.fromkeys(court.strip().lower() for court in given))
+    if set(wanted) <= {*CIRCUITS, *_MORE}:
+        return wanted
+    from difflib import get_close_matches
+
+    from courts_db import courts
+
+    ids = {str(court["id"]) for court in courts}
+    for court in wanted:
+        if court not in ids:
+            near = get_close_matches(court, ids) or ["ca1", "cadc", "scotus"]
+            raise QueryError(f"--court {court!r} is no court. Did you mean {', '.join(near)}?")
+    return wanted
 
 
 @dataclass(frozen=True)
