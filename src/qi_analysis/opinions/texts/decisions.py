@@ -77,13 +77,13 @@ class Decisions:
                 account.drop("blocked by the publisher")
                 return None
             return (
-                number(key, "id"),
+                self._new("docket", key),
                 text(court, "court_id"),
                 text(docket_number, "docket_number"),
             )
 
         rows = table.mapped(["id", "court_id", "docket_number", "blocked"], keep)
-        self._insert("insert into docket values (?, ?, ?)", rows, table, account)
+        self._insert("insert into docket values (?, ?, ?)", rows, account)
 
     def add_clusters(self, table: CopyCsv, account: Account) -> None:
         """Keep the clusters of those dockets, less the ones that are kept out of search engines."""
@@ -98,7 +98,7 @@ class Decisions:
                 account.drop("blocked by the publisher")
                 return None
             return (
-                number(key, "id"),
+                self._new("cluster", key),
                 of,
                 text(name, "case_name"),
                 day(filed, "date_filed").isoformat(),
@@ -107,7 +107,7 @@ class Decisions:
 
         columns = ["id", "docket_id", "case_name", "date_filed", "precedential_status", "blocked"]
         rows = table.mapped(columns, keep)
-        self._insert("insert into cluster values (?, ?, ?, ?, ?)", rows, table, account)
+        self._insert("insert into cluster values (?, ?, ?, ?, ?)", rows, account)
 
     def add_citations(self, table: CopyCsv, account: Account) -> None:
         """Keep the citations of those clusters."""
@@ -119,10 +119,10 @@ class Decisions:
                 account.drop("of no cluster that is kept")
                 return None
             cite = " ".join(filter(None, map(text, parts, ("volume", "reporter", "page"))))
-            return number(key, "id"), of, cite
+            return self._new("citation", key), of, cite
 
         rows = table.mapped(["id", "cluster_id", "volume", "reporter", "page"], keep)
-        self._insert("insert into citation values (?, ?, ?)", rows, table, account)
+        self._insert("insert into citation values (?, ?, ?)", rows, account)
         self._db.execute("create index citation_of on citation (cluster)")
 
     def find(self, cluster: int) -> Decision | None:
@@ -147,19 +147,21 @@ class Decisions:
             tuple(cite for (cite,) in cites),
         )
 
+    def _new(self, table: str, key: bytes | None) -> int:
+        """Return an id that the table does not have yet; a row goes in before the next is read."""
+        found = number(key, "id")
+        if self._has(table, found):
+            raise DataError(f"{found} was there before", column="id")
+        return found
+
     def _has(self, table: str, number: int) -> bool:
         query = f"select 1 from {table} where id = ?"  # noqa: S608 - one of three names above
         return self._db.execute(query, (number,)).fetchone() is not None
 
-    def _insert(
-        self, statement: str, rows: Iterator[tuple], table: CopyCsv, account: Account
-    ) -> None:
+    def _insert(self, statement: str, rows: Iterator[tuple], account: Account) -> None:
         """Insert as the rows come, so that none of them waits in memory."""
-        try:
-            with self._db:
-                account.kept = self._db.executemany(statement, rows).rowcount
-        except sqlite3.IntegrityError as error:
-            raise table.error("the id was there before", "id", "Get the file again") from error
+        with self._db:
+            account.kept = self._db.executemany(statement, rows).rowcount
 
 
 @contextmanager
