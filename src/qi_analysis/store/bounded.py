@@ -121,33 +121,50 @@ def pieces(response: Response, url: str, bounds: Bounds) -> Iterator[bytes]:
             since, got = now, 0
 
 
-def body(response: Response, url: str, bounds: Bounds) -> bytes:
-    """Return a whole body, unpacked where it came packed by gzip.
+def unpacked(response: Response, url: str, bounds: Bounds) -> Iterator[bytes]:
+    """Yield a body as it comes, unpacked little by little where it came packed by gzip.
 
     Raises
     ------
     PassingError
         When it breaks off, comes too slowly, or does not unpack.
     FetchError
-        When it is packed otherwise, or larger than it may be.
+        When it is packed otherwise.
     """
-    packing = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if packing not in {"", "identity", "gzip", "x-gzip"}:
+    packing = response.headers.get("Content-Encoding", "").strip().lower()
+    if packing in {"", "identity"}:
+        yield from pieces(response, url, bounds)
+        return
+    if packing not in {"gzip", "x-gzip"}:
         raise FetchError(f"{url} came packed in a way that was not asked for")
-    unpacker = zlib.decompressobj(_GZIP) if "gzip" in packing else None
+    unpacker = zlib.decompressobj(_GZIP)
+    for packed in pieces(response, url, bounds):
+        left = packed
+        while left:
+            try:
+                piece = unpacker.decompress(left, _CHUNK)
+            except zlib.error as error:
+                raise PassingError(f"{url} does not unpack") from error
+            yield piece
+            left = unpacker.unconsumed_tail
+    if not unpacker.eof:
+        raise PassingError(f"{url} broke off")
+
+
+def body(response: Response, url: str, bounds: Bounds) -> bytes:
+    """Return a whole body, unpacked.
+
+    Raises
+    ------
+    PassingError, FetchError
+        As `unpacked`; also when it is larger than it may be.
+    """
     held, size = [], 0
-    for piece in pieces(response, url, bounds):
-        try:
-            # one byte more than there may be, so that too large is told from just right
-            part = unpacker.decompress(piece, bounds.most_bytes + 1 - size) if unpacker else piece
-        except zlib.error as error:
-            raise PassingError(f"{url} does not unpack") from error
-        held.append(part)
-        size += len(part)
+    for piece in unpacked(response, url, bounds):
+        held.append(piece)
+        size += len(piece)
         if size > bounds.most_bytes:
             raise FetchError(f"{url} is longer than {bounds.most_bytes:,} bytes: not kept")
-    if unpacker and not unpacker.eof:
-        raise PassingError(f"{url} broke off")
     return b"".join(held)
 
 

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -17,7 +17,9 @@ from qi_analysis import __version__
 from qi_analysis.core import paths
 from qi_analysis.core.errors import FetchError, QiAnalysisError
 from qi_analysis.core.files import sha256_of, whole_or_nothing
+from qi_analysis.store import bounded
 from qi_analysis.store import registry as registry_module
+from qi_analysis.store.bounded import Bounds, BudgetError, PassingError
 
 if TYPE_CHECKING:
     from requests import Response
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from qi_analysis.store.registry import RawFile, Source
 
 Outcome = Literal["kept in the repository", "already verified", "copied", "downloaded"]
-_CHUNK = 1 << 15
+_MOVES = 5
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
 
@@ -42,6 +44,10 @@ class Patience:
         Seconds before the second try; doubled before each further one.
     connect, read : float
         Seconds to wait for a connection, and for the next bytes.
+    seconds : float
+        Of all downloads together.
+    bounds : Bounds
+        How slow and how late an answer may be.
     sleep : callable
         What waits; tests pass their own.
     """
@@ -50,6 +56,8 @@ class Patience:
     first_wait: float = 1.0
     connect: float = 10.0
     read: float = 60.0
+    seconds: float = 12 * 3600.0
+    bounds: Bounds = field(default_factory=Bounds)
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -162,9 +170,9 @@ class Web:
 
         self.patience = patience
         self.unreachable: set[str] = set()
+        self._began = patience.bounds.clock()
         # A session of requests speaks http and https alone, also where a redirect leads.
         self.session = requests.Session()
-        self.session.max_redirects = 5
         self.session.headers["User-Agent"] = f"qi_analysis/{__version__} (raw data fetcher)"
         # byte ranges of a compressed body would mean other bytes
         self.session.headers["Accept-Encoding"] = "identity"
@@ -184,22 +192,20 @@ class Web:
         """
         from requests import exceptions as failures
 
-        patience, url = self.patience, str(raw.pinned_url)
-        resumed = False
+        url, resumed = str(raw.pinned_url), False
 
         def attempt() -> None:
             nonlocal resumed
             have = file.tell() if resume else 0
             asked = {"Range": f"bytes={have}-"} if have else {}
-            waits = (patience.connect, patience.read)
-            with self.session.get(url, stream=True, timeout=waits, headers=asked) as response:
+            with self._ask(url, asked) as response:
                 resumed = _goes_on(response, have)
                 if not resumed:
                     file.seek(0)
                     file.truncate()
                 if have and not resumed and response.status_code != HTTPStatus.OK:
                     raise failures.ChunkedEncodingError  # another part: the next try starts anew
-                for chunk in response.iter_content(_CHUNK):
+                for chunk in self._pieces(response):
                     file.write(chunk)
                     report(file.tell())
                     if file.tell() > raw.bytes:  # another file; the hash will say so
@@ -246,8 +252,7 @@ class Web:
         def attempt() -> None:
             file.seek(0)
             file.truncate()
-            waits = (self.patience.connect, self.patience.read)
-            with self.session.get(url, stream=True, timeout=waits) as response:
+            with self._ask(url, {}) as response:
                 response.raise_for_status()
                 accept(response)
                 length = response.headers.get("Content-Length", "")
@@ -257,16 +262,48 @@ class Web:
                         f"{url} does not say how long its answer is, so a part could pass for the "
                         "whole. Try again later, or download it in a browser"
                     )
-                for chunk in response.iter_content(_CHUNK):
+                for chunk in self._pieces(response):
                     file.write(chunk)
                     report(file.tell())
                     if file.tell() > most:
                         raise FetchError(f"{url} serves more than {most:,} bytes: not this file")
                 packed = "Content-Encoding" in response.headers
-                if length.isdigit() and not packed and file.tell() != int(length):
+                if length.isdigit() and not packed and str(file.tell()) != length.lstrip("0"):
                     raise failures.ChunkedEncodingError
 
         self._try(attempt, url, file, None)
+
+    def _ask(self, url: str, headers: dict[str, str]) -> Response:
+        """Return an answer, once its head is there; redirects are followed one by one.
+
+        requests would read their bodies, whatever their size.
+        """
+        from requests import exceptions as failures
+
+        patience = self.patience
+
+        def send() -> Response:
+            return self.session.get(
+                at, headers=headers, stream=True, allow_redirects=False,
+                timeout=(patience.connect, patience.read),
+            )  # fmt: skip
+
+        at = url
+        for _ in range(_MOVES + 1):
+            if patience.bounds.clock() - self._began > patience.seconds:
+                raise BudgetError("the time for downloads is spent. Run the same command again")
+            try:
+                response = bounded.ask(send, at, patience.bounds)
+            except UnicodeError as problem:
+                raise failures.InvalidURL(f"{at[:200]!r} is no address") from problem
+            if not response.is_redirect:
+                return response
+            response.close()
+            at = bounded.moved_to(at, response)
+        raise failures.TooManyRedirects(f"more than {_MOVES} redirects")
+
+    def _pieces(self, response: Response) -> Iterator[bytes]:
+        return bounded.unpacked(response, str(response.url), self.patience.bounds)
 
     def _try(
         self, attempt: Callable[[], None], url: str, file: IO[bytes], size: int | None
@@ -285,7 +322,7 @@ class Web:
                 sleep=patience.sleep,
                 reraise=True,
             )(attempt)
-        except failures.RequestException as problem:
+        except (failures.RequestException, PassingError) as problem:
             words = _words(problem, url, file.tell(), size)
             if words.startswith("no connection"):
                 self.unreachable.add(host)
@@ -320,7 +357,9 @@ def _may_pass(problem: BaseException) -> bool:
     if isinstance(problem, failures.HTTPError) and problem.response is not None:
         status = problem.response.status_code
         return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _PASSING
-    passing = (failures.ConnectionError, failures.Timeout, failures.ChunkedEncodingError)
+    passing = (
+        failures.ConnectionError, failures.Timeout, failures.ChunkedEncodingError, PassingError,
+    )  # fmt: skip
     return isinstance(problem, passing) and not isinstance(problem, failures.SSLError)
 
 
@@ -328,20 +367,22 @@ def _words(problem: Exception, url: str, have: int, size: int | None) -> str:
     """Return what happened to a download, in a few words."""
     from requests import exceptions as failures
 
-    match problem:
-        case failures.HTTPError(response=response) if response is not None:
-            return f"HTTP {response.status_code} from {url}"
-        case failures.SSLError():
-            return f"the secure connection to {url} failed"
-        case failures.ReadTimeout():
-            return f"{url} went silent"
-        case failures.ConnectionError() | failures.Timeout() if not have:
-            return f"no connection to {url}"
+    broken = failures.ConnectionError | failures.ChunkedEncodingError | PassingError
+    words = f"{url} cannot be fetched: {' '.join(str(problem).split())}"
+    if isinstance(problem, failures.HTTPError) and problem.response is not None:
+        words = f"HTTP {problem.response.status_code} from {url}"
+    elif isinstance(problem, failures.SSLError):
+        words = f"the secure connection to {url} failed"
+    elif isinstance(problem, failures.ReadTimeout):
+        words = f"{url} went silent"
+    elif isinstance(problem, PassingError) and "broke off" not in str(problem):
+        words = str(problem)
+    elif isinstance(problem, failures.ConnectionError | failures.Timeout) and not have:
+        words = f"no connection to {url}"
+    elif isinstance(problem, broken):
         # once the body has begun, requests calls a time-out a connection error too
-        case failures.ConnectionError() | failures.ChunkedEncodingError():
-            of = "" if size is None else f" of {size}"
-            return f"{url} broke off after {have}{of} bytes"
-    return f"{url} cannot be fetched: {' '.join(str(problem).split())}"
+        words = f"{url} broke off after {have}{'' if size is None else f' of {size}'} bytes"
+    return words
 
 
 @contextmanager

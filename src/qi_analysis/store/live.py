@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -19,7 +18,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError, FetchError, QiAnalysisError, UnsupportedRequestError
-from qi_analysis.core.files import sha256_of, whole_or_nothing, write_atomically
+from qi_analysis.core.files import scratch_file, sha256_of, whole_or_nothing, write_atomically
+from qi_analysis.core.foreign import parsed_json
 from qi_analysis.store import registry as registry_module
 from qi_analysis.store.fetch import Patience, Web, no_empty_folder, progress_bar, show
 
@@ -142,7 +142,7 @@ def fetch_latest(
     try:
         with no_empty_folder(place):
             place.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".live.") as file:
+            with scratch_file(place.parent) as file:
                 with progress_bar(progress=progress) as bar, Web(patience or Patience()) as web:
                     report = partial(show, bar, bar.add_task(raw.name, total=None))
                     most = LARGEST * raw.bytes
@@ -272,7 +272,7 @@ def _recorded(path: Path) -> Latest:
         When it is not one, or is of another file than the one it stands beside.
     """
     try:
-        latest = Latest(**json.loads(path.read_text(encoding="utf-8")))
+        latest = Latest(**parsed_json(path.read_bytes()))
         datetime.fromisoformat(latest.retrieved)
     except (ValueError, TypeError) as problem:
         raise DataError(f"not the record of a release: {problem}", file=path) from problem
