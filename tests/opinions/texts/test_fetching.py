@@ -43,7 +43,12 @@ def run(
     limiter = Limiter(folder / "cache" / CALLS, allowed, clock=clock, sleep=clock.sleep)
     store = Store(folder / "cache", QUERY)
     with Api(
-        TOKEN, limiter, base=world.base, budget=Budget(attempts=attempts), clock=clock, sleep=clock.sleep
+        TOKEN,
+        limiter,
+        base=world.base,
+        budget=Budget(attempts=attempts),
+        clock=clock,
+        sleep=clock.sleep,
     ) as api:
         report = (lambda _step: None) if steps is None else steps.append
         return Fetch(QUERY, store, api, report).run(folder / "out.jsonl")

@@ -35,15 +35,17 @@ def completeness(
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
     json_out: Json = False,
 ) -> None:
-    """Report how many known cases a recount found, and estimate how many both sources miss.
+    """Report how many known cases a recount found, what both sources miss, and where time has gaps.
 
-    The second needs records of CourtListener and of the Caselaw Access Project. Examples:
+    The second needs records of CourtListener and of the Caselaw Access Project; the third judges
+    each court by its own pace. Examples:
     `opinions completeness --known reuters_cases.csv --population target opinions-2026-10`;
     `opinions completeness opinions-2026-10 cap/ --years 2005-2018 --days 1`.
     """
     from qi_analysis.cli.tables import completeness as report
     from qi_analysis.core.errors import QiAnalysisError
     from qi_analysis.opinions.inference import completeness as c
+    from qi_analysis.opinions.inference import coverage as whole
     from qi_analysis.opinions.inference import populations, rates
     from qi_analysis.opinions.inference import sampling as how_drawn
 
@@ -57,16 +59,21 @@ def completeness(
     label = how_drawn.label(ids, inputs, drawn)
     found = c.recall(listed, records, wanted, level) if listed is not None else None
     both = c.two_sources(records, wanted, years=span[0], days=days, level=level)
-    if found is None and both is None:
+    covered = whole.coverage(
+        each for each in records
+        if span[0] is None or (each.filed and span[0][0] <= each.filed.year <= span[0][1])
+    )  # fmt: skip
+    if found is None and both is None and covered is None:
         raise QiAnalysisError(
-            "nothing to measure completeness by: give --known FILE, or records of both "
-            "CourtListener and the Caselaw Access Project"
+            "nothing to measure completeness by: give --known FILE, records of both "
+            "CourtListener and the Caselaw Access Project, or more decisions of a court"
         )
     if json_out:
         print_json(
             {
                 "label": label.text, "label_kind": label.kind, "population": wanted,
                 "records": len(records), "recall": found, "two_sources": both,
+                "coverage": covered,
             }
         )  # fmt: skip
         return
@@ -74,4 +81,5 @@ def completeness(
         label.text,
         *(report.recall_lines(found, wanted) if found else []),
         *(report.source_lines(both) if both else []),
+        *(report.coverage_lines(covered) if covered else []),
     )

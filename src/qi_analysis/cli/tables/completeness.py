@@ -57,3 +57,35 @@ def source_lines(found: Mapping[str, Any]) -> list[str]:
             f"{found['not_placed']:,} records lack court, docket number or date and are in neither."
         )
     return [*lines, found["assumptions"]]
+
+
+def coverage_lines(found: Mapping[str, Any]) -> list[str]:
+    """Return the gaps and thin years, and what could not be judged."""
+    lines = [
+        *(
+            f"{x['court']}: no published decision for {x['days']:,} days, {x['after']} to "
+            f"{x['before']}."
+            for x in found["gaps"]
+        ),
+        *(
+            f"{x['court']}: {x['decisions']:,} published decisions in {x['year']}, against "
+            f"{x['usual']:,.0f} in its other years."
+            for x in found["thin_years"]
+        ),
+    ]
+    if len(lines) > _MOST:
+        lines = [*lines[:_MOST], f"... and {len(lines) - _MOST:,} more; --json has all."]
+    if not lines:
+        lines = ["No gap and no thin year that chance does not explain."]
+    sizes = found["shortest_gap"].values()
+    lines.append(
+        "Each court is judged by its own pace; the shortest gap that could be told from chance is "
+        f"{min(sizes):,} to {max(sizes):,} days, depending on the court."
+    )
+    for key, words in {
+        "courts_absent": "Circuits without any published decision",
+        "too_few": "Too few decisions to judge",
+    }.items():
+        if found[key]:
+            lines.append(f"{words}: {', '.join(found[key])}.")
+    return lines

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import insist_regular
@@ -48,9 +48,9 @@ def _lines(path: Path) -> Iterator[bytes]:
     """Yield the lines of a file, each within bounds, so that one line cannot fill the memory."""
     with ExitStack() as stack:
         with errors_as_ours("file that can be opened", path, _AGAIN):
-            file: IO[bytes] = stack.enter_context(path.open("rb"))
-            if path.suffix == ".gz":
-                file = stack.enter_context(gzip.open(file))
+            opened = stack.enter_context(path.open("rb"))
+            packed = path.suffix == ".gz"
+            file = stack.enter_context(gzip.open(opened)) if packed else opened
         row = 0
         while True:
             with errors_as_ours("whole file", path, _AGAIN):

@@ -1,0 +1,166 @@
+"""Stretches and years for which a court's published decisions are missing, or too few.
+
+A count of decisions by circuit and year that is above zero everywhere says little: one decision
+would do. Each court is judged by its own pace instead. The tables of the Administrative Office
+(B-12) would be an outside measure; we have no copy that can be cited, so none is used.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from statistics import NormalDist, median
+from typing import Any
+
+from qi_analysis.opinions.inference.linking import Entry
+from qi_analysis.opinions.texts.query import CIRCUITS
+
+CHANCE = 0.001
+"""Of finding anything at all, over all courts, where nothing is missing."""
+FEWEST = 20
+"""Days with decisions below which a court has no pace to be judged by."""
+SPREAD = 2.0
+"""Variance of a year's decisions over their number: years differ by more than chance alone."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A stretch without a decision.
+
+    Attributes
+    ----------
+    court : str
+    after, before : str
+        The days with decisions on either side.
+    days : int
+        Between them.
+    chance : float
+        At most that of a stretch as long anywhere in this court's time, at its pace.
+    """
+
+    court: str
+    after: str
+    before: str
+    days: int
+    chance: float
+
+
+@dataclass(frozen=True)
+class Thin:
+    """A year with fewer decisions than the court's other years would lead to expect.
+
+    Attributes
+    ----------
+    court : str
+    year, decisions : int
+    usual : float
+        Median of the court's other years.
+    """
+
+    court: str
+    year: int
+    decisions: int
+    usual: float
+
+
+def days_of(records: Iterable[Entry]) -> dict[str, list[date]]:
+    """Return the days of filing of the published decisions, by court, in order."""
+    found: dict[str, list[date]] = {}
+    for each in records:
+        if each.published and each.court and each.filed:
+            found.setdefault(each.court, []).append(each.filed)
+    return {court: sorted(found[court]) for court in sorted(found)}
+
+
+def gaps(days: Mapping[str, Iterable[date]], chance: float = CHANCE) -> list[Gap]:
+    """Return the stretches without a decision that are too long for chance.
+
+    With decisions on a share p of all days, independently, a stretch of g days without any begins
+    at a given decision with probability (1 - p)^g, and so at any of n with at most n times that.
+
+    Parameters
+    ----------
+    days : mapping
+        Court -> days of filing.
+    chance : float
+        Of a stretch that is listed although nothing is missing, over all courts.
+
+    Returns
+    -------
+    list of Gap
+        By court and day.
+    """
+    found = []
+    for court, given in days.items():
+        met = sorted(set(given))
+        if len(met) < FEWEST:
+            continue
+        pace = len(met) / ((met[-1] - met[0]).days + 1)
+        for after, before in pairwise(met):
+            missing = (before - after).days - 1
+            likely = min(1.0, len(met) * (1 - pace) ** missing)
+            if missing and likely < chance / len(days):
+                found.append(Gap(court, after.isoformat(), before.isoformat(), missing, likely))
+    return found
+
+
+def shortest(days: Mapping[str, Iterable[date]], chance: float = CHANCE) -> dict[str, int | None]:
+    """Return the shortest stretch that `gaps` can find in each court; None in one with too few."""
+    found: dict[str, int | None] = {}
+    for court, given in days.items():
+        met = set(given)
+        pace = len(met) / ((max(met) - min(met)).days + 1)
+        enough = len(met) >= FEWEST
+        surely = pace >= 1
+        bound = math.log(chance / len(days) / len(met))
+        found[court] = (1 if surely else math.ceil(bound / math.log1p(-pace))) if enough else None
+    return found
+
+
+def thin_years(days: Mapping[str, Iterable[date]], chance: float = CHANCE) -> list[Thin]:
+    """Return the years of a court with too few decisions for its other years, none included.
+
+    A year is listed below half the median of the court's other years, if a normal deviate as low
+    has a probability under ``chance`` over all courts and years.
+    """
+    years = [day.year for given in days.values() for day in given]
+    span = range(min(years), max(years) + 1) if years else range(0)
+    if len(span) < 3:
+        return []
+    limit = NormalDist().inv_cdf(1 - chance / (len(days) * len(span)))
+    found = []
+    for court, given in days.items():
+        by_year = Counter(day.year for day in given)
+        for year in span:
+            usual = float(median(by_year[other] for other in span if other != year))
+            low = usual - limit * math.sqrt(SPREAD * usual)
+            if by_year[year] < usual / 2 and by_year[year] < low:
+                found.append(Thin(court, year, by_year[year], usual))
+    return found
+
+
+def coverage(records: Iterable[Entry]) -> dict[str, Any] | None:
+    """Return what is missing from the time that the records span, as far as they can tell.
+
+    Returns
+    -------
+    dict or None
+        ``gaps`` and ``thin_years`` (as `gaps` and `thin_years`), ``courts_absent`` (regional
+        circuits without a decision), ``shortest_gap`` (`shortest`), ``too_few`` (courts that
+        cannot be judged); None when no court can be judged.
+    """
+    days = days_of(records)
+    seen = shortest(days)
+    if not any(seen.values()):
+        return None
+    return {
+        "gaps": [vars(each) for each in gaps(days)],
+        "thin_years": [vars(each) for each in thin_years(days)],
+        "courts_absent": [court for court in CIRCUITS if court not in days],
+        "shortest_gap": {court: size for court, size in seen.items() if size is not None},
+        "too_few": [court for court, size in seen.items() if size is None],
+    }
