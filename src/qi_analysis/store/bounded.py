@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from qi_analysis.core.errors import FetchError
 
 if TYPE_CHECKING:
+    import requests
     from requests import Response
 
 _CHUNK = 1 << 16
@@ -58,6 +59,20 @@ class Bounds:
     window: float = 15.0
     most_bytes: int = 64 << 20
     clock: Callable[[], float] = time.monotonic
+
+
+def session() -> requests.Session:
+    """Return a session that leaves redirects to its caller.
+
+    That of requests reads the body of one, whatever its size, even when told to follow none.
+    """
+    import requests
+
+    class Session(requests.Session):
+        def get_redirect_target(self, resp: Response) -> None:  # noqa: ARG002
+            return None
+
+    return Session()
 
 
 def ask(send: Callable[[], Response], url: str, bounds: Bounds) -> Response:

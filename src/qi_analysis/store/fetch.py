@@ -166,13 +166,11 @@ class Web:
     """
 
     def __init__(self, patience: Patience) -> None:
-        import requests
-
         self.patience = patience
         self.unreachable: set[str] = set()
         self._began = patience.bounds.clock()
         # A session of requests speaks http and https alone, also where a redirect leads.
-        self.session = requests.Session()
+        self.session = bounded.session()
         self.session.headers["User-Agent"] = f"qi_analysis/{__version__} (raw data fetcher)"
         # byte ranges of a compressed body would mean other bytes
         self.session.headers["Accept-Encoding"] = "identity"
@@ -294,7 +292,9 @@ class Web:
                 raise BudgetError("the time for downloads is spent. Run the same command again")
             try:
                 response = bounded.ask(send, at, patience.bounds)
-            except UnicodeError as problem:
+            except failures.RequestException:
+                raise
+            except ValueError as problem:  # from urllib3, of an address that a redirect named
                 raise failures.InvalidURL(f"{at[:200]!r} is no address") from problem
             if not response.is_redirect:
                 return response

@@ -12,7 +12,7 @@ import typer
 
 from qi_analysis.cli.app import Json, print_json
 from qi_analysis.cli.commands.opinions import opinions_app
-from qi_analysis.core.errors import QiAnalysisError
+from qi_analysis.core.errors import CheckError, QiAnalysisError
 from qi_analysis.core.formatting import one_line
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from qi_analysis.opinions.texts.fetching import Step
 
 QUERY = '"qualified immunity" AND "excessive force"'
+_ENOUGH = 0.95
+"""Of the decisions a server counts: fewer were not removed while it listed them."""
 API = "https://www.courtlistener.com/api/rest/v4/"
 
 
@@ -158,7 +160,6 @@ def _fetch_volumes(
     """Fetch volumes of the Caselaw Access Project; fail with 1 when some could not be had."""
     from dataclasses import asdict
 
-    from qi_analysis.core.errors import CheckError
     from qi_analysis.opinions.reading.coder import mentions_immunity
     from qi_analysis.opinions.texts.cap_fetch import Asked, Fetch
     from qi_analysis.opinions.texts.cap_site import BASE, Manners, Site
@@ -259,7 +260,7 @@ def _fetch_search(
 
     from qi_analysis.opinions.texts.api import Api, Budget, token_from_environment
     from qi_analysis.opinions.texts.fetch_cache import CALLS, Store
-    from qi_analysis.opinions.texts.fetching import Fetch
+    from qi_analysis.opinions.texts.fetching import PAGES, Fetch
     from qi_analysis.opinions.texts.limits import Limiter, limits
     from qi_analysis.opinions.texts.query import CIRCUITS, Query, known_courts
 
@@ -277,14 +278,16 @@ def _fetch_search(
             done = Fetch(query, store, api, report, say).run(out)
     if json_out:
         print_json(asdict(done) | {"out": str(out)})
-        return
-    typer.echo(f"{out}: {done.opinions:,} opinions of {done.clusters:,} decisions")
-    for reason, number in done.left_out.items():
-        typer.echo(f"  left out, {reason}: {number:,}")
-    if done.clusters != done.expected:
-        typer.echo(
-            f"  the server first counted {done.expected:,} decisions: "
-            "the index changed while it was listed"
+    else:
+        typer.echo(f"{out}: {done.opinions:,} opinions of {done.clusters:,} decisions")
+        for reason, number in done.left_out.items():
+            typer.echo(f"  left out, {reason}: {number:,}")
+        if done.clusters != done.expected:
+            typer.echo(f"  the server first counted {done.expected:,} decisions")
+    if done.clusters < _ENOUGH * done.expected:
+        raise CheckError(
+            f"only {done.clusters:,} of {done.expected:,} decisions were listed: more than can "
+            f"have been removed meanwhile. Delete {cache / PAGES} to list again; the opinions stay"
         )
 
 

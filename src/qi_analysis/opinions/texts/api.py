@@ -125,8 +125,6 @@ class Api:
         sleep: Callable[[float], None] = time.sleep,
         on_wait: Callable[[float, str], None] = lambda _seconds, _why: None,
     ) -> None:
-        import requests
-
         self.base, self.limiter = base.rstrip("/") + "/", limiter
         self._budget, self._clock, self._sleep = budget or Budget(), clock, sleep
         self._on_wait, self._calls, self._began = on_wait, 0, clock()
@@ -134,7 +132,7 @@ class Api:
         scheme, host, _ = bounded.origin(self.base)
         if scheme != "https" and host not in _LOOPBACK:
             raise FetchError(f"{self.base} is not https: the token would travel in the clear")
-        self._session = requests.Session()
+        self._session = bounded.session()
         self._session.auth = self._secret
         self._session.headers["Accept"] = "application/json"
         self._session.headers["Accept-Encoding"] = "gzip"

@@ -109,8 +109,6 @@ class Site:
         on_wait: Callable[[float, str], None] = lambda _seconds, _why: None,
         on_bytes: Callable[[int], None] = lambda _bytes: None,
     ) -> None:
-        import requests
-
         self.base = base.rstrip("/") + "/"
         self.manners = manners or Manners()
         self._on_wait, self._on_bytes = on_wait, on_bytes
@@ -118,7 +116,7 @@ class Site:
         self.calls = 0
         if urlsplit(self.base).scheme not in {"http", "https"}:
             raise FetchError(f"{base} is no address of a site")
-        self._session = requests.Session()
+        self._session = bounded.session()
         self._session.headers["User-Agent"] = f"qi_analysis/{__version__} (opinions fetcher)"
         # byte ranges of a compressed body would mean other bytes, and could unpack to any size
         self._session.headers["Accept-Encoding"] = "identity"

@@ -233,7 +233,10 @@ class Fetch:
             except GoneError as error:
                 record = {"gone": error.status}
             except DataError as problem:  # not kept: it may be right when asked for again
-                self._odd[opinion_id] = f"opinion {opinion_id}: {problem}"
+                why = problem.problem.rpartition("version 4: ")[2]
+                self._odd[opinion_id] = (
+                    f"opinion {opinion_id}: {why} ({problem.column or 'record'})"
+                )
                 continue
             self._store.keep_opinion(opinion_id, record)
         self._say("opinions", len(wanted), len(wanted), 0)
