@@ -31,7 +31,7 @@ from fuzz_servers import COMMON, ENCODED, JSON_FAULTS, TOKEN, Answer, Fault, ser
 from qi_analysis.core.errors import QiAnalysisError
 from qi_analysis.store.bounded import Bounds
 
-LONGEST_RUN = 20.0
+LONGEST_RUN = 60.0
 """Seconds after which a run counts as one that does not stop."""
 MOST_MEMORY = 700 << 20
 """Bytes by which a run may raise the peak of the process."""

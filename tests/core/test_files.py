@@ -6,6 +6,8 @@ import hashlib
 import os
 import resource
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qi_analysis.core.errors import QiAnalysisError
-from qi_analysis.core.files import sha256_of, write_atomically
+from qi_analysis.core.files import (
+    SCRATCH,
+    remove_abandoned,
+    scratch_file,
+    scratch_folder,
+    sha256_of,
+    write_atomically,
+)
 
 OLD = b"old content\n"
 
@@ -119,3 +128,63 @@ def test_hash_of_nothing_is_the_known_one(tmp_path: Path) -> None:
     assert sha256_of(path) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     path.write_bytes(b"abc")
     assert sha256_of(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+HOLDING = """
+import sys
+from pathlib import Path
+from qi_analysis.core.files import scratch_file, scratch_folder
+here = Path(sys.argv[1])
+with scratch_file(here) as file, scratch_folder(here) as folder:
+    file.write(b"half")
+    (folder / "half").write_bytes(b"half")
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_what_a_killed_process_left_is_removed_and_what_a_living_one_holds_is_not(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-c", HOLDING, str(tmp_path)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with (
+        subprocess.Popen(command, **pipes) as doomed,  # type: ignore[call-overload]
+        subprocess.Popen(command, **pipes) as living,  # type: ignore[call-overload]
+    ):
+        for process in (doomed, living):
+            assert process.stdout.readline() == b"ready\n"
+        assert len(list(tmp_path.glob(f"{SCRATCH}*"))) == 4
+        doomed.kill()
+        doomed.wait()
+        write_atomically(tmp_path / "table.csv", b"x")
+        left = list(tmp_path.glob(f"{SCRATCH}*"))
+        assert len(left) == 2
+        living.stdin.close()
+        living.wait()
+        assert living.returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_unfinished_files_are_unknown_to_git() -> None:
+    ignored = (Path(__file__).parents[2] / ".gitignore").read_text().splitlines()
+    assert f"{SCRATCH}*" in ignored
+
+
+def test_an_empty_folder_of_a_process_killed_in_that_instant_goes(tmp_path: Path) -> None:
+    (tmp_path / f"{SCRATCH}x").mkdir()
+    remove_abandoned(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_raises_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), scratch_file(tmp_path), scratch_folder(tmp_path):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_that_are_too_long_are_told(tmp_path: Path) -> None:
+    with pytest.raises(QiAnalysisError, match="shorter name"):
+        write_atomically(tmp_path / ("x" * 256), b"x")
+    write_atomically(tmp_path / ("x" * 255), b"x")
+    assert [len(path.name) for path in tmp_path.iterdir()] == [255]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -49,6 +50,8 @@ def whole_or_nothing(path: Path) -> Iterator[IO[bytes]]:
 def _advice(path: Path, error: OSError) -> str:
     if isinstance(error, IsADirectoryError) and path.is_dir():
         return "it is a folder; name a file"
+    if error.errno == errno.ENAMETOOLONG:
+        return "give it a shorter name"
     return "free space there, or choose a folder you may write to"
 
 

@@ -92,7 +92,8 @@ class Opinion:
         for name in _TEXTS:
             value = getattr(self, name)
             if not (value is None and name in _OR_NONE) and not _is_text(value):
-                raise DataError(f"{value!r:.60} is not text", column=name)
+                kind = "holds half of a character" if isinstance(value, str) else "is not text"
+                raise DataError(f"{value!r:.60} {kind}", column=name)
         if self.opinion_id in (None, ""):
             raise DataError("there is no id", column="opinion_id")
         if not all(map(_is_text, self.citations)):
