@@ -25,6 +25,7 @@ from qi_analysis.claims import recount as recounting
 from qi_analysis.claims.evaluations import Context, Evaluation
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.claims.results import Result, Robustness
+from qi_analysis.core import names
 from qi_analysis.core.errors import CheckError, DataError
 from qi_analysis.opinions.inference import recount as recounts
 from qi_analysis.risk import choices, study
@@ -181,15 +182,11 @@ def choose(claims: Mapping[str, Claim], ids: Sequence[str]) -> list[Claim]:
 
     Raises
     ------
-    DataError
-        For an id that is not in the ledger.
+    UnknownNameError
+        For an id that is not in the ledger, with those like it.
     """
-    unknown = [name for name in ids if name not in claims]
-    if unknown:
-        raise DataError(
-            f"no claim {unknown[0]!r} in the ledger", remedy=f"Known: {', '.join(claims)}"
-        )
-    return [claims[name] for name in ids] if ids else list(claims.values())
+    chosen = [names.choose(each, claims, "claim") for each in ids]
+    return [claims[name] for name in chosen] if ids else list(claims.values())
 
 
 def evaluate_all(ids: Sequence[str] = (), context: Context | None = None) -> list[Result]:

@@ -220,6 +220,12 @@ LATER: Mapping[str, str] = {each.replaces: each.id for each in RELEASES if each.
 """A release -> the later one of the same project that replaces it."""
 CURRENT: tuple[Release, ...] = tuple(each for each in RELEASES if each.id not in LATER)
 """The latest release of each project."""
+SYNONYMS: Mapping[str, str] = {
+    word.casefold(): each.id
+    for each in (JOINED, *RELEASES)  # a later release takes its project's name from an earlier one
+    for word in (each.project, f"the {each.project}", each.short)
+}
+"""What people call a source -> its id: the latest release of a project."""
 LINKED: tuple[str, ...] = tuple(each.id for each in RELEASES if each.linked)
 SHOOTINGS: tuple[str, ...] = tuple(each.id for each in RELEASES if each.shootings_only)
 STATE_YEARS: Mapping[str, tuple[int, int]] = {

@@ -5,6 +5,7 @@ Headlines, subtitles and footers are rendered from the numbers and from the regi
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -13,6 +14,7 @@ from pathlib import Path
 from qi_analysis.claims import ledger
 from qi_analysis.core import paths
 from qi_analysis.core.errors import CheckError, QiAnalysisError
+from qi_analysis.core.names import choose as choose_name
 from qi_analysis.figures.charts import claim_card
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import FORMATS
@@ -96,13 +98,14 @@ def choose_live(chosen: Sequence[str]) -> list[str]:
         For a name that is not a figure, or not one that can show a live release.
     """
     fit = live_names()
-    for name in choose(chosen) if chosen else []:
+    named = choose(chosen) if chosen else fit
+    for name in named:
         if name not in fit:
             raise QiAnalysisError(
                 f"figure {name!r} stands on registered releases alone. With --latest: "
                 f"{', '.join(fit)}"
             )
-    return list(chosen) or fit
+    return named
 
 
 def make(name: str, data: study.Study, lang: str = DEFAULT, live: Live | None = None) -> Chart:
@@ -140,19 +143,28 @@ def titles(lang: str = DEFAULT) -> dict[str, str]:
     return {name: make(name, data, lang).title for name in names()}
 
 
+def committed_titles() -> dict[str, str]:
+    """Return the headline of each figure as it stands in ``figures/``; empty where it is not there.
+
+    Nothing is computed: a test holds the committed figures to what the tables give.
+    """
+    files = {name: paths.figures_dir() / name / "meta.json" for name in names()}
+    return {
+        name: json.loads(file.read_text("utf-8"))["title"] if file.is_file() else ""
+        for name, file in files.items()
+    }
+
+
 def choose(chosen: Sequence[str]) -> list[str]:
     """Return the names, or all of them for none.
 
     Raises
     ------
-    QiAnalysisError
-        For a name that is not a figure.
+    UnknownNameError
+        For a name that is not a figure, with those like it.
     """
     known = names()
-    unknown = [name for name in chosen if name not in known]
-    if unknown:
-        raise QiAnalysisError(f"no figure {unknown[0]!r}. Known: {', '.join(known)}")
-    return list(chosen) or known
+    return [choose_name(each, known, "figure") for each in chosen] or known
 
 
 def export(

@@ -16,6 +16,7 @@ from qi_analysis.risk.question import (
     Question,
     insist_for_studies,
     insist_known,
+    insist_years,
     with_defaults,
 )
 from qi_analysis.risk.rows import FIELDS, to_records
@@ -79,6 +80,8 @@ def _answer(
 ) -> pd.DataFrame:
     question = with_defaults(question)
     insist_known(question)
+    if recorded is None or recorded.source == recorded.id:  # a file of the user's has its own years
+        question = insist_years(question)
     records = question.source in recorded_deaths.SOURCES
     if not records:
         insist_for_studies(question, recorded)

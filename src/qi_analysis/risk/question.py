@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qi_analysis.core.errors import UnsupportedRequestError
+from qi_analysis.core.names import choose, choose_years
 from qi_analysis.core.vocabulary import CAUSE_CHOICES, RACE_CLASSES
+from qi_analysis.deaths import releases
 from qi_analysis.risk import edwards_brown, recorded_deaths, study
 
 ESTIMATES = ("published", "counts", "multilevel")
@@ -80,6 +82,65 @@ def with_defaults(question: Question) -> Question:
         population=question.population or ("calendar" if records else "published"),
         race_classes=question.race_classes or ("exclusive" if records else "published"),
         unknown_race=question.unknown_race or recorded_deaths.default_rule(question.source),
+    )
+
+
+def choose_source(typed: str, known: Sequence[str] = SOURCES) -> str:
+    """Return the source that was meant: by its id, its project's name, or its initials.
+
+    Examples
+    --------
+    >>> choose_source("Washington Post"), choose_source("MPV")
+    ('washington_post_2025_export', 'mapping_police_violence_2021')
+    """
+    studies = {"edwards lee esposito": study.SOURCE, "edwards brown": edwards_brown.SOURCE}
+    return choose(typed, known, "source", {**releases.SYNONYMS, **studies})
+
+
+def fitting_estimate(source: str) -> str:
+    """Return the estimate that a source has unless another is asked for.
+
+    Examples
+    --------
+    >>> fitting_estimate("edwards_brown_2024"), fitting_estimate("the_counted")
+    ('published', 'counts')
+    """
+    return "counts" if source in recorded_deaths.SOURCES else "published"
+
+
+def insist_years(question: Question) -> Question:
+    """Return the question with its years as the package writes them, if the source has them.
+
+    Raises
+    ------
+    UnsupportedRequestError
+        When the committed source has none of them, with the sources that have all.
+    """
+    if question.years is None:
+        return question
+    years = choose_years(question.years)
+    first, last = (int(year) for year in (years[:4], years[-4:]))
+    served = {
+        study.SOURCE: study.YEARS,
+        edwards_brown.SOURCE: edwards_brown.YEARS,
+        **{
+            each: recorded_deaths.committed_scope(each).all_years
+            for each in recorded_deaths.SOURCES
+        },
+    }
+    known = served[question.source]
+    # a later year than that of the population is refused with that reason
+    if (known[0] <= first and last <= known[-1]) or last > study.LAST_RECENT:
+        return replace(question, years=years)
+    others = [
+        f"{source} ({study.years_text(has)})"
+        for source, has in served.items()
+        if has[0] <= first and last <= has[-1]
+    ]
+    advice = f"these have: {', '.join(others)}" if others else "no source has them"
+    raise UnsupportedRequestError(
+        f"years {years!r} are not available: {question.source} has {study.years_text(known)}; "
+        f"{advice}"
     )
 
 

@@ -63,6 +63,11 @@ class Recorded:
     account: tuple[str, ...] = ()
 
 
+def committed_scope(source: str) -> Scope:
+    """Return the years that a source covers in the committed table."""
+    return releases.JOINED.scope if source == LINKED else releases.SCOPES[source]
+
+
 def committed(source: str) -> Recorded:
     """Return the counts of a source from the committed table."""
     from qi_analysis.store.committed import load as table
