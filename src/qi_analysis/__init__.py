@@ -285,7 +285,7 @@ class _Opinions(ModuleType):
         ----------
         path : path, or iterable of paths
             What `qi-analysis opinions code` takes: JSON Lines of opinions, or a folder that
-            `opinions fetch` or `opinions convert` made. A decision that two inputs hold counts once.
+            `opinions fetch` or `opinions convert` made. A decision in two inputs counts once.
 
         Returns
         -------
@@ -303,8 +303,9 @@ class _Opinions(ModuleType):
         >>> import json, tempfile
         >>> import qi_analysis as qi
         >>> from qi_analysis.opinions.texts.opinion import Opinion
-        >>> record = dict.fromkeys(Opinion.__dataclass_fields__) | {"opinion_id": 1, "citations": []}
-        >>> record |= {"text_field": "plain_text", "source": "made up", "licence": "none"}
+        >>> record = dict.fromkeys(Opinion.__dataclass_fields__)
+        >>> record |= {"opinion_id": 1, "citations": [], "text_field": "plain_text"}
+        >>> record |= {"source": "made up", "licence": "none"}
         >>> record["text"] = "The officer appeals the denial of qualified immunity. We affirm."
         >>> with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
         ...     print(json.dumps(record), file=file, flush=True)
@@ -324,7 +325,7 @@ _CALLED: dict[str, type[ModuleType]] = {"risk": _Risk, "claims": _Claims, "opini
 
 
 class _Package(ModuleType):
-    """This package, three parts of which can be called as well as imported.
+    """The package itself, three parts of which can be called as well as imported.
 
     ``qi.risk(...)`` asks what ``qi_analysis.risk`` answers, under one name: importing a part binds
     its module to the package, where a function of the same name would be lost.

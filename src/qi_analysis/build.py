@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from qi_analysis.core import paths
-from qi_analysis.core.errors import CheckError, DataError
+from qi_analysis.core.errors import CheckError
 from qi_analysis.core.files import write_atomically
+from qi_analysis.core.names import choose
 from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.deaths import (
     schema_campaign,
@@ -158,11 +159,8 @@ def check(names: Sequence[str] | None = None, *, on_table: Callable[[str], None]
 
 
 def _make_all(on_table: Callable[[str], None], names: Sequence[str] | None = None) -> list[Built]:
-    for name in names or ():
-        if name not in BUILDERS:
-            raise DataError(f"no table {name!r}", remedy=f"Known: {', '.join(BUILDERS)}")
     made = []
-    for name in names or BUILDERS:
+    for name in [choose(each, BUILDERS, "table") for each in names or BUILDERS]:
         on_table(name)
         made.append(BUILDERS[name]())
     return made

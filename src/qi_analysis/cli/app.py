@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,6 +29,9 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
+Csv = Annotated[
+    Path | None, typer.Option("--csv", metavar="FILE", help="Write the rows here, as well.")
+]
 DEBUG = "QI_ANALYSIS_DEBUG"
 
 
@@ -52,11 +55,30 @@ def _options(
         os.environ[DEBUG] = "1"
 
 
-def print_json(value: Any) -> None:
-    """Print a value as JSON alone; a number that is none is refused."""
+def print_json(value: Any, seed: int | None = None) -> None:
+    """Print a value as JSON alone; a number that is none is refused.
+
+    Every object at the top, or every row of a list, says with which ``seed`` it was drawn (null
+    where nothing is drawn), by which ``version`` of this package, and from which data:
+    ``data_sha256``, of the description of all committed tables. What a row has of these is kept.
+    """
     import json
 
+    stamp = {"seed": seed, "version": __version__, "data_sha256": _data_sha256()}
+    if isinstance(value, dict):
+        value = {**value, **{k: v for k, v in stamp.items() if k not in value}}
+    elif isinstance(value, list):
+        value = [{**row, **{k: v for k, v in stamp.items() if k not in row}} for row in value]
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _data_sha256() -> str | None:
+    """Return the hash of the description of the committed tables; None where there are none."""
+    from qi_analysis.core.files import sha256_of
+    from qi_analysis.core.paths import processed_dir
+
+    described = processed_dir() / "datapackage.json"
+    return sha256_of(described) if described.is_file() else None
 
 
 def print_note(sentence: str) -> None:
@@ -65,12 +87,101 @@ def print_note(sentence: str) -> None:
 
 
 def print_parts(*parts: Any) -> None:
-    """Print tables and lines; wide where the output is not a terminal, so that nothing is cut."""
+    """Print tables and lines as wide as the terminal, or 80 columns where there is none.
+
+    COLUMNS in the environment sets another width.
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    from qi_analysis.cli.tables.layout import fitted, wrap
+
+    console = Console()
+    lines: list[str] = []
+    for part in parts:
+        if isinstance(part, Table):
+            with console.capture() as drawn:
+                for piece in fitted(part, console):
+                    console.print(piece, markup=False, highlight=False, soft_wrap=True)
+            made = [line.rstrip() for line in drawn.get().splitlines()]
+            lines += [*([""] if lines and lines[-1] else []), *made, ""]
+        elif part or lines[-1:] != [""]:
+            # rich would cut a word that is too long
+            lines += wrap(part, console.width).splitlines() or [""]
+    typer.echo("\n".join(lines).rstrip())
+
+
+def write_csv(path: Path | None, rows: Any) -> None:
+    """Write rows as CSV where a path is given: those of a DataFrame, or of a list of records.
+
+    A record within a record becomes columns such as ``published.value``, a list one cell.
+    """
+    if path is None:
+        return
+    import pandas as pd
+
+    from qi_analysis.core.files import write_atomically
+    from qi_analysis.figures.kit.export import to_csv
+
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.json_normalize(list(rows))
+    for name in frame.columns:
+        if frame[name].map(lambda cell: isinstance(cell, list | tuple)).any():
+            frame = frame.assign(**{str(name): frame[name].map(_joined)})
+    write_atomically(path, to_csv(frame).encode())
+
+
+def _joined(cell: Any) -> Any:
+    """Return a list as one cell: words by semicolons, anything else as JSON."""
+    import json
+
+    if not isinstance(cell, list | tuple):
+        return cell
+    plain = all(isinstance(each, str | int | float) for each in cell)
+    return "; ".join(map(str, cell)) if plain else json.dumps(cell, ensure_ascii=False)
+
+
+def show(
+    found: Any,
+    parts: Sequence[Any],
+    *,
+    json_out: bool,
+    csv: Path | None,
+    rows: Any = None,
+    seed: int | None = None,
+) -> None:
+    """Print what was found as JSON, or else its tables and lines; write its rows first.
+
+    Parameters
+    ----------
+    found : list or dict
+        For JSON.
+    parts : sequence
+        Tables and lines for people.
+    json_out, csv
+        As `Json` and `Csv`.
+    rows : DataFrame or list of dict, optional
+        For the CSV; ``found`` by default.
+    seed : int, optional
+        With which it was drawn.
+    """
+    write_csv(csv, found if rows is None else rows)
+    if json_out:
+        print_json(found, seed)
+    else:
+        print_parts(*parts)
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show on a terminal that something goes on whose steps cannot be counted."""
     from rich.console import Console
 
-    console = Console(width=None if sys.stdout.isatty() else 200, soft_wrap=False)
-    for part in parts:
-        console.print(part, markup=False, highlight=False)
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(what):
+        yield
 
 
 @contextmanager

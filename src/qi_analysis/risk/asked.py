@@ -62,9 +62,15 @@ def only(
     >>> only([{"sex": "male", "race": "black"}, {"sex": "male", "race": "white"}], race="Black")
     [{'sex': 'male', 'race': 'black'}]
     """
-    sexes = _several(sex, SEXES, "sex", SEX_SYNONYMS)
-    races = _several(race, (*RACES, TOTAL), "race", RACE_SYNONYMS)
-    return [dict(row) for row in rows if row["sex"] in sexes and row["race"] in races]
+    wanted = {
+        "sex": _several(sex, SEXES, "sex", SEX_SYNONYMS),
+        "race": _several(race, (*RACES, TOTAL), "race", RACE_SYNONYMS),
+    }
+    return [
+        dict(row)
+        for row in rows
+        if all(words is None or row[name] in words for name, words in wanted.items())
+    ]
 
 
 def _several(
@@ -72,8 +78,8 @@ def _several(
     known: Sequence[str],
     what: str,
     synonyms: Mapping[str, str],
-) -> Sequence[str]:
+) -> list[str] | None:
     if typed is None:
-        return known
+        return None
     words = [typed] if isinstance(typed, str) else typed
     return [choose(word, known, what, synonyms) for word in words]

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core import paths
-from qi_analysis.core.errors import DataError, QiAnalysisError
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.names import choose
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.store.delimited import read_delimited
 
@@ -201,14 +202,12 @@ class Bill:
 
         Raises
         ------
-        QiAnalysisError
-            For an id that is not there.
+        UnknownNameError
+            For an id that is not there, with those like it.
         """
         known = [claim.id for claim in self.claims]
-        for name in ids:
-            if name not in known:
-                raise QiAnalysisError(f"no claim {name!r} on the bill. Known: {', '.join(known)}")
-        return tuple(claim for claim in self.claims if not ids or claim.id in ids)
+        chosen = [choose(name, known, "claim on the bill") for name in ids]
+        return tuple(claim for claim in self.claims if not ids or claim.id in chosen)
 
 
 def load() -> Bill:

@@ -7,20 +7,18 @@ from typing import Annotated
 
 import typer
 
-from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
+from qi_analysis.cli.app import Csv, Json, app, print_parts, progress, show, working
 
 
 @app.command()
-def status(json_out: Json = False) -> None:
+def status(csv: Csv = None, json_out: Json = False) -> None:
     """Show every raw file: version, coverage, frozen or live, present or missing, license."""
     from qi_analysis.cli.tables import sources as report
     from qi_analysis.store import registry
 
-    rows = registry.status()
-    if json_out:
-        print_json(rows)
-    else:
-        print_parts(report.status_table(rows))
+    with working("reading files"):
+        rows = registry.status()
+    show(rows, [report.status_table(rows)], json_out=json_out, csv=csv)
 
 
 @app.command()
@@ -47,12 +45,17 @@ def fetch(
     copied: say --from DIR, or set QI_ANALYSIS_RAW. `fetch --latest SOURCE` gets what the publisher
     serves today; `risk --source SOURCE --latest` then counts it.
     """
+    from qi_analysis.core.names import choose
+    from qi_analysis.deaths import releases
+    from qi_analysis.store import registry
     from qi_analysis.store.fetch import fetch as bring
 
+    known = registry.load()
+    sources = [choose(name, known, "source", releases.SYNONYMS) for name in sources or []]
     if latest:
         if from_dir is not None:
             raise typer.BadParameter("the newest release is downloaded: leave out --from")
-        _fetch_latest(sources or [])
+        _fetch_latest(sources)
         return
     done = bring(sources or None, from_dir=from_dir)
     for result in done:
@@ -122,7 +125,7 @@ def build(
 
 
 @app.command()
-def records(json_out: Json = False) -> None:
+def records(csv: Csv = None, json_out: Json = False) -> None:
     """Show what four projects recorded: deaths by year, and how much is unknown."""
     from qi_analysis.cli.tables import records as report
     from qi_analysis.deaths.counts import summary
@@ -130,7 +133,5 @@ def records(json_out: Json = False) -> None:
     from qi_analysis.store import committed
 
     rows = summary(committed.load(RECORDS)).to_dict("records")
-    if json_out:
-        print_json(rows)
-    else:
-        print_parts(report.records_table(rows), report.RECORDS_NOTE)
+    parts = [report.records_table(rows), report.RECORDS_NOTE]
+    show(rows, parts, json_out=json_out, csv=csv)

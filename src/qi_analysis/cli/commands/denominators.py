@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from qi_analysis.cli.app import Json, app, print_json, print_parts
+from qi_analysis.cli.app import Csv, Json, app, show, working
 
 
 @app.command()
 def benchmarks(
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Print deaths per arrest, per contact and per crime, each alongside deaths per person.
@@ -20,13 +21,14 @@ def benchmarks(
     which question it answers and why it is another one.
     """
     from qi_analysis.cli.tables import places as report
+    from qi_analysis.risk import SEED
     from qi_analysis.risk.topics import denominators
 
-    found = denominators.comparisons(level=level)
-    if json_out:
-        print_json([denominators.to_record(each, level) for each in found])
-    else:
-        print_parts(report.denominators_table(found, level), report.reasons())
+    with working("counting"):
+        found = denominators.comparisons(level=level)
+    records = [denominators.to_record(each, level) for each in found]
+    parts = [report.denominators_table(found, level), report.reasons()]
+    show(records, parts, json_out=json_out, csv=csv, seed=SEED)
 
 
 @app.command("young-men")
@@ -35,15 +37,14 @@ def young_men(
         str, typer.Option(help="Age groups of five years from 15-19 to 30-34, by commas.")
     ] = "20-24,25-29",
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Print the share of young men's deaths caused by police, alongside firearms and drugs."""
     from qi_analysis.cli.tables import places as report
-    from qi_analysis.risk import to_records
+    from qi_analysis.risk import SEED, to_records
     from qi_analysis.risk.topics import young_men as young
 
     found = young.answer(tuple(ages.split(",")), level=level)
-    if json_out:
-        print_json(to_records(found))
-    else:
-        print_parts(report.young_table(found), report.YOUNG_NOTE)
+    parts = [report.young_table(found), report.YOUNG_NOTE]
+    show(to_records(found), parts, json_out=json_out, csv=csv, rows=found, seed=SEED)

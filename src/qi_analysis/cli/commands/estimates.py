@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from qi_analysis.cli.app import Json, app, print_json, print_note, print_parts, progress
+from qi_analysis.cli import options
+from qi_analysis.cli.app import Csv, Json, app, print_note, progress, show, working
 from qi_analysis.deaths import releases
 
 if TYPE_CHECKING:
     from qi_analysis.risk.latest import Live
     from qi_analysis.risk.recorded_deaths import Recorded
 
-    _Source = str
-else:  # a literal of names that are listed elsewhere is no type to a checker
-    _STUDIES = ("edwards_lee_esposito_2019", "edwards_brown_2024")
-    _Source = Literal[(*_STUDIES, releases.JOINED.id, *releases.IDS)]
+_STUDIES = ("edwards_lee_esposito_2019", "edwards_brown_2024")
+_SOURCES = ", ".join((*_STUDIES, releases.JOINED.id, *releases.IDS))
 
 
 @app.command()
@@ -33,17 +32,19 @@ def risk(
     estimate: Annotated[
         Literal["published", "counts", "multilevel"] | None,
         typer.Option(
-            help="published: the authors' own, the default. counts: direct rates with draws, the "
-            "default with --latest and (all there is) for other measures than lifetime. "
-            "multilevel: kept draws of a Bayesian model."
+            help="published: the authors' own, the default for studies. counts: direct rates with "
+            "draws, the default for records and with --latest, and all there is for other measures "
+            "than lifetime. multilevel: kept draws of a Bayesian model."
         ),
     ] = None,
     source: Annotated[
-        _Source | None,
-        typer.Option(
-            help="Source of the deaths: the first two are studies; linked is every person in the "
-            "records of four projects, once, and the default for other measures than lifetime; "
-            "the rest are records of one project. Lifetime risk is that of the first."
+        str | None,
+        options.option(
+            options.read_source,
+            "SOURCE",
+            f"Source of the deaths: {_SOURCES}. The first two are studies; linked is every person "
+            "in the records of four projects, once, and the default for other measures than "
+            "lifetime; the rest are records of one project. Lifetime risk is that of the first.",
         ),
     ] = None,
     source_file: Annotated[
@@ -61,7 +62,15 @@ def risk(
         ),
     ] = False,
     years: Annotated[
-        str | None, typer.Option(help="A year or period, such as 2016 or 2013-2018.")
+        str | None,
+        options.option(options.read_years, "YEARS", "A year or period, such as 2016 or 2013-2018."),
+    ] = None,
+    sex: Annotated[
+        str | None, options.option(options.read_sex, "SEX", "male or female; both by default.")
+    ] = None,
+    race: Annotated[
+        str | None,
+        options.option(options.read_race, "GROUP", "One group, such as black; all by default."),
     ] = None,
     by_year: Annotated[bool, typer.Option("--by-year", help="Each year separately.")] = False,
     causes: Annotated[
@@ -116,13 +125,14 @@ def risk(
     level: Annotated[float | None, typer.Option(help="Level of the intervals.")] = None,
     draws: Annotated[int, typer.Option(help="Number of draws for the intervals of counts.")] = 4000,
     seed: Annotated[int, typer.Option(help="Random seed of the draws.")] = 20190805,
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Print lifetime risk of being killed by police: per 100,000, 1 in N, ratio to white people.
 
-    Examples: `risk`; `risk --estimate counts --population calendar --race-classes exclusive`;
-    `risk --source edwards_brown_2024 --by-year --json`;
-    `risk --estimate counts --source mapping_police_violence_2021 --by-year`; the same with
+    Examples: `risk`; `risk --sex male --race black`; `risk --estimate counts --population calendar
+    --race-classes exclusive`; `risk --source edwards_brown_2024 --by-year --json`;
+    `risk --source mapping_police_violence_2021 --by-year`; the same with
     `--source-file PATH` for a newer file of that source, or with `--latest` for the one that
     `fetch --latest` kept; `risk --measure years-lost`.
     """
@@ -130,10 +140,13 @@ def risk(
     from qi_analysis.cli.tables import risk as report
     from qi_analysis.risk import Question, answer, contract, recorded_deaths, relatives, to_records
     from qi_analysis.risk import latest as live
+    from qi_analysis.risk.asked import only
+    from qi_analysis.risk.question import fitting_estimate
 
-    usual = Question() if measure == "lifetime" else relatives.USUAL
-    kind = estimate or ("counts" if latest else usual.estimate)
-    origin = source or usual.source
+    lifetime = measure == "lifetime"
+    origin = source or (Question() if lifetime else relatives.USUAL).source
+    counted = latest or source_file is not None or not lifetime
+    kind = estimate or ("counts" if counted else fitting_estimate(origin))
     question = Question(
         estimate=kind,
         source=origin,
@@ -153,26 +166,26 @@ def risk(
     )
     newest = _latest(kind, origin, source_file) if latest else None
     recorded = _recorded(kind, origin, source_file) if newest is None else newest.recorded
-    if measure != "lifetime":
-        found = relatives.answer(measure, question, recorded=recorded)
-        if json_out:
-            print_json(to_records(found))
-        else:
-            made = relatives_report.tables(found)
-            print_parts(*made, relatives_report.NOTES[measure], report.INTERVAL_NOTES[interval])
+    if not lifetime:
+        with working("counting"):
+            found = relatives.answer(measure, question, recorded=recorded)
+        found = found[
+            found["sex"].eq(sex or found["sex"]) & found["race"].eq(race or found["race"])
+        ]
+        made = relatives_report.tables(found)
+        parts: list[Any] = [*made, relatives_report.NOTES[measure], report.INTERVAL_NOTES[interval]]
+        show(to_records(found), parts, json_out=json_out, csv=csv, seed=seed)
         return
-    records = to_records(answer(question, recorded=recorded))
-    records = contract.complete(records, question, recorded)
+    with working("counting"):
+        records = to_records(answer(question, recorded=recorded))
+    records = only(contract.complete(records, question, recorded), sex, race)
     account: list[str] = []
     if recorded is not None and recorded.account:
         account = [*recorded.account, *report.share_notes(records)]
     if newest is not None:
         records, carried = live.labeled(records, newest)
-    if json_out:
-        for sentence in account if newest is None else []:
-            print_note(sentence)
-        print_json(records)
-        return
+    for sentence in account if json_out and newest is None else []:
+        print_note(sentence)
     notes = [*account, report.ESTIMATE_NOTES[kind], *report.no_ratio_notes(records)]
     if kind == "counts":
         notes.append(report.INTERVAL_NOTES[interval])
@@ -183,7 +196,8 @@ def risk(
         notes += report.coverage_notes(recorded.scope.partial, partial_years)
     if newest is not None:
         notes.append(report.latest_note(newest.kept, carried))
-    print_parts(report.risk_table(records), " ".join(notes))
+    parts = [report.risk_table(records), " ".join(notes)]
+    show(records, parts, json_out=json_out, csv=csv)
 
 
 def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
@@ -227,26 +241,26 @@ def _insist_counts(option: str, estimate: str) -> None:
 
 @app.command()
 def review(
-    sex: Annotated[Literal["male", "female", "both"], typer.Option(help="Whose rows.")] = "male",
-    race: Annotated[str, typer.Option(help="A group, or all.")] = "black",
+    sex: Annotated[
+        str, options.option(options.read_sex_or_both, "SEX", "male, female or both.")
+    ] = "male",
+    race: Annotated[
+        str, options.option(options.read_race_or_all, "GROUP", "A group, or all.")
+    ] = "black",
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Print how far each questionable choice of the published study moves risk and ratio."""
     from qi_analysis.cli.tables import risk as report
     from qi_analysis.risk import SEED, study, to_records
-    from qi_analysis.risk.review import GROUPS, everything
+    from qi_analysis.risk.review import everything
 
-    if race not in (*GROUPS, "all"):
-        known = ", ".join((*GROUPS, "all"))
-        raise typer.BadParameter(f"{race!r} is not one of {known}", param_hint="--race")
-    rows = everything(study.load(), SEED)
+    with working("computing each choice"):
+        rows = everything(study.load(), SEED)
     if sex != "both":
         rows = rows[rows["sex"] == sex]
     if race != "all":
         # the point about "Total" concerns no other group
         rows = rows[(rows["race"] == race) | (rows["point"] == "total_group")]
     records = to_records(rows)
-    if json_out:
-        print_json(records)
-    else:
-        print_parts(report.review_table(records))
+    show(records, [report.review_table(records)], json_out=json_out, csv=csv, seed=SEED)

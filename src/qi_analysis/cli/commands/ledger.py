@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qi_analysis.cli.app import Json, app, print_json, print_parts, progress
+from qi_analysis.cli.app import Csv, Json, app, progress, show, working
 
 if TYPE_CHECKING:
     from qi_analysis.claims.steps import Step
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 @app.command()
 def claims(
     ids: Annotated[list[str] | None, typer.Argument(help="Ids; all by default.")] = None,
+    csv: Csv = None,
     json_out: Json = False,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Print the table of the README.")
+        bool, typer.Option("--markdown", help="Print the table of docs/results.md.")
     ] = False,
     latest: Annotated[
         bool,
@@ -31,24 +33,27 @@ def claims(
     """Evaluate the ledger: published, recomputed, ours, verdict. Exit 1 if not as recorded."""
     from qi_analysis.claims.evaluate import evaluate_all, insist_as_recorded
     from qi_analysis.cli.tables import claims as report
+    from qi_analysis.risk import SEED
 
     if latest:
-        _claims_of_the_latest(ids or [], json_out=json_out, markdown=markdown)
+        _claims_of_the_latest(ids or [], csv=csv, json_out=json_out, markdown=markdown)
         return
-    results = evaluate_all(ids or [])
-    if json_out:
-        print_json([result.to_record() for result in results])
-    elif markdown:
+    with working("evaluating claims"):
+        results = evaluate_all(ids or [])
+    if markdown:
         typer.echo(report.claims_markdown(results))
     else:
-        print_parts(report.claims_table(results), *report.notes(results))
-        if ids:
-            for result in results:
-                print_parts("", *report.claim_lines(result))
+        parts: list[Any] = [report.claims_table(results), *report.notes(results)]
+        for result in results if ids else ():
+            parts += ["", *report.claim_lines(result)]
+        records = [result.to_record() for result in results]
+        show(records, parts, json_out=json_out, csv=csv, seed=SEED)
     insist_as_recorded(results)
 
 
-def _claims_of_the_latest(ids: list[str], *, json_out: bool, markdown: bool) -> None:
+def _claims_of_the_latest(
+    ids: list[str], *, csv: Path | None, json_out: bool, markdown: bool
+) -> None:
     """Print the ledger with our own estimate from the kept live release."""
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.evaluations import Context
@@ -56,37 +61,37 @@ def _claims_of_the_latest(ids: list[str], *, json_out: bool, markdown: bool) -> 
     from qi_analysis.cli.tables import risk as notes
     from qi_analysis.deaths import releases
     from qi_analysis.deaths.imputed import IMPUTATIONS
+    from qi_analysis.risk import SEED, study
     from qi_analysis.risk import latest as live
-    from qi_analysis.risk import study
 
     if markdown:
-        raise typer.BadParameter("the README has the registered release: leave out --latest")
+        raise typer.BadParameter("docs/results.md has the registered release: leave out --latest")
     with progress(IMPUTATIONS, "imputing") as begin:
         newest = live.load(releases.MAIN, on_imputation=begin)
     results = evaluate_all(ids, Context(study.load(), latest=newest.recorded))
     carried = live.carried_forward(newest.recorded.scope.years)
-    if json_out:
-        stamp = {"as_of": newest.kept.as_of, "carried_forward": carried}
-        records = [result.to_record() for result in results]
-        for result, record in zip(results, records, strict=True):
-            if result.evaluation is not None:  # what is only cited does not rest on it
-                record |= {"inputs": [*record["inputs"], newest.input], **stamp}
-        print_json(records)
-        return
-    print_parts(report.claims_table(results))
-    if ids:
-        for result in results:
-            print_parts("", *report.claim_lines(result))
-    print_parts(
+    stamp = {"as_of": newest.kept.as_of, "carried_forward": carried}
+    records = [result.to_record() for result in results]
+    for result, record in zip(results, records, strict=True):
+        if result.evaluation is not None:  # what is only cited does not rest on it
+            record |= {"inputs": [*record["inputs"], newest.input], **stamp}
+    parts: list[Any] = [report.claims_table(results)]
+    for result in results if ids else ():
+        parts += ["", *report.claim_lines(result)]
+    parts += [
         notes.latest_note(newest.kept, carried),
-        "The combinations of choices keep the periods of the registered release, and the other "
-        "sources are the registered ones.",
-    )
+        (
+            "The combinations of choices keep the periods of the registered release, and the other "
+            "sources are the registered ones."
+        ),
+    ]
+    show(records, parts, json_out=json_out, csv=csv, seed=SEED)
 
 
 @app.command()
 def check(
     sentence: Annotated[str, typer.Argument(help="A sentence, in quotation marks.")],
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Find the claims closest to a sentence: verdict, number, and what may be said instead.
@@ -96,66 +101,61 @@ def check(
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.search import closest
     from qi_analysis.cli.tables import claims as report
+    from qi_analysis.risk import SEED
 
     matches = closest(sentence)
-    results = evaluate_all([match.claim.id for match in matches]) if matches else []
-    if json_out:
-        pairs = zip(matches, results, strict=True)
-        print_json([{**result.to_record(), "likeness": match.score} for match, result in pairs])
-    elif not results:
-        typer.echo(
-            "No claim of the ledger fits this sentence. That says nothing on whether it is true. "
-            "`qi-analysis claims` lists what has been checked."
-        )
-    else:
-        print_parts(*(line for result in results for line in report.short_lines(result)))
+    with working("evaluating claims"):
+        results = evaluate_all([match.claim.id for match in matches]) if matches else []
+    pairs = zip(matches, results, strict=True)
+    records = [{**result.to_record(), "likeness": match.score} for match, result in pairs]
+    nothing = (
+        "No claim of the ledger fits this sentence. That says nothing on whether it is true. "
+        "`qi-analysis claims` lists what has been checked."
+    )
+    parts = [line for result in results for line in report.short_lines(result)] or [nothing]
+    show(records, parts, json_out=json_out, csv=csv, seed=SEED)
 
 
 @app.command()
 def explain(
     name: Annotated[str, typer.Argument(help="Id of a claim, or name of a figure or a notebook.")],
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Trace a claim, or each number of a figure or notebook, to files, hashes and rows kept."""
+    from qi_analysis.claims.explain import to_record
+    from qi_analysis.cli.tables import claims as report
+    from qi_analysis.risk import SEED
+
+    with working("tracing"):
+        steps, said = _walk(name)
+    parts = [*said, *report.step_lines(steps)]
+    show(to_record(steps), parts, json_out=json_out, csv=csv, seed=SEED)
+
+
+def _walk(name: str) -> tuple[list[Step], list[str]]:
+    """Return the steps of a claim, figure or notebook, and what is said first of a claim."""
     from qi_analysis.claims import ledger
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.evaluations import Context
-    from qi_analysis.claims.explain import explain as walk
-    from qi_analysis.claims.explain import to_record
+    from qi_analysis.claims.explain import explain as of_claim
     from qi_analysis.cli.tables import claims as report
-    from qi_analysis.risk import study
-
-    if name in ledger.load():
-        context = Context(study.load())
-        (result,) = evaluate_all([name], context)
-        steps, said = walk(result, context), [*report.claim_lines(result), ""]
-    else:
-        steps, said = _of_other(name), []
-    if json_out:
-        print_json(to_record(steps))
-    else:
-        print_parts(*said, *report.step_lines(steps))
-
-
-def _of_other(name: str) -> list[Step]:
-    """Return the steps of a figure or notebook; any other name is refused with those like it."""
-    from difflib import get_close_matches
-
-    from qi_analysis.claims import ledger
-    from qi_analysis.core.errors import DataError
+    from qi_analysis.core.names import choose
     from qi_analysis.figures import catalogue
     from qi_analysis.figures.explain import explain as of_figure
+    from qi_analysis.risk import study
     from qi_analysis.site import explain as notebooks
 
-    if name in catalogue.names():
-        return list(of_figure(name))
-    if name in notebooks.names():
-        return notebooks.explain(name)
-    known = [*ledger.load(), *catalogue.names(), *notebooks.names()]
-    near = get_close_matches(name, known)
-    raise DataError(
-        f"no claim {name!r} in the ledger, and no such figure or notebook",
-        remedy=f"Did you mean {' or '.join(near)}?"
-        if near
-        else "`qi-analysis claims` and `qi-analysis figures` list the names",
-    )
+    if name in (claims := ledger.load()):  # the other names cost a second to look up
+        found = name
+    else:
+        known = [*claims, *catalogue.names(), *notebooks.names()]
+        advice = "`qi-analysis claims` and `qi-analysis figures` list the names"
+        found = choose(name, known, "claim, figure or notebook", remedy=advice)
+    if found in claims:
+        context = Context(study.load())
+        (result,) = evaluate_all([found], context)
+        return list(of_claim(result, context)), [*report.claim_lines(result), ""]
+    if found in catalogue.names():
+        return list(of_figure(found)), []
+    return list(notebooks.explain(found)), []

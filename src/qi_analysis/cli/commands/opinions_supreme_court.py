@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from qi_analysis.cli.app import Json, print_json, print_parts
+from qi_analysis.cli.app import Csv, Json, show
 from qi_analysis.cli.commands.opinions import opinions_app
 
 
 @opinions_app.command("supreme-court")
 def supreme_court(
-    csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write one row per decision here.")
-    ] = None,
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Show the Supreme Court's decisions on qualified immunity since 1982, and what they add up to.
@@ -26,21 +19,15 @@ def supreme_court(
 
     --json has every field of each decision with the Court's sentence, its place in the text and a
     public address; the published tallies case by case; how far the two readers (language models,
-    no lawyers) agree; and each decision considered and not listed, with the reason. Examples:
+    no lawyers) agree; and each decision considered and not listed, with the reason. --csv has one
+    row per decision. Examples:
     `opinions supreme-court`; `opinions supreme-court --csv decisions.csv`.
     """
     from qi_analysis.cli.tables import supreme_court as report
-    from qi_analysis.core.files import write_atomically
-    from qi_analysis.figures.kit.export import to_csv
     from qi_analysis.opinions.supreme_court import tallies
 
-    if csv is not None:
-        write_atomically(csv, to_csv(tallies.decisions()).encode())
     found = tallies.to_record()
-    if json_out:
-        print_json(found)
-        return
-    print_parts(
+    parts = [
         report.tally_table(found["tally"]),
         report.LEGEND,
         "",
@@ -51,4 +38,5 @@ def supreme_court(
         report.agreement_line(found["agreement"]),
         *found["notes"],
         f"{len(found['candidates'])} decisions were considered and are not listed: see --json.",
-    )
+    ]
+    show(found, parts, json_out=json_out, csv=csv, rows=tallies.decisions())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qi_analysis.cli.app import app, print_parts, progress
+from qi_analysis.cli.app import Csv, Json, app, print_parts, progress, show, working
 
 if TYPE_CHECKING:
     from qi_analysis.risk.latest import Live
@@ -46,6 +46,8 @@ def figures(
             "build/latest/ unless --out is given.",
         ),
     ] = False,
+    csv: Csv = None,
+    json_out: Json = False,
 ) -> None:
     """Export figures with their data, alt text, captions and source line.
 
@@ -53,6 +55,7 @@ def figures(
     `figures icon-array lifetime-risk --pack posts`.
     """
     from qi_analysis.figures import catalogue
+    from qi_analysis.figures.kit.language import DEFAULT
 
     if latest and (check or pack is not None):
         raise typer.BadParameter("--check and --pack are of the registered release: choose one")
@@ -61,10 +64,18 @@ def figures(
         typer.echo("the committed figures match what the tables give")
         return
     if not names and not every and pack is None and not latest:
-        for name, title in catalogue.titles(lang).items():
-            typer.echo(f"{name}: {title}")
-        typer.echo("Export one with `qi-analysis figures NAME`, all of them with --all.")
+        if lang == DEFAULT:
+            titles = catalogue.committed_titles()
+        else:  # figures/ has the words of one language: the others are computed
+            with working("computing headlines"):
+                titles = catalogue.titles(lang)
+        rows = [{"figure": name, "headline": title} for name, title in titles.items()]
+        lines = [f"{row['figure']}\n  {row['headline']}" for row in rows]
+        advice = "Export one with `qi-analysis figures NAME`, all of them with --all."
+        show(rows, [*lines, advice], json_out=json_out, csv=csv)
         return
+    if json_out or csv is not None:
+        raise typer.BadParameter("--json and --csv are of the list: name no figure")
     chosen = catalogue.choose(names or [])
     if pack is not None:
         from qi_analysis.figures import pack as packing

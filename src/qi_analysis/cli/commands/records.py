@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
-from qi_analysis.cli.app import Json, app, print_json, print_parts
+from qi_analysis.cli import options
+from qi_analysis.cli.app import Csv, Json, app, show, working
 
 
 @app.command()
 def definitions(
+    csv: Csv = None,
     json_out: Json = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the table of docs/sources-compared.md.")
@@ -20,17 +22,21 @@ def definitions(
     from qi_analysis.cli.tables import records as report
     from qi_analysis.deaths import definitions as told
 
-    if json_out:
-        print_json(told.load())
-    elif markdown:
+    if markdown:
         typer.echo(told.markdown())
-    else:
-        print_parts(report.definitions_table(told.load()))
+        return
+    # a list, so that what JSON says of itself does not stand among the sources
+    rows = [{"source": source, **each} for source, each in told.load().items()]
+    show(rows, [report.definitions_table(told.load())], json_out=json_out, csv=csv)
 
 
 @app.command()
 def duplicates(
-    source: Annotated[str, typer.Argument(help="Id of a source of records.")],
+    source: Annotated[
+        str,
+        typer.Argument(parser=options.read_release, metavar="SOURCE", help="A source of records."),
+    ],
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """List records of one source that may describe the same death, by line; needs the raw files.
@@ -41,12 +47,11 @@ def duplicates(
     from qi_analysis.deaths.linking import duplicates as repeats
     from qi_analysis.deaths.linking import lists
 
-    listed = repeats.find(lists.read([source]))
-    if json_out:
-        listed["year"] = listed["year"].astype("int64")
-        print_json(listed.to_dict("records"))
-    else:
-        print_parts(report.duplicates_table(listed), report.DUPLICATES_NOTE)
+    with working("comparing records"):
+        listed = repeats.find(lists.read([source]))
+    listed["year"] = listed["year"].astype("int64")
+    parts = [report.duplicates_table(listed), report.DUPLICATES_NOTE]
+    show(listed.to_dict("records"), parts, json_out=json_out, csv=csv, rows=listed)
 
 
 @app.command()
@@ -54,6 +59,7 @@ def overlap(
     unlisted: Annotated[
         bool, typer.Option("--unlisted", help="Estimate the deaths that no project recorded.")
     ] = False,
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Show which deaths are in several projects, in one only, or, estimated, in none."""
@@ -71,14 +77,11 @@ def overlap(
     else:
         rows = shares.by_source(table, LISTS).to_dict("records")
         shown = (report.overlap_table(rows), report.OVERLAP_NOTE)
-    if json_out:
-        print_json(rows)
-    else:
-        print_parts(*shown)
+    show(rows, shown, json_out=json_out, csv=csv)
 
 
 @app.command()
-def flow(json_out: Json = False) -> None:
+def flow(csv: Csv = None, json_out: Json = False) -> None:
     """Show what became of every record on the way into our estimate, by source and year."""
     from qi_analysis.cli.tables import records as report
     from qi_analysis.deaths.linking.schema import RECORDS_FLOW
@@ -90,7 +93,4 @@ def flow(json_out: Json = False) -> None:
         index=["source", "year"], columns="fate", values="deaths", aggfunc="sum", fill_value=0
     )
     rows = wide.reindex(columns=list(fates), fill_value=0).reset_index().to_dict("records")
-    if json_out:
-        print_json(rows)
-    else:
-        print_parts(report.flow_table(rows))
+    show(rows, [report.flow_table(rows)], json_out=json_out, csv=csv)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from qi_analysis.cli.app import Json, app, print_json, print_parts
+from qi_analysis.cli import options
+from qi_analysis.cli.app import Csv, Json, app, show, working
 from qi_analysis.deaths import releases
 
-if TYPE_CHECKING:
-    _Source = str
-else:  # a literal of names that are listed elsewhere is no type to a checker
-    _Source = Literal[(*releases.STATE_YEARS,)]
+_SOURCES = ", ".join(releases.STATE_YEARS)
 
 
 @app.command()
@@ -26,14 +24,17 @@ def states(
         ),
     ] = None,
     source: Annotated[
-        _Source,
-        typer.Option(
-            help="The first: killed by police, on duty or off, by any force, to 2020. The second: "
-            "shot dead on duty, from 2020. Different scopes: no trend can be read from one to "
-            "the other."
+        str,
+        options.option(
+            options.read_state_source,
+            "SOURCE",
+            f"{_SOURCES}. The first: killed by police, on duty or off, by any force, to 2020. The "
+            "second: shot dead on duty, from 2020. Different scopes: no trend can be read from one "
+            "to the other.",
         ),
     ] = releases.MAIN,
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Print lifetime risk by state for Black and white men, and how little is known of some.
@@ -43,11 +44,10 @@ def states(
     nation and have wide intervals: compare intervals, do not rank.
     """
     from qi_analysis.cli.tables import places as report
-    from qi_analysis.risk import to_records
+    from qi_analysis.risk import SEED, to_records
     from qi_analysis.risk.topics import states as by_state
 
-    found = by_state.answer(population, source=source, level=level)
-    if json_out:
-        print_json(to_records(found))
-    else:
-        print_parts(report.states_table(found), report.states_note(found))
+    with working("pooling states"):
+        found = by_state.answer(population, source=source, level=level)
+    parts = [report.states_table(found), report.states_note(found)]
+    show(to_records(found), parts, json_out=json_out, csv=csv, rows=found, seed=SEED)

@@ -25,22 +25,27 @@ def states_table(found: pd.DataFrame) -> Table:
         f"Lifetime risk of men per 100,000 by state, {found['years'].iloc[0]}, {level}",
         ["state"],
         ["deaths, Black", "risk, Black men", "deaths, white", "risk, white men", "ratio"],
-        ["Black men's risk against the nation's"],
+        ["Black men against the nation"],
     )
     for state, rows in found.groupby("state", sort=False):
         of = rows.set_index("race")
         black, white = of.loc["black"], of.loc["white"]
         made.add_row(
             str(state),
-            f"{black['deaths']:.1f}",
+            _deaths(black),
             _risk(black),
-            f"{white['deaths']:.1f}",
+            _deaths(white),
             _risk(white),
             f"{formatting.ratio(black['ratio_to_white'])} "
             f"({formatting.ratio(black['ratio_low'])} to {formatting.ratio(black['ratio_high'])})",
             "" if state == "US" else str(black["compared_with_nation"]),
         )
     return made
+
+
+def _deaths(row: pd.Series) -> str:
+    """Return imputed deaths; a tenth counts where there are few."""
+    return f"{row['deaths']:.1f}" if row["deaths"] < FEW_DEATHS else f"{row['deaths']:,.0f}"
 
 
 def _risk(row: pd.Series) -> str:

@@ -86,7 +86,11 @@ def unlisted_table(rows: Sequence[Mapping[str, Any]]) -> Table:
 def flow_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """Return what became of the records of each source and year."""
     fates = [name for name in rows[0] if name not in ("source", "year")]
-    table = empty_table("What became of every record", ["source"], ["year", *fates])
+    table = empty_table(
+        "What became of every record",
+        ["source"],
+        ["year", *(name.replace("_", " ") for name in fates)],
+    )
     for row in rows:
         table.add_row(row["source"], *(f"{row[name]}" for name in ("year", *fates)))
     return table

@@ -56,20 +56,21 @@ def tables(found: pd.DataFrame) -> list[Table]:
     elif measure == "change":
         shown = shown[shown["age"] == ""]
     level = formatting.percent(found["level"].dropna().iloc[0])
+    races = [race for race in _HEADS if race in set(found["race"])]
     made = []
     for (years, sex), of_people in shown.groupby(["years", "sex"], sort=False):
         table = empty_table(
             f"{TITLES[measure]}\n{_NOUNS[str(sex)]}, {years}, {found['source'].iloc[0]}, {level} "
             "intervals",
             ["to age" if measure == "by-age" else ""],
-            list(_HEADS.values()),
+            [_HEADS[race] for race in races],
         )
         table.box, table.padding = None, (0, 1, 0, 0)
         table.columns[0].min_width = 11
         for (quantity, age), rows in of_people.groupby(["quantity", "age"], sort=False):
             of = rows.set_index("race")
             label = str(age) if measure == "by-age" else f"{quantity} {age}".replace("_", " ")
-            table.add_row(label, *(_cell(of.loc[race], str(quantity)) for race in _HEADS))
+            table.add_row(label, *(_cell(of.loc[race], str(quantity)) for race in races))
         made.append(table)
     return made
 

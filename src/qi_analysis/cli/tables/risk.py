@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.cli.tables.layout import empty_table
@@ -90,35 +91,29 @@ def latest_note(kept: Latest, carried: Sequence[str]) -> str:
 def risk_table(records: Sequence[dict[str, Any]]) -> Table:
     """Return lifetime risk as printed numbers."""
     first = records[0]
-    level = formatting.percent(first["level"])
+    level = f"{formatting.percent(first['level'])} interval"
     table = empty_table(
         f"Lifetime risk of being killed by police, {first['estimate']}, {first['source']}",
-        ["years", "who"],
-        [
-            "deaths",
-            "per 100,000",
-            f"{level} low",
-            "high",
-            "one in",
-            "ratio to white",
-            "low",
-            "high",
-        ],
+        ["who", "years"],
+        ["deaths", "per 100,000", level, "one in", "ratio to white", level],
     )
     for row in records:
         deaths = row["deaths"]
         table.add_row(
-            row["years"],
             f"{RACE_NAMES[row['race']]} {GROUP_NOUNS[row['sex']]}",
+            row["years"],
             "" if deaths is None else f"{deaths:,.1f}",
-            *(formatting.per_100k(row[name]) for name in ("risk_per_100k", "low", "high")),
+            formatting.per_100k(row["risk_per_100k"]),
+            _ends(row["low"], row["high"], formatting.per_100k),
             "" if row["one_in"] is None else f"{formatting.significant(row['one_in'], 3):,.0f}",
-            *(
-                "" if row[name] is None else formatting.ratio(row[name], 2)
-                for name in ("ratio_to_white", "ratio_low", "ratio_high")
-            ),
+            "" if row["ratio_to_white"] is None else formatting.ratio(row["ratio_to_white"], 2),
+            _ends(row["ratio_low"], row["ratio_high"], partial(formatting.ratio, decimals=2)),
         )
     return table
+
+
+def _ends(low: float | None, high: float | None, form: Callable[[float], str]) -> str:
+    return "" if low is None or high is None else f"{form(low)} to {form(high)}"
 
 
 def review_table(rows: Sequence[dict[str, Any]]) -> Table:

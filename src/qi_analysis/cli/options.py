@@ -1,0 +1,68 @@
+"""Options that several commands have; names in them are read as people type them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from qi_analysis.core.names import RACE_SYNONYMS, SEX_SYNONYMS, choose, choose_years
+from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
+from qi_analysis.deaths import releases
+
+_GROUPS = ", ".join((*RACES, TOTAL))
+
+
+def read_race(text: str) -> str:
+    """Return the group that was meant."""
+    return choose(text, (*RACES, TOTAL), "--race", RACE_SYNONYMS)
+
+
+def read_race_or_all(text: str) -> str:
+    """Return the group that was meant; ``all`` is each of them."""
+    return choose(text, (*RACES, TOTAL, "all"), "--race", RACE_SYNONYMS)
+
+
+def read_sex(text: str) -> str:
+    """Return the sex that was meant."""
+    return choose(text, SEXES, "--sex", SEX_SYNONYMS)
+
+
+def read_sex_or_both(text: str) -> str:
+    """Return the sex that was meant; ``both`` is each of them."""
+    return choose(text, (*SEXES, "both"), "--sex", SEX_SYNONYMS)
+
+
+def read_release(text: str) -> str:
+    """Return the source of records that was meant, by its id, its project's name or initials."""
+    return choose(text, releases.IDS, "--source", releases.SYNONYMS)
+
+
+def read_state_source(text: str) -> str:
+    """Return the source of records by state that was meant."""
+    return choose(text, tuple(releases.STATE_YEARS), "--source", releases.SYNONYMS)
+
+
+def read_source(text: str) -> str:
+    """Return the study or source of records that was meant."""
+    from qi_analysis.risk.question import choose_source
+
+    return choose_source(text)
+
+
+def read_years(text: str) -> str:
+    """Return a year or period as 2013-2018 or 2016."""
+    return choose_years(text)
+
+
+def option(reader: Callable[[str], str], metavar: str, words: str) -> Any:
+    """Return an option whose value ``reader`` reads."""
+    return typer.Option(parser=reader, metavar=metavar, help=words)
+
+
+Race = Annotated[str, option(read_race, "GROUP", f"{_GROUPS}; usual synonyms will do.")]
+Sex = Annotated[str, option(read_sex, "SEX", "male or female.")]
+Release = Annotated[
+    str, option(read_release, "SOURCE", f"Source of the deaths: {', '.join(releases.IDS)}.")
+]
