@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from pathlib import Path
-
-from rich.console import Console
 
 from qi_analysis.cli.tables import bill as report
 from qi_analysis.studies import bill
@@ -23,20 +20,21 @@ def test_a_stranger_gets_verdicts_history_and_the_way_on() -> None:
     assert "qi-analysis bill ID" in done.stdout
 
 
-def test_tables_are_readable_at_80_columns() -> None:
+def test_tables_are_readable_at_80_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     found = bill.load()
-    into = io.StringIO()
-    console = Console(file=into, width=80)
-    console.print(report.claims_table(found.claims))
-    console.print(report.history_table(found.history))
-    printed = into.getvalue()
+    print_parts(report.claims_table(found.claims), report.history_table(found.history))
+    printed = capsys.readouterr().out
     assert max(map(len, printed.splitlines())) <= 80
     assert "…" not in printed
+    words = printed.split()
     for claim in found.claims:
-        assert f"│{claim.id} " in printed  # whole, on one line
+        assert claim.id in words  # whole, on one line
     for event in found.history:
-        assert f"│{event.date} " in printed
-        assert event.vote is None or f" {event.vote}│" in printed
+        assert event.date in words
+        assert event.vote is None or event.vote in words
 
 
 def test_one_claim_in_full() -> None:
@@ -60,7 +58,7 @@ def test_json_and_csv(tmp_path: Path) -> None:
     done = run("bill", "provision-9", "debate", "--json", "--csv", str(path))
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads(done.stdout)
-    assert list(told) == ["claims", "history", "source_of_list"]
+    assert list(told)[:3] == ["claims", "history", "source_of_list"]
     assert [claim["id"] for claim in told["claims"]] == ["provision-9", "debate"]
     assert [each["section"] for each in told["claims"][0]["provisions"]] == ["223", "224", "118"]
     assert len(told["history"]) == 21
@@ -73,5 +71,5 @@ def test_json_and_csv(tmp_path: Path) -> None:
 def test_an_unknown_id_is_one_line_and_exit_2() -> None:
     done = run("bill", "provision-12")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("qi-analysis: no claim 'provision-12' on the bill. Known: ")
+    assert done.stderr.startswith("qi-analysis: no claim on the bill 'provision-12'. Did you mean ")
     assert done.stderr.count("\n") == 1

@@ -125,7 +125,7 @@ def test_fetch_keeps_the_newest_and_prints_what_changed(place: Place, call: Call
     assert (code, err) == (0, "")
     assert sha256(place.body).hexdigest() in out
     assert f"{len(place.people):,} people, 2013-01-01 to 2026-06-30" in out
-    cells = [line.replace("│", " ").split() for line in out.splitlines() if line.startswith("│")]
+    cells = [line.split() for line in out.splitlines()]
     by_year = Counter(person[BOOK_DAY][:4] for person in place.people)
     assert len(by_year) == 14
     for year, now in by_year.items():
@@ -133,7 +133,7 @@ def test_fetch_keeps_the_newest_and_prints_what_changed(place: Place, call: Call
         known = "1" if year == "2022" else "0"
         assert [year, str(before), str(now), str(now - before), "0", known, "0"] in cells
     # 12 years with three leap days; then 365 days, and the 181 of half a year
-    assert cells[-1] == ["all", "4,383", "4,929", "546", "0", "1", "0"]
+    assert ["all", "4,383", "4,929", "546", "0", "1", "0"] in cells
     assert "Person A" not in out
 
 

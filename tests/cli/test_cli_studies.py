@@ -29,7 +29,7 @@ def shown() -> dict[str, list[dict[str, object]]]:
 
 
 def test_studies_as_json(shown: dict[str, list[dict[str, object]]]) -> None:
-    assert list(shown) == ["studies", "figures", "checks", "possible_denominators"]
+    assert list(shown)[:4] == ["studies", "figures", "checks", "possible_denominators"]
     assert len(shown["figures"]) == 81
     by_id = {row["id"]: row for row in shown["studies"]}
     reuters = by_id["reuters_circuits"]

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from qi_analysis.cli.app import app
+from tests.cli.test_cli import run as as_users_meet_it
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -38,6 +39,6 @@ def test_parts_are_printed(by: str) -> None:
 
 @pytest.mark.parametrize("arguments", [("--source", "nobody"), ("--by", "city")])
 def test_what_is_not_known_is_refused(arguments: tuple[str, str]) -> None:
-    code, text = run(*arguments)
-    assert code == 2
-    assert "is not one of" in " ".join(text.split())
+    done = as_users_meet_it("unknowns", *arguments)
+    assert done.returncode == 2
+    assert f"no {arguments[0]} '{arguments[1]}'" in done.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -58,18 +58,24 @@ def _options(
 def print_json(value: Any, seed: int | None = None) -> None:
     """Print a value as JSON alone; a number that is none is refused.
 
-    Every object at the top, or every row of a list, says with which ``seed`` it was drawn (null
-    where nothing is drawn), by which ``version`` of this package, and from which data:
-    ``data_sha256``, of the description of all committed tables. What a row has of these is kept.
+    An object says where it comes from, as `stamped`; a list does not: rows of coded opinions are
+    read back, and have the fields of the coding scheme alone.
     """
     import json
 
-    stamp = {"seed": seed, "version": __version__, "data_sha256": _data_sha256()}
     if isinstance(value, dict):
-        value = {**value, **{k: v for k, v in stamp.items() if k not in value}}
-    elif isinstance(value, list):
-        value = [{**row, **{k: v for k, v in stamp.items() if k not in row}} for row in value]
+        (value,) = stamped([value], seed)
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def stamped(rows: Sequence[Mapping[str, Any]], seed: int | None = None) -> list[dict[str, Any]]:
+    """Return rows with the seed, the version of this package, and the hash of the data.
+
+    ``seed`` is null where nothing is drawn; ``data_sha256`` is of the description of all committed
+    tables. What a row has of these already is kept.
+    """
+    stamp = {"seed": seed, "version": __version__, "data_sha256": _data_sha256()}
+    return [{**row, **{k: v for k, v in stamp.items() if k not in row}} for row in rows]
 
 
 def _data_sha256() -> str | None:
@@ -166,7 +172,7 @@ def show(
     """
     write_csv(csv, found if rows is None else rows)
     if json_out:
-        print_json(found, seed)
+        print_json(stamped(found, seed) if isinstance(found, list) else found, seed)
     else:
         print_parts(*parts)
 

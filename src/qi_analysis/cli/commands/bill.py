@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,7 +26,7 @@ def bill(
 
     found = studied.load()
     claims = found.chosen(ids or [])
-    parts = [report.claims_table(claims)]
+    parts: list[Any] = [report.claims_table(claims)]
     if ids:
         parts += [line for claim in claims for line in ("", *report.claim_lines(claim))]
     else:

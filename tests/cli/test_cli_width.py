@@ -1,0 +1,126 @@
+"""Every command that prints a table fits 80 columns in a pipe, and cuts no id."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from qi_analysis import __version__
+from qi_analysis.cli import main
+from qi_analysis.cli.app import print_parts
+from qi_analysis.cli.tables.layout import empty_table, fitted
+from qi_analysis.core import paths
+from qi_analysis.core.files import sha256_of
+
+COMMANDS = {
+    "status": "source",
+    "claims": "id",
+    "bill": "claims",
+    "records": "source",
+    "definitions": None,
+    "overlap": "source",
+    "overlap --unlisted": "population",
+    "flow": "source",
+    "unknowns --source the_counted --by year": "shares",
+    "benchmarks": "source",
+    "young-men": None,
+    "risk": "source",
+    "risk --source edwards_brown_2024 --by-year": None,
+    "risk --source mpv --by-year": None,
+    "risk --measure by-age --years 2019": None,
+    "risk --measure rates --years 2019": None,
+    "review": "point",
+    "sensitivity": None,
+    "states": "state",
+    "trends": "source",
+    "figures": "figure",
+    "check 'police killed 1,127 people in 2020'": "id",
+    "opinions studies": "studies",
+    "opinions supreme-court": "decisions",
+}
+"""Command -> the field of its JSON whose values a reader types or looks up, if it prints one."""
+
+FIELDS = {"claims": "id", "shares": "source", "studies": "title", "decisions": "citation"}
+
+
+def printed(
+    line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *more: str
+) -> str:
+    arguments = [part.strip("'") for part in re.findall(r"'[^']*'|\S+", line)]
+    monkeypatch.setattr(sys, "argv", ["qi-analysis", *arguments, *more])
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr()
+    assert (ended.value.code, told.err) == (0, "")
+    return told.out
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_fits_80_columns_and_cuts_no_id(
+    line: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    shown = printed(line, capsys, monkeypatch)
+    long = [each for each in shown.splitlines() if len(each) > 80]
+    assert [each for each in long if len(each.split()) > 1] == []  # a path may be longer
+    assert "…" not in shown
+    file = tmp_path / "rows.csv"
+    found = json.loads(printed(line, capsys, monkeypatch, "--json", "--csv", str(file)))
+    for row in [found] if isinstance(found, dict) else found:
+        assert row["data_sha256"] == sha256_of(paths.processed_dir() / "datapackage.json")
+        assert "seed" in row
+        assert "version" in row
+    assert line == "status" or found == [] or __version__ in json.dumps(found)
+    with file.open(encoding="utf-8", newline="") as opened:
+        assert len(list(csv.reader(opened))) > 1
+    field = COMMANDS[line]
+    if field is not None:
+        rows = found[field] if isinstance(found, dict) and field in found else found
+        rows = found["years"] if line == "trends" else rows
+        key = FIELDS.get(field, field)
+        whole = " ".join(shown.split())
+        assert {row[key] for row in rows if str(row[key]) not in whole} == set()
+
+
+def test_years_are_integers(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for line in ("records", "flow", "overlap"):
+        rows = json.loads(printed(line, capsys, monkeypatch, "--json"))
+        assert all(isinstance(row["year"], int) for row in rows)
+    found = json.loads(printed("trends", capsys, monkeypatch, "--json"))
+    assert [row["year"] for row in found["years"][::2]] == list(range(2013, 2021))
+
+
+def test_a_column_is_as_wide_as_its_longest_word() -> None:
+    table = empty_table("", ["id", "words"], ["n"])
+    table.add_row("a-very-long-id-of-thirty-letters", "words " * 20, "1,000")
+    console = Console(width=50)
+    with console.capture() as made:
+        for piece in fitted(table, console):
+            console.print(piece, soft_wrap=True)
+    lines = [line.rstrip() for line in made.get().splitlines()]
+    assert max(map(len, lines)) <= 50
+    assert "a-very-long-id-of-thirty-letters" in made.get()
+
+
+def test_what_cannot_fit_is_stacked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    table = empty_table("Title", ["id"], [f"number {i}" for i in range(9)])
+    table.add_row("one-id-of-some-length", *map(str, range(9)))
+    print_parts(table)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == ["Title", "", "one-id-of-some-length"]
+    assert max(map(len, lines)) <= 30
+    assert "number 8: 8" in " ".join(" ".join(lines).split())
