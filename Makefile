@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from-lock
 endif
 
-.PHONY: help reproduce latest test tests check lint types notebooks multilevel lock bench clean
+.PHONY: help reproduce latest test tests check lint types notebooks lab multilevel lock bench clean
 
 help: ## explain all targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ types: $(STAMP) ## static types
 
 notebooks: $(STAMP) ## run the notebooks and keep their outputs in notebooks/
 	@"$(BIN)"/qi-analysis notebooks --write
+
+lab: $(STAMP) ## open the notebooks in JupyterLab
+	@"$(BIN)"/jupyter-lab --notebook-dir=notebooks
 
 multilevel: ## fit the multilevel models anew, in an environment of their own
 	@test -d $(VENV_BAYES) || "$(or $(PYTHON),python3)" -m venv $(VENV_BAYES)

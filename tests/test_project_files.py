@@ -45,6 +45,18 @@ def test_lock_pins_every_package_with_hashes_and_names_no_index() -> None:
         assert re.split(r"[><=]", requirement)[0] in names
 
 
+def test_binder_takes_the_lock_and_the_project() -> None:
+    folder = ROOT / "binder"
+    assert (folder / "requirements.txt").read_text("utf-8").split() == [
+        "-r",
+        "../requirements.lock",
+    ]
+    python = (folder / "runtime.txt").read_text("utf-8").strip().removeprefix("python-")
+    assert PYPROJECT["project"]["requires-python"] == f">={python}"
+    assert "-e ." in (folder / "postBuild").read_text("utf-8")
+    assert os.access(folder / "postBuild", os.X_OK)
+
+
 def test_pins_satisfy_what_is_wanted() -> None:
     from importlib.metadata import version
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from dataclasses import replace
@@ -361,25 +360,59 @@ def test_explain_ends_in_the_number_and_names_every_file(
     assert json.loads(json.dumps(records)) == records
 
 
-def test_the_table_of_the_readme_is_the_ledger_s(results: dict[str, Result]) -> None:
+@pytest.mark.parametrize(
+    ("page", "ids"),
+    [
+        ("docs/results.md", None),
+        (
+            "README.md",
+            ("black-men-lifetime-ratio", "black-men-one-in-1000", "circuit-opinions-529"),
+        ),
+    ],
+)
+def test_the_tables_of_the_pages_are_the_ledger_s(
+    page: str, ids: tuple[str, ...] | None, results: dict[str, Result]
+) -> None:
     from qi_analysis.cli.tables.claims import claims_markdown
 
-    readme = (project.root() / "README.md").read_text("utf-8")
-    between = readme.split("holds this table to the ledger -->\n")[1].split("\n<!-- end of claims")[
-        0
-    ]
-    assert between == claims_markdown(list(results.values()))
+    text = (project.root() / page).read_text("utf-8")
+    between = text.split("holds this table to the ledger -->\n")[1]
+    between = between.split("\n<!-- end of claims")[0]
+    assert between == claims_markdown([results[name] for name in ids or results])
 
 
-def test_the_table_fits_80_columns_and_cuts_no_id(results: dict[str, Result]) -> None:
-    from rich.console import Console
+def test_what_the_readme_says_of_the_three_claims_is_their_verdict(
+    results: dict[str, Result],
+) -> None:
+    text = " ".join((project.root() / "README.md").read_text("utf-8").split())
+    said = {
+        "black-men-lifetime-ratio": "over their lives: that holds",
+        "black-men-one-in-1000": "can expect it: that holds",
+        "circuit-opinions-529": "nobody outside can recompute that yet",
+    }
+    meant = {"holds": "that holds", "not_recomputable": "nobody outside can recompute that yet"}
+    for name, words in said.items():
+        assert words in text
+        assert words.endswith(meant[results[name].verdict])
 
+
+def test_the_readme_is_short() -> None:
+    lines = (project.root() / "README.md").read_text("utf-8").splitlines()
+    assert len(lines) <= 60
+
+
+def test_the_table_fits_80_columns_and_cuts_no_id(
+    results: dict[str, Result],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from qi_analysis.cli.app import print_parts
     from qi_analysis.cli.tables.claims import claims_table
 
-    console = Console(width=80, file=io.StringIO())
-    console.print(claims_table(list(results.values())))
-    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    monkeypatch.setenv("COLUMNS", "80")
+    print_parts(claims_table(list(results.values())))
+    lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 80
-    for name in results:
-        assert any(line.split("│")[1].strip() == name for line in lines if "│" in line)
+    first_words = {line.split(" ")[0] for line in lines}
+    assert set(results) <= first_words
     assert any("interval 1 in 35,300 to 1 in 41,400" in line for line in lines)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from qi_analysis.cli.app import print_parts
 from qi_analysis.cli.tables import bill as report
 from qi_analysis.studies import bill
 from tests.cli.test_cli import run
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_a_stranger_gets_verdicts_history_and_the_way_on() -> None:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 from scipy.stats import chi2_contingency
 
 from qi_analysis.core.errors import DataError
@@ -201,3 +202,12 @@ def test_a_group_without_rows_gets_the_mean_and_a_wide_interval() -> None:
 def test_impossible_counts_are_refused() -> None:
     with pytest.raises(DataError, match="between 0 and their totals"):
         proportions.partially_pooled([5], [4])
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 69, 263, 1000])
+def test_wilson_is_scipy_s_to_the_last_bit(n: int) -> None:
+    for count in {0, 1, n // 3, n - 1, n}:
+        for level in (0.9, 0.95):
+            found = stats.binomtest(count, n).proportion_ci(level, method="wilson")
+            ours = proportions.wilson(count, n, level=level)
+            assert (ours.low, ours.high) == (float(found.low), float(found.high))

@@ -133,10 +133,10 @@ def of_mean(deaths: Array, exposure: Array) -> tuple[Array, Array]:
 
     As `underlying` adds it, of counts by year as there. Each of shape (group,), the total last.
     """
-    from scipy import stats
+    from scipy import special  # scipy.stats takes a second to import
 
     years, groups = len(deaths), deaths.shape[-1]
-    few = float((stats.t.ppf(0.95, years - 1) / stats.norm.ppf(0.95)) ** 2)
+    few = float((special.stdtrit(years - 1, 0.95) / special.ndtri(0.95)) ** 2)
     found = between_years(deaths, exposure)
     rates = [found.rates] * groups + [found.total_rate]
     ratios = [found.ratios] * groups + [found.total_ratio]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from qi_analysis.core.errors import DataError
 
@@ -93,6 +94,18 @@ def rounds_to(count: int, total: int, percent: float) -> bool:
     >>> [rounds_to(1, 8, percent) for percent in (12, 13, 12.5, 12.6)]
     [True, True, True, False]
     """
-    step = Fraction(str(last_digit(percent)))
-    share = Fraction(100 * count, total)
-    return abs(share - Fraction(str(percent))) <= step / 2
+    low, high = rounding_range(percent)
+    return low <= Fraction(100 * count, total) <= high
+
+
+@cache
+def rounding_range(percent: float) -> tuple[Fraction, Fraction]:
+    """Return the least and the largest percentage that can be printed as ``percent``.
+
+    Examples
+    --------
+    >>> rounding_range(12.5)
+    (Fraction(249, 20), Fraction(251, 20))
+    """
+    half = Fraction(str(last_digit(percent))) / 2
+    return Fraction(str(percent)) - half, Fraction(str(percent)) + half

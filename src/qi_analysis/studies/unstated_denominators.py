@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil, floor
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.stats import proportions
 from qi_analysis.studies import printed
-from qi_analysis.studies.printed_words import rounds_to
+from qi_analysis.studies.printed_words import rounding_range
 
 _MOST = 1000
 
 
 def counts(percent: float, total: int) -> list[int]:
     """Return every count of ``total`` that can be printed as ``percent``."""
-    near = round(percent * total / 100)
-    around = range(max(0, near - total // 100 - 1), min(total, near + total // 100 + 1) + 1)
-    return [count for count in around if rounds_to(count, total, percent)]
+    low, high = rounding_range(percent)
+    first, last = ceil(low * total / 100), floor(high * total / 100)
+    return list(range(max(0, first), min(total, last) + 1))
 
 
 def possible(percent: float, most: int) -> list[int]:

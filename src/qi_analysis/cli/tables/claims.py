@@ -68,7 +68,7 @@ def notes(results: Sequence[Result]) -> list[str]:
 
 
 def claims_markdown(results: Sequence[Result]) -> str:
-    """Return the ledger as a Markdown table, and the `notes`, for the README."""
+    """Return the ledger as a Markdown table, and the `notes`, for README and docs/results.md."""
     rows = [list(_NAMES), ["---"] * len(_NAMES)]
     rows += [_claim_cells(result) for result in results]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)

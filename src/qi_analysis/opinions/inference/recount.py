@@ -17,7 +17,6 @@ from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import sha256_of, write_atomically
 from qi_analysis.core.tableschema import Column, TableSchema
-from qi_analysis.opinions.reading import coded_rows, many
 from qi_analysis.opinions.reading.record_facts import circuit_of
 from qi_analysis.opinions.texts.once import OTHER_SOURCE, Once, family_of_id
 from qi_analysis.opinions.texts.readers import read_records
@@ -80,6 +79,8 @@ def path() -> Path:
 
 def coded(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield number and coded row of an input; what is not coded yet is coded first."""
+    from qi_analysis.opinions.reading import coded_rows, many  # the coder's many expressions
+
     if coded_rows.is_coded(path):
         yield from read_records(path)
         return
