@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qi_analysis.claims import ledger
 from qi_analysis.core import paths
@@ -19,9 +20,13 @@ from qi_analysis.figures.charts import claim_card
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import FORMATS
 from qi_analysis.figures.kit.export import export as export_chart
+from qi_analysis.figures.kit.inline import show_chart
 from qi_analysis.figures.kit.language import DEFAULT, load
 from qi_analysis.risk import study
 from qi_analysis.risk.latest import Live
+
+if TYPE_CHECKING:
+    from IPython.display import Image
 
 CHARTS = (
     "icon-array",
@@ -135,6 +140,17 @@ def make(name: str, data: study.Study, lang: str = DEFAULT, live: Live | None = 
         module.make(data, language) if live is None else module.make(data, language, live)
     )
     return chart
+
+
+def drawn(name: str, lang: str = DEFAULT) -> Image:
+    """Return a figure as a small picture for a notebook, with its alt text.
+
+    Raises
+    ------
+    QiAnalysisError
+        For an unknown name or language.
+    """
+    return show_chart(make(name, study.load(), lang))
 
 
 def titles(lang: str = DEFAULT) -> dict[str, str]:

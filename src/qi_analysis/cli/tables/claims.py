@@ -47,8 +47,7 @@ def claims_table(results: Sequence[Result]) -> Table:
     """Return the ledger, readable at 80 columns: a claim and its verdict beside its numbers."""
     table = empty_table("Claims", ("claim, published, verdict", "numbers"))
     table.show_lines = True
-    # an id is typed again: it is never cut
-    table.columns[0].min_width = max((len(result.claim.id) for result in results), default=0)
+    table.columns[1].no_wrap = True  # an interval stays in one line
     for result in results:
         name, published, *numbers, verdict = _claim_cells(result)
         lines = [f"{what:<8} {said}" for what, said in zip(_SHORT, numbers, strict=True) if said]
