@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 CHARTS = (
     "icon-array",
     "lifetime-risk",
+    "lifetime-risk-women",
     "ratio-to-white",
     "risk-by-age",
     "cumulative-risk",
@@ -38,11 +39,16 @@ CHARTS = (
     "killed-and-residents",
     "killed-and-charged",
     "year-calendar",
+    "risk-by-age-women",
     "trend",
+    "trend-risk",
     "unknown-race",
     "unknown-race-slider",
     "state-tile-map",
+    "state-tile-map-white",
     "other-denominators",
+    "other-denominators-arrests",
+    "other-denominators-crime",
     "young-men",
     "specification-curve",
     "whichever-way",
@@ -59,6 +65,23 @@ CHARTS = (
 """The charts in the order of the story: ``make`` of the module of that name in ``charts``."""
 
 
+PARTS: Mapping[str, tuple[str, str]] = {
+    "lifetime-risk-women": ("lifetime_risk", "female"),
+    "risk-by-age-women": ("risk_by_age", "female"),
+    "trend-risk": ("trend", "risk"),
+    "state-tile-map-white": ("state_tile_map", "white"),
+    "other-denominators-arrests": ("other_denominators", "arrests"),
+    "other-denominators-crime": ("other_denominators", "crime"),
+}
+"""Charts that a module makes beside its own: name -> module, and what its ``make`` is told."""
+REVIEW = (
+    "specification-curve",
+    "records-flow",
+    "two-step-test",
+    "immunity-outcomes",
+    "coder-confusion",
+)
+"""Charts that show a method: offered only when asked for."""
 LIVE_CHARTS = ("trend",)
 """Charts whose ``make`` takes a live release."""
 COMMITTED_SIZES = ("web", "square")
@@ -135,10 +158,10 @@ def make(name: str, data: study.Study, lang: str = DEFAULT, live: Live | None = 
     (name,), language = choose([name]), load(lang)
     if name not in CHARTS:
         return claim_card.make(name, data, language, live)
-    module = import_module(f"qi_analysis.figures.charts.{name.replace('-', '_')}")
-    chart: Chart = (
-        module.make(data, language) if live is None else module.make(data, language, live)
-    )
+    stem, part = PARTS.get(name, (name.replace("-", "_"), None))
+    module = import_module(f"qi_analysis.figures.charts.{stem}")
+    told = {**({} if part is None else {"part": part}), **({} if live is None else {"live": live})}
+    chart: Chart = module.make(data, language, **told)
     return chart
 
 
@@ -153,18 +176,29 @@ def drawn(name: str, lang: str = DEFAULT) -> Image:
     return show_chart(make(name, study.load(), lang))
 
 
-def titles(lang: str = DEFAULT) -> dict[str, str]:
-    """Return the headline of each figure."""
+def offered(*, review: bool = False) -> list[str]:
+    """Return the figures to choose from; those that show a method only with ``review``.
+
+    Examples
+    --------
+    >>> "records-flow" in offered(), "records-flow" in offered(review=True)
+    (False, True)
+    """
+    return [name for name in names() if review or name not in REVIEW]
+
+
+def titles(lang: str = DEFAULT, *, review: bool = False) -> dict[str, str]:
+    """Return the headline of each figure `offered`."""
     data = study.load()
-    return {name: make(name, data, lang).title for name in names()}
+    return {name: make(name, data, lang).title for name in offered(review=review)}
 
 
-def committed_titles() -> dict[str, str]:
-    """Return the headline of each figure as it stands in ``figures/``; empty where it is not there.
+def committed_titles(*, review: bool = False) -> dict[str, str]:
+    """Return the headline of each figure `offered` as in ``figures/``; empty where it is not there.
 
     Nothing is computed: a test holds the committed figures to what the tables give.
     """
-    files = {name: paths.figures_dir() / name / "meta.json" for name in names()}
+    files = {name: paths.figures_dir() / name / "meta.json" for name in offered(review=review)}
     return {
         name: json.loads(file.read_text("utf-8"))["title"] if file.is_file() else ""
         for name, file in files.items()

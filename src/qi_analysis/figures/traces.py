@@ -15,6 +15,7 @@ from qi_analysis.deaths import releases
 from qi_analysis.deaths.counts import summary
 from qi_analysis.deaths.linking import shares
 from qi_analysis.deaths.linking.schema import OVERLAP
+from qi_analysis.figures import catalogue
 from qi_analysis.figures.charts import (
     cumulative_risk,
     icon_array,
@@ -26,6 +27,7 @@ from qi_analysis.opinions.inference import correction, rates
 from qi_analysis.opinions.supreme_court import tallies
 from qi_analysis.risk import estimators, recorded_deaths, relatives, review, study
 from qi_analysis.risk.choices import reading
+from qi_analysis.risk.choices.options import ESTIMATE
 from qi_analysis.risk.topics import denominators, states, trends, unknown_race, young_men
 from qi_analysis.stats import pooling
 from qi_analysis.store import committed
@@ -66,12 +68,20 @@ def _main(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _compared(frame: pd.DataFrame, how: str) -> int:
-    shown = _black(frame)[_black(frame)["shown"].astype(bool)]
+    shown = frame[frame["shown"].astype(bool)]
     return int((shown["compared_with_nation"] == how).sum())
 
 
-def _per_person(frame: pd.DataFrame) -> pd.Series[float]:
-    return frame.loc[frame["against"] == "white people", "ratio_by_population"]
+def _counted_ways(frame: pd.DataFrame) -> pd.Series[float]:
+    return frame.loc[frame["group"] != "unknown_race", "ratio"]
+
+
+def _estimates(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["kind"] == ESTIMATE]
+
+
+def _ours(frame: pd.DataFrame, name: str) -> float:
+    return float(frame.loc[frame["ours"], name].iloc[0])
 
 
 def _bounds(frame: pd.DataFrame) -> pd.Series[float]:
@@ -105,18 +115,46 @@ def _all_opinions(frame: pd.DataFrame) -> int:
 
 
 def _peaks(frame: pd.DataFrame) -> pd.Series[float]:
-    men = frame[frame["sex"] == "male"]
-    return men.loc[men.groupby("race")["risk_per_100k"].idxmax(), "age_start"]
+    return frame.loc[frame.groupby("race")["risk_per_100k"].idxmax(), "age_start"]
 
 
 def _one_in(frame: pd.DataFrame) -> float:
-    return float(_black(frame)[_black(frame)["sex"] == "male"]["one_in"].iloc[0])
+    return float(_black(frame)["one_in"].iloc[0])
+
+
+def _white(frame: pd.DataFrame) -> pd.Series[float]:
+    return frame.loc[frame["race"] == "white", "risk_per_100k"]
 
 
 _COURT = (
     Trace("rows: decisions of the list", len),
     Trace("year of Harlow v. Fitzgerald, with which the list begins", lambda _: 1982),
     Trace("rows with clear_violation", lambda f: (f["clear_violation"] == "yes").sum()),
+)
+_AGES = (
+    Trace("youngest age_start at which a group peaks", lambda f: _peaks(f).min()),
+    Trace(
+        "oldest age_start at which a group peaks, and the 5 years of that age group",
+        lambda f: _peaks(f).max() + 5,
+    ),
+)
+_YEARS = (
+    Trace("first year of the rows", lambda f: f["year"].min()),
+    Trace("last year of the rows", lambda f: f["year"].max()),
+)
+_STATES = (
+    Trace("rows shown, compared_with_nation above", lambda f: _compared(f, "above")),
+    Trace("rows shown, compared_with_nation below", lambda f: _compared(f, "below")),
+)
+_RATIOS = (
+    Trace("smallest ratio_by_measure", lambda f: f["ratio_by_measure"].min()),
+    Trace("largest ratio_by_measure", lambda f: f["ratio_by_measure"].max()),
+    Trace("smallest ratio_by_population", lambda f: f["ratio_by_population"].min()),
+)
+_OURS = (
+    Trace("ratio of the row marked ours", lambda f: _ours(f, "ratio")),
+    Trace("low of the row marked ours", lambda f: _ours(f, "low")),
+    Trace("high of the row marked ours", lambda f: _ours(f, "high")),
 )
 HEADLINES: Mapping[str, Sequence[Trace]] = {
     "icon-array": (
@@ -127,12 +165,10 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
         ),
     ),
     "lifetime-risk": (Trace("one_in of Black men and boys, to one digit", _one_in),),
-    "risk-by-age": (
-        Trace("youngest age_start at which a group of men peaks", lambda f: _peaks(f).min()),
-        Trace(
-            "oldest age_start at which a group of men peaks, and the 5 years of that age group",
-            lambda f: _peaks(f).max() + 5,
-        ),
+    "lifetime-risk-women": (Trace("one_in of Black women and girls, to two digits", _one_in),),
+    "ratio-to-white": (
+        Trace("smallest ratio but of the group unknown_race", lambda f: _counted_ways(f).min()),
+        Trace("largest ratio but of the group unknown_race", lambda f: _counted_ways(f).max()),
     ),
     "cumulative-risk": (
         Trace(
@@ -164,9 +200,24 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
         Trace("year of the rows", lambda f: f["year"].iloc[0]),
         Trace("rows whose count is zero", lambda f: (f["count"] == 0).sum()),
     ),
+    "risk-by-age": _AGES,
+    "risk-by-age-women": _AGES,
+    "trend-risk": (
+        *_YEARS,
+        Trace("smallest risk of Black men", lambda f: _black(f)["risk_per_100k"].min()),
+        Trace("largest risk of Black men", lambda f: _black(f)["risk_per_100k"].max()),
+        Trace("smallest risk of white men", lambda f: _white(f).min()),
+        Trace("largest risk of white men", lambda f: _white(f).max()),
+    ),
+    "specification-curve": (
+        Trace("rows: estimates", lambda f: len(_estimates(f))),
+        Trace("smallest ratio of the estimates", lambda f: _estimates(f)["ratio"].min()),
+        Trace("largest ratio of the estimates", lambda f: _estimates(f)["ratio"].max()),
+        *_OURS,
+    ),
+    "whichever-way": (Trace("rows: estimates", lambda f: len(_estimates(f))),),
     "trend": (
-        Trace("first year of the rows", lambda f: f["year"].min()),
-        Trace("last year of the rows", lambda f: f["year"].max()),
+        *_YEARS,
         Trace("smallest ratio_to_white of Black men", lambda f: _black(f)["ratio_to_white"].min()),
         Trace("largest ratio_to_white of Black men", lambda f: _black(f)["ratio_to_white"].max()),
     ),
@@ -180,19 +231,13 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
         Trace("smallest ratio of all projects", lambda f: f["ratio"].min()),
         Trace("largest ratio of all projects", lambda f: f["ratio"].max()),
     ),
-    "state-tile-map": (
-        Trace(
-            "rows of Black men, shown, compared_with_nation above", lambda f: _compared(f, "above")
-        ),
-        Trace(
-            "rows of Black men, shown, compared_with_nation below", lambda f: _compared(f, "below")
-        ),
-    ),
-    "other-denominators": (
-        Trace("smallest ratio_by_population against white people", lambda f: _per_person(f).min()),
-        Trace("largest ratio_by_population against white people", lambda f: _per_person(f).max()),
-        Trace("smallest ratio_by_measure", lambda f: f["ratio_by_measure"].min()),
-        Trace("largest ratio_by_measure", lambda f: f["ratio_by_measure"].max()),
+    "state-tile-map": _STATES,
+    "state-tile-map-white": _STATES,
+    "other-denominators": _RATIOS,
+    "other-denominators-arrests": _RATIOS,
+    "other-denominators-crime": (
+        *_RATIOS,
+        Trace("largest ratio_by_population", lambda f: f["ratio_by_population"].max()),
     ),
     "young-men": (
         Trace("youngest of the ages", lambda f: int(f["ages"].iloc[0].partition("-")[0])),
@@ -233,7 +278,6 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
 """Name of a figure -> the numbers of its headline that its data give, in the order printed."""
 _LEVEL = (Trace("level of the intervals, in percent", lambda _: 100 * risk.PUBLISHED_LEVEL),)
 SUBTITLES: Mapping[str, Sequence[Trace]] = {
-    "icon-array": HEADLINES["icon-array"][:1],
     "ratio-to-white": (
         Trace("smallest ratio of the group unknown_race", lambda f: _bounds(f).min()),
         Trace("largest ratio of the group unknown_race", lambda f: _bounds(f).max()),
@@ -252,9 +296,10 @@ SUBTITLES: Mapping[str, Sequence[Trace]] = {
             lambda f: _main(f).loc[_main(f)["odds"] == 1, "ratio"].iloc[0],
         ),
     ),
-    "young-men": HEADLINES["young-men"][:2],
-    "specification-curve": _LEVEL,
-    "whichever-way": _LEVEL,
+    "specification-curve": (
+        Trace("smallest low of the estimates", lambda f: _estimates(f)["low"].min()),
+    ),
+    "whichever-way": (*_OURS, *_LEVEL),
 }
 """The same for subtitles."""
 
@@ -303,7 +348,7 @@ def _chosen() -> Computation:
     )
 
 
-COMPUTED: Mapping[str, Computation] = {
+_OWN: Mapping[str, Computation] = {
     "icon-array": _drawn(
         (risk.answer, evaluations.study_one_in),
         f"published: {_QUANTILES}; independent: central interval of draws, of the long-run rate",
@@ -379,6 +424,10 @@ COMPUTED: Mapping[str, Computation] = {
     "immunity-studies": Computation((printed.load,), "none: numbers as others printed them"),
     "supreme-court": Computation((tallies.decisions, tallies.tally)),
     "supreme-court-force": Computation((tallies.decisions, tallies.tally)),
+}
+COMPUTED: Mapping[str, Computation] = {
+    **_OWN,
+    **{name: _OWN[stem.replace("_", "-")] for name, (stem, _) in catalogue.PARTS.items()},
 }
 """Name of a figure -> how its data are worked out."""
 

@@ -62,6 +62,8 @@ class ExportedFigure:
         Header and first `ROWS_SHOWN` rows of the data; ``n_rows`` counts all.
     texts : tuple of Path
         The files that go with the pictures.
+    kind : str
+        For whom, as in `figures.kit.chart.Chart`.
     """
 
     name: str
@@ -80,6 +82,7 @@ class ExportedFigure:
     rows: Sequence[Sequence[str]]
     n_rows: int
     texts: tuple[Path, ...]
+    kind: str = "press"
 
     @property
     def key(self) -> str:
@@ -139,11 +142,12 @@ def read(folder: Path, name: str, language: str) -> ExportedFigure:
         claims=tuple(map(str, meta.get("claims", ()))),
         inputs=tuple(meta.get("inputs", ())),
         captions=_captions(folder, texts),
-        shapes=_shapes(folder),
+        shapes=_shapes(folder, name, language),
         columns=columns,
         rows=rows,
         n_rows=n_rows,
         texts=tuple(folder / each for each in beside if (folder / each).is_file()),
+        kind=str(meta.get("kind", "press")),
     )
 
 
@@ -167,13 +171,17 @@ def _sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
-def _shapes(folder: Path) -> tuple[Shape, ...]:
-    """Return the sizes that are there: the known ones in their order, then others by name."""
+def _shapes(folder: Path, name: str, language: str) -> tuple[Shape, ...]:
+    """Return the sizes that are there: the known ones in their order, then others by name.
+
+    Of ``icon-array-square-dark-es.png`` it is ``square-dark``.
+    """
     files: dict[str, dict[str, Path]] = {}
     for extension in FORMATS:
         for path in sorted(folder.glob(f"*.{extension}")):
             if _NAME.fullmatch(path.stem):
-                files.setdefault(path.stem, {})[extension] = path
+                shape = path.stem.removeprefix(f"{name}-").removesuffix(f"-{language}")
+                files.setdefault(shape, {})[extension] = path
     if not any("png" in each for each in files.values()):
         raise DataError("holds no PNG to show", file=folder, remedy=_AGAIN)
     known = [name for size in SIZES for name in (size, f"{size}{DARK}")]

@@ -101,7 +101,7 @@ def card(figure: ExportedFigure, staging: Staging) -> Card:
             content, width, height = pictures.preview(shape.files["png"])
             preview = f"{folder}/preview/{shape.name}.png"
             staging.write(preview, content)
-            words = _words(shape.files["png"])
+            words = _words(shape.name, shape.files["png"])
             shown[shape.name] = Picture(shape.name, words, files, preview, width, height)
     light = {shape.light for shape in figure.shapes} & set(shown)
     partners = {name: shown.get(f"{name}{DARK}") for name in light}
@@ -122,10 +122,10 @@ def _carry(staging: Staging, path: str, source: Path, words: str) -> File:
     return File(words, path, source.stat().st_size)
 
 
-def _words(png: Path) -> str:
+def _words(shape: str, png: Path) -> str:
     """Return what a size is called and how large it is."""
     width, height = pictures.size_of(png)
-    name = png.stem.replace("-", " ").capitalize()
+    name = shape.replace("-", " ").capitalize()
     return f"{name}, {width} \N{MULTIPLICATION SIGN} {height}"
 
 
@@ -161,7 +161,9 @@ def with_all_sizes(folder: Path, aside: Path) -> Path:
         inner = sorted(path.parent.name for path in (complete / name).glob("*/meta.json"))
         for language in (ENGLISH, *inner):
             place = complete / name / (language if language != ENGLISH else "")
-            absent = tuple(size for size in SIZES if not (place / f"{size}.png").is_file())
+            absent = tuple(
+                size for size in SIZES if not (place / f"{name}-{size}-{language}.png").is_file()
+            )
             if absent:
                 missing.setdefault((language, absent), []).append(name)
     for (language, sizes), names in missing.items():

@@ -19,15 +19,24 @@ def figures(
         list[str] | None, typer.Argument(help="Figures to export; without names, list them all.")
     ] = None,
     size: Annotated[
-        list[str] | None, typer.Option(help="web, square, story, card, print; may be repeated.")
+        list[str] | None,
+        typer.Option(help="web, square, story, card, print: several with commas, or repeated."),
     ] = None,
     format_: Annotated[
-        list[str] | None, typer.Option("--format", help="svg, png, pdf; may be repeated.")
+        list[str] | None,
+        typer.Option("--format", help="svg, png, pdf: several with commas, or repeated."),
     ] = None,
-    lang: Annotated[str, typer.Option(help="Language of the words: en, es.")] = "en",
+    lang: Annotated[
+        list[str] | None,
+        typer.Option(help="Language of the words: en (default), es; several with commas."),
+    ] = None,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
     out: Annotated[Path | None, typer.Option(help="Folder; figures/ by default.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every figure.")] = False,
+    review: Annotated[
+        bool,
+        typer.Option("--review", help="List those that show a method and are not for posting too."),
+    ] = False,
     pack: Annotated[
         Path | None,
         typer.Option(
@@ -51,7 +60,7 @@ def figures(
 ) -> None:
     """Export figures with their data, alt text, captions and source line.
 
-    Examples: `figures icon-array --size square --format png --lang es --out posts`;
+    Examples: `figures icon-array --size square,story --format png --lang en,es --out posts`;
     `figures icon-array lifetime-risk --pack posts`.
     """
     from qi_analysis.figures import catalogue
@@ -63,12 +72,13 @@ def figures(
         catalogue.check()
         typer.echo("the committed figures match what the tables give")
         return
+    sizes, formats, languages = _split(size), _split(format_), _split(lang) or ["en"]
     if not names and not every and pack is None and not latest:
-        if lang == DEFAULT:
-            titles = catalogue.committed_titles()
+        if languages[0] == DEFAULT:
+            titles = catalogue.committed_titles(review=review)
         else:  # figures/ has the words of one language: the others are computed
             with working("computing headlines"):
-                titles = catalogue.titles(lang)
+                titles = catalogue.titles(languages[0], review=review)
         rows = [{"figure": name, "headline": title} for name, title in titles.items()]
         lines = [f"{row['figure']}\n  {row['headline']}" for row in rows]
         advice = "Export one with `qi-analysis figures NAME`, all of them with --all."
@@ -80,29 +90,38 @@ def figures(
     if pack is not None:
         from qi_analysis.figures import pack as packing
 
-        with progress(len(chosen), "figures") as begin:
-            made = packing.write(
-                names or [], pack, sizes=size, lang=lang, theme=theme, on_figure=begin
-            )
-        typer.echo(str(made))
+        with progress(len(chosen) * len(languages), "figures") as begin:
+            for each in languages:
+                made = packing.write(
+                    names or [], pack, sizes=sizes, lang=each, theme=theme, on_figure=begin
+                )
+                typer.echo(str(made))
         return
     newest = None
     if latest:
         chosen = catalogue.choose_live(names or [])
         newest = _latest()
-    with progress(len(chosen), "figures") as begin:
-        written = catalogue.export(
-            chosen,
-            sizes=size,
-            formats=format_,
-            out=out,
-            lang=lang,
-            theme=theme,
-            live=newest,
-            on_figure=begin,
-        )
+    written = []
+    with progress(len(chosen) * len(languages), "figures") as begin:
+        for each in languages:
+            written += catalogue.export(
+                chosen,
+                sizes=sizes,
+                formats=formats,
+                out=out,
+                lang=each,
+                theme=theme,
+                live=newest,
+                on_figure=begin,
+            )
     for path in written:
         typer.echo(str(path))
+
+
+def _split(given: list[str] | None) -> list[str] | None:
+    """Return the values of an option that takes several, each once; None for none."""
+    values = [part.strip() for each in given or [] for part in each.split(",") if part.strip()]
+    return list(dict.fromkeys(values)) or None
 
 
 def _latest() -> Live:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.claims import explain_cited, ledger, race_check
@@ -17,11 +18,13 @@ from qi_analysis.core.files import sha256_of
 from qi_analysis.deaths import releases
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
+from qi_analysis.figures.kit.captions import POST_CHARACTERS
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import DEFAULT, Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared import verdict_mark
 from qi_analysis.figures.shared.claim_results import ours, results
 from qi_analysis.risk import study
 from qi_analysis.risk.latest import Live, carried_years
@@ -33,11 +36,19 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 
-COLUMNS = ("what", "unit", "value", "low", "high")
+COLUMNS = ("what", "unit", "value", "low", "high", "verdict", "hedge", "hero")
+FAILED = "does_not_hold"
+_HEDGES = {
+    "about": "about", "at least": "at_least", "more than": "more_than", "over": "more_than",
+    "only": "only",
+}  # fmt: skip
+"""How a printed text begins -> the word that its number keeps."""
 PUBLISHED = "published"
-_LARGEST = {True: 5.0, False: 7.0}
-"""Type of the numbers in base type, on a wide canvas and on a tall one, where there is room."""
-_SMALLEST = 1.5
+_LARGEST = {True: 5.0, False: 6.0}
+"""Type of the number in base type, on a wide canvas and on a tall one, where there is room."""
+_SMALLEST = 1.8
+_SHORT = 36  # characters of a citation that leave room for the credit
+_LEAST = 3  # parts of the caption of a post that are never left out
 _WHOLE = 1000
 """From here on counts are shown without decimals: years of life lost are no counts of people."""
 
@@ -67,6 +78,11 @@ def card_frame(result: Result) -> pd.DataFrame:
         del rows[0]
     frame = pd.DataFrame(rows, columns=["what", "value", "low", "high"])
     frame.insert(1, "unit", published.unit)
+    hedge = next((w for begin, w in _HEDGES.items() if published.text.startswith(f"{begin} ")), "")
+    frame = frame.assign(verdict=result.verdict, hedge=hedge)
+    # what was printed is what to take away only where it holds, or where nothing else is known
+    best = frame.index[-1] if result.verdict == FAILED else frame.index[0]
+    frame["hero"] = frame.index == best
     return frame.astype({"value": float, "low": float, "high": float})
 
 
@@ -99,8 +115,10 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
         subtitle=say(f"claim-card.verdict.{result.verdict}"),
         footer=footer,
         mind=_mind(result, language),
+        source=_source(result, language),
         language=language,
     )
+    words = replace(words, post=_post(frame, words))
     return chart(
         draw,
         describe,
@@ -110,7 +128,37 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
         (PUBLISHED_STUDIES,) if claim.figures else (),
         name=name,
         files=_inputs(result, live),
+        kind="post",
     )
+
+
+def _source(result: Result, language: Language) -> str:
+    """Return the claim's source as short as it is cited, and whether it was counted again."""
+    cited = re.match(r".*?\(.*?\d{4}\)|.*?[.,;](?= )", result.claim.citation)
+    short = (cited.group() if cited else result.claim.citation).rstrip(".,;")
+    if len(short) > _SHORT:  # of authors the first; of a case no volume and page
+        short = re.sub(r", [A-Z]\..*?(?= \()", " et al.", short)
+        short = re.sub(r", \d+ U\.S\..*?(?= \()", "", short)
+    known = "cited" if result.evaluation is None else "own"
+    return language.say(f"claim-card.source_{known}", citation=short)
+
+
+def _post(frame: DataFrame, words: Words) -> str:
+    """Return the caption of a post: claim, verdict, number with its interval, source.
+
+    For a claim that fails it ends with the number to use instead, where there is room.
+    """
+    language = words.language
+    numbers = sorted((row for _, row in frame.iterrows()), key=lambda row: not row["hero"])
+    best = _beside(numbers[0], language)
+    if frame["verdict"].iloc[0] == FAILED:
+        best = language.say("claim-card.instead", what=best[:1].lower() + best[1:])
+    said = [words.title, f"{words.subtitle}.", best]
+    said += [_beside(row, language) for row in numbers[1:]][::-1]
+    said = [part.replace("\u00a0", " ") for part in said]
+    while len(said) > _LEAST and len(" ".join([*said, words.source])) > POST_CHARACTERS:
+        said.pop()
+    return " ".join([*said, words.source])
 
 
 def _inputs(result: Result, live: Live | None) -> list[dict[str, str]]:
@@ -148,7 +196,9 @@ def _mind(result: Result, language: Language) -> str:
                 **ends(min(values), max(values), "low", "high"),
             )
         )
-    if result.support == "undetermined" and ours is not None:
+    if result.verdict == FAILED and result.digits == "do_not_follow":
+        said.append(language.say("claim-card.digits"))
+    elif result.support == "undetermined" and ours is not None:
         said.append(
             language.say("claim-card.undetermined", **ends(ours.low, ours.high, "low", "high"))
         )
@@ -190,39 +240,99 @@ def names() -> list[str]:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the card: the claim, the verdict, one column per number, and the main caveat.
+    """Return the card: the verdict, the claim, the number to take away, the others, the caveat.
 
     Parameters
     ----------
     frame : DataFrame
-        One row per number: ``what`` (``published``, ``recomputed`` or ``counted``,
-        ``independent``), ``unit`` (of the ledger), ``value``, ``low``, ``high`` (NaN: none).
+        One row per number: ``what`` (``published``, ``recomputed``, ``counted``, ``tallied``,
+        ``independent``), ``unit`` (of the ledger), ``value``, ``low``, ``high`` (NaN: none),
+        ``verdict`` and ``hedge`` of the claim, and ``hero``: whether it is the number to take away.
     size : Size
-        Canvas; the numbers stand side by side on a wide one, else below each other.
+        Canvas; the caveat is left to the captions where it has no room.
     words : Words
-        The claim, the verdict, source; ``mind`` is printed on the card.
+        The claim, the verdict, source; ``mind`` is the caveat.
     """
     style.require(frame, COLUMNS, figure="claim_card")
     with style.context(size):
         fig = style.figure(size)
-        em = size.px(size.base_pt)
-        top = style.headline(fig, size, words.title, "")
-        top = _draw_verdict(fig, size, top, words.subtitle)
-        free = Area(
-            size.margin_px, style.footer(fig, size, words.footer),
-            size.width_px - size.margin_px, top,
-        )  # fmt: skip
-        mind = canvas.balanced(fig, words.mind, free.width - em, points=size.base_pt)
-        height = style.block_height(size, mind, size.base_pt)
-        area = free.inset(bottom=height + 1.2 * em, top=0.4 * em)
-        rows = [row for _, row in frame.iterrows()]
-        split = area.columns if size.wide else area.rows
-        places = split(len(rows), 1.5 * em)
-        points = _number_points(fig, size, places[0], rows, words.language)
-        for row, place in zip(rows, places, strict=True):
-            _draw_number(fig, size, place, row, words.language, points)
-        _draw_mind(fig, size, Area(free.left, free.bottom, free.right, free.bottom + height), mind)
+        em, width = size.px(size.base_pt), size.width_px - 2 * size.margin_px
+        left, right = size.margin_px, size.width_px - size.margin_px
+        bottom = style.footer(fig, size, words)
+        top = size.height_px - max(size.margin_px, size.top_px)
+        verdict = str(frame["verdict"].iloc[0])
+        top = verdict_mark.draw(fig, size, Area(left, bottom, right, top), verdict, words.subtitle)
+        hero = next(row for _, row in frame.iterrows() if row["hero"])
+        others = [row for _, row in frame.iterrows() if not row["hero"]]
+        beside = "   ".join(_beside(row, words.language) for row in others)
+        points = size.base_pt
+        rest = canvas.filled(fig, beside, width, points=points) if beside else ""
+        mind = canvas.filled(fig, words.mind, width - em, points=points)
+        title = canvas.filled(fig, words.title, width, points=style.TITLE * points, weight="bold")
+        fixed = style.block_height(size, title, style.TITLE * points) + 1.2 * em
+        fixed += style.block_height(size, rest, points) + 0.6 * em
+        least = (_SMALLEST + 2.6) * 1.32 * em
+        tall = style.block_height(size, mind, points) + 0.6 * em
+        if top - bottom - fixed - tall < least:
+            mind = ""
+        else:
+            area = Area(left, bottom, right, bottom + tall)
+            _draw_mind(fig, size, area, mind)
+            bottom += tall + 0.4 * em
+        put: dict[str, Any] = {"va": "top", "linespacing": 1.09}
+        canvas.add_text(fig, left, top, title, points=style.TITLE * points, weight="bold", **put)
+        top -= style.block_height(size, title, style.TITLE * points) + 0.6 * em
+        if rest:
+            canvas.add_text(
+                fig, left, bottom + style.block_height(size, rest, points), rest, points=points,
+                color=style.MUTED, **put,
+            )  # fmt: skip
+            bottom += style.block_height(size, rest, points) + 0.6 * em
+        _draw_hero(fig, size, Area(left, bottom, right, top), hero, words.language)
     return fig
+
+
+def _beside(row: Series, language: Language) -> str:
+    """Return one of the other numbers, after what it is."""
+    number, ends = shown(row, language)
+    if row["what"] == PUBLISHED:
+        number = _hedged(number, row, language)
+    ends = f" ({language.say('claim-card.interval', ends=ends)})" if ends else ""
+    text = f"{language.say('claim-card.' + row['what'])}: {number}{ends}."
+    return text.replace(" ", "\u00a0")
+
+
+def _hedged(number: str, row: Series, language: Language) -> str:
+    """Return a printed number with the word that it was printed with, such as "at least"."""
+    hedge = row["hedge"]
+    return language.say(f"claim-card.hedge.{hedge}", number=number) if hedge else number
+
+
+def _draw_hero(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:
+    """Write the number to take away as large as there is room, what it is, and its interval."""
+    number, ends = shown(row, language)
+    label = language.say(f"claim-card.{row['what']}")
+    if row["verdict"] == FAILED:
+        label = language.say("claim-card.instead", what=label[:1].lower() + label[1:])
+    if row["what"] == PUBLISHED:
+        number = _hedged(number, row, language)
+    if ends:
+        label += f" ({language.say('claim-card.interval', ends=ends)})"
+    label = canvas.filled(fig, label, area.width, points=size.base_pt)
+    room = area.height - style.block_height(size, label, size.base_pt)
+    points = min(_LARGEST[size.wide] * size.base_pt, room / 1.4 * 72 / size.dpi)
+    points = max(points, _SMALLEST * size.base_pt)
+    while points > _SMALLEST * size.base_pt and (
+        canvas.text_width(fig, number, points=points, weight="bold") > area.width
+    ):
+        points *= 0.97
+    used = style.block_height(size, label, size.base_pt) + 1.25 * size.px(points)
+    y = area.top - max(0.0, (area.height - used) / 2)
+    put: dict[str, Any] = {"va": "top", "linespacing": 1.05}
+    canvas.add_text(fig, area.left, y, label, points=size.base_pt, color=style.MUTED, **put)
+    y -= style.block_height(size, label, size.base_pt)
+    color = verdict_mark.COLORS[str(row["verdict"])]
+    canvas.add_text(fig, area.left, y, number, points=points, weight="bold", color=color, **put)
 
 
 def shown(row: Series, language: Language) -> tuple[str, str]:
@@ -276,63 +386,6 @@ def _count(value: float, language: Language) -> str:
     return language.number(value, decimals)
 
 
-def _draw_verdict(fig: Figure, size: Size, top: float, verdict: str) -> float:
-    """Return the pixel height below which the canvas is free, after stamping the verdict."""
-    em, points = size.px(size.base_pt), 1.25 * size.base_pt
-    text = canvas.text_width(fig, verdict, points=points, weight="bold")
-    stamp = Area(size.margin_px, top - 2.1 * em, size.margin_px + text + 1.4 * em, top)
-    canvas.add_box(fig, stamp, facecolor=style.NEUTRAL, edgecolor="none", zorder=-1)
-    middle = (stamp.bottom + stamp.top) / 2
-    put: dict[str, Any] = {"weight": "bold", "color": style.BACKGROUND, "va": "center"}
-    canvas.add_text(fig, stamp.left + 0.7 * em, middle, verdict, points=points, **put)
-    return stamp.bottom - 0.9 * em
-
-
-def _number_points(
-    fig: Figure, size: Size, place: Area, rows: list[Series], language: Language
-) -> float:
-    """Return the largest type in which each number fits into a place, words above and below."""
-    numbers = [shown(row, language)[0] for row in rows]
-    beside = 2 * style.block_height(size, "-", size.base_pt) + 0.5 * size.px(size.base_pt)
-    points = _LARGEST[size.wide] * size.base_pt
-    while points > _SMALLEST * size.base_pt:
-        widest = max(
-            canvas.text_width(fig, number, points=points, weight="bold") for number in numbers
-        )
-        tall = beside + style.block_height(size, "-", points)
-        if widest <= 0.94 * place.width and tall <= place.height:
-            break
-        points *= 0.97
-    return points
-
-
-def _draw_number(
-    fig: Figure, size: Size, area: Area, row: Series, language: Language, points: float
-) -> None:
-    """Write one number in the middle of ``area``, what it is and its interval."""
-    number, ends = shown(row, language)
-    first = row["what"] == PUBLISHED
-    label = language.say(f"claim-card.{row['what']}")
-    ends = language.say("claim-card.interval", ends=ends) if ends else ""
-    gap = 0.15 * size.px(size.base_pt)
-    lines = [
-        (canvas.wrap(fig, text, area.width, points=pt, weight=weight), pt, color, weight)
-        for text, pt, color, weight in (
-            (label, size.base_pt, style.MUTED, "normal"),
-            (number, points, style.ACCENT if first else style.INK, "bold"),
-            (ends, size.base_pt, style.MUTED, "normal"),
-        )
-    ]
-    # A line is kept for the interval, there or not: numbers side by side are level.
-    used = sum(style.block_height(size, text, pt) + gap for text, pt, _, _ in lines[:2])
-    used += style.block_height(size, "-", size.base_pt)
-    y = area.top - max(0.0, (area.height - used) / 2)
-    for text, pt, color, weight in lines:
-        put: dict[str, Any] = {"va": "top", "linespacing": 1.05, "weight": weight}
-        canvas.add_text(fig, area.left, y, text, points=pt, color=color, **put)
-        y -= style.block_height(size, text, pt) + gap
-
-
 def _draw_mind(fig: Figure, size: Size, area: Area, text: str) -> None:
     """Write the main caveat alongside a bar that sets it off."""
     from matplotlib.lines import Line2D
@@ -358,5 +411,6 @@ def describe(frame: DataFrame, language: Language) -> str:
     for _, row in frame.iterrows():
         number, ends = shown(row, language)
         label = language.say(f"claim-card.{row['what']}")
+        number = _hedged(number, row, language) if row["what"] == PUBLISHED else number
         parts.append(f"{label}: {number}" + (f" ({ends})" if ends else ""))
     return language.say("claim-card.alt", listed="; ".join(parts))

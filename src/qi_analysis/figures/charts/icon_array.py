@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis import risk
+from qi_analysis.core import formatting
 from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
 from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
 from qi_analysis.figures.kit import agreement, canvas, style
@@ -15,7 +16,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared.claim_results import results
+from qi_analysis.figures.shared.claim_results import ours, results
 from qi_analysis.figures.shared.study_footer import MODEL_TABLES, PERIOD, footer
 from qi_analysis.risk import study
 
@@ -76,13 +77,14 @@ def make(data: study.Study, language: Language) -> Chart:
     count = marked(frame)
     words = Words(
         title=say("icon-array.title", n=language.number(count), thousand=people),
-        subtitle=say("icon-array.subtitle", thousand=people, years=PERIOD),
-        footer=footer(data, language, say("icon-array.interval")),
+        subtitle=say("icon-array.subtitle", years=PERIOD),
+        source=say("icon-array.source"),
+        footer=footer(data, language, say("icon-array.interval", **ours(language))),
         mind=say("icon-array.mind"),
         language=language,
     )
     tables = (*MODEL_TABLES, PEOPLE_IMPUTED, POPULATION_TABLE, ALL_CAUSE)
-    return chart(draw, describe, frame, words, (ONE_IN,), tables)
+    return chart(draw, describe, frame, words, (ONE_IN,), tables, kind="post")
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
@@ -102,6 +104,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         if size.wide:
             beside = 0.32 * free.width
             array, text = free.inset(right=beside), free.inset(left=free.width - beside + 1.2 * em)
+            if sum(_height(fig, size, line, text.width) for line in lines) > free.height:
+                lines = [(who, number, "") for who, number, _ in lines]  # in caption and alt text
         else:
             columns = free.columns(len(lines), em)
             below = max(_height(fig, size, line, columns[0].width) for line in lines)
@@ -192,11 +196,13 @@ def _said(row: Series, language: Language) -> tuple[str, str, str]:
     who = language.say(
         f"icon-array.{row['estimate']}", people=language.people("male", str(row["race"]))
     )
-    digits = 3 if row["estimate"] == "independent" else 2  # as many as its interval supports
+    digits = 2  # of all alike, and as many as the wider interval supports
     ends = ""
     if not (math.isnan(row["low"]) or math.isnan(row["high"])):
-        low, high = (language.one_in(row[end], digits) for end in ("low", "high"))
-        ends = language.say("number.interval", low=low, high=high)
+        low, high = (
+            language.number(formatting.significant(row[end], digits)) for end in ("low", "high")
+        )
+        ends = language.say("number.one_in_range", low=low, high=high)
     return f"{who[0].upper()}{who[1:]}", language.one_in(row["one_in"], digits), ends
 
 
@@ -205,19 +211,24 @@ def _height(fig: Figure, size: Size, line: tuple[str, str, str], width: float) -
     who = canvas.wrap(fig, line[0], width, points=size.small_pt)
     text = style.block_height(size, who, size.small_pt)
     text += style.block_height(size, line[1], _NUMBER * size.base_pt)
-    return text + style.block_height(size, line[2], size.small_pt) + _GAP * size.px(size.base_pt)
+    ends = canvas.wrap(fig, line[2], width, points=size.small_pt) if line[2] else ""
+    return text + style.block_height(size, ends, size.small_pt) + _GAP * size.px(size.base_pt)
 
 
 def _draw_lines(
     fig: Figure, size: Size, area: Area, lines: list[tuple[str, str, str]], *, first: bool = True
 ) -> None:
     """Write each estimate below the other; ``first``: that one is accented."""
-    y = area.top
+    y, large = area.top, _NUMBER * size.base_pt
+    while any(
+        canvas.text_width(fig, n, points=large, weight="bold") > area.width for _, n, _ in lines
+    ):
+        large *= 0.97
     for index, (who, number, ends) in enumerate(lines):
         top, accent = y, style.ACCENT if first and not index else style.INK
         for text, points, color, weight in (
             (who, size.small_pt, style.INK, "normal"),
-            (number, _NUMBER * size.base_pt, accent, "bold"),
+            (number, large, accent, "bold"),
             (ends, size.small_pt, style.MUTED, "normal"),
         ):
             put: dict[str, Any] = {"va": "top", "linespacing": 1.05, "weight": weight}

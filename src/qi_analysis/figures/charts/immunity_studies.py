@@ -111,7 +111,7 @@ def make(_: study.Study, language: Language) -> Chart:
         mind=say("immunity-studies.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, _CLAIMS, (PUBLISHED_STUDIES,))
+    return chart(draw, describe, frame, words, _CLAIMS, (PUBLISHED_STUDIES,), kind="press")
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

@@ -28,13 +28,23 @@ if TYPE_CHECKING:
 COLUMNS = ("estimate", "sex", "race", "risk_per_100k", "low", "high", "one_in", "level")
 
 
-def make(data: study.Study, language: Language) -> Chart:
-    """Return the chart of the published lifetime risks by group."""
+_CLAIMS = {
+    "male": ("black-men-one-in-1000", "black-men-lifetime-ratio", "men-one-in-2000"),
+    "female": ("black-women-lifetime-ratio", "women-one-in-33000"),
+}
+NAMES = {"male": "lifetime-risk", "female": "lifetime-risk-women"}
+
+
+def make(data: study.Study, language: Language, part: str = "male") -> Chart:
+    """Return the chart of the published lifetime risks of the groups of one sex."""
     say = language.say
     frame = risk.answer(risk.Question(), data)
-    black = frame[(frame["sex"] == "male") & (frame["race"] == "black")].iloc[0]
+    frame = frame[frame["sex"] == part].reset_index(drop=True)
+    (black,) = (row for _, row in frame.iterrows() if row["race"] == "black")
+    one_in = language.one_in(black["one_in"], 1 if part == "male" else 2)
     words = Words(
-        title=say("lifetime-risk.title", one_in=language.one_in(black["one_in"], 1)),
+        title=say(f"lifetime-risk.title_{part}", one_in=one_in),
+        source=say("study.source"),
         subtitle=say("lifetime-risk.subtitle", years=PERIOD),
         footer=footer(
             data, language, f"{say('lifetime-risk.interval')} {_about_total(data, language)}"
@@ -42,8 +52,10 @@ def make(data: study.Study, language: Language) -> Chart:
         mind=say("lifetime-risk.mind"),
         language=language,
     )
-    claims = ("black-men-one-in-1000", "black-men-lifetime-ratio", "men-one-in-2000")
-    return chart(draw, describe, frame, words, claims, MODEL_TABLES)
+    return chart(
+        draw, describe, frame, words, _CLAIMS[part], MODEL_TABLES, name=NAMES[part],
+        kind="post" if part == "male" else "press",
+    )  # fmt: skip
 
 
 def _about_total(data: study.Study, language: Language) -> str:
@@ -67,6 +79,7 @@ class _Panel:
     names: tuple[str, ...]
     labels: dict[str, str]  # the numbers alongside each dot
     unit: str
+    alone: bool
 
 
 def draw(
@@ -113,7 +126,10 @@ def _panels(
 ) -> list[_Panel]:
     """Return the panels, side by side on a wide canvas, below each other on a tall one."""
     em = size.px(size.base_pt)
-    names = tuple(_group_name(fig, size, language.race(race)) for race in group_order(frame))
+    first = next(sex for sex in SEXES if (frame["sex"] == sex).any())
+    names = tuple(
+        _group_name(fig, size, language.group(first, race)) for race in group_order(frame)
+    )
     unit = language.say("lifetime-risk.unit")
     gutter = 0.8 * em + max(
         canvas.text_width(fig, unit, points=size.small_pt),
@@ -136,7 +152,7 @@ def _panels(
     ]
     # A wide canvas has narrow panels: the note goes below the title, not alongside it.
     head = 1.7 * em
-    if size.wide:
+    if size.wide and len(sexes) > 1:
         head += max(style.block_height(size, note, size.small_pt) for note in notes)
     rows = {
         sex: {row["race"]: row for _, row in frame[frame["sex"] == sex].iterrows()} for sex in sexes
@@ -152,6 +168,7 @@ def _panels(
             names=names if index == 0 or not size.wide else (),
             labels={race: _label(row, language) for race, row in rows[sex].items()},
             unit=unit,
+            alone=len(sexes) == 1,
         )
         for index, (sex, note, area, left) in enumerate(
             zip(sexes, notes, areas, lefts, strict=True)
@@ -189,6 +206,11 @@ def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
     left = panel.plot.left if size.wide else panel.left
     points = 1.1 * size.base_pt
     y = panel.top - em
+    if panel.alone:  # the headline says who they are
+        canvas.add_text(
+            fig, panel.left, y, panel.note, points=size.small_pt, color=style.MUTED
+        )  # fmt: skip
+        return
     canvas.add_text(fig, left, y, panel.title, points=points, weight="bold", va="baseline")
     if size.wide:
         y -= 1.4 * em
@@ -326,7 +348,9 @@ def describe(frame: DataFrame, language: Language) -> str:
 def _said(row: Series, language: Language) -> str:
     """Return one group's risk in words: "Black 96 (77 to 120), 1 in 1,000"."""
     risk = language.per_100k(row["risk_per_100k"])
-    text = language.say("lifetime-risk.alt_row", race=language.race(row["race"]), risk=risk)
+    text = language.say(
+        "lifetime-risk.alt_row", race=language.group(row["sex"], row["race"]), risk=risk
+    )
     ends = language.interval(row["low"], row["high"])
     text += f" ({ends})" if ends else ""
     return f"{text}, {language.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else text

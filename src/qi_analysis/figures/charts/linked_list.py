@@ -59,7 +59,7 @@ def make(_: study.Study, language: Language) -> Chart:
         mind=say("linked-list.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, (), (LINKED_PEOPLE,))
+    return chart(draw, describe, frame, words, (), (LINKED_PEOPLE,), kind="press")
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

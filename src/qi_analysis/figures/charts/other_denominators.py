@@ -1,8 +1,7 @@
-"""Other denominators alongside the population: two marks per row on one scale of ratios."""
+"""Another denominator alongside the population: two marks per row on one scale of ratios."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ COLUMNS = (
     "ratio_by_population_high", "ratio_by_measure", "ratio_by_measure_low", "ratio_by_measure_high",
     "level",
 )  # fmt: skip
-_TICKS = (0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 _LABELS = 0.4
 """Share of the width that the labels get."""
 
@@ -53,8 +51,16 @@ _SHOWN: tuple[tuple[str, str, str], ...] = (
 """Id of the row among the messages, measure, and who is counted in the numerator."""
 
 
-def make(data: study.Study, language: Language) -> Chart:
-    """Return the chart of other denominators alongside the population."""
+NAMES = {
+    "contacts": "other-denominators",
+    "arrests": "other-denominators-arrests",
+    "crime": "other-denominators-crime",
+}
+"""Kind of denominator -> the figure on it."""
+
+
+def make(data: study.Study, language: Language, part: str = "contacts") -> Chart:
+    """Return the chart of one kind of denominator alongside the population."""
     import pandas as pd
 
     say = language.say
@@ -65,18 +71,18 @@ def make(data: study.Study, language: Language) -> Chart:
         (each,) = [c for c in found if c.measure == measure and (not whom or c.killed == whom)]
         rows.append({"row": row} | denominators.to_record(each))
     frame = pd.DataFrame(rows)
-    # arrests are of white and Latino people together, so their ratio per person is another number
-    people = frame.loc[frame["against"] == "white people", "ratio_by_population"]
-    other = frame["ratio_by_measure"]
+    frame = frame[frame["kind"] == part].reset_index(drop=True)
+    people, other = frame["ratio_by_population"], frame["ratio_by_measure"]
     words = Words(
         title=say(
-            "other-denominators.title",
+            f"other-denominators.title_{part}",
             people_low=language.ratio(people.min()),
             people_high=language.ratio(people.max()),
             other_low=language.ratio(other.min()),
             other_high=language.ratio(other.max()),
         ),
-        subtitle=say("other-denominators.subtitle"),
+        subtitle=say(f"other-denominators.subtitle_{part}"),
+        source=say(f"other-denominators.source_{part}"),
         footer=say(
             "other-denominators.footer",
             released=released(denominators.RECORDS),
@@ -88,7 +94,9 @@ def make(data: study.Study, language: Language) -> Chart:
         mind=say("other-denominators.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, (), _DENOMINATOR_TABLES)
+    return chart(
+        draw, describe, frame, words, (), _DENOMINATOR_TABLES, name=NAMES[part], kind="press"
+    )
 
 
 def _killed(found: list[denominators.Comparison]) -> float:
@@ -145,9 +153,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             right=numbers + size.px(size.base_pt),
             bottom=1.5 * size.px(size.small_pt),
         )
-        unit = min(plot.height / sum(row.height for row in rows), 2.2 * size.px(size.base_pt))
+        unit = min(plot.height / sum(row.height for row in rows), 4 * size.px(size.base_pt))
         plot = plot.inset(bottom=plot.height - unit * sum(row.height for row in rows))
-        axes = _scale(size, frame, canvas.add_axes(fig, plot), plot, words.language)
+        axes = _scale(size, frame, canvas.add_axes(fig, plot), plot)
         top = plot.top
         for row in rows:
             bottom = top - row.height * unit
@@ -195,19 +203,13 @@ def _label(row: Series, language: Language) -> str:
     return language.say(f"other-denominators.row.{row['row']}", years=row["years"])
 
 
-def _scale(size: Size, frame: DataFrame, axes: Axes, plot: Area, language: Language) -> Axes:
-    """Return ``axes`` with the log scale, its ticks and the line of equal rates."""
+def _scale(size: Size, frame: DataFrame, axes: Axes, plot: Area) -> Axes:
+    """Return ``axes`` with a plain scale from zero, its ticks and the line of equal rates."""
     marks = frame[[name for name in COLUMNS if name.startswith("ratio")]]
-    low, high = 0.9 * marks.min().min(), 1.1 * max(1.0, marks.max().max())
+    high = 1.05 * max(1.0, marks.max().max())
     axes.set_ylim(plot.bottom, plot.top)
-    axes.set_xscale("log")
-    axes.set_xlim(low, high)
-    step = 2.4 * size.px(size.small_pt) / plot.width * math.log(high / low)
-    ticks: list[float] = []
-    for tick in sorted(_TICKS, key=lambda value: abs(math.log(value))):
-        if low <= tick <= high and all(abs(math.log(tick / other)) >= step for other in ticks):
-            ticks.append(tick)
-    style.ticks(size, axes, ticks, axis="x", labels=[language.short(tick) for tick in ticks])
+    axes.set_xlim(0, high)
+    style.ticks(size, axes, list(range(int(high) + 1)), axis="x")
     axes.axvline(1.0, color=style.REFERENCE, linewidth=0.1 * size.base_pt, zorder=1)
     return axes
 

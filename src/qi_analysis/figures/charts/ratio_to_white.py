@@ -36,10 +36,15 @@ def make(data: study.Study, language: Language) -> Chart:
     """Return the chart of Black men's ratio to white men under each choice."""
     say, frame = language.say, ratio_choices(data)
     found = choices_rows.numbers(language)
-    unknown = frame.loc[frame["group"] == "unknown_race", "ratio"]
-    interval = say("ratio-to-white.interval", count=found["count"], level=language.percent(LEVEL))
+    bound = frame["group"] == "unknown_race"
+    unknown, counted = frame.loc[bound, "ratio"], frame.loc[~bound, "ratio"]
+    interval = say("ratio-to-white.interval", **{**found, "level": language.percent(LEVEL)})
     words = Words(
-        title=say("ratio-to-white.title", **found),
+        title=say(
+            "ratio-to-white.title",
+            low=language.ratio(counted.min()),
+            high=language.ratio(counted.max()),
+        ),
         subtitle=say(
             "ratio-to-white.subtitle",
             low=language.ratio(unknown.min()),
@@ -49,7 +54,9 @@ def make(data: study.Study, language: Language) -> Chart:
         mind=say("ratio-to-white.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, ("black-men-lifetime-ratio",), _ALL_TABLES)
+    return chart(
+        draw, describe, frame, words, ("black-men-lifetime-ratio",), _ALL_TABLES, kind="press"
+    )
 
 
 def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") -> pd.DataFrame:

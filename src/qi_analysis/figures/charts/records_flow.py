@@ -64,7 +64,7 @@ def make(_: study.Study, language: Language) -> Chart:
         mind=say("records-flow.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, (), (RECORDS_FLOW,))
+    return chart(draw, describe, frame, words, (), (RECORDS_FLOW,), kind="review")
 
 
 def flow_frame(table: pd.DataFrame) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def make(_: study.Study, language: Language) -> Chart:
         mind=say("sources-compared.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, (), (OVERLAP,))
+    return chart(draw, describe, frame, words, (), (OVERLAP,), kind="press")
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

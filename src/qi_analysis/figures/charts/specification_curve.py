@@ -30,11 +30,19 @@ def make(data: study.Study, language: Language) -> Chart:
         language=language,
     )
     frame = choices_rows.frame()
-    return chart(draw, describe, frame, words, choices_rows.CLAIMS, choices_rows.TABLES)
+    return chart(
+        draw,
+        describe,
+        frame,
+        words,
+        choices_rows.CLAIMS,
+        choices_rows.TABLES,
+        kind="review",
+    )
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: one row per choice, the median as a line and band.
+    """Return the figure: one row per choice, our estimate as a line and band.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Two maps of equal tiles, one tile per state: the lifetime risk of Black men and of white men."""
+"""A map of equal tiles, one per state: the lifetime risk of Black men, or of white men."""
 
 from __future__ import annotations
 
@@ -47,10 +47,13 @@ PLACES = {
 ACROSS, DOWN = 11, len(ROWS)
 GAP = 0.06
 """Empty part of a tile's side."""
-CLASSES = (25.0, 50.0, 100.0, 150.0)
+CLASSES = {"black": (60.0, 80.0, 100.0, 150.0), "white": (20.0, 30.0, 40.0, 60.0)}
+"""Group -> edges of the classes of color; the level of the nation is inside one."""
+NAMES = {"black": "state-tile-map", "white": "state-tile-map-white"}
+MARKERS = {"above": "^", "below": "v"}
+"""How a state compares with the nation where that is clear -> mark in the corner of its tile."""
 FILLS = style.STEPS
 INKS = (style.INK, style.INK, style.INK, style.BACKGROUND, style.BACKGROUND)
-RACES = ("black", "white")
 
 _TABLES = (
     STATE_DEATHS,
@@ -74,22 +77,23 @@ def unknown_share() -> float:
     return float(people[rows["race_status"] == "imputed"].sum() / people.sum())
 
 
-def make(data: study.Study, language: Language) -> Chart:
-    """Return the maps of Black and white men's lifetime risk by state."""
+def make(data: study.Study, language: Language, part: str = "black") -> Chart:
+    """Return the map of the lifetime risk of Black men, or white men, by state."""
     say = language.say
     frame = states.answer(data=data)
     frame["shown"] = ~states.uncertain(frame)
     frame.loc[frame["state"] == "US", "shown"] = True
-    black = frame[(frame["race"] == "black") & frame["shown"]]
-    clear = black["compared_with_nation"].value_counts()
     killed = frame.loc[frame["state"] == "US", "deaths"].sum()
+    frame = frame[frame["race"] == part].reset_index(drop=True)
+    clear = frame.loc[frame["shown"], "compared_with_nation"].value_counts()
     words = Words(
         title=say(
-            "state-tile-map.title",
+            f"state-tile-map.title_{part}",
             above=language.number(clear["above"]),
             below=language.number(clear["below"]),
         ),
         subtitle=say("state-tile-map.subtitle", years=states.PERIODS[states.SOURCE]),
+        source=say("state-tile-map.source"),
         footer=say(
             "state-tile-map.footer",
             released=released(states.SOURCE),
@@ -103,35 +107,30 @@ def make(data: study.Study, language: Language) -> Chart:
         mind=say("state-tile-map.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, (), _TABLES)
+    return chart(
+        draw, describe, frame, words, (), _TABLES, name=NAMES[part],
+        kind="post" if part == "black" else "press",
+    )  # fmt: skip
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: a map a group, both on one scale of colors, and the key.
+    """Return the figure: the map of a group, and the key.
 
     Parameters
     ----------
     frame : DataFrame
-        One row per state and group, columns `COLUMNS`; ``shown`` (bool) says whether enough is
-        known to print the number: a tile without is hatched.
+        One row per state, columns `COLUMNS`, of one group; ``shown`` (bool) says whether enough
+        is known to print the number: a tile without is hatched.
     size : Size
-        Canvas; side by side on a wide one.
+        Canvas; the key stands beside the map on a wide one.
     """
     style.require(frame, COLUMNS, figure="state_tile_map")
     with style.sheet(size, words) as (fig, free):
-        key = _draw_key(fig, size, free, words.language)
-        maps = free.inset(bottom=key + 0.4 * size.px(size.base_pt))
-        for area, race in zip(_areas(size, maps), RACES, strict=True):
-            rows = frame[frame["race"] == race].set_index("state")
-            _draw_map(fig, size, area, rows, words.language, race)
+        race = str(frame["race"].iloc[0])
+        key = _draw_key(fig, size, free, words.language, race)
+        area = free.inset(right=key.width) if size.wide else free.inset(bottom=key.height)
+        _draw_map(fig, size, area, frame.set_index("state"), words.language, race)
     return fig
-
-
-def _areas(size: Size, free: Area) -> list[Area]:
-    """Return the areas of the two maps: below each other unless tiles are larger side by side."""
-    beside = free.columns(2, 2.2 * size.px(size.base_pt))
-    below = free.rows(2, 0.8 * size.px(size.base_pt))
-    return beside if _side(beside[0]) > 1.1 * _side(below[0]) else below
 
 
 def _side(area: Area) -> float:
@@ -147,26 +146,33 @@ def _draw_map(
     left = area.left + (area.width - ACROSS * side) / 2
     top = area.top - (area.height - DOWN * side) / 2
     nation = language.per_100k(rows.loc["US", "risk_per_100k"])
-    canvas.add_text(
-        fig,
-        left + ACROSS * side / 2,  # between the tiles of Alaska and Maine the first row is free
-        top - side / 2,
-        language.say(f"state-tile-map.heading.{race}", risk=nation),
-        points=size.base_pt,
-        weight="bold",
-        ha="center",
-        va="center_baseline",
-    )
+    heading = language.say(f"state-tile-map.heading.{race}", risk=nation)
+    points = size.base_pt
+    while canvas.text_width(fig, heading, points=points, weight="bold") > 8.6 * side:
+        points *= 0.98
+    if points >= size.small_pt:  # else it is left to caption and alt text
+        canvas.add_text(
+            fig,
+            left + ACROSS * side / 2,  # between the tiles of Alaska and Maine the first row is free
+            top - side / 2,
+            heading,
+            points=points,
+            weight="bold",
+            ha="center",
+            va="center_baseline",
+        )
     for state, (column, row) in PLACES.items():
         x = left + column * side
         y = top - (row + 1) * side
         number = language.per_100k(rows.loc[state, "risk_per_100k"])
         tile = Area(x, y, x + side, y + side)
-        _draw_tile(fig, size, tile, state, rows.loc[state], number)
+        _draw_tile(fig, size, tile, state, rows.loc[state], number, race)
 
 
-def _draw_tile(fig: Figure, size: Size, area: Area, state: str, row: Series, number: str) -> None:
-    """Draw one state: filled with its number, or hatched without."""
+def _draw_tile(
+    fig: Figure, size: Size, area: Area, state: str, row: Series, number: str, race: str
+) -> None:
+    """Draw one state: filled with its number and its mark, or hatched without."""
     gap = GAP * area.width / 2
     inner = area.inset(left=gap, bottom=gap, right=gap, top=gap)
     em = size.px(size.small_pt)
@@ -176,17 +182,39 @@ def _draw_tile(fig: Figure, size: Size, area: Area, state: str, row: Series, num
         low = (inner.height - canvas.CAPITAL * em) / 2
         _centered(fig, size, inner, state, style.MUTED, low, bbox=plate)
         return
-    step = class_of(round(float(row["risk_per_100k"])))  # as printed
+    step = class_of(round(float(row["risk_per_100k"])), race)  # as printed
     _box(fig, inner, size, fill=FILLS[step], hatched=False)
     between = min((inner.height - 2 * canvas.CAPITAL * em) / 3, 0.5 * em)
     low = (inner.height - 2 * canvas.CAPITAL * em - between) / 2
-    _centered(fig, size, inner, number, INKS[step], low)
-    _centered(fig, size, inner, state, INKS[step], low + canvas.CAPITAL * em + between)
+    up = low + canvas.CAPITAL * em + between
+    x = (inner.right + (inner.left + inner.right) / 2 + 0.75 * em) / 2
+    y = inner.bottom + up + canvas.CAPITAL * em / 2
+    if between < 0.12 * em:  # no room for two lines: the color says it
+        up = inner.height - (canvas.CAPITAL + 0.15) * em
+        x, y = (inner.left + inner.right) / 2, inner.bottom + up / 2
+    else:
+        _centered(fig, size, inner, number, INKS[step], low)
+    _centered(fig, size, inner, state, INKS[step], up)
+    if row["compared_with_nation"] in MARKERS:
+        _mark(fig, size, x, y, str(row["compared_with_nation"]), INKS[step])
 
 
-def class_of(risk: float) -> int:
-    """Return the place of a risk among the classes of color, from 0."""
-    return sum(risk >= edge for edge in CLASSES)
+def _mark(fig: Figure, size: Size, x: float, y: float, word: str, color: str) -> None:
+    """Draw that a state is clearly above or below the nation."""
+    from matplotlib.lines import Line2D
+
+    width, height = fig.bbox.width, fig.bbox.height
+    fig.add_artist(
+        Line2D(
+            [x / width], [y / height], marker=MARKERS[word], color=color, linestyle="none",
+            markersize=0.5 * size.small_pt, markeredgewidth=0, zorder=5,
+        )
+    )  # fmt: skip
+
+
+def class_of(risk: float, race: str = "black") -> int:
+    """Return the place of a risk among the classes of color of a group, from 0."""
+    return sum(risk >= edge for edge in CLASSES[race])
 
 
 def _centered(
@@ -214,38 +242,47 @@ def _box(fig: Figure, area: Area, size: Size, *, fill: str, hatched: bool) -> No
     )
 
 
-def _draw_key(fig: Figure, size: Size, free: Area, language: Language) -> float:
-    """Return the height in pixels of the key at the bottom of ``free``, after drawing it.
-
-    The classes of color and the hatch stand in one line, or in two where one has no room.
-    """
+def _draw_key(fig: Figure, size: Size, free: Area, language: Language, race: str) -> Area:
+    """Return the area of the key, after drawing it: at the right of a wide canvas, else below."""
     points = size.small_pt
-    side, line = 0.95 * size.px(points), 1.75 * size.px(points)
-    labels = _classes(language)
-    widths = [1.5 * side + canvas.text_width(fig, label, points=points) for label in labels]
-    tight, loose = 0.6 * side, 1.6 * side
-    spare = (free.width - sum(widths)) / (len(labels) - 1)
-    split = len(labels) if spare >= tight else len(labels) - 1  # the hatch goes first
-    between = loose if split < len(labels) else min(loose, spare)
-    height = line if split == len(labels) else 2 * line
-    x, middle = free.left, free.bottom + height - line / 2
-    for place, (label, width) in enumerate(zip(labels, widths, strict=True)):
-        if place == split:
-            x, middle = free.left, middle - line
-        box = Area(x, middle - side / 2, x + side, middle + side / 2)
-        hatched = place == len(FILLS)
-        _box(fig, box, size, fill=style.BACKGROUND if hatched else FILLS[place], hatched=hatched)
-        canvas.add_text(
-            fig, x + 1.5 * side, middle, label, points=points, color=style.MUTED,
-            va="center_baseline",
-        )  # fmt: skip
-        x += width + between
-    return height
+    em, line = size.px(points), 1.5 * size.px(points)
+    room = 0.3 * free.width if size.wide else free.width
+    entries = [*_classes(language, race), *(language.say(f"state-tile-map.{w}") for w in MARKERS)]
+    texts = [canvas.wrap(fig, each, room - 2 * em, points=points) for each in entries]
+    widths = [
+        2.6 * em + max(canvas.text_width(fig, each, points=points) for each in text.split("\n"))
+        for text in texts
+    ]
+    places: list[tuple[float, float]] = []
+    x, y = (free.right - room if size.wide else free.left), 0.0
+    left = x
+    for text, width in zip(texts, widths, strict=True):
+        if places and (size.wide or x + width - em > free.right):
+            x, y = left, y + line
+        places.append((x, y))
+        y += text.count("\n") * line if size.wide else 0
+        x += width
+    height = y + line
+    top = (free.top + free.bottom + height) / 2 if size.wide else free.bottom + height
+    for at, (text, (x, down)) in enumerate(zip(texts, places, strict=True)):
+        middle = top - down - line / 2
+        if at <= len(FILLS):
+            box = Area(x, middle - em / 2, x + em, middle + em / 2)
+            hatched = at == len(FILLS)
+            fill = style.BACKGROUND if hatched else FILLS[at]
+            _box(fig, box, size, fill=fill, hatched=hatched)
+        else:
+            _mark(fig, size, x + em / 2, middle, list(MARKERS)[at - len(FILLS) - 1], style.INK)
+        first = middle - text.count("\n") * 0.6 * em
+        canvas.add_label(fig, x + 1.5 * em, first, text, points=points, color=style.MUTED)
+    if size.wide:
+        return Area(left - em, free.bottom, free.right, free.top)
+    return Area(free.left, free.bottom, free.right, top + 0.5 * em)
 
 
-def _classes(language: Language) -> list[str]:
+def _classes(language: Language, race: str) -> list[str]:
     """Return the words for the classes of color from low to high, and for the hatch."""
-    say, edges = language.say, [language.number(edge) for edge in CLASSES]
+    say, edges = language.say, [language.number(edge) for edge in CLASSES[race]]
     between = [
         say("state-tile-map.class_between", low=low, high=high) for low, high in pairwise(edges)
     ]
@@ -260,8 +297,8 @@ def _classes(language: Language) -> list[str]:
 def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: kind of chart, the nation, the clear states, the unknown ones."""
     groups = []
-    for race in RACES:
-        rows = frame[frame["race"] == race].set_index("state")
+    for race, own in frame.groupby("race", sort=False):
+        rows = own.set_index("state")
         states = rows.drop(index="US")
         shown = states[states["shown"]]
         top, bottom = shown["risk_per_100k"].idxmax(), shown["risk_per_100k"].idxmin()

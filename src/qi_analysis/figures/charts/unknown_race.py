@@ -115,7 +115,7 @@ def make(
         language=language,
     )
     tables = (RECORDS, RECORDS_IMPUTED)
-    return chart(draw, describe, frame, words, (), tables)
+    return chart(draw, describe, frame, words, (), tables, kind="press")
 
 
 def _sources(names: Sequence[str], language: Language) -> str:

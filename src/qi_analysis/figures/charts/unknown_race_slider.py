@@ -118,7 +118,7 @@ def make(data: study.Study, language: Language) -> Chart:
         ALL_CAUSE,
         NAX,
     )
-    return chart(draw, describe, frame, words, (), tables)
+    return chart(draw, describe, frame, words, (), tables, kind="press")
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

@@ -1,4 +1,4 @@
-"""Three groups of causes as shares of young men's deaths: one row per group of people."""
+"""Deaths by police as a share of young men's deaths: a bar per group of people."""
 
 from __future__ import annotations
 
@@ -25,15 +25,7 @@ if TYPE_CHECKING:
 
 
 COLUMNS = ("race", "cause", "share", "share_low", "share_high", "ages", "years")
-CAUSES = {
-    "police": ("D", style.ACCENT),
-    "drug": ("s", style.REFERENCE),
-    "firearm": ("o", style.NEUTRAL),
-}
-"""Cause -> marker and color."""
-_TICKS = (5, 10, 20, 50, 100, 200, 500)
-_LIMITS = (4, 800)
-_SHARES_WIDE, _SHARES_TALL = (0.18, 0.22, 0.26, 0.3), (0.25, 0.29, 0.33)
+_SHARES_WIDE, _SHARES_TALL = (0.2, 0.24, 0.28, 0.32), (0.28, 0.32, 0.36, 0.42, 0.5)
 """Widths tried for the names of groups, as shares of the free width."""
 _DEATHS = 1000
 """Shares are printed as so many of this number of deaths."""
@@ -56,12 +48,8 @@ def make(data: study.Study, language: Language) -> Chart:
             black=language.one_in(police.loc["black", "one_in"], _ONE_IN_DIGITS),
             white=language.one_in(police.loc["white", "one_in"], _ONE_IN_DIGITS),
         ),
-        subtitle=say(
-            "young-men.subtitle",
-            youngest=youngest,
-            oldest=oldest,
-            years=police.loc["black", "years"],
-        ),
+        subtitle=say("young-men.subtitle", years=police.loc["black", "years"]),
+        source=say("young-men.source", level=language.percent(young_men.LEVEL)),
         footer=say(
             "young-men.footer",
             released=released(young_men.SOURCE),
@@ -75,44 +63,42 @@ def make(data: study.Study, language: Language) -> Chart:
     order = police["share"].sort_values(ascending=False).index.tolist()  # the largest share first
     frame = frame.sort_values("race", key=lambda race: race.map(order.index), kind="stable")
     frame = frame.reset_index(drop=True)
-    return chart(draw, describe, frame, words, (), _YOUNG_TABLES)
+    return chart(draw, describe, frame, words, (), _YOUNG_TABLES, kind="post")
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: one row per group, three marks a row, per 1,000 deaths on a log scale.
+    """Return the figure: a bar a group, deaths by police in 1,000, and its interval.
 
     Parameters
     ----------
     frame : DataFrame
-        One row per group and cause, columns `COLUMNS`.
+        One row per group and cause, columns `COLUMNS`; those of the other causes are not drawn.
     """
     style.require(frame, COLUMNS, figure="young_men")
+    police = frame[frame["cause"] == "police"].reset_index(drop=True)
     with style.sheet(size, words) as (fig, free):
-        key = _draw_key(fig, size, free, words.language)
-        line = 1.7 * size.px(size.small_pt)
-        races = list(dict.fromkeys(frame["race"]))
-        plot = free.inset(top=key + 0.3 * line, bottom=line)
-        step = plot.height / len(races)
-        names = _names(fig, size, races, free.width, step, words.language)
+        step = min(free.height / len(police), 6 * size.px(size.base_pt))
+        free = free.inset(bottom=max(0.0, (free.height - step * len(police)) / 2))
+        names = _names(fig, size, list(police["race"]), free.width, step, words.language)
         gutter = size.px(size.base_pt) + max(
             canvas.text_width(fig, each, points=size.base_pt, weight="bold")
             for name in names.values()
             for each in name.split("\n")
         )
-        plot = plot.inset(left=gutter)
+        number = 3.5 * size.px(size.base_pt)
+        plot = free.inset(left=gutter, right=number)
+        plot = Area(plot.left, plot.top - step * len(police), plot.right, plot.top)
         axes = canvas.add_axes(fig, plot)
-        axes.set_xscale("log")
-        axes.set_xlim(*(limit / _DEATHS for limit in _LIMITS))
+        axes.set_xlim(0, police["share_high"].max())
         axes.set_ylim(plot.bottom, plot.top)
-        at, labels = [tick / _DEATHS for tick in _TICKS], map(words.language.short, _TICKS)
-        style.ticks(size, axes, at, axis="x", labels=list(labels))
-        for place, race in enumerate(races):
-            y = plot.top - (place + 0.5) * step
-            weight = "bold" if race == "black" else "normal"
-            canvas.add_label(fig, free.left, y, names[race], points=size.base_pt, weight=weight)
-            style.rule(fig, size, free.left, free.right, y - 0.5 * step)
-            for _, row in frame[frame["race"] == race].iterrows():
-                _draw_mark(fig, size, axes, row, y, _side(frame, row), words.language)
+        axes.spines["bottom"].set_visible(False)
+        axes.axvline(0, color=style.REFERENCE, linewidth=0.1 * size.base_pt)
+        for place, row in police.iterrows():
+            y = plot.top - (float(str(place)) + 0.5) * step
+            _draw_bar(fig, size, axes, row, y, 0.5 * step, words.language)
+            weight = "bold" if row["race"] == "black" else "normal"
+            name = names[row["race"]]
+            canvas.add_label(fig, free.left, y, name, points=size.base_pt, weight=weight)
     return fig
 
 
@@ -123,9 +109,7 @@ def _names(
     points = size.base_pt
     for share in _SHARES_WIDE if size.wide else _SHARES_TALL:
         names = {
-            race: canvas.balanced(
-                fig, language.say(f"young-men.group.{race}"), share * width, points=points
-            )
+            race: canvas.balanced(fig, language.group("male", race), share * width, points=points)
             for race in races
         }
         if all(style.block_height(size, name, points) < step for name in names.values()):
@@ -133,68 +117,22 @@ def _names(
     return names
 
 
-def _draw_mark(
-    fig: Figure, size: Size, axes: Axes, row: Series, y: float, side: int, language: Language
+def _draw_bar(
+    fig: Figure, size: Size, axes: Axes, row: Series, y: float, height: float, language: Language
 ) -> None:
-    """Draw interval and mark of one share, and its number on one side."""
-    marker, color = CAUSES[row["cause"]]
-    low, share, high = (row[name] for name in ("share_low", "share", "share_high"))
-    axes.plot([low, high], [y, y], color=color, linewidth=0.16 * size.base_pt)
-    axes.plot([share], [y], marker=marker, color=color, markersize=0.6 * size.base_pt)
-    x = axes.transData.transform((high if side > 0 else low, y))[0]
+    """Draw the bar of a group, its interval, and its number."""
+    strong = row["race"] == "black"
+    color = style.ACCENT if strong else style.NEUTRAL
+    axes.barh(y, row["share"], height=height, color=color)
+    ends = [row["share_low"], row["share_high"]]
+    axes.plot(ends, [y, y], color=style.INK, linewidth=0.12 * size.base_pt)
+    x = axes.transData.transform((row["share_high"], y))[0]
+    text = language.number(_DEATHS * row["share"], 1 if _DEATHS * row["share"] < 10 else 0)
+    points = 1.3 * size.base_pt
     canvas.add_text(
-        fig,
-        x + side * 0.6 * size.px(size.base_pt),
-        y,
-        language.number(_DEATHS * share, 1 if _DEATHS * share < 10 else 0),
-        points=size.small_pt,
-        ha="left" if side > 0 else "right",
-        va="center_baseline",
-        color=style.ACCENT if row["cause"] == "police" else style.INK,
-    )
-
-
-def _side(frame: DataFrame, row: Series) -> int:
-    """Return where the number of a mark goes: 1 right; -1 left if a larger mark is close by."""
-    if row["cause"] == "police":
-        return 1
-    same = frame[frame["race"] == row["race"]].set_index("cause")["share"]
-    other = same["drug" if row["cause"] == "firearm" else "firearm"]
-    return -1 if 0.6 < row["share"] / other < 1 else 1
-
-
-def _draw_key(fig: Figure, size: Size, free: Area, language: Language) -> float:
-    """Return the height in pixels of the key, after drawing it at the top of ``free``.
-
-    Marks stand in one line where there is room, else below each other.
-    """
-    from matplotlib.lines import Line2D
-
-    small = size.px(size.small_pt)
-    line, labels = 1.7 * small, [language.say(f"young-men.cause.{cause}") for cause in CAUSES]
-    widths = [1.2 * small + canvas.text_width(fig, each, points=size.small_pt) for each in labels]
-    together = sum(widths) + (len(widths) - 1) * 1.8 * small <= free.width
-    x, y = free.left, free.top - line / 2
-    for label, width, (marker, color) in zip(labels, widths, CAUSES.values(), strict=True):
-        fig.add_artist(
-            Line2D(
-                [(x + 0.4 * small) / fig.bbox.width],
-                [y / fig.bbox.height],
-                marker=marker,
-                color=color,
-                linestyle="none",
-                markersize=0.6 * size.base_pt,
-            )
-        )
-        canvas.add_text(
-            fig, x + 1.2 * small, y, label, points=size.small_pt, color=style.MUTED,
-            va="center_baseline",
-        )  # fmt: skip
-        if together:
-            x += width + 1.8 * small
-        else:
-            y -= line
-    return line * (1 if together else len(labels))
+        fig, x + 0.4 * size.px(size.base_pt), y, text, points=points, weight="bold",
+        va="center_baseline", color=style.ACCENT if strong else style.INK,
+    )  # fmt: skip
 
 
 def describe(frame: DataFrame, language: Language) -> str:
@@ -205,7 +143,7 @@ def describe(frame: DataFrame, language: Language) -> str:
         groups.append(
             language.say(
                 "young-men.alt_group",
-                group=language.say(f"young-men.group.{race}"),
+                group=language.group("male", str(race)),
                 police=language.number(of["police"], 1),
                 firearm=language.number(of["firearm"]),
                 drug=language.number(of["drug"]),

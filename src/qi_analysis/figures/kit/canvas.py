@@ -198,3 +198,20 @@ def balanced(fig: Figure, text: str, width: float, *, points: float, weight: str
             break
         best = tighter
     return best
+
+
+def filled(fig: Figure, text: str, width: float, *, points: float, weight: str = "normal") -> str:
+    """Return ``text`` in few lines as long as fit, the last of them no mere rest if that can be."""
+    best = wrap(fig, text, width, points=points, weight=weight)
+    for percent in range(100, 50, -5):
+        lines = wrap(fig, text, percent / 100 * width, points=points, weight=weight)
+        if lines.count("\n") > best.count("\n"):
+            break
+        last = text_width(fig, lines.split("\n")[-1], points=points, weight=weight)
+        if "\n" not in lines or last >= _REST * width:
+            return lines
+    return best
+
+
+_REST = 0.35
+"""Share of the width below which the last line of a text is a mere rest."""

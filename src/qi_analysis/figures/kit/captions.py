@@ -13,7 +13,7 @@ POST_CHARACTERS = 280
 def captions(words: Words, alt_text: str, licence: str) -> dict[str, str]:
     """Return the captions of a chart by length.
 
-    ``post`` is the headline, with the subtitle where both fit; ``paragraph`` adds what not to take
+    ``post`` is that of the words, or the headline, with the subtitle where both fit; ``paragraph`` adds what not to take
     from the chart and the source line; ``full`` adds the chart in words and the licence.
 
     Raises
@@ -22,7 +22,7 @@ def captions(words: Words, alt_text: str, licence: str) -> dict[str, str]:
         When the headline alone is too long for a post.
     """
     title, subtitle = _sentence(words.title), _sentence(words.subtitle)
-    post = f"{title} {subtitle}"
+    post = words.post or f"{title} {subtitle}"
     if len(post) > POST_CHARACTERS:
         post = title
     if len(post) > POST_CHARACTERS:

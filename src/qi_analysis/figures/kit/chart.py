@@ -46,9 +46,9 @@ class Chart:
         Path of the module that draws it.
     draw : callable
         Returns the figure drawn for one size.
-    kind : str or None
-        For whom: ``post`` (a campaign may post it), ``press``, or ``review`` (it shows a method,
-        and its numbers say nothing of the world); None where nobody has said yet.
+    kind : str
+        For whom: ``post`` (a campaign may post it, so its type is for a phone), ``press``, or
+        ``review`` (it shows a method, and its numbers say nothing of the world).
     """
 
     name: str
@@ -65,4 +65,8 @@ class Chart:
     licence: str
     code: str
     draw: Callable[[Size], Figure]
-    kind: Kind | None = None
+    kind: Kind = "press"
+
+    def canvas(self, size: Size) -> Size:
+        """Return ``size`` with the type that readers of this chart need."""
+        return size.for_post if self.kind == "post" else size

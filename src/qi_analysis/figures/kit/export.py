@@ -44,8 +44,8 @@ def export(
     """Return the files written for ``chart``, pictures first.
 
     They go to ``out_dir / chart.name``; in another language than English to a folder below it,
-    named after the language. Names of dark pictures end in ``-dark``. Everything is written aside
-    and verified before any file takes its place.
+    named after the language. Pictures are named as `stem` says. Everything is written aside and
+    verified before any file takes its place.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def _stage(
         (aside / name).write_bytes(content)
     for size in sizes:
         for extension in formats:
-            _verify(aside / f"{stem(size, theme)}.{extension}", size, chart)
+            _verify(aside / f"{stem(chart, size, theme)}.{extension}", size, chart)
     return list(contents)
 
 
@@ -96,9 +96,10 @@ def _json(value: dict[str, Any]) -> bytes:
     return f"{json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)}\n".encode()
 
 
-def stem(size: Size, theme: str) -> str:
-    """Return the name of a picture without its ending."""
-    return size.name if theme == "light" else f"{size.name}-{theme}"
+def stem(chart: Chart, size: Size, theme: str) -> str:
+    """Return the name of a picture without its ending: figure, size, theme if dark, language."""
+    shape = size.name if theme == "light" else f"{size.name}-{theme}"
+    return f"{chart.name}-{shape}-{chart.language.code}"
 
 
 def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
@@ -110,12 +111,12 @@ def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
         When text leaves the canvas, overlaps or is too faint, a color is not in the palette, or
         marks or alt text depart from the data.
     """
-    figure = chart.draw(size)
+    figure = chart.draw(chart.canvas(size))
     themes.apply(figure, theme)
     problems = check_layout(figure) + agreement.problems(chart, figure)
     if problems:
         raise CheckError(
-            f"figure {chart.name}, size {stem(size, theme)}: {'; '.join(problems)}. "
+            f"figure {stem(chart, size, theme)}: {'; '.join(problems)}. "
             "Shorten the text, give it more room, or fix what differs"
         )
     return figure
@@ -125,8 +126,8 @@ def _pictures(chart: Chart, size: Size, formats: Sequence[str], theme: str) -> d
     """Return file name -> content of ``chart`` drawn once for ``size`` and saved in ``formats``."""
     import matplotlib as mpl
 
-    name = stem(size, theme)
-    with context(size), mpl.rc_context({"svg.hashsalt": f"{chart.name}-{name}"}):
+    name = stem(chart, size, theme)
+    with context(chart.canvas(size)), mpl.rc_context({"svg.hashsalt": name}):
         figure = drawn(chart, size, theme)
         saved: dict[str, bytes] = {}
         for extension in formats:
@@ -193,7 +194,7 @@ def _meta(chart: Chart) -> dict[str, Any]:
         "alt_text": "alt.txt",
         "captions": "captions.json",
         "language": chart.language.code,
-        **({"kind": chart.kind} if chart.kind else {}),
+        "kind": chart.kind,
     }
 
 

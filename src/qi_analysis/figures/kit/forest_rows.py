@@ -202,7 +202,8 @@ def line_names(
     """Return the names of the lines of 1 and of the marked ratio, on two levels if tight."""
     lines = [(1.0, language.say("ratio-to-white.no_difference"), style.MUTED)]
     for value in frame.loc[frame[family.mark], "ratio"].head(1):
-        text = language.say(f"{family.name}.{family.mark}", ratio=language.ratio(value))
+        shown = language.ratio(value, 2 if family.mark == "ours" else None)
+        text = language.say(f"{family.name}.{family.mark}", ratio=shown)
         lines.append((value, text, style.ACCENT))
     low, high = limits_of(frame)
     placed: list[LineName] = []
@@ -219,8 +220,11 @@ def line_names(
 
 def numbers_of(row: Series, language: Language, *, intervals: bool = True) -> str:
     """Return a ratio as printed, with its interval if asked for: "2.4 (2.3 to 2.6)"."""
-    text = language.ratio(row["ratio"])
-    ends = language.interval(row["low"], row["high"], style="ratio")
+    decimals = 2 if row.get("ours", False) else None  # as it is printed everywhere
+    text, ends = language.ratio(row["ratio"], decimals), ""
+    if not (math.isnan(row["low"]) or math.isnan(row["high"])):
+        low, high = (language.ratio(row[end], decimals) for end in ("low", "high"))
+        ends = language.say("number.interval", low=low, high=high)
     return f"{text} ({ends})" if ends and intervals else text
 
 

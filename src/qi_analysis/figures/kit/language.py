@@ -122,6 +122,10 @@ class Language:
         """Return the name of a group as it stands by itself."""
         return self.say(f"race.{race}")
 
+    def group(self, sex: str, race: str) -> str:
+        """Return the name of a group of one sex as it stands by itself, in its gender."""
+        return self.say(f"group.{sex}.{race}")
+
     def people(self, sex: str, race: str | None = None) -> str:
         """Return "Black men and boys" (running text), or "men and boys" without ``race``."""
         return self.say(f"people.{sex}.{race or 'any'}")

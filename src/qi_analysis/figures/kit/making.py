@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.tableschema import TableSchema
+from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.captions import captions
 from qi_analysis.figures.kit.chart import Chart, Kind
 from qi_analysis.figures.kit.words import Words
@@ -39,7 +41,7 @@ def chart(
     *,
     name: str | None = None,
     files: Sequence[Mapping[str, str]] = (),
-    kind: Kind | None = None,
+    kind: Kind = "press",
 ) -> Chart:
     """Return the chart that ``draw`` makes from ``frame``.
 
@@ -61,14 +63,15 @@ def chart(
         Of the figure; that of the module of ``draw`` by default.
     files : sequence of mapping
         Further inputs as ``{"path", "sha256"}``.
-    kind : str, optional
+    kind : str
         ``post``, ``press`` or ``review``; see `Chart`.
     """
-    short = draw.__module__.rpartition(".")[2]
+    short = name or draw.__module__.rpartition(".")[2].replace("_", "-")
+    words = replace(words, credit=f"{style.SITE}/{short}")
     described = describe(frame, words.language)
     licence = words.language.say("common.licence")
     return Chart(
-        name=name or short.replace("_", "-"),
+        name=short,
         title=words.title,
         subtitle=words.subtitle,
         footer=words.footer,

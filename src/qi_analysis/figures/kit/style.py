@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.figures.kit import fonts
-from qi_analysis.figures.kit.canvas import Area, add_text, balanced
+from qi_analysis.figures.kit.canvas import Area, add_text, filled, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +32,10 @@ STEPS: tuple[str, ...] = ("#fbe6da", "#f3b894", "#df8150", ACCENT, "#6a1d05")
 
 TEXT_COLORS: tuple[str, ...] = (INK, MUTED, ACCENT, NEUTRAL)
 """Read as text: at least 4.5:1 against the background."""
+TITLE = 1.65
+"""Type of headlines, in base type."""
+SITE = "qi_analysis"
+"""Where a picture comes from: printed on each with the name of the figure."""
 MARK_COLORS: tuple[str, ...] = (INK, ACCENT, NEUTRAL, REFERENCE)
 """Carry data: at least 3:1 against the background. ``GRID`` and ``BAND`` never carry any."""
 
@@ -50,7 +54,11 @@ class Size:
         Pixels an inch; 96 makes one pixel one CSS pixel in the SVG.
     base_pt : float
         Body type, points.
-    safe_px : int
+    post_pt : float
+        Body type of what is posted, points: legible where the picture is ``seen_px`` wide.
+    seen_px : int
+        Width in CSS pixels at which readers see a post: 400 in the feed of a phone.
+    top_px, bottom_px : int
         Height left empty at the top and at the bottom, where an app lays its controls.
     """
 
@@ -59,7 +67,10 @@ class Size:
     height_px: int
     dpi: int
     base_pt: float
-    safe_px: int = 0
+    post_pt: float
+    seen_px: int
+    top_px: int = 0
+    bottom_px: int = 0
 
     @property
     def wide(self) -> bool:
@@ -74,7 +85,12 @@ class Size:
     @property
     def margin_px(self) -> float:
         """Return the empty border, pixels."""
-        return 1.9 * self.px(self.base_pt)
+        return min(1.9 * self.px(self.base_pt), 0.045 * self.width_px)
+
+    @property
+    def for_post(self) -> Size:
+        """Return the same canvas with the larger type of what is posted."""
+        return replace(self, base_pt=self.post_pt)
 
     def px(self, points: float) -> float:
         """Return ``points`` in pixels of this canvas."""
@@ -84,11 +100,11 @@ class Size:
 SIZES: dict[str, Size] = {
     size.name: size
     for size in (
-        Size("web", 1200, 675, 96, 15),
-        Size("square", 1080, 1080, 96, 16.5),
-        Size("story", 1080, 1920, 96, 20, safe_px=180),
-        Size("card", 1200, 630, 96, 15),
-        Size("print", 2126, 1417, 300, 8),  # 180 x 120 mm at 300 dpi
+        Size("web", 1200, 675, 96, 15, 17, 650),
+        Size("square", 1080, 1080, 96, 16.5, 25, 400),
+        Size("story", 1080, 1920, 96, 20, 25, 400, top_px=180, bottom_px=340),
+        Size("card", 1200, 630, 96, 15, 18.5, 600),
+        Size("print", 2126, 1417, 300, 8, 9.2, 680),  # 180 x 120 mm at 300 dpi
     )
 }
 
@@ -218,10 +234,10 @@ def block_height(size: Size, text: str, points: float) -> float:
 def headline(fig: Figure, size: Size, title: str, subtitle: str) -> float:
     """Return the pixel height below which the canvas is free, after writing both texts."""
     width = size.width_px - 2 * size.margin_px
-    y = size.height_px - max(size.margin_px, size.safe_px)
-    big, medium = 1.75 * size.base_pt, 1.1 * size.base_pt
-    title = balanced(fig, title, width, points=big, weight="bold")
-    subtitle = balanced(fig, subtitle, width, points=medium)
+    y = size.height_px - max(size.margin_px, size.top_px)
+    big, medium = TITLE * size.base_pt, size.base_pt
+    title = filled(fig, title, width, points=big, weight="bold")
+    subtitle = filled(fig, subtitle, width, points=medium) if subtitle else ""
     common: dict[str, Any] = {"va": "top", "linespacing": 1.09}
     add_text(fig, size.margin_px, y, title, points=big, weight="bold", color=INK, **common)
     y -= block_height(size, title, big) + 0.2 * size.px(size.base_pt)
@@ -229,28 +245,28 @@ def headline(fig: Figure, size: Size, title: str, subtitle: str) -> float:
     return y - block_height(size, subtitle, medium) - 0.9 * size.px(size.base_pt)
 
 
-def footer(fig: Figure, size: Size, text: str) -> float:
-    """Return the pixel height above which the canvas is free, after writing ``text``."""
-    width = size.width_px - 2 * size.margin_px
-    y = max(0.75 * size.margin_px, size.safe_px)
-    text = balanced(fig, text, width, points=size.small_pt)
-    add_text(
-        fig,
-        size.margin_px,
-        y,
-        text,
-        points=size.small_pt,
-        color=MUTED,
-        va="bottom",
-        linespacing=1.05,
-    )
-    return y + block_height(size, text, size.small_pt) + 0.7 * size.px(size.base_pt)
+def footer(fig: Figure, size: Size, words: Words) -> float:
+    """Return the pixel height above which the canvas is free, after writing source and credit.
+
+    The credit stands in the last line of the source where there is room, else below it.
+    """
+    width, small = size.width_px - 2 * size.margin_px, size.small_pt
+    y = max(0.75 * size.margin_px, size.bottom_px)
+    text, credit = filled(fig, words.source or words.footer, width, points=small), words.credit
+    common: dict[str, Any] = {"points": small, "color": MUTED, "va": "bottom", "linespacing": 1.05}
+    if credit:
+        ends = [text_width(fig, each, points=small) for each in (text.split("\n")[-1], credit)]
+        if sum(ends) + 2 * size.px(small) > width:
+            text += "\n"
+        add_text(fig, size.width_px - size.margin_px, y, credit, ha="right", **common)
+    add_text(fig, size.margin_px, y, text, **common)
+    return y + block_height(size, text, small) + 0.7 * size.px(size.base_pt)
 
 
 def page(fig: Figure, size: Size, words: Words) -> Area:
     """Return the area left for the chart, after writing headline and footer."""
     top = headline(fig, size, words.title, words.subtitle)
-    bottom = footer(fig, size, words.footer)
+    bottom = footer(fig, size, words)
     return Area(size.margin_px, bottom, size.width_px - size.margin_px, top)
 
 

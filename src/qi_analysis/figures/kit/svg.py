@@ -29,7 +29,7 @@ def describe(svg: str, chart: Chart, name: str) -> str:
     CheckError
         When there is no ``<svg>`` element.
     """
-    ids = f"{chart.name}-{name}"
+    ids = name
     attributes = (
         f' role="img" lang={quoteattr(chart.language.code)}'
         f" aria-labelledby={quoteattr(f'{ids}-title')}"

@@ -20,6 +20,12 @@ class Words:
         Source, years, n, unknown, interval, date of data.
     mind : str
         What the reader must not take from the chart; printed in the captions, not on the picture.
+    source : str
+        One line instead of the footer on the picture; the footer stays in the captions.
+    post : str
+        What to post with the picture, where that is not headline and subtitle.
+    credit : str
+        Name of the project and of the figure, on the picture.
     language : Language
         Of these words and of all labels.
     """
@@ -28,4 +34,7 @@ class Words:
     subtitle: str
     footer: str
     mind: str = ""
+    source: str = ""
+    post: str = ""
+    credit: str = ""
     language: Language = field(default_factory=language.load)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from qi_analysis.claims.evaluations import Quantity
+from qi_analysis.core.errors import CheckError
 from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
 from qi_analysis.figures.kit.forest_rows import Family, numbers_of
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.shared.claim_results import results
 from qi_analysis.figures.shared.release_names import released
 from qi_analysis.risk import PUBLISHED_LEVEL, choices, study
 from qi_analysis.risk.choices.options import BOUND, ESTIMATE, MAIN, MEDIAN, MINOR
@@ -21,14 +24,19 @@ if TYPE_CHECKING:
 SEX, RACE = "male", "black"
 CLAIMS = ("black-men-lifetime-ratio",)
 TABLES = (CHOICES,)
-COLUMNS = ("choice", "group", "option", "source", "years", "kind", "ratio", "low", "high", "median")
+COLUMNS = ("choice", "group", "option", "source", "years", "kind", "ratio", "low", "high", "ours")
 
 
 def frame(kinds: tuple[str, ...] = (ESTIMATE, BOUND, MEDIAN)) -> pd.DataFrame:
-    """Return the rows of Black men's ratio of some kinds, the median last and marked."""
+    """Return the rows of Black men's ratio of some kinds, the median last, our estimate marked.
+
+    The interval of our estimate is that of the ledger, which also holds how much years differ: the
+    same number and interval stand wherever the ratio does.
+    """
     rows = choices.rows(SEX, RACE)
     kept = rows[rows["kind"].isin(kinds)].rename(columns={"value": "ratio"})
-    kept = kept.assign(group="", median=kept["kind"] == MEDIAN)
+    kept = kept.assign(group="", ours=kept["option"] == MAIN.name)
+    kept.loc[kept["ours"], ["low", "high"]] = ours().low, ours().high
     return kept[["sex", "race", *COLUMNS, "deaths"]].reset_index(drop=True)
 
 
@@ -41,13 +49,35 @@ def label_of(row: pd.Series, language: Language) -> str:
     return language.say(f"choices.option.{row['option']}", years=row["years"], project=named)
 
 
-FAMILY = Family("choices", "median", label_of)
+FAMILY = Family("choices", "ours", label_of)
+
+
+def ours() -> Quantity:
+    """Return our own estimate of the ratio, with its interval, as the ledger has it.
+
+    Raises
+    ------
+    CheckError
+        When the claim has none.
+    """
+    found = getattr(results()[CLAIMS[0]].evaluation, "independent", None)
+    if found is None:
+        raise CheckError(f"the claim {CLAIMS[0]} has no estimate of our own")
+    estimate: Quantity = found
+    return estimate
 
 
 def numbers(language: Language) -> dict[str, str]:
     """Return number of estimates, median, its interval, and the lowest lower end, as printed."""
-    found = choices.summary(SEX, RACE)
+    found, own = choices.summary(SEX, RACE), ours()
+    used = choices.rows(SEX, RACE)
+    ratios = used.loc[used["kind"] == ESTIMATE, "value"]
+    low, high = (language.ratio(end, 2) for end in (own.low, own.high))
     return {
+        "ours": language.ratio(own.value, 2),
+        "ours_interval": language.say("number.interval", low=low, high=high),
+        "smallest": language.ratio(ratios.min()),
+        "largest": language.ratio(ratios.max()),
         "count": language.number(found.n_specifications),
         "median": language.ratio(found.median),
         "interval": language.interval(found.median_low, found.median_high, style="ratio"),

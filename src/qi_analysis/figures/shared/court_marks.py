@@ -85,6 +85,7 @@ def make(name: str, part: str, language: Language) -> Chart:
     words = Words(
         title=say(f"{name}.title" if clear else f"{name}.title_none", **numbers),
         subtitle=say("court-marks.subtitle", **numbers),
+        source=say("court-marks.source"),
         footer=say("court-marks.footer", **numbers),
         mind=say("court-marks.mind"),
         language=language,
@@ -192,7 +193,7 @@ def _plot(fig: Figure, size: Size, free: Area, frame: DataFrame, language: Langu
     while mark > 1 and needed(mark) > free.height:
         mark *= 0.98
     spare = max(0.0, free.height - needed(mark))
-    pitch = mark + min(0.35 * mark, spare / (up + down))
+    pitch = mark + min(0.8 * mark, spare / (up + down))
     top = free.top - (spare - (up + down) * (pitch - mark)) / 2
     line = top - max(0.0, side - lower * mark) - (up - 1) * pitch - 1.55 * mark
     bottom = line - (down - 1) * pitch - 1.55 * mark - below
