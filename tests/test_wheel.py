@@ -86,7 +86,7 @@ def test_a_figure_is_drawn_into_another_folder(run: Run, tmp_path: Path) -> None
     asked = ("lifetime-risk", "--size", "card", "--format", "png", "--out", str(tmp_path / "out"))
     done = run("figures", *asked)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "out" / "lifetime-risk" / "card.png").is_file()
+    assert (tmp_path / "out" / "lifetime-risk" / "lifetime-risk-card-en.png").is_file()
 
 
 @pytest.mark.parametrize(

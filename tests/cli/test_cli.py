@@ -243,12 +243,34 @@ def test_fetch_from_a_folder_then_status(raw_dir: Path, tmp_path: Path) -> None:
 def test_figures_are_listed_and_exported(tmp_path: Path) -> None:
     listed = run("figures")
     assert "lifetime-risk" in listed.stdout
+    assert "records-flow" not in listed.stdout  # it shows a method: only with --review
     done = run(
         "figures", "lifetime-risk", "--size", "card", "--format", "png", "--out", str(tmp_path)
     )
     assert done.returncode == 0, done.stderr
     names = {path.name for path in (tmp_path / "lifetime-risk").iterdir()}
-    assert names == {"card.png", "data.csv", "alt.txt", "captions.json", "meta.json"}
+    assert names == {
+        "lifetime-risk-card-en.png",
+        "data.csv",
+        "alt.txt",
+        "captions.json",
+        "meta.json",
+    }
+
+
+def test_sizes_and_languages_come_with_commas_or_repeated(tmp_path: Path) -> None:
+    done = run(
+        "figures", "young-men", "--size", "square,story", "--size", "square", "--format", "png",
+        "--lang", "en,es", "--out", str(tmp_path),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    names = {path.name for path in tmp_path.rglob("*.png")}
+    assert names == {
+        f"young-men-{size}-{lang}.png" for size in ("square", "story") for lang in ("en", "es")
+    }
+    wrong = run("figures", "young-men", "--size", "square,wide", "--out", str(tmp_path))
+    assert wrong.returncode == 2
+    assert "'wide'" in wrong.stderr
 
 
 def test_reproduce_does_all_of_it(tmp_path: Path) -> None:

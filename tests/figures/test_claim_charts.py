@@ -10,11 +10,12 @@ import pytest
 
 from qi_analysis.claims import ledger
 from qi_analysis.figures import catalogue
-from qi_analysis.figures.charts import claim_card, icon_array
+from qi_analysis.figures.charts import icon_array
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.export import drawn
 from qi_analysis.figures.kit.language import load
 from qi_analysis.figures.kit.layout import drawn_lines
+from qi_analysis.figures.shared import claim_numbers
 from qi_analysis.risk import study
 
 
@@ -58,8 +59,8 @@ def test_a_card_of_a_range_has_no_invented_middle() -> None:
     row = pd.Series(
         {"what": "published", "unit": "ratio", "value": math.nan, "low": 1.2, "high": 1.7}
     )
-    assert claim_card.shown(row, load()) == ("1.2 to 1.7", "")
-    assert claim_card.shown(row, load("es")) == ("1.2 a 1.7", "")
+    assert claim_numbers.shown(row, load()) == ("1.2 to 1.7", "")
+    assert claim_numbers.shown(row, load("es")) == ("1.2 a 1.7", "")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_a_card_of_a_range_has_no_invented_middle() -> None:
         ("ratio", 2.5, math.nan, math.nan, ("2.5 times", "")),
         ("ratio", 3.0, math.nan, math.nan, ("3 times", "")),
         ("ratio", 2.541, 2.418, 2.664, ("2.54 times", "2.42 to 2.66")),
-        ("one_in", 1069.3, 1032.2, 1109.3, ("1 in 1,070", "1 in 1,030 to 1 in 1,110")),
+        ("one_in", 1069.3, 1032.2, 1109.3, ("1 in 1,070", "1 in 1,030 to 1,110")),
         ("opinions", 529.0, math.nan, math.nan, ("529", "")),
         ("percent", 3.9, math.nan, math.nan, ("3.9%", "")),
         ("percent", 1.42096, math.nan, math.nan, ("1.42%", "")),
@@ -81,7 +82,7 @@ def test_numbers_are_printed_in_the_unit_of_the_claim(
     unit: str, value: float, low: float, high: float, expected: tuple[str, str]
 ) -> None:
     row = pd.Series({"what": "independent", "unit": unit, "value": value, "low": low, "high": high})
-    assert claim_card.shown(row, load()) == expected
+    assert claim_numbers.shown(row, load()) == expected
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 
 from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
@@ -26,9 +25,6 @@ from qi_analysis.figures.charts import (
 )
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
-from qi_analysis.figures.kit.export import drawn
-from qi_analysis.figures.kit.layout import drawn_lines
-from qi_analysis.figures.shared import phone
 from qi_analysis.risk import study
 from tests.figures.conftest import WORDS
 
@@ -41,7 +37,6 @@ MODULES = (
 )  # fmt: skip
 CENSUS_BLACK, CENSUS_ALL = 39_940_338, 331_449_281
 """Not Hispanic and that race alone, and everyone: 2020 census, table P2 (redistricting data)."""
-ON_SCREEN = [name for name, size in style.SIZES.items() if size.dpi < 150]
 
 
 @pytest.fixture(scope="module")
@@ -50,33 +45,6 @@ def charts() -> dict[tuple[str, str], Chart]:
     return {
         (name, lang): catalogue.make(name, data, lang) for name in NAMES for lang in ("en", "es")
     }
-
-
-@pytest.mark.parametrize("size", style.SIZES)
-@pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("name", NAMES)
-def test_every_size_keeps_the_contract_and_can_be_read_on_a_phone(
-    charts: dict[tuple[str, str], Chart], name: str, lang: str, size: str
-) -> None:
-    """At 400 pixels wide the headline is 20 pixels high, and nothing is below 11."""
-    chart, canvas = charts[name, lang], style.SIZES[size]
-    figure = drawn(chart, canvas)  # refuses text outside, overlapping or too faint
-    lines = drawn_lines(figure)
-    said = " ".join(text for text, _ in lines)
-    for words in (chart.title, chart.subtitle, chart.footer):
-        assert words in said
-    sizes = {
-        text.get_text(): float(text.get_fontsize()) * canvas.dpi / 72 * 400 / canvas.width_px
-        for text in figure.findobj(Text)
-        if isinstance(text, Text) and text.get_text() and text.get_visible()
-    }
-    if size in ON_SCREEN:
-        assert min(sizes.values()) >= 11
-        assert max(sizes.values()) >= 20
-        assert chart.title.startswith(max(sizes, key=lambda text: sizes[text]).split("\n")[0][:9])
-    if canvas.safe_px:  # where an app lays its controls
-        assert min(box.bottom for _, box in lines) >= 340 - 1
-        assert max(box.top for _, box in lines) <= canvas.height_px - canvas.safe_px + 1
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -92,10 +60,6 @@ def test_words_are_short_and_the_same_numbers_in_both_languages(
         assert sorted(one) == sorted(other), part
     assert english.mind
     assert english.mind not in english.footer
-
-
-def test_paper_keeps_its_type() -> None:
-    assert phone.enlarged(style.SIZES["print"]) == style.SIZES["print"]
 
 
 @pytest.mark.parametrize("module", MODULES)

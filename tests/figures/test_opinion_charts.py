@@ -166,7 +166,7 @@ def test_both_languages_tell_the_same_numbers(name: str) -> None:
 def test_export_accepts_them(tmp_path: Path) -> None:
     for name in NAMES:
         export(made(name), tmp_path, ("web",), ("png",))
-        assert (tmp_path / name / "web.png").is_file()
+        assert (tmp_path / name / f"{name}-web-en.png").is_file()
         assert "opinion_id" not in (tmp_path / name / "data.csv").read_text()
 
 

@@ -24,7 +24,7 @@ def test_the_pack_holds_pictures_words_sheet_and_sources(tmp_path: Path) -> None
         captions, sources = (archive.read(f"{n}.txt").decode() for n in ("captions", "sources"))
         page, sheet = archive.read("fact-sheet.html").decode(), archive.read("fact-sheet.pdf")
     for name in NAMES:
-        assert {f"{name}/card.{kind}" for kind in ("svg", "png", "pdf")} <= names
+        assert {f"{name}/{name}-card-en.{kind}" for kind in ("svg", "png", "pdf")} <= names
         assert f"# {name}\n" in captions
         assert f"# {name}\n" in sources
     assert "data/processed/ele_posterior.csv" in sources

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from matplotlib.lines import Line2D
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.vocabulary import STATES
@@ -81,11 +82,11 @@ def test_spanish_pictures_hold_no_english_word(spanish: dict[str, Chart]) -> Non
         name: {line for line, _ in drawn_lines(chart.draw(style.SIZES["web"]))}
         for name, chart in spanish.items()
     }
-    nation = spanish["tiles"].data.query("state == 'US' and race == 'black'")["risk_per_100k"]
+    nation = spanish["tiles"].data.query("state == 'US'")["risk_per_100k"]
     assert f"Hombres negros: {nation.iloc[0]:.0f} en el país" in printed["tiles"]
-    assert {"menos de 25", "150 o más", "muy pocas muertes para decirlo"} <= printed["tiles"]
-    assert {"asesinatos denunciados", "Por delito, 2015-2016"} <= printed["yardsticks"]
-    assert {"a manos de la policía", "Hombres latinos"} <= printed["young"]
+    assert {"menos de 60", "150+", "pocas muertes", "claramente más"} <= printed["tiles"]
+    assert {"iniciado por la policía, 2018", "1: la misma tasa"} <= printed["yardsticks"]
+    assert {"Latinos", "Blancos"} <= printed["young"]
     for lines in printed.values():
         words = {word.strip(",.;:()").lower() for line in lines for word in line.split()}
         assert not words & {"the", "of", "and", "to", "per", "killed", "deaths", "men"}
@@ -104,15 +105,18 @@ def test_neighbors_are_on_the_right_side() -> None:
         assert state_tile_map.PLACES[north][1] < state_tile_map.PLACES[south][1]
 
 
-def test_the_headline_counts_the_states_that_are_clear(tiles: Chart) -> None:
-    black = tiles.data[(tiles.data["race"] == "black") & (tiles.data["state"] != "US")]
-    shown = black[black["shown"]]
-    for word in ("above", "below"):
-        count = int((shown["compared_with_nation"] == word).sum())
-        assert (
-            f"{word} its national level in {count}" in tiles.title
-            or f"{word} in {count}" in tiles.title
-        )
+@pytest.mark.parametrize("part", ["black", "white"])
+def test_the_headline_counts_the_states_that_are_marked(data: study.Study, part: str) -> None:
+    chart = state_tile_map.make(data, ENGLISH, part)
+    # the marks as drawn, the two of the key left out
+    figure = chart.draw(style.SIZES["square"])
+    marks = [line.get_marker() for line in figure.findobj(Line2D) if line.axes is None]
+    above, below = marks.count("^") - 1, marks.count("v") - 1
+    assert f"above the national level in {above} states, below in {below}" in chart.title
+    shown = chart.data[(chart.data["state"] != "US") & chart.data["shown"]]
+    probability = shown["probability_above_national"]
+    assert (above, below) == ((probability > 0.95).sum(), (probability < 0.05).sum())
+    assert set(chart.data["race"]) == {part}
 
 
 def test_states_with_few_deaths_get_no_number(tiles: Chart) -> None:
@@ -125,9 +129,10 @@ def test_states_with_few_deaths_get_no_number(tiles: Chart) -> None:
 
 
 def test_classes_of_color() -> None:
-    assert [state_tile_map.class_of(risk) for risk in (24, 25, 99, 100, 149, 150, 300)] == [
-        0, 1, 2, 3, 3, 4, 4,
+    assert [state_tile_map.class_of(risk) for risk in (59, 60, 79, 80, 99, 100, 149, 150)] == [
+        0, 1, 1, 2, 2, 3, 3, 4,
     ]  # fmt: skip
+    assert [state_tile_map.class_of(risk, "white") for risk in (19, 20, 60)] == [0, 1, 4]
 
 
 def test_footers_say_source_years_number_unknown_and_date(
@@ -143,19 +148,27 @@ def test_footers_say_source_years_number_unknown_and_date(
             assert part in chart.footer, (chart.name, part)
 
 
-def test_every_yardstick_stands_beside_the_population_with_its_reason(yardsticks: Chart) -> None:
-    frame = yardsticks.data
+@pytest.mark.parametrize(
+    ("part", "reason"),  # by hand, in the words of Knox, Lowe and Mummolo and of Ross and others
+    [
+        ("contacts", "contacts are themselves an outcome of policing"),
+        ("arrests", "arrests are themselves an outcome of policing"),
+        ("crime", "crime fits only encounters with an armed threat"),
+    ],
+)
+def test_every_yardstick_stands_beside_the_population_with_its_reason(
+    data: study.Study, part: str, reason: str
+) -> None:
+    chart = other_denominators.make(data, ENGLISH, part)
+    frame = chart.data
     assert frame["ratio_by_population"].notna().all()
-    printed = {line for line, _ in drawn_lines(yardsticks.draw(style.SIZES["web"]))}
-    for reason in (  # by hand, in the words of Knox, Lowe and Mummolo and of Ross and others
-        "contacts are themselves an outcome of policing",
-        "arrests are themselves an outcome of policing",
-        "crime fits only encounters with an armed threat",
-    ):
-        assert reason in printed
+    assert reason in {line for line, _ in drawn_lines(chart.draw(style.SIZES["web"]))}
     assert (frame["reason"].str.len() > 0).all()
     for _, row in frame.iterrows():
-        assert f"{row['ratio_by_population']:.2f} per person" in yardsticks.alt_text
+        assert f"{row['ratio_by_population']:.2f} per person" in chart.alt_text
+    (axes,) = drawn(chart, style.SIZES["square"]).axes
+    assert axes.get_xscale() == "linear"
+    assert axes.get_xlim()[0] == 0
 
 
 def test_the_headline_on_young_men_is_the_frames(young: Chart) -> None:

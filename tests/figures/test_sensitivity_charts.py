@@ -76,29 +76,28 @@ def test_a_row_for_each_choice_with_its_interval(charts: dict[tuple[str, str], C
     curve = charts["specification-curve", "en"].data
     assert len(curve) == len(estimates) + len(bounds) + 1
     plain = charts["whichever-way", "en"].data
-    assert plain["ratio"].tolist()[:-1] == sorted(estimates["value"])
+    assert plain["ratio"].tolist() == sorted(estimates["value"])
     for frame in (curve, plain):
         assert frame["low"].notna().all()
-        assert frame["median"].tolist() == [False] * (len(frame) - 1) + [True]
+        assert frame.loc[frame["ours"], "option"].tolist() == ["main"]
     figure = specification_curve.draw(curve, style.SIZES["square"], WORDS)
     lines = {text for text, _ in drawn_lines(figure)}
     assert {"Washington Post", "bound: unknown race all Black", "no difference"} <= lines
 
 
-def test_headlines_state_median_interval_and_lowest_lower_end(
+def test_headlines_state_the_count_the_range_and_lowest_lower_end(
     charts: dict[tuple[str, str], Chart],
 ) -> None:
     rows = own_rows()
     used = rows[rows["kind"] == "estimate"]
-    (middle,) = rows[rows["kind"] == "median"].itertuples()
-    shown = f"{middle.value:.1f} times", f"{middle.low:.1f} to {middle.high:.1f}"
     lowest = used["low"].min()
+    curve = charts["specification-curve", "en"]
+    assert f"{used['value'].min():.1f} to {used['value'].max():.1f} times" in curve.title
+    assert f"is {lowest:.1f}" in curve.subtitle
     for name in MAKERS:
         chart = charts[name, "en"]
-        said = f"{chart.title} {chart.subtitle}"
-        for part in (*shown, f"is {lowest:.1f}", str(len(used))):
-            assert part in said, name
-        for words in (said, chart.footer, chart.mind):
+        assert f" {len(used)} ways" in chart.title
+        for words in (chart.title, chart.subtitle, chart.footer, chart.mind):
             assert "agree" not in words
     assert ("more than twice" in charts["whichever-way", "en"].title) == (2 < lowest < 3)
 
@@ -123,7 +122,8 @@ def test_alt_texts_say_every_row(charts: dict[tuple[str, str], Chart]) -> None:
         language = {"en": ENGLISH, "es": SPANISH}[code]
         for _, row in chart.data.iterrows():
             assert choices_rows.label_of(row, language) in chart.alt_text, name
-            assert f"{row['ratio']:.1f} ({row['low']:.1f}" in chart.alt_text
+            digits = 2 if row["ours"] else 1
+            assert f"{row['ratio']:.{digits}f} ({row['low']:.{digits}f}" in chart.alt_text
         assert not math.isnan(chart.data["ratio"].min())
 
 

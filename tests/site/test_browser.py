@@ -203,7 +203,8 @@ def test_copy_buttons_copy(built_site: Path, served: str, browser: Browser, wher
         page.get_by_role("button", name="Copy code").click()
         page.locator("[data-done=Copied]").wait_for()
         code = paste(page)
-        address = "web.png" if where != "server" else f"{served}/figures/lifetime-risk/web.png"
+        name = "lifetime-risk-web-en.png"
+        address = name if where != "server" else f"{served}/figures/lifetime-risk/{name}"
         assert f'src="{address}"' in code
         assert code.startswith("<figure>")
         assert page.faults == []

@@ -198,10 +198,12 @@ def test_all_sizes_are_drawn_where_they_are_missing(
     before = files(paths.figures_dir())
     complete = with_all_sizes(paths.figures_dir(), tmp_path)
     drawn = {path.name for path in (complete / name).glob("*.png")}
-    assert drawn == {f"{size}.png" for size in ("web", "square", "story", "card", "print")}
+    assert drawn == {
+        f"{name}-{size}-en.png" for size in ("web", "square", "story", "card", "print")
+    }
     assert files(paths.figures_dir()) == before
-    kept = paths.figures_dir() / name / "web.png"
-    assert (complete / name / "web.png").read_bytes() == kept.read_bytes()
+    kept = paths.figures_dir() / name / f"{name}-web-en.png"
+    assert (complete / name / f"{name}-web-en.png").read_bytes() == kept.read_bytes()
 
 
 def test_templates_and_assets_come_with_the_package() -> None:

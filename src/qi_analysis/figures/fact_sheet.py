@@ -12,6 +12,7 @@ from qi_analysis.figures.charts import claim_card
 from qi_analysis.figures.kit import fonts
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.shared import claim_numbers
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -69,7 +70,7 @@ def _item(card: Chart, language: Language) -> Item:
     """Return the claim of a card."""
     numbers = []
     for _, row in card.data.iterrows():
-        number, ends = claim_card.shown(row, language)
+        number, ends = claim_numbers.shown(row, language)
         text = f"{number} ({ends})" if ends else number
         numbers.append((language.say(f"claim-card.{row['what']}"), text))
     return Item(card.title, card.subtitle, tuple(numbers), card.mind)

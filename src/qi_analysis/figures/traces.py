@@ -14,7 +14,6 @@ from qi_analysis.claims import evaluations
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.counts import summary
 from qi_analysis.deaths.linking import shares
-from qi_analysis.deaths.linking.schema import OVERLAP
 from qi_analysis.figures import catalogue
 from qi_analysis.figures.charts import (
     cumulative_risk,
@@ -23,11 +22,29 @@ from qi_analysis.figures.charts import (
     records_flow,
     risk_by_age,
 )
+from qi_analysis.figures.numbers import (
+    all_opinions,
+    black,
+    bounds,
+    compared,
+    counted_ways,
+    estimates,
+    in_all,
+    less_black,
+    main,
+    one_in,
+    ours,
+    peaks,
+    post,
+    shot,
+    used,
+    white,
+    young,
+)
 from qi_analysis.opinions.inference import correction, rates
 from qi_analysis.opinions.supreme_court import tallies
 from qi_analysis.risk import estimators, recorded_deaths, relatives, review, study
 from qi_analysis.risk.choices import reading
-from qi_analysis.risk.choices.options import ESTIMATE
 from qi_analysis.risk.topics import denominators, states, trends, unknown_race, young_men
 from qi_analysis.stats import pooling
 from qi_analysis.store import committed
@@ -48,94 +65,16 @@ class Trace:
     of: Callable[[pd.DataFrame], float]
 
 
-def _black(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["race"] == "black"]
-
-
-def _post(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return shares of unknown race at the Post, whole years in order."""
-    of_post = (frame["kind"] == "unknown") & (frame["source"] == releases.GROWING)
-    return frame[of_post & ~frame["partial"].astype(bool)].sort_values("year")
-
-
-def _less_black(frame: pd.DataFrame) -> int:
-    shares = _black(frame).pivot_table(index="source", columns="kind", values="value").round(2)
-    return int((shares["imputed"] < shares["recorded"]).sum())
-
-
-def _main(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["source"] == releases.MAIN]
-
-
-def _compared(frame: pd.DataFrame, how: str) -> int:
-    shown = frame[frame["shown"].astype(bool)]
-    return int((shown["compared_with_nation"] == how).sum())
-
-
-def _counted_ways(frame: pd.DataFrame) -> pd.Series[float]:
-    return frame.loc[frame["group"] != "unknown_race", "ratio"]
-
-
-def _estimates(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["kind"] == ESTIMATE]
-
-
-def _ours(frame: pd.DataFrame, name: str) -> float:
-    return float(frame.loc[frame["ours"], name].iloc[0])
-
-
-def _bounds(frame: pd.DataFrame) -> pd.Series[float]:
-    return frame.loc[frame["group"] == "unknown_race", "ratio"]
-
-
-def _young(frame: pd.DataFrame, race: str) -> float:
-    (found,) = frame.loc[(frame["cause"] == "police") & (frame["race"] == race), "one_in"]
-    return float(found)
-
-
-def _used(frame: pd.DataFrame) -> pd.Series[float]:
-    return 100 * (frame["used_race_known"] + frame["used_race_imputed"]) / frame["release"]
-
-
-def _shot(_: object) -> pd.DataFrame:
-    """Return people shot on duty in the years that all four projects cover, from the table."""
-    table = committed.load(OVERLAP)
-    covered = (table[list(releases.LINKED)] != "not_covered").all(axis=1)
-    return table[covered & (table["kind"] == "shot_on_duty")]
-
-
-def _in_all(_: object) -> float:
-    shot = _shot(None)
-    in_all = (shot[list(releases.LINKED)] == "yes").all(axis=1)
-    return float(100 * shot.loc[in_all, "deaths"].sum() / shot["deaths"].sum())
-
-
-def _all_opinions(frame: pd.DataFrame) -> int:
-    return int(frame.loc[frame["by"] == "all", "n"].iloc[0])
-
-
-def _peaks(frame: pd.DataFrame) -> pd.Series[float]:
-    return frame.loc[frame.groupby("race")["risk_per_100k"].idxmax(), "age_start"]
-
-
-def _one_in(frame: pd.DataFrame) -> float:
-    return float(_black(frame)["one_in"].iloc[0])
-
-
-def _white(frame: pd.DataFrame) -> pd.Series[float]:
-    return frame.loc[frame["race"] == "white", "risk_per_100k"]
-
-
 _COURT = (
     Trace("rows: decisions of the list", len),
     Trace("year of Harlow v. Fitzgerald, with which the list begins", lambda _: 1982),
     Trace("rows with clear_violation", lambda f: (f["clear_violation"] == "yes").sum()),
 )
 _AGES = (
-    Trace("youngest age_start at which a group peaks", lambda f: _peaks(f).min()),
+    Trace("youngest age_start at which a group peaks", lambda f: peaks(f).min()),
     Trace(
         "oldest age_start at which a group peaks, and the 5 years of that age group",
-        lambda f: _peaks(f).max() + 5,
+        lambda f: peaks(f).max() + 5,
     ),
 )
 _YEARS = (
@@ -143,8 +82,8 @@ _YEARS = (
     Trace("last year of the rows", lambda f: f["year"].max()),
 )
 _STATES = (
-    Trace("rows shown, compared_with_nation above", lambda f: _compared(f, "above")),
-    Trace("rows shown, compared_with_nation below", lambda f: _compared(f, "below")),
+    Trace("rows shown, compared_with_nation above", lambda f: compared(f, "above")),
+    Trace("rows shown, compared_with_nation below", lambda f: compared(f, "below")),
 )
 _RATIOS = (
     Trace("smallest ratio_by_measure", lambda f: f["ratio_by_measure"].min()),
@@ -152,9 +91,9 @@ _RATIOS = (
     Trace("smallest ratio_by_population", lambda f: f["ratio_by_population"].min()),
 )
 _OURS = (
-    Trace("ratio of the row marked ours", lambda f: _ours(f, "ratio")),
-    Trace("low of the row marked ours", lambda f: _ours(f, "low")),
-    Trace("high of the row marked ours", lambda f: _ours(f, "high")),
+    Trace("ratio of the row marked ours", lambda f: ours(f, "ratio")),
+    Trace("low of the row marked ours", lambda f: ours(f, "low")),
+    Trace("high of the row marked ours", lambda f: ours(f, "high")),
 )
 HEADLINES: Mapping[str, Sequence[Trace]] = {
     "icon-array": (
@@ -164,11 +103,11 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
             lambda f: icon_array.PEOPLE / f["one_in"].iloc[0],
         ),
     ),
-    "lifetime-risk": (Trace("one_in of Black men and boys, to one digit", _one_in),),
-    "lifetime-risk-women": (Trace("one_in of Black women and girls, to two digits", _one_in),),
+    "lifetime-risk": (Trace("one_in of Black men and boys, to one digit", one_in),),
+    "lifetime-risk-women": (Trace("one_in of Black women and girls, to two digits", one_in),),
     "ratio-to-white": (
-        Trace("smallest ratio but of the group unknown_race", lambda f: _counted_ways(f).min()),
-        Trace("largest ratio but of the group unknown_race", lambda f: _counted_ways(f).max()),
+        Trace("smallest ratio but of the group unknown_race", lambda f: counted_ways(f).min()),
+        Trace("largest ratio but of the group unknown_race", lambda f: counted_ways(f).max()),
     ),
     "cumulative-risk": (
         Trace(
@@ -177,16 +116,16 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
         ),
     ),
     "days-of-life": (
-        Trace("days of Black men", lambda f: _black(f)["days"].iloc[0]),
+        Trace("days of Black men", lambda f: black(f)["days"].iloc[0]),
         Trace("days of white men", lambda f: f.loc[f["race"] == "white", "days"].iloc[0]),
     ),
     "killed-and-residents": (
         Trace(
             "of_residents of Black people, in percent",
-            lambda f: 100 * _black(f)["of_residents"].iloc[0],
+            lambda f: 100 * black(f)["of_residents"].iloc[0],
         ),
         Trace(
-            "of_killed of Black people, in percent", lambda f: 100 * _black(f)["of_killed"].iloc[0]
+            "of_killed of Black people, in percent", lambda f: 100 * black(f)["of_killed"].iloc[0]
         ),
     ),
     "killed-and-charged": (
@@ -204,28 +143,28 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
     "risk-by-age-women": _AGES,
     "trend-risk": (
         *_YEARS,
-        Trace("smallest risk of Black men", lambda f: _black(f)["risk_per_100k"].min()),
-        Trace("largest risk of Black men", lambda f: _black(f)["risk_per_100k"].max()),
-        Trace("smallest risk of white men", lambda f: _white(f).min()),
-        Trace("largest risk of white men", lambda f: _white(f).max()),
+        Trace("smallest risk of Black men", lambda f: black(f)["risk_per_100k"].min()),
+        Trace("largest risk of Black men", lambda f: black(f)["risk_per_100k"].max()),
+        Trace("smallest risk of white men", lambda f: white(f).min()),
+        Trace("largest risk of white men", lambda f: white(f).max()),
     ),
     "specification-curve": (
-        Trace("rows: estimates", lambda f: len(_estimates(f))),
-        Trace("smallest ratio of the estimates", lambda f: _estimates(f)["ratio"].min()),
-        Trace("largest ratio of the estimates", lambda f: _estimates(f)["ratio"].max()),
+        Trace("rows: estimates", lambda f: len(estimates(f))),
+        Trace("smallest ratio of the estimates", lambda f: estimates(f)["ratio"].min()),
+        Trace("largest ratio of the estimates", lambda f: estimates(f)["ratio"].max()),
         *_OURS,
     ),
-    "whichever-way": (Trace("rows: estimates", lambda f: len(_estimates(f))),),
+    "whichever-way": (Trace("rows: estimates", lambda f: len(estimates(f))),),
     "trend": (
         *_YEARS,
-        Trace("smallest ratio_to_white of Black men", lambda f: _black(f)["ratio_to_white"].min()),
-        Trace("largest ratio_to_white of Black men", lambda f: _black(f)["ratio_to_white"].max()),
+        Trace("smallest ratio_to_white of Black men", lambda f: black(f)["ratio_to_white"].min()),
+        Trace("largest ratio_to_white of Black men", lambda f: black(f)["ratio_to_white"].max()),
     ),
     "unknown-race": (
-        Trace("value of the Post's last whole year", lambda f: 100 * _post(f)["value"].iloc[-1]),
-        Trace("the Post's last whole year", lambda f: _post(f)["year"].iloc[-1]),
-        Trace("value of the Post's first year", lambda f: 100 * _post(f)["value"].iloc[0]),
-        Trace("the Post's first year", lambda f: _post(f)["year"].iloc[0]),
+        Trace("value of the Post's last whole year", lambda f: 100 * post(f)["value"].iloc[-1]),
+        Trace("the Post's last whole year", lambda f: post(f)["year"].iloc[-1]),
+        Trace("value of the Post's first year", lambda f: 100 * post(f)["value"].iloc[0]),
+        Trace("the Post's first year", lambda f: post(f)["year"].iloc[0]),
     ),
     "unknown-race-slider": (
         Trace("smallest ratio of all projects", lambda f: f["ratio"].min()),
@@ -242,8 +181,8 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
     "young-men": (
         Trace("youngest of the ages", lambda f: int(f["ages"].iloc[0].partition("-")[0])),
         Trace("oldest of the ages", lambda f: int(f["ages"].iloc[0].partition("-")[2])),
-        Trace("one_in of Black men, by police", lambda f: _young(f, "black")),
-        Trace("one_in of white men, by police", lambda f: _young(f, "white")),
+        Trace("one_in of Black men, by police", lambda f: young(f, "black")),
+        Trace("one_in of white men, by police", lambda f: young(f, "white")),
     ),
     "linked-list": (
         Trace("sum of several and one", lambda f: f[["several", "one"]].to_numpy().sum()),
@@ -257,20 +196,20 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
     "sources-compared": (
         Trace(
             "deaths of the table overlap, shot_on_duty, years that all projects cover",
-            lambda f: _shot(f)["deaths"].sum(),
+            lambda f: shot(f)["deaths"].sum(),
         ),
-        Trace("first year that all projects cover", lambda f: _shot(f)["year"].min()),
-        Trace("last year that all projects cover", lambda f: _shot(f)["year"].max()),
-        Trace("share of these deaths that all projects have", _in_all),
+        Trace("first year that all projects cover", lambda f: shot(f)["year"].min()),
+        Trace("last year that all projects cover", lambda f: shot(f)["year"].max()),
+        Trace("share of these deaths that all projects have", in_all),
     ),
     "records-flow": (
-        Trace("smallest share of a release that is used", lambda f: _used(f).min()),
-        Trace("largest share of a release that is used", lambda f: _used(f).max()),
+        Trace("smallest share of a release that is used", lambda f: used(f).min()),
+        Trace("largest share of a release that is used", lambda f: used(f).max()),
     ),
     "two-step-test": (
         Trace("opinions that decide: of, in the last row", lambda f: f["of"].iloc[-1]),
     ),
-    "immunity-outcomes": (Trace("n of the row of all opinions", _all_opinions),),
+    "immunity-outcomes": (Trace("n of the row of all opinions", all_opinions),),
     "coder-confusion": (Trace("sum of n", lambda f: f["n"].sum()),),
     "supreme-court": _COURT,
     "supreme-court-force": _COURT,
@@ -279,25 +218,25 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
 _LEVEL = (Trace("level of the intervals, in percent", lambda _: 100 * risk.PUBLISHED_LEVEL),)
 SUBTITLES: Mapping[str, Sequence[Trace]] = {
     "ratio-to-white": (
-        Trace("smallest ratio of the group unknown_race", lambda f: _bounds(f).min()),
-        Trace("largest ratio of the group unknown_race", lambda f: _bounds(f).max()),
+        Trace("smallest ratio of the group unknown_race", lambda f: bounds(f).min()),
+        Trace("largest ratio of the group unknown_race", lambda f: bounds(f).max()),
     ),
     "unknown-race": (
-        Trace("projects whose imputed share of Black people is below the recorded", _less_black),
+        Trace("projects whose imputed share of Black people is below the recorded", less_black),
         Trace("projects", lambda f: f["source"].nunique()),
     ),
     "unknown-race-slider": (
-        Trace("first year of the project named", lambda f: int(_main(f)["years"].iloc[0][:4])),
-        Trace("last year of the project named", lambda f: int(_main(f)["years"].iloc[0][-4:])),
-        Trace("smallest ratio of the project named", lambda f: _main(f)["ratio"].min()),
-        Trace("largest ratio of the project named", lambda f: _main(f)["ratio"].max()),
+        Trace("first year of the project named", lambda f: int(main(f)["years"].iloc[0][:4])),
+        Trace("last year of the project named", lambda f: int(main(f)["years"].iloc[0][-4:])),
+        Trace("smallest ratio of the project named", lambda f: main(f)["ratio"].min()),
+        Trace("largest ratio of the project named", lambda f: main(f)["ratio"].max()),
         Trace(
             "ratio of the project named at odds of 1",
-            lambda f: _main(f).loc[_main(f)["odds"] == 1, "ratio"].iloc[0],
+            lambda f: main(f).loc[main(f)["odds"] == 1, "ratio"].iloc[0],
         ),
     ),
     "specification-curve": (
-        Trace("smallest low of the estimates", lambda f: _estimates(f)["low"].min()),
+        Trace("smallest low of the estimates", lambda f: estimates(f)["low"].min()),
     ),
     "whichever-way": (*_OURS, *_LEVEL),
 }

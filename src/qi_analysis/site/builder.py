@@ -217,7 +217,11 @@ class _Making:
         self, language: str, languages: Sequence[str], known: dict[str, claims.ClaimPage]
     ) -> None:
         """Write the gallery in one language; the one in English is the first page of the site."""
-        cards = [each for each in self.cards if each.figure.language == language]
+        cards = [
+            each
+            for each in self.cards
+            if each.figure.language == language and each.figure.kind != "review"
+        ]
         shown = {name for each in cards for name in each.figure.claims}
         shapes = {picture.name: None for each in cards for picture in each.pictures}
         self.page(

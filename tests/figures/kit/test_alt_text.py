@@ -130,7 +130,7 @@ def test_spanish_says_the_same_numbers(
     risk_frame: pd.DataFrame, ratio_frame: pd.DataFrame, age_frame: pd.DataFrame
 ) -> None:
     for module, frame, parts in (
-        (lifetime_risk, risk_frame, ("Hombres y niños: Negra 96 (77 a 120), 1 de cada 1,000",)),
+        (lifetime_risk, risk_frame, ("Hombres y niños: Negros 96 (77 a 120), 1 de cada 1,000",)),
         (
             ratio_to_white,
             ratio_frame,
@@ -143,7 +143,7 @@ def test_spanish_says_the_same_numbers(
         (
             risk_by_age,
             age_frame,
-            ("Negra 12 a los 25-29 años", "El más alto de todos es 12, hombres y niños negros"),
+            ("Negros 12 a los 25-29 años", "El más alto de todos es 12, hombres y niños negros"),
         ),
     ):
         english, spanish = (module.describe(frame, each) for each in (ENGLISH, SPANISH))

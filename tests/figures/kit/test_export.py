@@ -43,7 +43,7 @@ def test_png_of_every_size_has_the_pixels_of_the_contract(
 ) -> None:
     export(charts[name], tmp_path, sizes=list(CONTRACT), formats=("png",))
     for size, pixels in CONTRACT.items():
-        with Image.open(tmp_path / name / f"{size}.png") as image:
+        with Image.open(tmp_path / name / f"{name}-{size}-en.png") as image:
             assert image.size == pixels
 
 
@@ -51,7 +51,11 @@ def test_export_returns_the_files_of_the_contract(charts: dict[str, Chart], tmp_
     written = export(charts["lifetime_risk"], tmp_path / "new" / "figures", sizes=("web", "card"))
     folder = tmp_path / "new" / "figures" / "lifetime_risk"
     assert {path.name for path in written} == {
-        *(f"{size}.{ext}" for size in ("web", "card") for ext in ("svg", "png", "pdf")),
+        *(
+            f"lifetime_risk-{size}-en.{ext}"
+            for size in ("web", "card")
+            for ext in ("svg", "png", "pdf")
+        ),
         "data.csv",
         "alt.txt",
         "captions.json",
@@ -110,7 +114,7 @@ def test_svg_is_one_described_image_with_real_text(
 ) -> None:
     chart = dataclasses.replace(charts["lifetime_risk"], title='A <b> & "quoted" title')
     export(chart, tmp_path, formats=("svg",))
-    content = (tmp_path / "lifetime_risk" / "web.svg").read_text(encoding="utf-8")
+    content = (tmp_path / "lifetime_risk" / "lifetime_risk-web-en.svg").read_text(encoding="utf-8")
     root = ET.fromstring(content)  # noqa: S314
     assert root.get("role") == "img"
     title, desc = root.findall(f"{SVG}title"), root.findall(f"{SVG}desc")
@@ -127,7 +131,7 @@ def test_svg_is_one_described_image_with_real_text(
 def test_png_carries_its_words(charts: dict[str, Chart], tmp_path: Path) -> None:
     chart = charts["lifetime_risk"]
     export(chart, tmp_path, formats=("png",))
-    with Image.open(tmp_path / "lifetime_risk" / "web.png") as image:
+    with Image.open(tmp_path / "lifetime_risk" / "lifetime_risk-web-en.png") as image:
         info = {key: value for key, value in image.info.items() if isinstance(value, str)}
     assert info == {
         "Title": chart.title,
@@ -140,7 +144,7 @@ def test_png_carries_its_words(charts: dict[str, Chart], tmp_path: Path) -> None
 def test_pdf_carries_its_words_and_its_font(charts: dict[str, Chart], tmp_path: Path) -> None:
     chart = charts["lifetime_risk"]
     export(chart, tmp_path, sizes=("print",), formats=("pdf",))
-    reader = PdfReader(tmp_path / "lifetime_risk" / "print.pdf")
+    reader = PdfReader(tmp_path / "lifetime_risk" / "lifetime_risk-print-en.pdf")
     assert reader.metadata == {
         "/Title": chart.title,
         "/Subject": chart.alt_text,
@@ -257,7 +261,7 @@ def _fails_at(chart: Chart, bad: str) -> Chart:
 
 def test_a_failing_export_leaves_nothing_behind(charts: dict[str, Chart], tmp_path: Path) -> None:
     chart = _fails_at(charts["lifetime_risk"], "card")
-    with pytest.raises(CheckError, match=r"lifetime_risk, size card: text outside"):
+    with pytest.raises(CheckError, match=r"lifetime_risk-card-en: text outside"):
         export(chart, tmp_path / "figures", sizes=("web", "card"))
     assert list(tmp_path.iterdir()) == []
 

@@ -143,8 +143,8 @@ def test_story_leaves_room_for_the_controls_of_an_app() -> None:
         fig = style.figure(size)
         style.page(fig, size, Words("Title", "Subtitle", "Footer"))
         boxes = [box for _, box in drawn_lines(fig)]
-    assert max(box.top for box in boxes) <= size.height_px - size.safe_px
-    assert min(box.bottom for box in boxes) >= size.safe_px - 1
+    assert max(box.top for box in boxes) <= size.height_px - 180
+    assert min(box.bottom for box in boxes) >= 340 - 1
 
 
 def test_areas_split_without_overlap() -> None:

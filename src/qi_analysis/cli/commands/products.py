@@ -64,7 +64,6 @@ def figures(
     `figures icon-array lifetime-risk --pack posts`.
     """
     from qi_analysis.figures import catalogue
-    from qi_analysis.figures.kit.language import DEFAULT
 
     if latest and (check or pack is not None):
         raise typer.BadParameter("--check and --pack are of the registered release: choose one")
@@ -74,15 +73,7 @@ def figures(
         return
     sizes, formats, languages = _split(size), _split(format_), _split(lang) or ["en"]
     if not names and not every and pack is None and not latest:
-        if languages[0] == DEFAULT:
-            titles = catalogue.committed_titles(review=review)
-        else:  # figures/ has the words of one language: the others are computed
-            with working("computing headlines"):
-                titles = catalogue.titles(languages[0], review=review)
-        rows = [{"figure": name, "headline": title} for name, title in titles.items()]
-        lines = [f"{row['figure']}\n  {row['headline']}" for row in rows]
-        advice = "Export one with `qi-analysis figures NAME`, all of them with --all."
-        show(rows, [*lines, advice], json_out=json_out, csv=csv)
+        _list(languages[0], review=review, json_out=json_out, csv=csv)
         return
     if json_out or csv is not None:
         raise typer.BadParameter("--json and --csv are of the list: name no figure")
@@ -116,6 +107,21 @@ def figures(
             )
     for path in written:
         typer.echo(str(path))
+
+
+def _list(lang: str, *, review: bool, json_out: bool, csv: Path | None) -> None:
+    from qi_analysis.figures import catalogue
+    from qi_analysis.figures.kit.language import DEFAULT
+
+    if lang == DEFAULT:
+        titles = catalogue.committed_titles(review=review)
+    else:  # figures/ has the words of one language: the others are computed
+        with working("computing headlines"):
+            titles = catalogue.titles(lang, review=review)
+    rows = [{"figure": name, "headline": title} for name, title in titles.items()]
+    lines = [f"{row['figure']}\n  {row['headline']}" for row in rows]
+    advice = "Export one with `qi-analysis figures NAME`, all of them with --all."
+    show(rows, [*lines, advice], json_out=json_out, csv=csv)
 
 
 def _split(given: list[str] | None) -> list[str] | None:

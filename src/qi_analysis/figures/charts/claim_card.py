@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +23,7 @@ from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
 from qi_analysis.figures.shared import verdict_mark
+from qi_analysis.figures.shared.claim_numbers import cited, known, shown, shown_as
 from qi_analysis.figures.shared.claim_results import ours, results
 from qi_analysis.risk import study
 from qi_analysis.risk.latest import Live, carried_years
@@ -41,16 +40,14 @@ FAILED = "does_not_hold"
 _HEDGES = {
     "about": "about", "at least": "at_least", "more than": "more_than", "over": "more_than",
     "only": "only",
+    "first since": "between",
 }  # fmt: skip
 """How a printed text begins -> the word that its number keeps."""
 PUBLISHED = "published"
-_LARGEST = {True: 5.0, False: 6.0}
+_LARGEST = {True: 5.0, False: 8.0}
 """Type of the number in base type, on a wide canvas and on a tall one, where there is room."""
 _SMALLEST = 1.8
-_SHORT = 36  # characters of a citation that leave room for the credit
-_LEAST = 3  # parts of the caption of a post that are never left out
-_WHOLE = 1000
-"""From here on counts are shown without decimals: years of life lost are no counts of people."""
+_LEAST = 2  # parts of the caption of a post that are never left out
 
 _PREFIX = "claim-"
 _ADDRESS = re.compile(r"\s*https?://\S+")
@@ -108,6 +105,7 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
         counted = {"release": releases.BY_ID[found.source].title.said(language.code)}
     citation = _ADDRESS.sub("", claim.citation).strip()
     footer = say(f"claim-card.{source}", citation=citation, **counted)
+    short = cited(result, language)
     for year in [] if live is None or not estimated else carried_years(live.recorded.scope.years):
         footer += say("claim-card.carried", year=year, table=study.LAST_MORTALITY)
     words = Words(
@@ -115,10 +113,11 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
         subtitle=say(f"claim-card.verdict.{result.verdict}"),
         footer=footer,
         mind=_mind(result, language),
-        source=_source(result, language),
+        source=say(f"claim-card.source_{known(result)}", citation=short),
         language=language,
     )
-    words = replace(words, post=_post(frame, words))
+    post = _post(frame, words, say("claim-card.source_post", citation=short))
+    words = replace(words, post=post)
     return chart(
         draw,
         describe,
@@ -132,21 +131,11 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
     )
 
 
-def _source(result: Result, language: Language) -> str:
-    """Return the claim's source as short as it is cited, and whether it was counted again."""
-    cited = re.match(r".*?\(.*?\d{4}\)|.*?[.,;](?= )", result.claim.citation)
-    short = (cited.group() if cited else result.claim.citation).rstrip(".,;")
-    if len(short) > _SHORT:  # of authors the first; of a case no volume and page
-        short = re.sub(r", [A-Z]\..*?(?= \()", " et al.", short)
-        short = re.sub(r", \d+ U\.S\..*?(?= \()", "", short)
-    known = "cited" if result.evaluation is None else "own"
-    return language.say(f"claim-card.source_{known}", citation=short)
-
-
-def _post(frame: DataFrame, words: Words) -> str:
+def _post(frame: DataFrame, words: Words, source: str) -> str:
     """Return the caption of a post: claim, verdict, number with its interval, source.
 
-    For a claim that fails it ends with the number to use instead, where there is room.
+    For a claim that fails the number is the one to use instead; other numbers follow where there
+    is room. A long claim that is only cited has its number in its own words.
     """
     language = words.language
     numbers = sorted((row for _, row in frame.iterrows()), key=lambda row: not row["hero"])
@@ -154,11 +143,11 @@ def _post(frame: DataFrame, words: Words) -> str:
     if frame["verdict"].iloc[0] == FAILED:
         best = language.say("claim-card.instead", what=best[:1].lower() + best[1:])
     said = [words.title, f"{words.subtitle}.", best]
-    said += [_beside(row, language) for row in numbers[1:]][::-1]
+    said += [_beside(row, language) for row in reversed(numbers[1:])]
     said = [part.replace("\u00a0", " ") for part in said]
-    while len(said) > _LEAST and len(" ".join([*said, words.source])) > POST_CHARACTERS:
+    while len(said) > _LEAST and len(" ".join([*said, source])) > POST_CHARACTERS:
         said.pop()
-    return " ".join([*said, words.source])
+    return " ".join([*said, source])
 
 
 def _inputs(result: Result, live: Live | None) -> list[dict[str, str]]:
@@ -183,7 +172,7 @@ def _mind(result: Result, language: Language) -> str:
     unit, values = result.claim.published.unit, [each.value for each in found.by_source]
 
     def ends(low: float | None, high: float | None, *names: str) -> dict[str, str]:
-        show = _shown_as(unit, bare=True)
+        show = shown_as(unit, bare=True)
         # "1 in 900" is not broken over two lines
         numbers = (show(each or 0.0, language).replace(" ", "\u00a0") for each in (low, high))
         return dict(zip(names, numbers, strict=True))
@@ -196,9 +185,7 @@ def _mind(result: Result, language: Language) -> str:
                 **ends(min(values), max(values), "low", "high"),
             )
         )
-    if result.verdict == FAILED and result.digits == "do_not_follow":
-        said.append(language.say("claim-card.digits"))
-    elif result.support == "undetermined" and ours is not None:
+    if result.support == "undetermined" and ours is not None and result.verdict != FAILED:
         said.append(
             language.say("claim-card.undetermined", **ends(ours.low, ours.high, "low", "high"))
         )
@@ -212,6 +199,7 @@ def _mind(result: Result, language: Language) -> str:
                 **ends(robust.lowest_low, robust.highest_high, "lowest", "highest"),
             )
         )
+    said += [language.say("claim-card.digits")] * (result.digits == "do_not_follow")
     checked = None if ours is None else race_check.status(found.race)
     if checked is not None:
         said.append(language.say(f"claim-card.race_{checked}"))
@@ -224,7 +212,7 @@ def _mind_of_tally(result: Result, found: Tally, language: Language) -> str:
     said_of = "other_ways" if apart else "later"
     if isinstance(found, Years):
         said_of = "other_tables" if apart or not found.of_study else "cohort"
-    show = _shown_as(result.claim.published.unit)
+    show = shown_as(result.claim.published.unit)
     ways = language.say("claim-card.and").join(show(each, language) for each in apart)
     return language.say(f"claim-card.{said_of}", ways=ways)
 
@@ -297,9 +285,11 @@ def _beside(row: Series, language: Language) -> str:
     number, ends = shown(row, language)
     if row["what"] == PUBLISHED:
         number = _hedged(number, row, language)
-    ends = f" ({language.say('claim-card.interval', ends=ends)})" if ends else ""
-    text = f"{language.say('claim-card.' + row['what'])}: {number}{ends}."
-    return text.replace(" ", "\u00a0")
+    label, number = language.say(f"claim-card.{row['what']}"), number.replace(" ", "\u00a0")
+    if ends:
+        ends = language.say("claim-card.interval", ends=ends).replace(" ", "\u00a0")
+        return f"{label}: {number} ({ends})."
+    return f"{label}: {number}."
 
 
 def _hedged(number: str, row: Series, language: Language) -> str:
@@ -333,57 +323,6 @@ def _draw_hero(fig: Figure, size: Size, area: Area, row: Series, language: Langu
     y -= style.block_height(size, label, size.base_pt)
     color = verdict_mark.COLORS[str(row["verdict"])]
     canvas.add_text(fig, area.left, y, number, points=points, weight="bold", color=color, **put)
-
-
-def shown(row: Series, language: Language) -> tuple[str, str]:
-    """Return the number of a row in the unit of its claim, and its interval (may be empty)."""
-    show = _shown_as(row["unit"])
-    low, high = row["low"], row["high"]
-    ends = ""
-    if not (math.isnan(low) or math.isnan(high)):
-        bare = _shown_as(row["unit"], bare=True)
-        # Printed shares come in pairs of two courts or periods: they are not a range.
-        joined = "claim-card.pair" if row["unit"] == "percent" else "number.interval"
-        ends = language.say(joined, low=bare(low, language), high=bare(high, language))
-    return (ends, "") if math.isnan(row["value"]) else (show(row["value"], language), ends)
-
-
-def _shown_as(unit: str, *, bare: bool = False) -> Callable[[float, Language], str]:
-    """Return how a number of a unit is shown; ``bare`` leaves "times" to the last of several."""
-    if unit == "ratio":
-        return _ratio if bare else _times
-    return {"one_in": _one_in, "per_100k": _per_100k, "percent": _percent}.get(unit, _count)
-
-
-def _ratio(value: float, language: Language) -> str:
-    if math.isclose(value, round(value)):  # "three times" has no decimal
-        return language.ratio(value, 0)
-    return language.ratio(value, 1 if math.isclose(value, round(value, 1)) else 2)
-
-
-def _times(value: float, language: Language) -> str:
-    return language.say("claim-card.times", value=_ratio(value, language))
-
-
-def _one_in(value: float, language: Language) -> str:
-    return language.one_in(value, 3)
-
-
-def _per_100k(value: float, language: Language) -> str:
-    return language.say("claim-card.per_100k", value=language.per_100k(value))
-
-
-def _percent(value: float, language: Language) -> str:
-    if math.isclose(value, round(value)):
-        return language.percent(value / 100, 0)
-    # one printed and one recomputed share of a few percent would else look the same
-    fine = value < 10 and not math.isclose(value, round(value, 1))
-    return language.percent(value / 100, 2 if fine else 1)
-
-
-def _count(value: float, language: Language) -> str:
-    decimals = 0 if math.isclose(value, round(value)) or value >= _WHOLE else 1
-    return language.number(value, decimals)
 
 
 def _draw_mind(fig: Figure, size: Size, area: Area, text: str) -> None:

@@ -12,7 +12,6 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared import phone
 from qi_analysis.risk import relatives, study
 from qi_analysis.risk.relatives.by_age import LIFETIME
 from qi_analysis.studies.schema_lifetime_risk import NAX
@@ -75,8 +74,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         interval, and that of a ``lifetime``.
     """
     style.require(frame, COLUMNS, figure="cumulative_risk")
-    with phone.sheet(size, words) as (fig, page, large):
-        language, small = words.language, large.px(large.small_pt)
+    with style.sheet(size, words) as (fig, page):
+        language, small = words.language, size.px(size.small_pt)
         ends = {
             race: language.say(
                 f"cumulative-risk.{race}",
@@ -85,33 +84,33 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             for race, rows in frame.groupby("race", sort=False)
         }
         width = max(
-            canvas.text_width(fig, text, points=large.small_pt, weight="bold")
+            canvas.text_width(fig, text, points=size.small_pt, weight="bold")
             for text in ends.values()
         )
         plot = page.inset(right=width + 0.6 * small, bottom=1.4 * small, top=0.3 * small, left=0)
         axes = canvas.add_axes(fig, plot)
         axes.set_xlim(0, frame["age"].max())
         axes.set_ylim(0, 1.08 * float(frame["risk_per_100k"].max()))
-        style.ticks(large, axes, _TICKS, axis="x")
+        style.ticks(size, axes, _TICKS, axis="x")
         past = passing(frame)
         for race, rows in frame.groupby("race", sort=False):
             color = LINES[str(race)]
             axes.plot(
                 rows["age"], rows["risk_per_100k"], color=color,
-                linewidth=_WIDTH[str(race)] * large.base_pt,
+                linewidth=_WIDTH[str(race)] * size.base_pt,
             )  # fmt: skip
             y = axes.transData.transform((0, rows["risk_per_100k"].iloc[-1]))[1]
             canvas.add_label(
-                fig, plot.right + 0.5 * small, y, ends[str(race)], points=large.small_pt,
+                fig, plot.right + 0.5 * small, y, ends[str(race)], points=size.small_pt,
                 weight="bold", color=color,
             )  # fmt: skip
         white = frame.loc[frame["race"] == "white", "lifetime"].iloc[0]
         axes.axhline(
-            white, color=style.NEUTRAL, linestyle=(0, (2, 2)), linewidth=0.09 * large.base_pt
+            white, color=style.NEUTRAL, linestyle=(0, (2, 2)), linewidth=0.09 * size.base_pt
         )
         axes.plot(
             [past["age"]], [past["risk_per_100k"]], marker="o", color=style.ACCENT,
-            markersize=0.6 * large.base_pt,
+            markersize=0.6 * size.base_pt,
         )  # fmt: skip
         x, y = axes.transData.transform((past["age"], past["risk_per_100k"]))
         said = language.say(
@@ -120,7 +119,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             age=str(past["age"]),
         )
         canvas.add_text(
-            fig, x - 0.5 * small, y + 0.1 * small, said, points=large.small_pt, ha="right",
+            fig, x - 0.5 * small, y + 0.1 * small, said, points=size.small_pt, ha="right",
             va="bottom", weight="bold", color=style.ACCENT,
         )  # fmt: skip
     return fig

@@ -14,7 +14,6 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared import phone
 from qi_analysis.risk import relatives, study
 from qi_analysis.studies.schema_lifetime_risk import NAX
 
@@ -61,12 +60,12 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         One row per group: ``race``, ``days`` and the ends of their interval.
     """
     style.require(frame, COLUMNS, figure="days_of_life")
-    with phone.sheet(size, words) as (fig, page, large):
-        small = large.px(large.small_pt)
+    with style.sheet(size, words) as (fig, page):
+        small = size.px(size.small_pt)
         names = [words.language.say(f"days-of-life.group.{race}") for race in frame["race"]]
         numbers = [_said(row, words.language) for _, row in frame.iterrows()]
         side = max(
-            canvas.text_width(fig, each, points=large.small_pt, weight="bold")
+            canvas.text_width(fig, each, points=size.small_pt, weight="bold")
             for each in [f"{name}  {number}" for name, number in zip(names, numbers, strict=True)]
         )
         left = side + small if size.wide else 0.0
@@ -83,10 +82,10 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             y = base + _FILL * step / 2 if size.wide else place.top - 0.75 * small
             strong = row["race"] == "black"
             color = style.ACCENT if strong else style.INK
-            canvas.add_label(fig, page.left, y, name, points=large.small_pt, color=style.INK)
+            canvas.add_label(fig, page.left, y, name, points=size.small_pt, color=style.INK)
             canvas.add_text(
                 fig, page.left + (side if size.wide else page.width), y, number, ha="right",
-                points=large.small_pt, weight="bold", va="center_baseline", color=color,
+                points=size.small_pt, weight="bold", va="center_baseline", color=color,
             )  # fmt: skip
             fill = style.ACCENT if strong else style.NEUTRAL
             _squares(fig, page.left + left, base, step, float(row["days"]), fill)

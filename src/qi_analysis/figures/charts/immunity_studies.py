@@ -297,14 +297,9 @@ def _ticks(fig: Figure, size: Size, area: Area, bottom: float) -> None:
     for year in TICKS:
         canvas.add_text(
             fig,
-            area.left + (year - _FIRST) * per_year,
-            bottom,
-            str(year),
-            points=size.small_pt,
-            color=style.MUTED,
-            ha="center",
-            va="bottom",
-        )
+            area.left + (year - _FIRST) * per_year, bottom, str(year), points=size.small_pt,
+            color=style.MUTED, ha="center", va="bottom",
+        )  # fmt: skip
 
 
 def counted(row: Series, language: Language) -> str:

@@ -14,7 +14,6 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared import phone
 from qi_analysis.risk import study
 from qi_analysis.store import committed
 
@@ -98,17 +97,17 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         One row per outcome: ``outcome``, ``people`` and how many ``per_thousand``.
     """
     style.require(frame, COLUMNS, figure="killed_and_charged")
-    with phone.sheet(size, words) as (fig, page, large):
-        numbers, small = shown(frame), large.px(large.small_pt)
+    with style.sheet(size, words) as (fig, page):
+        numbers, small = shown(frame), size.px(size.small_pt)
         lines = [
             words.language.say(f"killed-and-charged.{name}", n=words.language.number(number))
             for name, number in numbers.items()
         ]
-        put: dict[str, Any] = {"points": large.small_pt, "weight": "bold", "va": "center_baseline"}
+        put: dict[str, Any] = {"points": size.small_pt, "weight": "bold", "va": "center_baseline"}
         height = 1.35 * small * len(lines)
         if size.wide:
             width = max(
-                canvas.text_width(fig, each, points=large.small_pt, weight="bold") for each in lines
+                canvas.text_width(fig, each, points=size.small_pt, weight="bold") for each in lines
             )
             key = page.inset(left=page.width - width - 1.2 * small)
             grid = page.inset(right=width + 2 * small)

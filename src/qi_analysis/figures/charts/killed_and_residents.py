@@ -13,7 +13,6 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared import phone
 from qi_analysis.risk import relatives, study
 
 if TYPE_CHECKING:
@@ -62,22 +61,22 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         One row per group: ``race``, shares ``of_residents`` and ``of_killed`` (0 to 1).
     """
     style.require(frame, COLUMNS, figure="killed_and_residents")
-    with phone.sheet(size, words) as (fig, page, large):
-        language, small = words.language, large.px(large.small_pt)
+    with style.sheet(size, words) as (fig, page):
+        language, small = words.language, size.px(size.small_pt)
         x = page.left
         for part, (_, color) in PARTS.items():
             text = language.say(f"killed-and-residents.{part}")
-            put: dict[str, Any] = {"points": large.small_pt, "weight": "bold", "color": color}
+            put: dict[str, Any] = {"points": size.small_pt, "weight": "bold", "color": color}
             canvas.add_text(fig, x, page.top - 0.6 * small, text, va="center", **put)
-            x += canvas.text_width(fig, text, points=large.small_pt, weight="bold") + 1.5 * small
+            x += canvas.text_width(fig, text, points=size.small_pt, weight="bold") + 1.5 * small
         names = [language.say(f"killed-and-residents.group.{race}") for race in frame["race"]]
-        width = max(canvas.text_width(fig, name, points=large.small_pt) for name in names)
+        width = max(canvas.text_width(fig, name, points=size.small_pt) for name in names)
         grid = page.inset(top=1.6 * small)
         plot = grid.inset(left=width + 0.5 * small) if size.wide else grid
         axes = canvas.add_axes(fig, plot)
         for name in ("bottom", "left"):
             axes.spines[name].set_visible(False)
-        number = canvas.text_width(fig, _percent(0.99, language), points=large.small_pt)
+        number = canvas.text_width(fig, _percent(0.99, language), points=size.small_pt)
         most = float(frame[list(PARTS)].max().max())
         room = (number + 0.7 * small) / (plot.width - 2 * number - 1.4 * small) * most
         axes.set_xlim(-room, most + room)
@@ -86,29 +85,27 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         for at, (row, name) in enumerate(zip(frame.to_dict("records"), names, strict=True)):
             y = plot.top - (at + (0.5 if size.wide else 0.7)) * step
             if size.wide:
-                canvas.add_text(
-                    fig, page.left, y, name, points=large.small_pt, va="center_baseline"
-                )
+                canvas.add_text(fig, page.left, y, name, points=size.small_pt, va="center_baseline")
             else:
                 canvas.add_text(
-                    fig, page.left, y + 0.62 * step, name, points=large.small_pt, va="top"
+                    fig, page.left, y + 0.62 * step, name, points=size.small_pt, va="top"
                 )
             ends = {part: float(row[part]) for part in PARTS}
             axes.plot(
                 list(ends.values()), [y, y], color=style.REFERENCE,
-                linewidth=0.18 * large.base_pt, zorder=1,
+                linewidth=0.18 * size.base_pt, zorder=1,
             )  # fmt: skip
             first = min(ends, key=lambda part: ends[part])
             for part, (marker, color) in PARTS.items():
                 axes.plot(
                     [ends[part]], [y], marker=marker, color=color,
-                    markersize=0.62 * large.base_pt, zorder=2,
+                    markersize=0.62 * size.base_pt, zorder=2,
                 )  # fmt: skip
                 left = part == first
                 at_px = axes.transData.transform((ends[part], y))[0]
                 canvas.add_text(
                     fig, at_px + (-0.6 if left else 0.6) * small, y,
-                    _percent(ends[part], language), points=large.small_pt, weight="bold",
+                    _percent(ends[part], language), points=size.small_pt, weight="bold",
                     ha="right" if left else "left", va="center_baseline", color=color,
                 )  # fmt: skip
     return fig

@@ -207,9 +207,7 @@ def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
     points = 1.1 * size.base_pt
     y = panel.top - em
     if panel.alone:  # the headline says who they are
-        canvas.add_text(
-            fig, panel.left, y, panel.note, points=size.small_pt, color=style.MUTED
-        )  # fmt: skip
+        canvas.add_text(fig, panel.left, y, panel.note, points=size.small_pt, color=style.MUTED)
         return
     canvas.add_text(fig, left, y, panel.title, points=points, weight="bold", va="baseline")
     if size.wide:
@@ -217,14 +215,7 @@ def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
     else:
         left += canvas.text_width(fig, panel.title, points=points, weight="bold") + 0.8 * em
     canvas.add_text(
-        fig,
-        left,
-        y,
-        panel.note,
-        points=size.small_pt,
-        color=style.MUTED,
-        va="baseline",
-        linespacing=1.05,
+        fig, left, y, panel.note, points=size.small_pt, color=style.MUTED, linespacing=1.05
     )
 
 

@@ -115,7 +115,10 @@ def draw(
             for race in order
         }
         heights = _spread(
-            [plot.bottom + plot.height * float(tops[r]["risk_per_100k"]) / axes.get_ylim()[1] for r in order],
+            [
+                plot.bottom + plot.height * float(tops[race]["risk_per_100k"]) / axes.get_ylim()[1]
+                for race in order
+            ],
             [1.2 * small * (texts[race].count("\n") + 1) + 0.3 * small for race in order],
             plot.bottom, free.top,
         )  # fmt: skip

@@ -97,8 +97,7 @@ def make(
 
 def _ends(frame: DataFrame, part: str, language: Language) -> dict[str, str]:
     """Return the least and the most of what is drawn, as printed."""
-    races = {race: rows for race, rows in frame.groupby("race")}
-    black, white = races["black"], races["white"]
+    black, white = (frame[frame["race"] == race] for race in _COLORS)
     if part == "ratio":
         ratios = black["ratio_to_white"]
         return {"low": language.ratio(ratios.min()), "high": language.ratio(ratios.max())}

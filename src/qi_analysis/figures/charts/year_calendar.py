@@ -15,7 +15,6 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared import phone
 from qi_analysis.risk import study
 from qi_analysis.store import committed
 
@@ -59,44 +58,44 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         One row per day of a year: ``year``, ``month``, ``day`` and people killed (``count``).
     """
     style.require(frame, COLUMNS, figure="year_calendar")
-    with phone.sheet(size, words) as (fig, page, large):
-        small = large.px(large.small_pt)
-        _key(fig, page, large, words.language)
+    with style.sheet(size, words) as (fig, page):
+        small = size.px(size.small_pt)
+        _key(fig, page, size, words.language)
         grid = page.inset(top=1.7 * small)
         lay_out = _weeks if grid.height < _FLAT * grid.width else _months
-        lay_out(fig, grid, large, frame, words.language)
+        lay_out(fig, grid, size, frame, words.language)
     return fig
 
 
-def _key(fig: Figure, page: Area, large: Size, language: Language) -> None:
+def _key(fig: Figure, page: Area, size: Size, language: Language) -> None:
     """Draw what the two kinds of days are, in one line."""
-    small, x = large.px(large.small_pt), page.left
+    small, x = size.px(size.small_pt), page.left
     y = page.top - 0.6 * small
     for people, name in ((1, "with"), (0, "without")):
-        _day(fig, large, Area(x, y - 0.36 * small, x + 0.72 * small, y + 0.36 * small), people)
+        _day(fig, size, Area(x, y - 0.36 * small, x + 0.72 * small, y + 0.36 * small), people)
         text = language.say(f"year-calendar.{name}")
         left = x + 1.05 * small
-        canvas.add_text(fig, left, y, text, points=large.small_pt, va="center_baseline")
-        x += 1.05 * small + canvas.text_width(fig, text, points=large.small_pt) + 1.2 * small
+        canvas.add_text(fig, left, y, text, points=size.small_pt, va="center_baseline")
+        x += 1.05 * small + canvas.text_width(fig, text, points=size.small_pt) + 1.2 * small
 
 
-def _day(fig: Figure, large: Size, area: Area, people: int) -> None:
+def _day(fig: Figure, size: Size, area: Area, people: int) -> None:
     """Draw one day: filled where someone was killed, else an outline."""
     if people:
         canvas.add_box(fig, area, facecolor=style.ACCENT, edgecolor="none")
         return
-    line = _EDGE * large.base_pt
-    half = large.px(line) / 2
+    line = _EDGE * size.base_pt
+    half = size.px(line) / 2
     inner = area.inset(left=half, bottom=half, right=half, top=half)
     canvas.add_box(fig, inner, facecolor="none", edgecolor=style.INK, linewidth=line)
 
 
-def _months(fig: Figure, area: Area, large: Size, frame: DataFrame, language: Language) -> None:
+def _months(fig: Figure, area: Area, size: Size, frame: DataFrame, language: Language) -> None:
     """Draw a row for each month."""
     names = [language.month_name(month) for month in range(1, _MONTHS + 1)]
-    small = large.small_pt
+    small = size.small_pt
     label = max(canvas.text_width(fig, each, points=small) for each in names)
-    left = area.left + label + 0.5 * large.px(small)
+    left = area.left + label + 0.5 * size.px(small)
     across, down = (area.right - left) / _LONGEST, area.height / _MONTHS
     for month, name in enumerate(names, start=1):
         middle = area.top - (month - 0.5) * down
@@ -107,26 +106,26 @@ def _months(fig: Figure, area: Area, large: Size, frame: DataFrame, language: La
     for row in frame.to_dict("records"):
         x = left + (row["day"] - 1) * across
         y = area.top - (row["month"] - 0.5) * down
-        _day(fig, large, Area(x, y - high / 2, x + _FILL * across, y + high / 2), row["count"])
+        _day(fig, size, Area(x, y - high / 2, x + _FILL * across, y + high / 2), row["count"])
 
 
-def _weeks(fig: Figure, area: Area, large: Size, frame: DataFrame, language: Language) -> None:
+def _weeks(fig: Figure, area: Area, size: Size, frame: DataFrame, language: Language) -> None:
     """Draw a column for each week, Monday first, the months named above."""
-    small = large.small_pt
+    small = size.small_pt
     year = int(frame["year"].iloc[0])
     offset = date(year, 1, 1).weekday()
     columns = (len(frame) + offset - 1) // _WEEK + 1
-    grid = area.inset(top=1.4 * large.px(small))
+    grid = area.inset(top=1.4 * size.px(small))
     across, down = grid.width / columns, grid.height / _WEEK
     down = min(down, 1.6 * across)
     for at, row in enumerate(frame.to_dict("records")):
         column, weekday = divmod(at + offset, _WEEK)
         x, y = grid.left + column * across, grid.top - weekday * down
         if row["day"] == 1 and row["month"] % 2 == 1:
-            name, above = language.month_name(row["month"]), grid.top + 0.1 * large.px(small)
+            name, above = language.month_name(row["month"]), grid.top + 0.1 * size.px(small)
             canvas.add_text(fig, x, above, name, points=small, va="bottom", color=style.MUTED)
         day = Area(x, y - _FILL * down, x + _FILL * across, y)
-        _day(fig, large, day, row["count"])
+        _day(fig, size, day, row["count"])
 
 
 def describe(frame: DataFrame, language: Language) -> str:

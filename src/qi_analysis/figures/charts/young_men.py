@@ -76,9 +76,9 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """
     style.require(frame, COLUMNS, figure="young_men")
     police = frame[frame["cause"] == "police"].reset_index(drop=True)
-    with style.sheet(size, words) as (fig, free):
-        step = min(free.height / len(police), 6 * size.px(size.base_pt))
-        free = free.inset(bottom=max(0.0, (free.height - step * len(police)) / 2))
+    with style.sheet(size, words) as (fig, room):
+        step = min(room.height / len(police), 6 * size.px(size.base_pt))
+        free = room.inset(top=max(0.0, (room.height - step * len(police)) / 2))
         names = _names(fig, size, list(police["race"]), free.width, step, words.language)
         gutter = size.px(size.base_pt) + max(
             canvas.text_width(fig, each, points=size.base_pt, weight="bold")

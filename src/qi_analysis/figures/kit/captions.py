@@ -13,8 +13,9 @@ POST_CHARACTERS = 280
 def captions(words: Words, alt_text: str, licence: str) -> dict[str, str]:
     """Return the captions of a chart by length.
 
-    ``post`` is that of the words, or the headline, with the subtitle where both fit; ``paragraph`` adds what not to take
-    from the chart and the source line; ``full`` adds the chart in words and the licence.
+    ``post`` is that of the words, or the headline, with the subtitle where both fit;
+    ``paragraph`` adds what not to take from the chart and the source line; ``full`` adds the chart
+    in words and the licence.
 
     Raises
     ------

@@ -23,7 +23,7 @@ from qi_analysis.core.files import scratch_folder
 from qi_analysis.figures.kit import agreement, png, svg, themes
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import DEFAULT
-from qi_analysis.figures.kit.layout import check_layout
+from qi_analysis.figures.kit.layout import check_layout, check_type
 from qi_analysis.figures.kit.style import Size, context, size_named
 
 if TYPE_CHECKING:
@@ -108,12 +108,14 @@ def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
     Raises
     ------
     CheckError
-        When text leaves the canvas, overlaps or is too faint, a color is not in the palette, or
-        marks or alt text depart from the data.
+        When text leaves the canvas, overlaps, is too faint, or in what is posted too small, a color
+        is not in the palette, or marks or alt text depart from the data.
     """
     figure = chart.draw(chart.canvas(size))
     themes.apply(figure, theme)
     problems = check_layout(figure) + agreement.problems(chart, figure)
+    if chart.kind == "post":
+        problems += check_type(figure, chart.title, size.seen_px)
     if problems:
         raise CheckError(
             f"figure {stem(chart, size, theme)}: {'; '.join(problems)}. "

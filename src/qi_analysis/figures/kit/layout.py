@@ -24,11 +24,12 @@ _SHARE = 0.15
 
 @dataclass(frozen=True)
 class DrawnText:
-    """One line of text as drawn: its ink box in pixels and its color (red, green, blue; 0-1)."""
+    """One line of text as drawn: its ink box and type in pixels, its color (red, green, blue)."""
 
     text: str
     box: Area
-    color: tuple[float, float, float]
+    color: tuple[float, float, float]  # 0 to 1
+    px: float
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,28 @@ def check_layout(figure: Figure) -> list[str]:
         if across > 1 and up > 1:  # boxes are tight; a shared edge pixel is not an overlap
             problems.append(f"text overlaps: {one.text!r} and {other.text!r}")
     return problems + _faint(drawing)
+
+
+def check_type(figure: Figure, title: str, seen_px: int) -> list[str]:
+    """Return the lines of ``figure`` that are too small where it is ``seen_px`` wide.
+
+    On a phone a headline needs `LEAST_TITLE` pixels and all else `LEAST_TEXT`.
+    """
+    problems, scale = [], seen_px / figure.bbox.width
+    for line in sorted(draw(figure).texts, key=lambda each: -each.px):
+        # largest first: a label may repeat words of the headline
+        of_title = len(line.text) >= _PART and line.text in title
+        title = title.replace(line.text, "", 1) if of_title else title
+        least, found = LEAST_TITLE if of_title else LEAST_TEXT, line.px * scale
+        if found < least:
+            problems.append(f"type too small ({found:.1f} px, not {least} px): {line.text!r}")
+    return problems
+
+
+LEAST_TEXT, LEAST_TITLE = 11, 20
+"""CSS pixels of type where a post is seen."""
+_PART = 14
+"""Characters of a line by which it is known to be one of the headline."""
 
 
 def _faint(drawing: Drawing) -> list[str]:
@@ -123,7 +146,9 @@ def draw(figure: Figure) -> Drawing:
             turn = Affine2D().rotate_deg(angle).translate(x, height - y)
             corners = turn.transform(Bbox.from_bounds(0, -deep, wide, high).corners())
             (left, bottom), (right, top) = corners.min(axis=0), corners.max(axis=0)
-            lines.append(DrawnText(text, Area(left, bottom, right, top), tuple(gc.get_rgb()[:3])))
+            box, color = Area(left, bottom, right, top), tuple(gc.get_rgb()[:3])
+            px = font.get_size_in_points() * figure.dpi / 72
+            lines.append(DrawnText(text, box, color, px))
 
     make: Any = Recorder  # matplotlib's renderers carry no types
     recorder = make(width, height, figure.dpi)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from qi_analysis.claims.evaluations import Quantity
 from qi_analysis.core.errors import CheckError
 from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
@@ -36,7 +35,7 @@ def frame(kinds: tuple[str, ...] = (ESTIMATE, BOUND, MEDIAN)) -> pd.DataFrame:
     rows = choices.rows(SEX, RACE)
     kept = rows[rows["kind"].isin(kinds)].rename(columns={"value": "ratio"})
     kept = kept.assign(group="", ours=kept["option"] == MAIN.name)
-    kept.loc[kept["ours"], ["low", "high"]] = ours().low, ours().high
+    kept.loc[kept["ours"], ["low", "high"]] = ours()[1:]
     return kept[["sex", "race", *COLUMNS, "deaths"]].reset_index(drop=True)
 
 
@@ -52,8 +51,8 @@ def label_of(row: pd.Series, language: Language) -> str:
 FAMILY = Family("choices", "ours", label_of)
 
 
-def ours() -> Quantity:
-    """Return our own estimate of the ratio, with its interval, as the ledger has it.
+def ours() -> tuple[float, float, float]:
+    """Return our own estimate of the ratio and the ends of its interval, as the ledger has them.
 
     Raises
     ------
@@ -61,20 +60,19 @@ def ours() -> Quantity:
         When the claim has none.
     """
     found = getattr(results()[CLAIMS[0]].evaluation, "independent", None)
-    if found is None:
+    if found is None or found.value is None:
         raise CheckError(f"the claim {CLAIMS[0]} has no estimate of our own")
-    estimate: Quantity = found
-    return estimate
+    return float(found.value), float(found.low), float(found.high)
 
 
 def numbers(language: Language) -> dict[str, str]:
     """Return number of estimates, median, its interval, and the lowest lower end, as printed."""
-    found, own = choices.summary(SEX, RACE), ours()
+    found, (own, own_low, own_high) = choices.summary(SEX, RACE), ours()
     used = choices.rows(SEX, RACE)
     ratios = used.loc[used["kind"] == ESTIMATE, "value"]
-    low, high = (language.ratio(end, 2) for end in (own.low, own.high))
+    low, high = (language.ratio(end, 2) for end in (own_low, own_high))
     return {
-        "ours": language.ratio(own.value, 2),
+        "ours": language.ratio(own, 2),
         "ours_interval": language.say("number.interval", low=low, high=high),
         "smallest": language.ratio(ratios.min()),
         "largest": language.ratio(ratios.max()),

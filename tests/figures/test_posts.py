@@ -1,0 +1,172 @@
+"""What is posted is read on a phone: type, room for the app's controls, credit, captions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from qi_analysis.claims.evaluate import evaluate_all
+from qi_analysis.core.errors import CheckError
+from qi_analysis.figures import catalogue
+from qi_analysis.figures.charts import claim_card
+from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.export import drawn
+from qi_analysis.figures.kit.layout import draw
+from qi_analysis.figures.shared import verdict_mark
+from qi_analysis.figures.shared.claim_results import results
+from qi_analysis.risk import study
+
+CARDS = (
+    "claim-black-men-lifetime-ratio",
+    "claim-black-people-three-times",
+    "claim-no-officer-charged-since-2013",
+    "claim-women-one-in-33000",
+    "claim-fifth-circuit-64-ninth-42-percent",
+    "claim-circuit-appeals-granted-54-percent",
+)
+"""A card of each verdict, and the longest claim."""
+
+
+@pytest.fixture(scope="module")
+def data() -> study.Study:
+    return study.load()
+
+
+@pytest.fixture(scope="module")
+def charts(data: study.Study) -> dict[tuple[str, str], Chart]:
+    return {
+        (name, lang): catalogue.make(name, data, lang)
+        for name in catalogue.names()
+        for lang in ("en", "es")
+    }
+
+
+def test_every_chart_is_classed(charts: dict[tuple[str, str], Chart]) -> None:
+    kinds = {name: chart.kind for (name, _), chart in charts.items()}
+    assert {name for name, kind in kinds.items() if kind == "review"} == set(catalogue.REVIEW)
+    assert set(kinds.values()) == {"post", "press", "review"}
+    assert all(kinds[name] == "post" for name in claim_card.names())
+    assert not set(catalogue.offered()) & set(catalogue.REVIEW)
+    assert catalogue.offered(review=True) == catalogue.names()
+
+
+def measured(chart: Chart, size: str) -> None:
+    """The least type, measured on what is drawn, where readers see the picture."""
+    canvas = style.SIZES[size]
+    with style.context(chart.canvas(canvas)):
+        lines = draw(drawn(chart, canvas)).texts
+    scale = canvas.seen_px / canvas.width_px
+    assert min(line.px for line in lines) * scale >= 11, (chart.name, size)
+    title = [line for line in lines if len(line.text) > 15 and line.text in chart.title]
+    assert title, (chart.name, size)
+    assert min(line.px for line in title) * scale >= 20, (chart.name, size)
+    assert any(line.text == f"qi_analysis/{chart.name}" for line in lines)
+    if size == "story":  # the app lays its controls over the lower 340 px
+        assert min(line.box.bottom for line in lines) >= 339
+        assert max(line.box.top for line in lines) <= 1920 - 180 + 1
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_type_of_every_post_is_legible(
+    charts: dict[tuple[str, str], Chart], lang: str, size: str
+) -> None:
+    posts = [
+        name
+        for name in catalogue.CHARTS
+        if charts[name, lang].kind == "post"
+    ]  # fmt: skip
+    assert len(posts) >= 9
+    for name in (*posts, *CARDS):
+        measured(charts[name, lang], size)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_card_is_legible_in_a_feed(charts: dict[tuple[str, str], Chart], lang: str) -> None:
+    for name in claim_card.names():
+        measured(charts[name, lang], "square")
+
+
+def test_small_type_is_refused(charts: dict[tuple[str, str], Chart]) -> None:
+    small = replace(charts["linked-list", "en"], kind="press")
+    drawn(small, style.SIZES["square"])
+    chart = charts["young-men", "en"]
+    plain = replace(chart, draw=lambda _: chart.draw(style.SIZES["square"]))
+    with pytest.raises(CheckError, match=r"type too small \(\d+\.\d px, not 11 px\)"):
+        drawn(plain, style.SIZES["square"])
+
+
+def test_verdicts_look_different() -> None:
+    verdicts = {result.verdict for result in evaluate_all()}
+    looks = {
+        (verdict_mark.COLORS[v], v in verdict_mark.FILLED, verdict_mark._STROKES[v])
+        for v in verdicts
+    }
+    assert len(looks) == len(verdicts) == 5
+
+
+def test_the_verdict_is_above_the_claim(charts: dict[tuple[str, str], Chart]) -> None:
+    for name in CARDS:
+        chart = charts[name, "en"]
+        lines = draw(drawn(chart, style.SIZES["square"])).texts
+        top = max(lines, key=lambda line: line.box.top)
+        assert top.text == chart.subtitle
+
+
+def test_a_failed_number_is_not_the_largest(charts: dict[tuple[str, str], Chart]) -> None:
+    for claim, printed, instead in (
+        ("women-one-in-33000", "33,000", "1 in 38,400"),  # ours, by the README's table of claims
+        ("sotomayor-five-force-cases", "5", "2"),
+    ):
+        chart = charts[f"claim-{claim}", "en"]
+        lines = draw(drawn(chart, style.SIZES["square"])).texts
+        largest = max(lines, key=lambda line: line.px)
+        assert largest.text == instead
+        assert printed not in largest.text
+        assert "instead, " in chart.captions["post"]
+        assert instead in chart.captions["post"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "lang", "words"),
+    [
+        ("circuit-opinions-529", "en", "at least 529"),
+        ("circuit-opinions-529", "es", "al menos 529"),
+        ("appellate-decisions-over-800", "en", "more than 800"),
+        ("black-men-one-in-1000", "en", "about 1 in 1,000"),
+    ],
+)
+def test_hedges_stay(
+    charts: dict[tuple[str, str], Chart], claim: str, lang: str, words: str
+) -> None:
+    chart = charts[f"claim-{claim}", lang]
+    lines = [line.text for line in draw(drawn(chart, style.SIZES["card"])).texts]
+    assert words in lines
+    assert words in chart.captions["post"]
+    assert words in chart.alt_text
+
+
+def test_captions_of_cards_have_number_interval_and_source(
+    charts: dict[tuple[str, str], Chart],
+) -> None:
+    for name in claim_card.names():
+        chart, result = charts[name, "en"], results()[name.removeprefix("claim-")]
+        post = chart.captions["post"]
+        assert len(post) <= 280
+        assert re.search(r"\d|zero", post)
+        assert chart.subtitle in post
+        assert post.endswith(chart_source(chart))
+        own = getattr(result.evaluation, "independent", None)
+        if own is not None:
+            assert "90%:" in post, name
+
+
+def chart_source(chart: Chart) -> str:
+    """The last line that is printed on the picture but the credit."""
+    lines = draw(drawn(chart, style.SIZES["square"])).texts
+    credit = next(line for line in lines if line.text == f"qi_analysis/{chart.name}")
+    below = sorted(lines, key=lambda line: line.box.bottom)
+    return next(line.text for line in below if line is not credit)
