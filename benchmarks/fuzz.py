@@ -35,7 +35,7 @@ from reporting import publish, table
 from qi_analysis.core.files import SCRATCH
 
 SECONDS = 30
-"""Of processor time after which a run counts as one that hangs; a tenth of the time in all."""
+"""Of processor time, or ten times as many in all, after which a run counts as one that hangs."""
 MEMORY = 600 << 20
 """Bytes by which a run may raise the peak of its process."""
 BEFORE = b"what was there before\n"

@@ -239,7 +239,7 @@ JSON_FAULTS: dict[str, Fault] = {
     "a text": _body(b'"results"'),
     "not UTF-8": _body(b'{"results": "\xff\xfe"}'),
     "UTF-16": lambda request, right: request.say(
-        Answer(200, right.headers, right.body.decode().encode("utf-16"))
+        Answer(200, right.headers, right.body.decode("utf-8", "replace").encode("utf-16"))
     ),
     "zero bytes": _body(bytes(1000)),
     "cut": lambda request, right: request.say(Answer(200, {}, right.body[:-3])),

@@ -99,3 +99,36 @@ def test_what_is_no_case_is_named(volumes: Path, tmp_path: Path) -> None:
     path.write_text('{"id": 2}')
     with pytest.raises(DataError, match=r"0002-01\.json"):
         list(read_cap(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("cite", "status"),
+    [
+        ("900 F. App'x 1", "Unpublished"), ("900 Fed. Appx. 1", "Unpublished"),
+        ("900 F.3d 1", "Published"), ("5 F.4th 1", "Published"), ("900 WL 1", None), ("x", None),
+    ],
+)  # fmt: skip
+def test_a_case_out_of_its_folder_has_the_status_of_its_citation(
+    volumes: Path, tmp_path: Path, cite: str, status: str | None
+) -> None:
+    case = json.loads((volumes / "us" / "1" / "cases" / "0001-01.json").read_bytes())
+    case["citations"] = [{"type": "official", "cite": cite}, {"type": "x", "cite": "1 U.S. 1"}]
+    (tmp_path / "some" / "cases").mkdir(parents=True)
+    (tmp_path / "some" / "cases" / "0001-01.json").write_text(json.dumps(case))
+    (opinion,) = read_cap(tmp_path / "some")
+    assert opinion.precedential_status == status
+
+
+def test_a_folder_is_read_alike_from_inside(
+    volumes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(volumes / "us" / "1", tmp_path / "f-appx" / "1")
+    for inside, name in (
+        ("", "f-appx"),
+        ("f-appx", "1"),
+        ("f-appx/1", "."),
+        ("f-appx/1/cases", "."),
+    ):
+        monkeypatch.chdir(tmp_path / inside)
+        found = {opinion.precedential_status for opinion in read_cap(Path(name))}
+        assert found == {"Unpublished"}, inside

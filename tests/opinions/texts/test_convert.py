@@ -17,8 +17,17 @@ import pytest
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.opinions.texts import partitions
 from qi_analysis.opinions.texts.convert import Job, convert
+from tests.cli.test_cli import run
 from tests.opinions.texts import bulk_files
-from tests.opinions.texts.bulk_files import DAY, OPINIONS, small, table
+from tests.opinions.texts.bulk_files import (
+    CITATIONS,
+    CLUSTERS,
+    DAY,
+    DOCKETS,
+    OPINIONS,
+    small,
+    table,
+)
 
 
 def test_keeps_the_opinions_of_the_courts_with_what_is_known_of_them(tmp_path: Path) -> None:
@@ -218,3 +227,56 @@ def test_an_opinion_that_occurs_twice_is_kept_once(tmp_path: Path) -> None:
         convert(bulk, tmp_path / "out")
     done = convert(bulk, tmp_path / "out", Job(skip_bad=True))
     assert (done.opinions, done.files[-1]["bad"]) == (4, 1)
+
+
+def test_courts_of_which_there_is_nothing_are_not_a_success(tmp_path: Path) -> None:
+    bulk = small(tmp_path / "bulk")
+    with pytest.raises(DataError, match="none of the opinions is of ca9"):
+        convert(bulk, tmp_path / "out", Job(("ca9",)))
+    assert [path.name for path in tmp_path.iterdir()] == ["bulk"]
+    done = run(
+        "opinions", "convert", str(bulk), "--out", str(tmp_path / "out"), "--court", "CA1",
+        "--court", "ca9",
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "none of them is of ca9" in done.stderr
+    assert "court=ca1" in {path.name for path in (tmp_path / "out").iterdir()}
+
+
+def test_a_second_conversion_into_the_same_folder_is_told_so(tmp_path: Path) -> None:
+    bulk, out = small(tmp_path / "bulk"), tmp_path / "out"
+    met: list[str] = []
+
+    def at_work(_table: str, _size: int) -> None:
+        if not met:
+            with pytest.raises(QiAnalysisError, match="another process is converting into"):
+                convert(bulk, out)
+            met.append("refused")
+
+    convert(bulk, out, Job(on_bytes=at_work))
+    assert met == ["refused"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bulk", "out"]
+
+
+def test_a_folder_made_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    bulk, out = small(tmp_path / "bulk"), tmp_path / "out"
+
+    def make(_table: str, _size: int) -> None:
+        out.mkdir(exist_ok=True)
+        (out / "mine").write_text("kept")
+
+    with pytest.raises(QiAnalysisError, match="already exists"):
+        convert(bulk, out, Job(on_bytes=make))
+    assert [path.name for path in out.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize("name", ["dockets", "opinion-clusters", "citations"])
+def test_a_row_that_occurs_twice_is_a_broken_record(tmp_path: Path, name: str) -> None:
+    rows = {"dockets": DOCKETS, "opinion-clusters": CLUSTERS, "citations": CITATIONS}[name]
+    twice = table(name, [*rows, rows[0]])
+    bulk = small(tmp_path / "bulk", **{name.replace("-", "_"): twice})
+    with pytest.raises(DataError, match=r"was there before.*--skip-bad"):
+        convert(bulk, tmp_path / "out")
+    met: list[DataError] = []
+    convert(bulk, tmp_path / "out", Job(skip_bad=True, on_bad=met.append))
+    assert len(met) == 1

@@ -137,3 +137,51 @@ def test_a_missing_column_is_named() -> None:
 def test_bytes_that_are_no_text_are_named() -> None:
     with pytest.raises(DataError, match=r"byte 1 .*not UTF-8"):
         text(b"a\xff", "a")
+
+
+def by_pyarrow(content: bytes) -> list[tuple[str | None, ...]]:
+    """Read the dialect with pyarrow's reader, which has all the options that it needs."""
+    import pyarrow as pa
+    from pyarrow import csv as pa_csv
+
+    read = pa_csv.read_csv(
+        io.BytesIO(content),
+        parse_options=pa_csv.ParseOptions(
+            double_quote=False, escape_char="\\", newlines_in_values=True
+        ),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(("id", "a", "b"), pa.string()), null_values=[""],
+            strings_can_be_null=True, quoted_strings_can_be_null=False,
+        ),
+    )  # fmt: skip
+    return [tuple(row.values()) for row in read.to_pylist()]
+
+
+DAMAGED = {
+    "cut within a value": b'id,a,b\n"1","x","y"\n"2","x","y and mo',
+    "cut after a comma": b'id,a,b\n"1","x","y"\n"2","x",',
+    "letters after a value": b'id,a,b\n"1","x"y,"z"\n',
+    "quotes doubled": b'id,a,b\n"1","x ""y"" w","z"\n',
+    "a quote too many": b'id,a,b\n"1","x"","z"\n',
+    "a value without quotes": b'id,a,b\n"1",x"y,"z"\n',
+}
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_why_the_reader_of_pyarrow_is_not_used(content: bytes) -> None:
+    """It takes each of these for whole; a release that refuses them all could replace ours."""
+    assert by_pyarrow(content)
+    with pytest.raises(DataError):
+        list(CopyCsv(drip(content, 100), "t").records(["id", "a", "b"]))
+
+
+def test_both_read_what_is_right_alike() -> None:
+    content = written([['He said: "stop", then \\n', None], ["", "x\ny"]])
+    ours = CopyCsv(drip(content, 100), "t").records(["id", "a", "b"])
+    assert [tuple(text(value, "a") for value in row) for row in ours] == by_pyarrow(content)
+
+
+@pytest.mark.parametrize("value", [b"", b"-1", b"1.0", b"9" * 19, b"9" * 5000, "\u0663".encode()])
+def test_what_is_no_id_of_a_database_is_refused(value: bytes) -> None:
+    with pytest.raises(DataError, match="is not an id"):
+        copy_csv.number(value, "id")

@@ -9,7 +9,7 @@ import pytest
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.texts.limits import MARGIN, Limit, Limiter, limits
-from qi_analysis.opinions.texts.query import Query, QueryError
+from qi_analysis.opinions.texts.query import Query, QueryError, known_courts
 from tests.opinions.texts.loopback import Clock
 
 
@@ -82,3 +82,24 @@ def test_a_damaged_record_of_calls_is_named(tmp_path: Path) -> None:
     path.write_text("[1, 2]")
     with pytest.raises(DataError, match="Wait a day"):
         Limiter(path)
+
+
+@pytest.mark.parametrize("times", ["[Infinity]", "[NaN]", "[1e400]"])
+def test_times_without_end_are_damage(tmp_path: Path, times: str) -> None:
+    path = tmp_path / "calls.json"
+    path.write_text(f'{{"calls": {times}, "closed_until": 0}}')
+    with pytest.raises(DataError, match="Wait a day"):
+        Limiter(path)
+
+
+def test_many_calls_are_foreseen_at_once_at_the_pace_of_the_strictest_limit(tmp_path: Path) -> None:
+    clock = Clock()
+    limiter = Limiter(tmp_path / "c.json", [Limit(5, 60), Limit(125, 86400)], clock=clock)
+    days = limiter.seconds_for(10_000_000) / 86400
+    assert days == pytest.approx(10_000_000 / 125, rel=0.001)
+
+
+def test_courts_in_any_case_and_the_nearest_of_one_that_is_none() -> None:
+    assert known_courts(["CA1", " ca1", "CADC", "nysd"]) == ("ca1", "cadc", "nysd")
+    with pytest.raises(QueryError, match=r"'ca12' is no court. Did you mean ca"):
+        known_courts(["ca1", "CA12"])

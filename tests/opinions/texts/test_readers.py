@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,78 @@ def test_a_cut_or_absent_file(tmp_path: Path) -> None:
         list(read_any(path))
     with pytest.raises(DataError, match="no such file"):
         list(read_any(tmp_path / "none.jsonl"))
+
+
+WRONG: dict[str, object] = {
+    "opinion_id": True, "cluster_id": 1.5, "court": 5, "case_name": [], "docket_number": "\ud83d",
+    "precedential_status": 0, "citations": 7, "opinion_type": True, "author": {}, "text": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_field_of_the_wrong_kind_is_named_with_its_line(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "opinions.jsonl"
+    good = opinion("Affirmed.", opinion_id=1).to_record()
+    path.write_text(json.dumps(good) + "\n" + json.dumps({**good, name: WRONG[name]}) + "\n")
+    with pytest.raises(DataError, match=rf"row 2, column '{name}'"):
+        list(read_any(path))
+
+
+@pytest.mark.parametrize("number", [2**63, 2**70, -1, 10**400])
+def test_ids_that_no_database_could_hold_are_refused(tmp_path: Path, number: int) -> None:
+    path = tmp_path / "opinions.jsonl"
+    path.write_text(json.dumps({**opinion("t").to_record(), "opinion_id": number}) + "\n")
+    with pytest.raises(DataError, match="row 1, column 'opinion_id'"):
+        list(read_any(path))
+
+
+@pytest.mark.parametrize("field", ["plain_text", "html", "type", "author_str"])
+def test_a_v3_field_of_the_wrong_kind_is_refused(tmp_path: Path, field: str) -> None:
+    path = tmp_path / "records.jsonl"
+    path.write_text(json.dumps({"resource_uri": "/opinions/3/", field: 5}) + "\n")
+    with pytest.raises(DataError, match=r"row 1.*5 is not text"):
+        list(read_any(path))
+
+
+def test_what_is_nested_deeply_or_too_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "opinions.jsonl"
+    path.write_text('{"a": ' + "[" * 100_000 + "\n")
+    with pytest.raises(DataError, match=r"row 1.*nested too deeply"):
+        list(read_any(path))
+    monkeypatch.setattr("qi_analysis.opinions.texts.readers.LONGEST", 1000)
+    path.write_text("\n" + "x" * 1001 + "\n")
+    with pytest.raises(DataError, match=r"row 2.*longer than"):
+        list(read_any(path))
+
+
+def test_a_file_packed_to_a_thousandth_does_not_fill_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.jsonl.gz"
+    with gzip.open(path, "wb", 1) as file:
+        for _ in range(100):
+            file.write(bytes(1 << 20))
+    with pytest.raises(DataError, match="longer than 64 MiB"):
+        list(read_any(path))
+
+
+def test_a_damaged_packed_file_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl.gz"
+    whole = gzip.compress(json.dumps({"resource_uri": "/opinions/3/"}).encode() * 500)
+    for at in range(0, len(whole), 7):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        with suppress(DataError):
+            list(read_any(path))
+
+
+def test_a_pipe_and_a_device_are_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    for path in (tmp_path / "pipe.jsonl", Path("/dev/zero")):
+        with pytest.raises(DataError, match="no regular file but a pipe or a device"):
+            list(read_any(path))
+
+
+def test_a_mark_at_the_beginning_is_no_part_of_the_first_record(tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps({"resource_uri": "/opinions/3/"}).encode())
+    assert [x.opinion_id for x in read_any(path)] == [3]

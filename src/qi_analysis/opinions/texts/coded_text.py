@@ -84,6 +84,11 @@ def _seen(text: str) -> int:
     return len("".join(text.split()))  # a third of the time of a regular expression
 
 
+def or_none(value: Any) -> Any:
+    """Return a field of CourtListener's, whose empty text means that there is none."""
+    return None if value == "" else value
+
+
 def _given(record: Mapping[str, Any], field: str) -> str:
     value = record.get(field)
     if value is None:

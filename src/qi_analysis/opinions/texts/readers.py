@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import insist_regular
 from qi_analysis.core.foreign import errors_as_ours, parsed_json
-from qi_analysis.opinions.texts.coded_text import text_of
+from qi_analysis.opinions.texts.coded_text import or_none, text_of
 from qi_analysis.opinions.texts.opinion import Opinion
 
 V3_SOURCE = "courtlistener_v3"
@@ -115,8 +115,8 @@ def from_v3(record: dict[str, Any]) -> Opinion:
         date_filed=None,
         precedential_status=_SLIP_STATUS[slip.group(1).upper()] if slip else None,
         citations=(),
-        opinion_type=record.get("type") or None,
-        author=record.get("author_str") or None,
+        opinion_type=or_none(record.get("type")),
+        author=or_none(record.get("author_str")),
         text=text,
         text_field=field,
         source=V3_SOURCE,

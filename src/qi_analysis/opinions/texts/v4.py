@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.texts.coded_text import HTML_FIELDS, PLAIN, text_of
+from qi_analysis.opinions.texts.coded_text import HTML_FIELDS, PLAIN, or_none, text_of
 from qi_analysis.opinions.texts.opinion import Opinion, is_id
 
 SOURCE = "courtlistener_v4"
@@ -92,7 +92,7 @@ def from_v4(cluster: Mapping[str, Any], opinion: Mapping[str, Any]) -> Opinion:
     """
     text, field = text_of(opinion)
     filed = cluster.get("dateFiled")
-    kind = opinion.get("type") or None
+    kind = or_none(opinion.get("type"))
     if not (is_id(cluster.get("cluster_id")) and is_id(opinion.get("id"))):
         raise _odd(cluster, "the decision or its opinion has no id")
     if not isinstance(cluster.get("citation"), list | None):
@@ -101,14 +101,14 @@ def from_v4(cluster: Mapping[str, Any], opinion: Mapping[str, Any]) -> Opinion:
         return Opinion(
             opinion_id=opinion["id"],
             cluster_id=cluster["cluster_id"],
-            court=cluster.get("court_id") or None,
-            case_name=cluster.get("caseName") or None,
-            docket_number=cluster.get("docketNumber") or None,
+            court=or_none(cluster.get("court_id")),
+            case_name=or_none(cluster.get("caseName")),
+            docket_number=or_none(cluster.get("docketNumber")),
             date_filed=date.fromisoformat(filed[:10]) if filed else None,
-            precedential_status=cluster.get("status") or None,
+            precedential_status=or_none(cluster.get("status")),
             citations=tuple(cluster.get("citation") or ()),
             opinion_type=None if kind is None else TYPES.get(kind, kind),
-            author=opinion.get("author_str") or None,
+            author=or_none(opinion.get("author_str")),
             text=text,
             text_field=field,
             source=SOURCE,
