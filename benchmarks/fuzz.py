@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -36,6 +37,8 @@ from qi_analysis.core.files import SCRATCH
 
 SECONDS = 30
 """Of processor time, or ten times as many in all, after which a run counts as one that hangs."""
+PIECE = 10
+"""Trials a worker is given at once."""
 MEMORY = 600 << 20
 """Bytes by which a run may raise the peak of its process."""
 BEFORE = b"what was there before\n"
@@ -304,6 +307,9 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--full", type=int, default=300, help="trials of a full disk")
     parser.add_argument("--servers", type=int, default=len(list(fuzz_fetchers.scenarios())))
+    parser.add_argument(
+        "--minutes", type=float, default=600.0, help="what is not begun then is not"
+    )
     parser.add_argument("--seed", type=int, default=0, help="number of the first trial")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--quick", action="store_true", help="print, and write nothing")
@@ -316,13 +322,20 @@ def main() -> None:
             "full disk": range(first, first + asked.full),
             "inputs": range(first, first + asked.inputs),
         }  # fmt: skip
-        size = 50
-        waiting = [
-            pool.submit(work, part, each[at : at + size])
+        pieces = [
+            (at / max(1, len(each)), part, each[at : at + PIECE])
             for part, each in numbers.items()
-            for at in range(0, len(each), size)
+            for at in range(0, len(each), PIECE)
+        ]
+        # in step with one another, so that each part has its share when time is short
+        waiting = [
+            pool.submit(work, part, each) for _, part, each in sorted(pieces, key=itemgetter(0))
         ]
         for done in as_completed(waiting):
+            if done.cancelled():
+                continue
+            if time.monotonic() - begun > 60 * asked.minutes:
+                pool.shutdown(wait=False, cancel_futures=True)
             for end in done.result():
                 ends.append(end)
                 if end.end not in GOOD:

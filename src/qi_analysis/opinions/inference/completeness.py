@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.files import insist_regular
 from qi_analysis.opinions.inference.linking import (
     Entry,
     decisions,
@@ -68,6 +69,7 @@ def read_known(path: Path) -> list[Known]:
     DataError
         With row and column, for a row from which no case can be found, or one that occurs twice.
     """
+    insist_regular(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)

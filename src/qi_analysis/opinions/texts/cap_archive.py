@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import struct
 import zipfile
 import zlib
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qi_analysis.core.errors import FetchError
+from qi_analysis.core.foreign import parsed_json
 
 _CASES = "metadata/CasesMetadata.json"
 _MOST_CASES = 20_000
@@ -78,7 +78,7 @@ class Archive:
 
     def _listed(self) -> tuple[str, ...]:
         try:
-            rows = json.loads(self._read(_CASES))
+            rows = parsed_json(self._read(_CASES))
             names = [row["file_name"] for row in rows]
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise ArchiveError(f"its {_CASES} is no list of cases") from error
@@ -106,7 +106,7 @@ class Archive:
 
     def _case(self, name: str) -> dict[str, Any] | str:
         try:
-            case = json.loads(self._read(name))
+            case = parsed_json(self._read(name))
         except ArchiveError as error:
             return str(error)
         except (ValueError, RecursionError):

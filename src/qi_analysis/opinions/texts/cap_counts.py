@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.texts.cap import STATUSES
 
 REPORTERS = ("f2d", "f3d", "f4th", "f-appx")
@@ -73,7 +73,7 @@ def lacking_in(folder: Path) -> list[str]:
     lacking: list[str] = []
     for path in sorted(folder.glob(f"*/{FETCH}") if is_fetch(folder) else ()):
         try:
-            told = json.loads(path.read_bytes())
+            told = parsed_json(path.read_bytes())
             if not told["complete"]:
                 lacking += list(told["lacking"]) or [f"{path.parent.name}: not finished"]
         except (OSError, ValueError, KeyError, TypeError) as error:

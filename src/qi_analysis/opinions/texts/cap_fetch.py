@@ -21,6 +21,7 @@ from typing import Any
 from qi_analysis.core.cells import csv_text
 from qi_analysis.core.errors import DataError, FetchError, QiAnalysisError
 from qi_analysis.core.files import SCRATCH, sha256_of, write_atomically
+from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.texts.cap import (
     CIRCUITS,
     NOT_A_CASE,
@@ -338,7 +339,7 @@ class Fetch:
         """Return the record of a volume that is there whole, or None."""
         folder = self._folder / name
         try:
-            record = json.loads((folder / RECORD).read_bytes())
+            record = parsed_json((folder / RECORD).read_bytes())
             whole = record["kept"] == sum(1 for _ in (folder / "cases").glob("*.json"))
             _rows(record["counts"])
         except (OSError, ValueError, KeyError, TypeError):
@@ -367,7 +368,7 @@ class Fetch:
         if not path.exists():
             return
         try:
-            before = json.loads(path.read_bytes())["asked"]
+            before = parsed_json(path.read_bytes())["asked"]
         except (ValueError, KeyError, TypeError) as error:
             raise DataError("not the record of a fetch", file=path) from error
         if before != self._asked.record():

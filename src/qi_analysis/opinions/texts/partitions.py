@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.texts.opinion import Opinion
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def partitions(folder: Path) -> list[Partition]:
     """
     path = folder / MANIFEST
     try:
-        listed = json.loads(path.read_bytes())["partitions"]
+        listed = parsed_json(path.read_bytes())["partitions"]
         return [
             Partition(row["court"], row["year"], folder / row["path"], row["rows"], row["sha256"])
             for row in listed
