@@ -5,6 +5,7 @@ Nothing is written to disk, so no stale result can survive a process.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
@@ -42,6 +43,8 @@ def once(function: Callable[P, R]) -> Callable[P, R]:
 def _tables() -> tuple[object, ...]:
     """Return what changes whenever a committed table does: place, time and size of each file."""
     folder = paths.processed_dir()
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    stats = [(path.name, path.stat()) for path in files]
-    return folder, *((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    if not folder.is_dir():
+        return (folder,)
+    with os.scandir(folder) as files:  # asked hundreds of times: half the time of iterdir
+        stats = sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return folder, *stats
