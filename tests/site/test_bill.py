@@ -26,7 +26,7 @@ def test_the_page_shows_every_row_and_is_linked(built_site: Path) -> None:
     links = page.xpath("//main//@href")
     for row in rows("bill_claims.csv"):
         name = row["item"].replace("_", "-")
-        (section,) = page.xpath(f"//section[@aria-labelledby='{name}']")
+        (section,) = page.xpath(f"//details[.//h3[@id='{name}']]")
         assert page.xpath(f"string(//*[@id='{name}-safe'])") == row["wording"]
         assert row["how"] in section.text_content()
         assert row["address"].split(" ")[0] in links

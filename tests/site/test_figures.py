@@ -124,7 +124,7 @@ def test_a_small_copy_is_small_and_the_same_each_time(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(png(1920, 1080))
     content, width, height = pictures.preview(path)
-    assert (width, height) == (960, 540)
+    assert (width, height) == (840, 472)
     assert pictures.preview(path)[0] == content
 
 

@@ -197,3 +197,8 @@ def _numbers(asked: _Text, text: _Text) -> float:
         exact = bool(numbers & theirs)
         moved += (0.25 if exact else 0.12) if near else -0.08
     return moved
+
+
+def sameness() -> tuple[Mapping[str, str], Sequence[tuple[str, str]], frozenset[str]]:
+    """Return number words, patterns with what they become, and words left out: to be shared."""
+    return _NUMBER_WORDS, _SAME, _DROPPED

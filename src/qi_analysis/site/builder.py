@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,20 +12,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core import paths
-from qi_analysis.site import claims, court, documents, figures, fonts, gallery, notebooks, rendering
-from qi_analysis.site.places import BILL, DICTIONARY, HOME
+from qi_analysis.site import (
+    claims,
+    court,
+    documents,
+    figures,
+    fonts,
+    gallery,
+    notebooks,
+    reading,
+    searching,
+    staff,
+    structured,
+    writing,
+)
+from qi_analysis.site.figures import ENGLISH
+from qi_analysis.site.places import BILL, DICTIONARY, FEEDS, HOME, REFERENCES
 from qi_analysis.site.publishing import Staging, publish
 from qi_analysis.site.run_notebooks import find as find_notebooks
-from qi_analysis.site.verifying import insist_sound
+from qi_analysis.site.verifying import insist_light, insist_sound
+from qi_analysis.site.words import LANGUAGES
 from qi_analysis.store import committed
 from qi_analysis.store.dictionary import values_of
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from qi_analysis.claims.results import Result
 
-PARTS = ("claims", "figures", "data", "notebooks", "method", "checks")
+PARTS = ("claims", "figures", "data", "notebooks", "method", "search", "checks")
 """What is made, in order; the names for a progress bar."""
 
 
@@ -40,15 +53,18 @@ class SiteInputs:
     notebooks : sequence of Path
         Run notebooks.
     all_sizes : bool
-        Draw the sizes that ``figures`` does not hold.
+        Draw the sizes and languages that ``figures`` does not hold, of what campaigns post.
     results : sequence of Result, optional
         The claims, where they were evaluated already; evaluated here otherwise.
+    base_url : str, optional
+        Where the site will be: for canonical addresses and the map of the site.
     """
 
     figures: Path = field(default_factory=paths.figures_dir)
     notebooks: Sequence[Path] = field(default_factory=find_notebooks)
     all_sizes: bool = False
     results: Sequence[Result] | None = None
+    base_url: str | None = None
 
 
 def default_out() -> Path:
@@ -76,15 +92,17 @@ def build(
     Raises
     ------
     QiAnalysisError
-        When ``out`` holds anything but a site made here; DataError when an input is not what it
-        must be; CheckError when the made site is not sound. ``out`` is then as it was.
+        When ``out`` holds anything but a site made here, or the address of the site is none;
+        DataError when an input is not what it must be; CheckError when the made site is not sound
+        or too heavy. ``out`` is then as it was.
     """
     target = paths.writable(default_out()) if out is None else out
     given = inputs or SiteInputs()
+    base = structured.insist_address(given.base_url)
     with tempfile.TemporaryDirectory() as aside:
 
         def fill(staging: Staging) -> None:
-            _Making(staging, given, Path(aside), on_part).everything()
+            _Making(staging, given, base, Path(aside), on_part).everything()
 
         publish(target, fill)
     return target / HOME
@@ -94,11 +112,17 @@ class _Making:
     """One run of the builder."""
 
     def __init__(
-        self, staging: Staging, inputs: SiteInputs, aside: Path, on_part: Callable[[str], None]
+        self,
+        staging: Staging,
+        inputs: SiteInputs,
+        base: str | None,
+        aside: Path,
+        on_part: Callable[[str], None],
     ) -> None:
         self.staging, self.inputs, self.aside, self.on_part = staging, inputs, aside, on_part
-        self.root = paths.root()
-        self.environment: Environment = rendering.environment()
+        self.base, self.root = base, paths.root()
+        self.released = writing.released(self.root)
+        self.pages = writing.Pages(staging, base, self.released)
         self.package: dict[str, Any] = committed.package()
         self.cards: list[gallery.Card] = []
         self.claims: list[claims.ClaimPage] = []
@@ -113,6 +137,7 @@ class _Making:
                 self.make_data,
                 self.make_notebooks,
                 self.make_method,
+                self.make_search,
                 self.check,
             ),
             strict=True,
@@ -121,8 +146,9 @@ class _Making:
             make()
 
     def check(self) -> None:
-        """Refuse a site with a fault."""
+        """Refuse a site with a fault, or one too heavy to keep on a phone."""
         insist_sound(self.staging.root)
+        insist_light(self.staging.root)
 
     @cached_property
     def carried(self) -> dict[str, str]:
@@ -136,22 +162,19 @@ class _Making:
         places["data/processed/datapackage.json"] = "data/tables/datapackage.json"
         return places
 
-    def page(self, path: str, template: str, section: str, **values: Any) -> None:
-        """Write one page."""
-        self.staging.write(
-            path, rendering.page(self.environment, template, path, section, **values)
-        )
-
     def make_claims(self) -> None:
-        """Evaluate every claim, whose page is written with its figures; write that of the bill."""
+        """Evaluate every claim, whose page is written with its figures, and write the feeds."""
         from qi_analysis.claims.evaluate import evaluate_all
         from qi_analysis.claims.evaluations import Context
+        from qi_analysis.figures.kit.export import to_csv
         from qi_analysis.risk import study
 
         context = Context(study.load())
         results = self.inputs.results or evaluate_all((), context)
         self.claims = [claims.page(result, context) for result in results]
-        self._bill()
+        rows = structured.feed(self.claims, self.base)
+        self.staging.write(FEEDS[0], to_csv(structured.frame(rows)))
+        self.staging.write(FEEDS[1], f"{json.dumps(rows, ensure_ascii=False, indent=1)}\n")
 
     def _bill(self) -> None:
         """Write what a campaign page says of a bill, and what could be read of it."""
@@ -160,86 +183,75 @@ class _Making:
 
         found, table = bill.load(), BILL.replace(".html", ".csv")
         self.staging.write(table, to_csv(bill.to_frame(found.claims)))
-        self.page(BILL, "bill.html", "claims", bill=found, rules=bill.VERDICTS, download=table)
+        self.pages.page(
+            BILL, "bill.html", "claims", bill=found, rules=bill.VERDICTS, download=table
+        )
 
     def make_figures(self) -> None:
-        """Write the gallery in each language, one page per figure, and the pages of the claims."""
+        """Write the pictures, and every page that shows them."""
         from qi_analysis.figures import catalogue
+        from qi_analysis.site.drawing import with_all_sizes
 
-        folder = self.inputs.figures
+        own = self.inputs.figures
+        folder = own
         if self.inputs.all_sizes:
-            folder = gallery.with_all_sizes(folder, self.aside)
+            folder = with_all_sizes(own, self.aside, catalogue.names())
         found = figures.read_all(folder, catalogue.names()) if folder.is_dir() else []
-        self.cards = [gallery.card(figure, self.staging) for figure in found]
+
+        def carries(path: Path) -> bool:
+            return (own / path.relative_to(folder)).is_file()
+
+        self.cards = [gallery.card(figure, self.staging, carries) for figure in found]
+        for each in self.cards:
+            for picture in each.pictures:
+                self.carried.update({file.path: file.path for file in picture.files})
+        front = reading.Front(self.claims, self.cards)
+        self.pages.share(front.shared)
         self._assets()
-        known = {each.claim.id: each for each in self.claims}
-        languages = sorted(
-            {each.figure.language for each in self.cards}, key=lambda name: (name != "en", name)
+        self.staging.write(
+            "assets/staff-data.js", staff.script(self.cards, self.claims, self.staging)
         )
-        for language in languages or ["en"]:
-            self._gallery(language, languages, known)
-        by_name: dict[str, list[gallery.Card]] = {}
-        for each in self.cards:
-            by_name.setdefault(each.figure.name, []).append(each)
-            self.carried.update(
-                {file.path: file.path for picture in each.pictures for file in picture.files}
-            )
-        for each in self.cards:
-            others = by_name[each.figure.name]
-            self.page(
-                each.page,
-                "figure.html",
-                "figures",
-                card=each,
-                versions=[(gallery.language_name(o.figure.language), o) for o in others],
-                claims=[known[name] for name in each.figure.claims if name in known],
-                carried=self.carried,
-            )
-        shows = gallery.by_claim(self.cards)
-        self.page(
-            "claims/index.html",
-            "claims.html",
-            "claims",
-            claims=self.claims,
-            rules=claims.VERDICTS,
+        self.pages.both("index.html", "index.html", "home", **front.home())
+        self.pages.both("figures/index.html", "gallery.html", "figures", **front.gallery())
+        self.pages.both("staff.html", "staff.html", "staff")
+        self.pages.both("about.html", "about.html", "about")
+        self.pages.both(
+            "claims/index.html", "claims.html", "claims", claims=self.claims, groups=claims.GROUPS
         )
         for one in self.claims:
-            self.page(
+            review = structured.claim_review(one, self.base, self.released)
+            self.pages.both(
                 one.path,
                 "claim.html",
                 "claims",
                 claim=one,
-                cards=shows.get(one.claim.id, []),
+                carried=self.carried,
+                review=lambda code, it=review: it if code == "en" else None,
+                **front.of_claim(one),
+            )
+        self._figure_pages()
+        self._bill()
+
+    def _figure_pages(self) -> None:
+        """Write one page per figure and language."""
+        known = {each.claim.id: each for each in self.claims}
+        by_name: dict[str, list[gallery.Card]] = {}
+        for each in self.cards:
+            by_name.setdefault(each.figure.name, []).append(each)
+        for each in self.cards:
+            others = by_name[each.figure.name]
+            self.pages.page(
+                each.page,
+                "figure.html",
+                "figures",
+                code=each.figure.language if each.figure.language in LANGUAGES else ENGLISH,
+                other=next((o.page for o in others if o is not each), None),
+                card=each,
+                shared=each.shared,
+                versions=[(gallery.language_name(o.figure.language), o) for o in others],
+                claims=[known[name] for name in each.figure.claims if name in known],
                 carried=self.carried,
             )
-
-    def _gallery(
-        self, language: str, languages: Sequence[str], known: dict[str, claims.ClaimPage]
-    ) -> None:
-        """Write the gallery in one language; the one in English is the first page of the site."""
-        cards = [
-            each
-            for each in self.cards
-            if each.figure.language == language and each.figure.kind != "review"
-        ]
-        shown = {name for each in cards for name in each.figure.claims}
-        shapes = {picture.name: None for each in cards for picture in each.pictures}
-        self.page(
-            gallery.home_of(language),
-            "index.html" if language == figures.ENGLISH else "gallery.html",
-            "figures",
-            cards=cards,
-            language=language,
-            languages=[
-                (name, gallery.language_name(name), gallery.home_of(name)) for name in languages
-            ],
-            filters=[each for name, each in known.items() if name in shown],
-            unclaimed=any(not set(each.figure.claims) & set(known) for each in cards),
-            shapes=list(shapes),
-            main=self.claims[:3],
-            tally=Counter(each.verdict for each in self.claims),
-            people=claims.not_counted() if language == figures.ENGLISH else None,
-        )
 
     def _assets(self) -> None:
         """Write style, script and fonts."""
@@ -251,7 +263,8 @@ class _Making:
 
     def make_data(self) -> None:
         """Write the sources, the data dictionary, the tables, and the Supreme Court's decisions."""
-        from qi_analysis.store import registry
+        from qi_analysis import __version__
+        from qi_analysis.store import references, registry
 
         for resource in self.package["resources"]:
             path = resource["path"]
@@ -259,22 +272,32 @@ class _Making:
         self.staging.copy(
             "data/tables/datapackage.json", paths.processed_dir() / committed.PACKAGE_FILE
         )
-        self.page(
-            "data/index.html",
+        sources = list(registry.load().values())
+        self.staging.write(REFERENCES[0], references.bibtex(sources))
+        self.staging.write(REFERENCES[1], references.csl_json(sources))
+        home = "data/index.html"
+        self.pages.page(
+            home,
             "data.html",
             "data",
-            sources=list(registry.load().values()),
+            sources=sources,
             package=self.package,
+            described=structured.dataset(self.package, self.base, home, __version__, self.released),
         )
-        for language, path in court.PATHS.items():
-            self.page(
+        for code, path in court.PATHS.items():
+            others = [each for each in court.PATHS.values() if each != path]
+            self.pages.page(
                 path,
                 "supreme-court.html",
                 "data",
+                code=code,
+                other=others[0],
                 method=self.carried.get("docs/supreme-court.md"),
-                **court.values(language),
+                **court.values(code),
             )
-        self.page(DICTIONARY, "dictionary.html", "data", package=self.package, values_of=values_of)
+        self.pages.page(
+            DICTIONARY, "dictionary.html", "data", package=self.package, values_of=values_of
+        )
 
     def make_notebooks(self) -> None:
         """Write one page per notebook, its pictures, and the notebook itself."""
@@ -283,26 +306,41 @@ class _Making:
             for name, content in one.pictures.items():
                 self.staging.write(name, content)
             self.staging.copy(f"notebooks/{path.name}", path)
-            self.page(
+            self.pages.page(
                 one.path,
                 "notebook.html",
                 "notebooks",
                 notebook=one,
                 download=f"notebooks/{path.name}",
             )
-        self.page("notebooks/index.html", "notebooks.html", "notebooks", notebooks=pages)
+        self.pages.page("notebooks/index.html", "notebooks.html", "notebooks", notebooks=pages)
 
     def make_method(self) -> None:
-        """Write one page per document, and their list."""
+        """Write one page per document, and a list for readers and one for developers."""
         pages = [
             documents.read(self.root, source, self.carried)
             for source in documents.places(self.root)
             if source not in documents.GENERATED
         ]
         for one in pages:
-            self.page(one.path, "document.html", "method", document=one)
-        groups = [
-            (words, sorted((p for p in pages if p.group == folder), key=documents.reading_order))
-            for folder, (_, words) in documents.GROUPS.items()
-        ]
-        self.page("method/index.html", "method.html", "method", groups=[g for g in groups if g[1]])
+            self.pages.page(one.path, "document.html", "method", document=one)
+        for path, kind in documents.LISTS.items():
+            listed = sorted(
+                (one for one in pages if documents.list_of(one.source) == path),
+                key=documents.reading_order,
+            )
+            others = [(other, words) for other, words in documents.LISTS.items() if other != path]
+            self.pages.page(
+                path, "method.html", "method", words=kind, documents=listed, others=others
+            )
+
+    def make_search(self) -> None:
+        """Write what the search looks in, and the map of the site where its address is known."""
+        self.pages.both("search.html", "search.html", "search")
+        for code in LANGUAGES:
+            found = searching.script(self.staging.root, code)
+            self.staging.write(f"assets/search-{code}.js", found)
+        if self.base:
+            pages = sorted(self.staging.root.rglob("*.html"))
+            places = [path.relative_to(self.staging.root).as_posix() for path in pages]
+            self.staging.write("sitemap.xml", structured.sitemap(places, self.base, self.released))

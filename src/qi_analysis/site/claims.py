@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.formatting import percent
+from qi_analysis.site.answers import Answer, answer
+from qi_analysis.site.words import LANGUAGES
 
 if TYPE_CHECKING:
     from qi_analysis.claims.evaluations import Context, Quantity
@@ -106,6 +108,10 @@ class ClaimPage:
     code: str | None
     inputs: Sequence[Mapping[str, str]]
     problem: str | None
+    answers: Mapping[str, Answer]
+    group: str
+    numbers: Mapping[str, float | None]
+    as_of: str
 
 
 def page(result: Result, context: Context) -> ClaimPage:
@@ -127,7 +133,7 @@ def page(result: Result, context: Context) -> ClaimPage:
     words, rule = VERDICTS[result.verdict]
     if isinstance(found, Count):
         rule = _OF_COUNTS[result.verdict]
-    if isinstance(found, campaign.Tally):
+    if isinstance(found, campaign.Tally) and not found.of_study:
         rule = _OF_TALLIES[result.verdict]
     steps = explain(result, context)
     spread, ends = (
@@ -157,7 +163,42 @@ def page(result: Result, context: Context) -> ClaimPage:
         code=record["code"],
         inputs=record["inputs"],
         problem=result.problem,
+        answers={code: answer(result, code) for code in LANGUAGES},
+        group=group_of(result),
+        numbers=_numbers(record),
+        as_of=str(record["as_of"] or ""),
     )
+
+
+GROUPS = ("risk", "tally", "court", "other", "cited")
+"""What claims are about, in the order of their list."""
+
+
+def group_of(result: Result) -> str:
+    """Return under which of `GROUPS` a claim is listed."""
+    from qi_analysis.claims.campaign import Tally
+    from qi_analysis.claims.supreme_court import Count
+
+    found = result.evaluation
+    if found is None:
+        return "cited"
+    if isinstance(found, Count):
+        return "court"
+    if isinstance(found, Tally):
+        return "tally"
+    return "other" if found.independent is None else "risk"
+
+
+def _numbers(record: Mapping[str, Any]) -> dict[str, float | None]:
+    """Return the numbers of a claim for its feed, None where there is none."""
+    ours = record["independent"]
+    recomputed = record["recomputed"]["value"]
+    return {
+        "recomputed": recomputed,
+        "ours": ours["value"],
+        "low": ours["low"],
+        "high": ours["high"],
+    }
 
 
 def path_of(claim_id: str) -> str:

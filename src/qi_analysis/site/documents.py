@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from qi_analysis.site.markdown import Document
+from qi_analysis.site.markdown import Document, Section, sections
 from qi_analysis.site.places import DICTIONARY
 
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-GROUPS: Mapping[str, tuple[str, str]] = {
-    "docs": ("method", "How the numbers are made"),
-    "benchmarks/results": ("method/measured", "What was measured"),
+GROUPS: Mapping[str, str] = {"docs": "method", "benchmarks/results": "method/measured"}
+"""Folder of the project -> folder of the site."""
+LISTS: Mapping[str, str] = {
+    "method/index.html": "How the numbers are made",
+    "method/developers.html": "For developers and reviewers",
 }
-"""Folder of the project -> folder of the site, and the words above its list."""
+"""Page of a list of documents -> its heading: readers first."""
 FIRST = ("methods", "sources-compared", "multilevel", "supreme-court", "opinions", "opinions-rates")
 """Documents that readers want first."""
-LAST = ("claims", "architecture", "site", "libraries")
-"""Documents that say how to add to the project."""
+LAST = ("claims", "library", "architecture", "site", "libraries", "multilevel-checks")
+"""Documents that say how to use the code and add to it."""
+LONG = 5_000
+"""Characters of a page whose sections are folded, so that a phone shows what there is."""
 GENERATED = {"docs/data-dictionary.md": DICTIONARY}
 """Documents that the site makes itself, from what they are made from."""
 
@@ -35,18 +35,26 @@ class DocumentPage:
     group: str
     title: str
     lead: str
-    html: Markup
+    sections: Sequence[Section]
+    long: bool
 
 
 def places(root: Path) -> dict[str, str]:
     """Return path in the project -> path on the site, of every document that is there."""
     found = {}
-    for folder, (target, _) in GROUPS.items():
+    for folder, target in GROUPS.items():
         for file in sorted((root / folder).glob("*.md")):
             source = f"{folder}/{file.name}"
             name = "start" if file.stem == "index" else file.stem
             found[source] = GENERATED.get(source, f"{target}/{name}.html")
     return found
+
+
+def list_of(source: str) -> str:
+    """Return on which of `LISTS` a document stands: what was measured is for developers."""
+    readers, developers = LISTS
+    folder, _, name = source.removesuffix(".md").rpartition("/")
+    return readers if folder == "docs" and name not in LAST else developers
 
 
 def reading_order(page: DocumentPage) -> tuple[int, str]:
@@ -68,5 +76,6 @@ def read(root: Path, source: str, carried: Mapping[str, str]) -> DocumentPage:
         group=source.rpartition("/")[0],
         title=document.title or Path(source).stem,
         lead=document.lead or "",
-        html=html,
+        sections=sections(html),
+        long=len(html) > LONG,
     )

@@ -21,6 +21,8 @@ DARK = "-dark"
 ROWS_SHOWN = 20
 """Rows of the data that a page shows; all of them are in the file."""
 TEXT_FIELDS = ("title", "subtitle", "footer", "licence", "code")
+KINDS = ("post", "press", "review")
+"""For whom a figure is; one that does not say is for the press."""
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -46,8 +48,8 @@ class ExportedFigure:
 
     Attributes
     ----------
-    name, language : str
-        Folder of the export, and two letters.
+    name, language, kind : str
+        Folder of the export, two letters, and one of `KINDS`.
     title, subtitle, footer, licence, code, alt : str
         As exported.
     claims : tuple of str
@@ -142,12 +144,12 @@ def read(folder: Path, name: str, language: str) -> ExportedFigure:
         claims=tuple(map(str, meta.get("claims", ()))),
         inputs=tuple(meta.get("inputs", ())),
         captions=_captions(folder, texts),
-        shapes=_shapes(folder, name, language),
+        shapes=_shapes(folder, name),
         columns=columns,
         rows=rows,
         n_rows=n_rows,
         texts=tuple(folder / each for each in beside if (folder / each).is_file()),
-        kind=str(meta.get("kind", "press")),
+        kind=meta["kind"] if meta.get("kind") in KINDS else "press",
     )
 
 
@@ -171,17 +173,27 @@ def _sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
-def _shapes(folder: Path, name: str, language: str) -> tuple[Shape, ...]:
-    """Return the sizes that are there: the known ones in their order, then others by name.
+def shape_of(stem: str, name: str) -> str:
+    """Return size and theme of a picture of the figure ``name``: its file may name more.
 
-    Of ``icon-array-square-dark-es.png`` it is ``square-dark``.
+    Examples
+    --------
+    >>> shape_of("icon-array-square-dark-es", "icon-array"), shape_of("square", "icon-array")
+    ('square-dark', 'square')
     """
+    if not stem.startswith(f"{name}-"):
+        return stem
+    own = stem.removeprefix(f"{name}-")
+    return own[:-3] if re.fullmatch(r".+-[a-z]{2}", own) else own
+
+
+def _shapes(folder: Path, name: str) -> tuple[Shape, ...]:
+    """Return the sizes that are there: the known ones in their order, then others by name."""
     files: dict[str, dict[str, Path]] = {}
     for extension in FORMATS:
         for path in sorted(folder.glob(f"*.{extension}")):
             if _NAME.fullmatch(path.stem):
-                shape = path.stem.removeprefix(f"{name}-").removesuffix(f"-{language}")
-                files.setdefault(shape, {})[extension] = path
+                files.setdefault(shape_of(path.stem, name), {})[extension] = path
     if not any("png" in each for each in files.values()):
         raise DataError("holds no PNG to show", file=folder, remedy=_AGAIN)
     known = [name for size in SIZES for name in (size, f"{size}{DARK}")]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
 from qi_analysis.figures.kit.style import SIZES
 from qi_analysis.site import pictures
-from qi_analysis.site.figures import DARK, ENGLISH, LENGTHS, ExportedFigure
-from qi_analysis.site.places import HOME
+from qi_analysis.site.figures import DARK, ENGLISH, ExportedFigure
 from qi_analysis.site.publishing import Staging
+
+SHOWN = ("web", "square")
+"""Sizes that pages show; where a figure has neither, its first size."""
+MOST_CLAIMS = 3
+"""Claims of a picture that may stand for one of them."""
+_CARD = "claim-"
+"""How the names of cards of claims begin."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class File:
 class Picture:
     """One size of a figure on the site; ``width`` and ``height`` are those of the small copy.
 
-    ``dark`` is the small copy of the same size on a dark ground, where there is one.
+    ``preview`` is empty for a size that pages do not show. ``dark`` is the small copy of the same
+    size on a dark ground, where there is one.
     """
 
     name: str
@@ -49,8 +55,8 @@ class Card:
     pictures: Sequence[Picture]
     dark_pictures: Sequence[Picture]
     texts: Sequence[File]
-    captions: Sequence[tuple[str, str, str]]
     embed_source: str
+    thumb: Picture
 
     @property
     def key(self) -> str:
@@ -62,6 +68,28 @@ class Card:
         """Return what an element with words of the figure says of their language; English: {}."""
         code = self.figure.language
         return {} if code == ENGLISH else {"lang": code}
+
+    @property
+    def wide(self) -> Picture:
+        """Return what a screen shows."""
+        return next((each for each in self.pictures if each.preview), self.pictures[0])
+
+    @property
+    def square(self) -> Picture | None:
+        """Return what a phone shows, where there is a square."""
+        return next((each for each in self.pictures if each.name == "square"), None)
+
+    @property
+    def shared(self) -> str:
+        """Return the PNG that other sites show beside a link."""
+        by_name = {each.name: each for each in self.pictures}
+        best = next((by_name[name] for name in ("card", "web") if name in by_name), self.wide)
+        return _png(best)
+
+    @property
+    def of_claim(self) -> bool:
+        """Return whether it is the card of one claim."""
+        return self.figure.name.startswith(_CARD)
 
     def embed(self, source: str) -> str:
         """Return HTML that shows the picture at ``source`` with its alt text and a caption."""
@@ -78,8 +106,19 @@ class Card:
         )
 
 
-def card(figure: ExportedFigure, staging: Staging) -> Card:
+def card(
+    figure: ExportedFigure, staging: Staging, carries: Callable[[Path], bool] = lambda _: True
+) -> Card:
     """Return a figure on the site, with its files and small copies written.
+
+    Parameters
+    ----------
+    figure : ExportedFigure
+        What was exported.
+    staging : Staging
+        Where the site is made.
+    carries : callable
+        Whether a picture goes there as it is; the others are only in what staff choose from.
 
     Raises
     ------
@@ -89,49 +128,68 @@ def card(figure: ExportedFigure, staging: Staging) -> Card:
         When a PNG is none, or a size has no PNG to show.
     """
     folder = f"figures/{figure.key}"
-    shown: dict[str, Picture] = {}
+    found: dict[str, Picture] = {}
+    with_png = [shape.name for shape in figure.shapes if "png" in shape.files]
+    shown = {name for name in with_png if name.removesuffix(DARK) in SHOWN} or {with_png[0]}
     for shape in figure.shapes:
         files = [
             _carry(staging, f"{folder}/{path.name}", path, extension.upper())
             for extension, path in shape.files.items()
+            if carries(path)
         ]
         if "svg" in shape.files:
             pictures.insist_still(shape.files["svg"])
-        if "png" in shape.files:
-            content, width, height = pictures.preview(shape.files["png"])
+        if "png" not in shape.files:
+            continue
+        png, preview = shape.files["png"], ""
+        width, height = pictures.size_of(png)
+        words = f"{shape.name.replace('-', ' ').capitalize()}, {width} × {height}"  # noqa: RUF001
+        if shape.name in shown:
+            content, width, height = pictures.preview(png)
             preview = f"{folder}/preview/{shape.name}.png"
             staging.write(preview, content)
-            words = _words(shape.name, shape.files["png"])
-            shown[shape.name] = Picture(shape.name, words, files, preview, width, height)
-    light = {shape.light for shape in figure.shapes} & set(shown)
-    partners = {name: shown.get(f"{name}{DARK}") for name in light}
+        found[shape.name] = Picture(shape.name, words, files, preview, width, height)
+    light = {shape.light for shape in figure.shapes} & set(found)
+    partners = {name: found.get(f"{name}{DARK}") for name in light}
     own = [
-        replace(picture, dark=getattr(partners.get(name), "preview", None))
-        for name, picture in shown.items()
+        replace(picture, dark=getattr(partners.get(name), "preview", None) or None)
+        for name, picture in found.items()
         if name in light or name.removesuffix(DARK) not in light
     ]
     texts = [_carry(staging, f"{folder}/{path.name}", path, path.name) for path in figure.texts]
-    captions = [(name, words, figure.captions[name]) for name, words in LENGTHS.items()]
-    source = next(file.path for file in own[0].files if file.format == "PNG")
-    dark = [picture for name, picture in shown.items() if picture.name not in {p.name for p in own}]
-    return Card(figure, f"{folder}/index.html", own, dark, texts, captions, source)
+    source = _png(own[0])
+    dark = [each for each in found.values() if each.name not in {p.name for p in own}]
+    page = f"{folder}/index.html"
+    thumb = _thumb(figure, own, staging, folder)
+    return Card(figure, page, own, dark, texts, source, thumb)
+
+
+def _png(picture: Picture) -> str:
+    """Return the PNG of a size as it was exported, or its small copy."""
+    return next((file.path for file in picture.files if file.format == "PNG"), picture.preview)
+
+
+def _thumb(
+    figure: ExportedFigure, own: Sequence[Picture], staging: Staging, folder: str
+) -> Picture:
+    """Return a copy for lists: of the square where there is one, light and dark."""
+    chosen = next((each for each in own if each.name == "square"), own[0])
+    by_name = {shape.name: shape.files for shape in figure.shapes if "png" in shape.files}
+    made: dict[str, str] = {}
+    width = height = 0
+    for name in (chosen.name, f"{chosen.name}{DARK}"):
+        if name in by_name:
+            content, wide, high = pictures.preview(by_name[name]["png"], pictures.THUMB_PX)
+            made[name] = f"{folder}/preview/{name}-small.png"
+            staging.write(made[name], content)
+            width, height = width or wide, height or high
+    dark = made.get(f"{chosen.name}{DARK}")
+    return replace(chosen, preview=made[chosen.name], width=width, height=height, dark=dark)
 
 
 def _carry(staging: Staging, path: str, source: Path, words: str) -> File:
     staging.copy(path, source)
     return File(words, path, source.stat().st_size)
-
-
-def _words(shape: str, png: Path) -> str:
-    """Return what a size is called and how large it is."""
-    width, height = pictures.size_of(png)
-    name = shape.replace("-", " ").capitalize()
-    return f"{name}, {width} \N{MULTIPLICATION SIGN} {height}"
-
-
-def home_of(language: str) -> str:
-    """Return the page of the gallery in one language."""
-    return HOME if language == ENGLISH else f"{language}/index.html"
 
 
 def language_name(language: str) -> str:
@@ -145,37 +203,17 @@ def language_name(language: str) -> str:
     return name[:1].upper() + name[1:] if name else language
 
 
-def with_all_sizes(folder: Path, aside: Path) -> Path:
-    """Return a copy of exported figures, below ``aside``, with the sizes drawn that were missing.
+def best(cards: Sequence[Card]) -> Card | None:
+    """Return the figure to show with a claim: the one most about it, a picture before a card.
 
-    Only figures of the catalogue can be drawn, in the languages in which they were exported; what
-    else is there is copied as it is.
+    A picture of many claims says little of any one; those of method say nothing of the world.
     """
-    from qi_analysis.figures import catalogue
-
-    complete = aside / "figures"
-    if folder.is_dir():
-        shutil.copytree(folder, complete)
-    missing: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for name in catalogue.names():
-        inner = sorted(path.parent.name for path in (complete / name).glob("*/meta.json"))
-        for language in (ENGLISH, *inner):
-            place = complete / name / (language if language != ENGLISH else "")
-            absent = tuple(
-                size for size in SIZES if not (place / f"{name}-{size}-{language}.png").is_file()
-            )
-            if absent:
-                missing.setdefault((language, absent), []).append(name)
-    for (language, sizes), names in missing.items():
-        catalogue.export(names, sizes=sizes, out=complete, lang=language)
-    return complete
-
-
-def by_claim(cards: Sequence[Card]) -> Mapping[str, list[Card]]:
-    """Return claim id -> figures that show it, in English."""
-    found: dict[str, list[Card]] = {}
-    for each in cards:
-        if each.figure.language == ENGLISH:
-            for claim in each.figure.claims:
-                found.setdefault(claim, []).append(each)
-    return found
+    drawn = [
+        each
+        for each in cards
+        if not each.of_claim
+        and each.figure.kind != "review"
+        and len(each.figure.claims) <= MOST_CLAIMS
+    ]
+    drawn.sort(key=lambda each: (each.figure.kind != "post", len(each.figure.claims)))
+    return next(iter([*drawn, *(each for each in cards if each.of_claim)]), None)

@@ -20,6 +20,7 @@ SCROLLED = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'
 """Opens the box in which a table scrolls by itself, also by keyboard."""
 _SETTING = ("Run on ", "Packages: ")
 """Paragraphs that say where something was measured: they say nothing of what the page is about."""
+_SECOND = re.compile(r"(?=<h2[ >])")
 _COMMENT = re.compile(r"^<!--.*?-->\n?", re.MULTILINE | re.DOTALL)
 
 
@@ -116,6 +117,29 @@ class Document:
         if target is None:
             return None
         return relative(self.page, target) + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page below a heading of the second level; the first part has no heading."""
+
+    heading: Markup | None
+    html: Markup
+
+
+def sections(html: Markup) -> list[Section]:
+    """Return what `Document.render` gave, parted at its headings of the second level."""
+    from markupsafe import Markup
+
+    found = []
+    for part in _SECOND.split(html):
+        heading, end, rest = part.partition("</h2>")
+        if not (part.startswith("<h2") and end):
+            heading, end, rest = "", "", part
+        if heading or rest.strip():
+            # parts of what was rendered, where all text is escaped
+            found.append(Section(Markup(heading + end) or None, Markup(rest)))  # noqa: S704
+    return found
 
 
 def _parser() -> MarkdownIt:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.site.markdown import Document
+from qi_analysis.site.markdown import Document, sections
 from qi_analysis.site.sanitizing import clean
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class Block:
     Attributes
     ----------
     kind : str
-        ``prose`` and ``table`` hold ``html``; ``code`` and ``text`` hold ``text``; ``picture``
+        ``section`` begins one with its heading in ``html``; ``prose`` and ``table`` hold
+        ``html``; ``code`` and ``text`` hold ``text``; ``picture``
         holds ``picture``, its ``alt`` in ``text`` and ``width`` and ``height`` in pixels.
     """
 
@@ -82,7 +83,10 @@ def read(file: Path, carried: Mapping[str, str]) -> NotebookPage:
     for cell in cells:
         text = _joined(cell.get("source"))
         if cell.get("cell_type") == "markdown":
-            blocks.append(Block("prose", document.render(text)))
+            for part in sections(document.render(text)):
+                if part.heading:
+                    blocks.append(Block("section", part.heading))
+                blocks.append(Block("prose", part.html))
         elif cell.get("cell_type") == "code":
             blocks.append(Block("code", text=text))
             outputs = cell.get("outputs", ())

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qi_analysis.core.errors import CheckError, DataError
 
-PREVIEW_PX = 960
-"""Longer side of a small copy; a card of the gallery is at most 580 CSS pixels wide."""
+if TYPE_CHECKING:
+    from PIL import Image
+
+PREVIEW_PX = 840
+"""Longer side of a small copy to read on a page."""
+THUMB_PX = 340
+"""Longer side of a copy in a list."""
 COLORS = 64
 
 _ACTIVE = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "a"})
@@ -36,7 +42,7 @@ def size_of(path: Path) -> tuple[int, int]:
         ) from None
 
 
-def preview(path: Path) -> tuple[bytes, int, int]:
+def preview(path: Path, longest: int = PREVIEW_PX) -> tuple[bytes, int, int]:
     """Return a small PNG of a picture with few colors, its width and its height in pixels."""
     import io
 
@@ -44,14 +50,39 @@ def preview(path: Path) -> tuple[bytes, int, int]:
 
     with Image.open(path, formats=["PNG"]) as full:
         picture = full.convert("RGB")
-    shrunk = min(1.0, PREVIEW_PX / max(picture.size))
+    shrunk = min(1.0, longest / max(picture.size))
     size = round(picture.width * shrunk), round(picture.height * shrunk)
     content = io.BytesIO()
     small = picture.resize(size, Image.Resampling.LANCZOS)
-    # Coverage, not frequency: one marked person in a thousand keeps the color that marks them.
-    few = small.quantize(COLORS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(content, "PNG", optimize=True)
+    _few(small).save(content, "PNG", optimize=True)
     return content.getvalue(), *size
+
+
+def slim(content: bytes) -> bytes:
+    """Return a PNG of the same size with few colors; the texts in it stay."""
+    import io
+
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    with Image.open(io.BytesIO(content), formats=["PNG"]) as full:
+        picture, texts, dpi = full.convert("RGB"), PngInfo(), full.info.get("dpi", (96, 96))
+        for key, text in full.info.items():
+            if isinstance(text, str):
+                texts.add_itxt(str(key), text)
+    packed = io.BytesIO()
+    _few(picture).save(packed, "PNG", optimize=True, pnginfo=texts, dpi=dpi)
+    return min(packed.getvalue(), content, key=len)
+
+
+def _few(picture: Image.Image) -> Image.Image:
+    """Return a picture with few colors.
+
+    Coverage, not frequency: one marked person in a thousand keeps the color that marks them.
+    """
+    from PIL import Image
+
+    return picture.quantize(COLORS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 def insist_still(path: Path) -> None:

@@ -9,8 +9,20 @@ from collections.abc import Container
 HOME = "index.html"
 DICTIONARY = "data/dictionary.html"
 BILL = "claims/bill.html"
+GALLERY = "figures/index.html"
+CLAIMS = "claims/index.html"
+STAFF = "staff.html"
+SEARCH = "search.html"
+ABOUT = "about.html"
+FEEDS = ("claims/claims.csv", "claims/claims.json")
+REFERENCES = ("data/sources.bib", "data/sources.csl.json")
 
 _NOT_IN_ID = re.compile(r"[^\w\- ]+")
+
+
+def in_language(path: str, code: str) -> str:
+    """Return where the page of that path is in one language; English is at the root."""
+    return path if code == "en" else f"{code}/{path}"
 
 
 def relative(page: str, target: str) -> str:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis import __version__
 from qi_analysis.core.formatting import percent
-from qi_analysis.site.places import BILL, relative, root_of
+from qi_analysis.site.places import (
+    ABOUT,
+    CLAIMS,
+    GALLERY,
+    HOME,
+    SEARCH,
+    STAFF,
+    in_language,
+    relative,
+    root_of,
+)
+from qi_analysis.site.words import LANGUAGES, load
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -15,18 +26,24 @@ if TYPE_CHECKING:
 
 POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'none'"
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
 """What a browser may load: files of the site and nothing else. Chromium applies it to file:// too,
 where 'self' is any file."""
-SECTIONS = (
-    ("figures", "Figures", "index.html"),
-    ("claims", "Claims", "claims/index.html"),
-    ("data", "Data", "data/index.html"),
-    ("notebooks", "Notebooks", "notebooks/index.html"),
-    ("method", "Method", "method/index.html"),
+MENU = (
+    ("claims", CLAIMS),
+    ("figures", GALLERY),
+    ("staff", STAFF),
+    ("search", SEARCH),
+    ("about", ABOUT),
 )
-"""Section, word in the navigation, first page."""
+"""Section and first page of the navigation, in every language."""
+BELOW = (
+    ("data", "data/index.html"),
+    ("notebooks", "notebooks/index.html"),
+    ("method", "method/index.html"),
+)
+"""What stands at the foot of each page; in English alone."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
@@ -48,14 +65,23 @@ def environment() -> Environment:
         "kilobytes": kilobytes,
         "percent": percent,
         "count": count,
+        "first_sentence": first_sentence,
     }
-    made.globals |= {
-        "policy": POLICY, "sections": SECTIONS, "version": __version__, "bill_page": BILL,
-    }  # fmt: skip
+    made.globals |= {"policy": POLICY, "version": __version__, "below": BELOW}
+    made.globals |= {"base": None, "released": "", "data_date": "", "shared": None}
     return made
 
 
-def page(made: Environment, template: str, path: str, section: str, **values: Any) -> str:
+def page(
+    made: Environment,
+    template: str,
+    path: str,
+    section: str,
+    *,
+    code: str = "en",
+    other: str | None = None,
+    **values: Any,
+) -> str:
     """Return one page.
 
     Parameters
@@ -68,6 +94,10 @@ def page(made: Environment, template: str, path: str, section: str, **values: An
         Where the page will be, from the root of the site; links in it are relative to that.
     section : str
         The entry of the navigation that it belongs to.
+    code : str
+        Language of the page.
+    other : str, optional
+        The same page in the other language.
     **values
         What the template shows.
     """
@@ -75,8 +105,41 @@ def page(made: Environment, template: str, path: str, section: str, **values: An
     def to(target: str) -> str:
         return relative(path, target)
 
-    found = made.get_template(template)
-    return found.render(path=path, section=section, root=root_of(path), to=to, **values) + "\n"
+    words = load(code)
+    second = next(each for each in LANGUAGES if each != code)
+    given = {
+        "path": path,
+        "section": section,
+        "root": root_of(path),
+        "to": to,
+        "lang": code,
+        "tell": words.say,
+        "day": lambda date: day(date, words.locale),
+        "menu": [(name, in_language(target, code)) for name, target in MENU],
+        "home": in_language(HOME, code),
+        "other": other,
+        "second": (second, other or in_language(HOME, second)),
+    }
+    return made.get_template(template).render(**{**given, **values}) + "\n"
+
+
+def day(date: str, locale: str) -> str:
+    """Return a date such as 2025-05-30, 2025-05 or 2025 as people write it.
+
+    Examples
+    --------
+    >>> day("2025-05-30", "en_US"), day("2018-06", "es_US"), day("2024", "en_US")
+    ('May 30, 2025', 'junio de 2018', '2024')
+    """
+    from datetime import date as calendar
+
+    from babel.dates import format_date, format_skeleton
+
+    if len(date) == len("2018-06"):
+        return str(format_skeleton("yMMMM", calendar.fromisoformat(f"{date}-01"), locale=locale))
+    if len(date) == len("2018-06-17"):
+        return str(format_date(calendar.fromisoformat(date), "long", locale=locale))
+    return date
 
 
 def linked(text: str) -> Markup:
@@ -121,3 +184,14 @@ def kilobytes(size: int) -> str:
 def count(number: int) -> str:
     """Return a whole number with commas."""
     return f"{number:,}"
+
+
+def first_sentence(text: str) -> str:
+    """Return a text up to the end of its first sentence.
+
+    Examples
+    --------
+    >>> first_sentence("By U.S. states. And more.")
+    'By U.S. states.'
+    """
+    return re.split(r"(?<=[a-z0-9)”][.!?]) +(?=[A-Z])", text, maxsplit=1)[0]

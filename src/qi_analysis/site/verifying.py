@@ -13,6 +13,10 @@ from qi_analysis.core.errors import CheckError
 
 FETCHED = frozenset({"img", "script", "link", "source", "iframe", "video", "audio", "object"})
 """Elements whose address a browser loads by itself."""
+DATA = "application/ld+json"
+"""Type of a script that is data and never runs."""
+LARGEST = 80_000_000
+"""Bytes of a site."""
 _ADDRESSES = ("href", "src", "srcset")
 """A set holds one address here."""
 _STYLE_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
@@ -37,7 +41,8 @@ class Scanned(HTMLParser):
         for name in given:
             if name == "style" or name.startswith("on"):
                 self.faults.append(f"<{tag}> has the attribute {name}")
-        if tag == "style" or (tag == "script" and "src" not in given):
+        inline = tag == "script" and "src" not in given and given.get("type") != DATA
+        if tag == "style" or inline:
             self.faults.append(f"holds an inline <{tag}>")
         if tag == "img" and not {"alt", "width", "height"} <= set(given):
             self.faults.append(f"a picture without alt, width or height: {given.get('src')}")
@@ -47,9 +52,11 @@ class Scanned(HTMLParser):
             self.ids.add(given["id"])
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.levels.append(int(tag[1]))
+        # a browser does not load what is only named: the page's own address, and its translation
+        named = tag == "link" and given.get("rel") in {"canonical", "alternate"}
         for name in _ADDRESSES:
             if name in given:
-                self._address(tag, given[name])
+                self._address("a" if named else tag, given[name])
 
     def _address(self, tag: str, address: str) -> None:
         parts = urlsplit(address)
@@ -111,6 +118,22 @@ def insist_sound(root: Path) -> None:
     if found:
         more = f"; and {len(found) - 10} more" if len(found) > 10 else ""
         raise CheckError(f"the site is not sound: {'; '.join(found[:10])}{more}")
+
+
+def insist_light(root: Path) -> None:
+    """Refuse a site of more than `LARGEST` bytes.
+
+    Raises
+    ------
+    CheckError
+        Naming its size.
+    """
+    size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
+    if size > LARGEST:
+        raise CheckError(
+            f"the site would have {size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f}: draw fewer "
+            "sizes, or mark fewer figures as `post`"
+        )
 
 
 def _broken(root: Path, pages: dict[str, Scanned], page: str, link: str) -> str | None:

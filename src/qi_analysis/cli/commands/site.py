@@ -16,8 +16,16 @@ def site(
         Path | None, typer.Option(help="Folder; build/site by default. Its last site is replaced.")
     ] = None,
     all_sizes: Annotated[
-        bool, typer.Option("--all-sizes", help="Draw the sizes that figures/ does not hold.")
+        bool,
+        typer.Option(
+            "--all-sizes",
+            help="Draw every size, language and look of what campaigns post; takes minutes.",
+        ),
     ] = False,
+    base_url: Annotated[
+        str | None,
+        typer.Option(help="Address of the site, for canonical addresses and a sitemap."),
+    ] = None,
 ) -> None:
     """Build the static site: figures, claims, data, notebooks and method; it needs no server.
 
@@ -25,6 +33,7 @@ def site(
     """
     from qi_analysis.site import builder
 
+    inputs = builder.SiteInputs(all_sizes=all_sizes, base_url=base_url)
     with progress(len(builder.PARTS), "site") as begin:
-        page = builder.build(out, builder.SiteInputs(all_sizes=all_sizes), on_part=begin)
+        page = builder.build(out, inputs, on_part=begin)
     typer.echo(str(page))

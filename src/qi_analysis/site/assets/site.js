@@ -51,8 +51,8 @@ each("button[data-copy]", (button) => {
     const source = document.getElementById(button.dataset.copy);
     const done = await copy(source.textContent.trim());
     if (!done) select(source);
-    say(done ? `${words}: copied` : "Selected. Press Ctrl+C or Command+C to copy.");
-    button.dataset.done = done ? "Copied" : "Selected";
+    say(done ? `${words}: ${said.dataset.copied}` : said.dataset.press);
+    button.dataset.done = done ? said.dataset.did : said.dataset.selected;
     window.setTimeout(() => { delete button.dataset.done; }, 2000);
   });
 });
@@ -69,10 +69,11 @@ const filter = document.getElementById("filter");
 if (filter) {
   const cards = [...document.querySelectorAll("[data-claims]")];
   const found = document.getElementById("found");
-  const texts = new Map(cards.map((card) => [card, card.textContent.toLowerCase()]));
+  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const texts = new Map(cards.map((card) => [card, plain(`${card.textContent} ${card.dataset.words || ""}`)]));
 
   const apply = () => {
-    const words = filter.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = plain(filter.elements.words.value).split(/\s+/).filter(Boolean);
     const claim = filter.elements.claim.value;
     let shown = 0;
     for (const card of cards) {
@@ -84,28 +85,30 @@ if (filter) {
     found.textContent = `${shown} of ${cards.length} ${found.dataset.unit || "figures"}`;
   };
 
-  const shape = (name) => each("img[data-shapes]", (img) => {
-    const chosen = JSON.parse(img.dataset.shapes)[name];
-    if (!chosen) return;
-    img.width = chosen.width;
-    img.height = chosen.height;
-    img.src = chosen.src;
-    const dark = img.parentElement.querySelector("source");
-    if (dark) dark.srcset = chosen.dark;
-  });
-
   filter.addEventListener("submit", (event) => event.preventDefault());
-  filter.addEventListener("input", (event) => {
-    if (event.target.name === "shape") shape(event.target.value);
-    else apply();
-  });
-  filter.addEventListener("reset", () => window.setTimeout(() => {
-    apply();
-    const first = filter.querySelector("input[name=shape]");
-    if (first) shape(first.value);
-  }));
+  // What fits may stand in a folded part.
+  const open = () => each("[data-opens]", (part) => { part.open = true; });
+  filter.addEventListener("input", () => { open(); apply(); });
+  filter.addEventListener("reset", () => window.setTimeout(apply));
   apply();
 }
+
+each("form[data-search]", (form) => form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const asked = form.elements.q.value.trim();
+  if (asked) location.href = `${form.dataset.search}?q=${encodeURIComponent(asked)}`;
+}));
+
+// A link into a folded part opens it.
+function unfold() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) {
+    part.open = true;
+  }
+  if (target) target.scrollIntoView();
+}
+window.addEventListener("hashchange", unfold);
+unfold();
 
 // What is folded away is printed.
 let folded = [];
