@@ -36,7 +36,7 @@ def write(
     Parameters
     ----------
     names : sequence of str
-        Figures; all of them for none.
+        Figures; all that are `catalogue.offered` for none.
     out : Path
         Folder; made if it is not there.
     sizes : sequence of str, optional
@@ -58,7 +58,7 @@ def write(
     charts: list[Chart] = []
     members: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory() as aside:
-        for name in catalogue.choose(names):
+        for name in catalogue.choose(names) if names else catalogue.offered():
             if on_figure is not None:
                 on_figure(name)
             chart = catalogue.make(name, data, lang)

@@ -79,6 +79,7 @@ def figures(
         raise typer.BadParameter("--json and --csv are of the list: name no figure")
     chosen = catalogue.choose(names or [])
     if pack is not None:
+        chosen = chosen if names else catalogue.offered()
         from qi_analysis.figures import pack as packing
 
         with progress(len(chosen) * len(languages), "figures") as begin:

@@ -23,7 +23,7 @@ from qi_analysis.core.files import scratch_folder
 from qi_analysis.figures.kit import agreement, png, svg, themes
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import DEFAULT
-from qi_analysis.figures.kit.layout import check_layout, check_type
+from qi_analysis.figures.kit.layout import check_layout, check_type, draw
 from qi_analysis.figures.kit.style import Size, context, size_named
 
 if TYPE_CHECKING:
@@ -113,9 +113,10 @@ def drawn(chart: Chart, size: Size, theme: str = "light") -> Figure:
     """
     figure = chart.draw(chart.canvas(size))
     themes.apply(figure, theme)
-    problems = check_layout(figure) + agreement.problems(chart, figure)
+    drawing = draw(figure)
+    problems = check_layout(figure, drawing) + agreement.problems(chart, figure)
     if chart.kind == "post":
-        problems += check_type(figure, chart.title, size.seen_px)
+        problems += check_type(drawing, chart.title, size.seen_px)
     if problems:
         raise CheckError(
             f"figure {stem(chart, size, theme)}: {'; '.join(problems)}. "

@@ -40,9 +40,12 @@ class Drawing:
     rest: npt.NDArray[np.uint8]
 
 
-def check_layout(figure: Figure) -> list[str]:
-    """Return what is wrong with the text of ``figure``; nothing when all is well."""
-    drawing = draw(figure)
+def check_layout(figure: Figure, drawing: Drawing | None = None) -> list[str]:
+    """Return what is wrong with the text of ``figure``; nothing when all is well.
+
+    ``drawing`` is what `draw` returns of it, where that is at hand.
+    """
+    drawing = drawing or draw(figure)
     width, height = figure.bbox.width, figure.bbox.height
     problems = [
         f"text outside the canvas: {line.text!r}"
@@ -60,13 +63,13 @@ def check_layout(figure: Figure) -> list[str]:
     return problems + _faint(drawing)
 
 
-def check_type(figure: Figure, title: str, seen_px: int) -> list[str]:
-    """Return the lines of ``figure`` that are too small where it is ``seen_px`` wide.
+def check_type(drawing: Drawing, title: str, seen_px: int) -> list[str]:
+    """Return the lines of a drawing that are too small where it is ``seen_px`` wide.
 
     On a phone a headline needs `LEAST_TITLE` pixels and all else `LEAST_TEXT`.
     """
-    problems, scale = [], seen_px / figure.bbox.width
-    for line in sorted(draw(figure).texts, key=lambda each: -each.px):
+    problems, scale = [], seen_px / drawing.rest.shape[1]
+    for line in sorted(drawing.texts, key=lambda each: -each.px):
         # largest first: a label may repeat words of the headline
         of_title = len(line.text) >= _PART and line.text in title
         title = title.replace(line.text, "", 1) if of_title else title
