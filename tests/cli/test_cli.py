@@ -88,7 +88,7 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
         (("risk", "--years", "1990"), "has 2013-2018; no source has them"),
         (("risk", "--years", "2022"), "these have: edwards_brown_2024 (2013-2023)"),
         (("risk", "--race", "blak"), "Did you mean black?"),
-        (("risk", "--source", "the_count"), "Did you mean the_counted?"),
+        (("risk", "--source", "the_count"), "Did you mean the_counted"),
         (("build", "record", "--check"), "no table 'record'. Did you mean records"),
         (("explain", "no-such-claim"), "figure or notebook 'no-such-claim'"),
         (("check", "12"), "has no words to look for"),

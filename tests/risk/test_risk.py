@@ -118,7 +118,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"race_classes": "exclusive"}, "their own race classes"),
     ({"level": 0.8}, "at the 90% level"),
     ({"estimate": "counts", "years": "2012-2014"}, "has 2013-2018"),
-    ({"estimate": "counts", "years": "2018-2013"}, "first year before the last"),
+    ({"estimate": "counts", "years": "2018-2013"}, "run backward: write 2013-2018"),
     ({"estimate": "counts", "years": "lately"}, "not understood"),
     ({"estimate": "counts", "level": 1.0}, "not between 0 and 1"),
     ({"estimate": "counts", "draws": 10}, "at least 100 draws"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from qi_analysis.core.errors import QiAnalysisError
+from qi_analysis.core.errors import UnsupportedRequestError
 
 RACE_SYNONYMS: Mapping[str, str] = {
     "african american": "black",
@@ -66,7 +66,7 @@ _LIKE = 0.6
 """How like a name must be to what was typed to be suggested: difflib's own usual."""
 
 
-class UnknownNameError(QiAnalysisError):
+class UnknownNameError(UnsupportedRequestError):
     """A name is none of the known ones; the message has those it is like."""
 
 
