@@ -148,7 +148,7 @@ def test_record_and_table() -> None:
 
 def test_an_id_that_is_not_there() -> None:
     assert [claim.id for claim in FOUND.chosen([])] == list(BY_ID)
-    with pytest.raises(QiAnalysisError, match="'provision-12'. Did you mean prov"):
+    with pytest.raises(QiAnalysisError, match=r"'provision-12'\. Did you mean prov"):
         FOUND.chosen(["provision-12"])
 
 
