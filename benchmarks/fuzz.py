@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import fuzz_fetchers
-from fuzz_inputs import KINDS, Kind, damage, lines, opinions
+from fuzz_inputs import KINDS, Kind, damage, known, lines, opinions
 from reporting import publish, table
 
 from qi_analysis.core.files import SCRATCH
@@ -123,14 +123,16 @@ def good(kind: Kind) -> Path:
     """Return a folder with the good input of a kind, and good opinions beside it."""
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     kind.make(folder)
-    (folder / "opinions-beside.jsonl").write_bytes(lines(opinions()))
+    (folder / "beside-opinions.jsonl").write_bytes(lines(opinions()))
+    (folder / "beside-known.csv").write_bytes(known())
     return folder
 
 
 def arguments_of(command: Sequence[str], given: Path, folder: Path) -> list[str]:
     """Return a command with its places filled in."""
     places = {
-        "IN": given, "OUT": folder / "made" / "out", "OPINIONS": folder / "opinions-beside.jsonl"
+        "IN": given, "OUT": folder / "made" / "out",
+        "OPINIONS": folder / "beside-opinions.jsonl", "KNOWN": folder / "beside-known.csv",
     }  # fmt: skip
     return [str(places.get(word, word)) for word in command]
 
@@ -138,7 +140,7 @@ def arguments_of(command: Sequence[str], given: Path, folder: Path) -> list[str]
 def made_from(kind: Kind, folder: Path) -> Path:
     """Copy the good input into a folder, and return its path."""
     shutil.copytree(good(kind), folder, dirs_exist_ok=True)
-    first = next(path for path in folder.iterdir() if path.name != "opinions-beside.jsonl")
+    first = next(path for path in folder.iterdir() if not path.name.startswith("beside"))
     (folder / "made").mkdir()
     return first
 

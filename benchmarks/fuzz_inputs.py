@@ -47,7 +47,8 @@ class Kind:
     make : callable
         Writes a good input into a folder and returns the path for the command line.
     commands : tuple of tuple of str
-        Arguments; IN stands for the input, OUT for a file to write, OPINIONS for good opinions.
+        Arguments; IN stands for the input, OUT for a file to write, OPINIONS and KNOWN for good
+        ones.
     """
 
     name: str
@@ -180,7 +181,8 @@ def _partitions(folder: Path) -> Path:
     return folder / "parts"
 
 
-def _known() -> bytes:
+def known() -> bytes:
+    """Return a list of cases to be found."""
     return _table(
         [["citation", "docket", "court"], ["501 F.3d 1", "08-1", "ca2"], ["", "08-2", "ca3"]]
     )
@@ -190,7 +192,7 @@ CODE = (("opinions", "code", "IN", "--json"), ("opinions", "code", "IN", "--out"
 COUNT = (
     ("opinions", "rates", "IN", "--json"),
     ("opinions", "recount", "IN", "--out", "OUT"),
-    ("opinions", "completeness", "IN", "--json"),
+    ("opinions", "completeness", "IN", "--known", "KNOWN", "--json"),
 )
 QUEUE = (("opinions", "code", "IN", "--review", "OUT"),)
 KINDS = (
@@ -209,7 +211,7 @@ KINDS = (
         (("opinions", "code", "OPINIONS", "--reviewed", "IN", "--json"),),
     ),
     Kind(
-        "known cases", "known.csv", _file("known.csv", _known),
+        "known cases", "known.csv", _file("known.csv", known),
         (("opinions", "completeness", "OPINIONS", "--known", "IN", "--json"),),
     ),
     Kind("bulk files", "*.csv", _bulk, (("opinions", "convert", "IN", "--out", "OUT"),

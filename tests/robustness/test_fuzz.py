@@ -15,7 +15,7 @@ SERVERS = [
     if ("token" in each.name and each.name.startswith(("text", "search: next")))
     or "bomb" in each.name
     or "without an end" in each.name
-    or number % 47 == 0
+    or number % 97 == 0
 ]
 """All that could show a token, fill the memory or not end, and some of the others."""
 NAMES = [kind.name for kind in KINDS]
@@ -24,7 +24,9 @@ NAMES = [kind.name for kind in KINDS]
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)
 def test_a_good_input_is_read_by_every_command_that_takes_it(kind: Kind) -> None:
     """Else every refusal below would prove nothing."""
-    for command in kind.commands:
+    for command in (
+        each for each in kind.commands if "rates" not in each
+    ):  # slow, tested elsewhere
         code, out = fuzz.right_answer(kind, command)
         assert code == 0 or "recount" in command, (command, out)  # three rows are no recount
 
@@ -42,7 +44,9 @@ def test_without_room_nothing_is_half_written(kind: Kind) -> None:
     assert found.end in fuzz.GOOD, found
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if fuzz.killed(kind)][::2], ids=str)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if fuzz.killed(kind)][::2], ids=lambda kind: kind.name
+)
 def test_a_kill_leaves_nothing_half_written(kind: Kind) -> None:
     found = fuzz.try_kill(0, kind)
     assert found.end in fuzz.GOOD, found
