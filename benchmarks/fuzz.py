@@ -295,11 +295,11 @@ def _peak() -> int:
 def work(part: str, numbers: Sequence[int]) -> list[End]:
     """Run some trials of one part, in a worker."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    trial: Callable[[int, Any], End] = {
+    trials: dict[str, Callable[[int, Any], End]] = {
         "inputs": try_input, "full disk": try_full_disk, "kills": try_kill, "servers": try_server
-    }[part]  # fmt: skip
+    }  # fmt: skip
     kinds = [kind for kind in KINDS if part != "kills" or killed(kind)]
-    return [trial(number, kinds[number % len(kinds)]) for number in numbers]
+    return [trials[part](number, kinds[number % len(kinds)]) for number in numbers]
 
 
 def main() -> None:

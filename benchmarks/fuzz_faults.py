@@ -67,11 +67,15 @@ def search_faults() -> dict[str, Fault]:
     }.items():  # fmt: skip
         faults[f"next is {name}"] = _next(value)
     for kind, value in {**ODD, "absurd": 10**18}.items():
-        faults[f"count is {kind}"] = changed(lambda page, value=value: page | {"count": value})
+        faults[f"count is {kind}"] = _with("count", value)
     return faults | {
         "empty pages without an end": _endless([]),
         "pages without an end": _endless(None),
     }
+
+
+def _with(field: str, value: Any) -> Fault:
+    return changed(lambda record: record | {field: value})
 
 
 def _next(value: Any) -> Fault:
@@ -98,7 +102,7 @@ def _endless(rows: list[Any] | None) -> Fault:
 def text_faults() -> dict[str, Fault]:
     """Return what the record of an opinion may have wrong."""
     return {
-        f"{field} is {kind}": changed(lambda x, field=field, value=value: x | {field: value})
+        f"{field} is {kind}": _with(field, value)
         for field in ("id", "plain_text", "html", "type", "gone")
         for kind, value in ODD.items()
     }
@@ -110,7 +114,9 @@ def _always(content: Any) -> Fault:
 
 def list_faults() -> dict[str, Fault]:
     """Return what a list of volumes may have wrong."""
-    names = ("../../escaped", "/etc/passwd", ".", "", "900/../901", "\x00", "9" * 300, None, 7, [])
+    names: tuple[Any, ...] = (
+        "../../escaped", "/etc/passwd", ".", "", "900/../901", "\x00", "9" * 300, None, 7, [],
+    )  # fmt: skip
     return {
         **{
             f"a volume named {name!r:.20}": _always([{"volume_folder": name}]) for name in names

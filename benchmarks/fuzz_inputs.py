@@ -225,10 +225,10 @@ KINDS = (
 
 def damage(content: bytes, chance: random.Random, packed: str = "") -> bytes:
     """Return bytes damaged in one to three ways; of packed ones often what is inside."""
-    ways = {".gz": (gzip.compress, gzip.decompress), ".bz2": (bz2.compress, bz2.decompress)}
-    if packed in ways and chance.random() < 0.7:
-        pack, unpack = ways[packed]
-        return pack(damage(unpack(content), chance))
+    if packed == ".gz" and chance.random() < 0.7:
+        return gzip.compress(damage(gzip.decompress(content), chance), mtime=0)
+    if packed == ".bz2" and chance.random() < 0.7:
+        return bz2.compress(damage(bz2.decompress(content), chance))
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
         content = chance.choice(MUTATORS)(content, chance)
     return content

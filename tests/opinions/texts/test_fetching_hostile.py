@@ -46,7 +46,7 @@ class Run:
             status, headers, body = right(asked)
             return status, headers, change(body) if path in asked else body
 
-        self._world.answer = answer  # type: ignore[method-assign]
+        self._world.answer = answer  # type: ignore[method-assign, assignment]
         return self
 
     def __call__(self) -> Fetched:
@@ -190,6 +190,10 @@ def test_calls_and_time_are_bounded_and_the_next_run_goes_on(
     assert Run(world, tmp_path)().opinions == 5
 
 
+def next_is(value: str) -> Callable[[Any], Any]:
+    return lambda page: {**page, "next": value}
+
+
 def test_a_token_in_a_next_address_is_neither_followed_nor_kept_nor_told(
     world: Loopback, tmp_path: Path
 ) -> None:
@@ -197,7 +201,7 @@ def test_a_token_in_a_next_address_is_neither_followed_nor_kept_nor_told(
         f"http://{TOKEN}.example.invalid/", f"{world.base}search/?{TOKEN}",
         world.base + "search/?" + "".join(f"%{ord(c):02x}" for c in TOKEN),
     ):  # fmt: skip
-        run = Run(world, tmp_path).changing("search/", lambda page, v=value: {**page, "next": v})
+        run = Run(world, tmp_path).changing("search/", next_is(value))
         with pytest.raises(FetchError, match="nothing was kept") as raised:
             run()
         assert TOKEN not in str(raised.value)
