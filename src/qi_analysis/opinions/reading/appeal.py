@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qi_analysis.opinions.reading import signals as s
 from qi_analysis.opinions.reading.patterns import compiled
 from qi_analysis.opinions.reading.segments import Document, Sentence
 
@@ -71,42 +70,40 @@ _OF_APPEAL = compiled(r"\bappeals?\b|\bjurisdiction\b|\bNos?\. \d")
 _LAST_SENTENCES = 40
 
 
+_LOWER_COURT = compiled(
+    r"\b(?:district|trial|lower|magistrate|bankruptcy) (?:court|judge)\b",
+    r"\bcourt below\b|\bthe (?:judge|magistrate)(?:'s|’s)? ",
+    r"\b(?:he|she|it|the court) (?:\w+ )?(?:held|ruled|found|concluded|granted|denied|dismissed"
+    r"|determined|reasoned|rejected|stated)\b",
+)
+_COURT_SPEAKS = compiled(r"\b(?:we|our)\b|\b(?:is|are|must be|should be) (?:\w+ )?(?:affirm|revers|vacat)ed\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Appeal:
     """What is before the court.
 
     Attributes
     ----------
-    heading : bool
-        A section of the opinion is headed by immunity.
     side : str
         Who appeals: ``officials`` alone, ``plaintiffs`` alone, ``both``, or ``unknown``.
     tried : bool
         There was a trial: officials then appeal from a judgment.
-    bodies_alone : bool
-        Nobody but a city, a county or an agency is left as a defendant.
-    supreme : bool
-        The Supreme Court speaks.
-    summary : str or None
-        How the appeal ends, where the heading says so.
+    end : str or None
+        How the appeal ends.
+    end_at : Sentence or None
+        The sentence that says so; None where only the heading does.
     """
 
-    heading: bool = False
     side: Side = "unknown"
     tried: bool = False
-    bodies_alone: bool = False
-    supreme: bool = False
-    summary: Disposition | None = None
+    end: Disposition | None = None
+    end_at: Sentence | None = None
 
     @property
     def from_denial(self) -> bool:
         """Whether officials alone appeal, and before judgment: then immunity was refused below."""
         return self.side == "officials" and not self.tried
-
-    def contradicts(self, result: str, end: Disposition | None) -> bool:
-        """Whether a result cannot be, given who appeals and that they lose."""
-        losers = {"officials": "granted", "plaintiffs": "denied"}
-        return end == "affirmed" and losers.get(self.side) == result
 
 
 def _stems(words: str) -> set[str]:
@@ -128,17 +125,16 @@ def _end(stems: set[str], text: str) -> Disposition | None:
 
 def _tells_end(text: str) -> bool:
     """Say whether a sentence is the court's own word on the judgment, and not a ruling below."""
-    below = s.LOWER_COURT.search(text) and s.RULED_BELOW.search(text)
     return bool(
-        not below
-        or s.COURT_SPEAKS.search(text)
+        not _LOWER_COURT.search(text)
+        or _COURT_SPEAKS.search(text)
         or "affirm" in text.lower()
         or _IN_CAPITALS.search(text)
     )
 
 
-def end_of(sentences: Sequence[Sentence], summary: Disposition | None = None) -> Disposition | None:
-    """Return how the appeal ends, from the last words of the court, else from its heading.
+def end_of(sentences: Sequence[Sentence]) -> tuple[Disposition | None, Sentence | None]:
+    """Return how the appeal ends, from the last words of the court, and the sentence.
 
     The sentences right before and after count too where they say the same in so many words: "In
     No. 1 we dismiss the appeal. In No. 2 we reverse."
@@ -146,15 +142,15 @@ def end_of(sentences: Sequence[Sentence], summary: Disposition | None = None) ->
     last = list(sentences[-_LAST_SENTENCES:])
     for place in range(len(last) - 1, -1, -1):
         text = last[place].masked
-        if not _tells_end(text) or _end(_stems(text), text) is None:
+        if not _ENDS.search(text) or not _tells_end(text) or _end(_stems(text), text) is None:
             continue
         around = [x.masked for x in last[max(0, place - 2) : place + 2]]
         also = [x for x in around if x != text and _ALSO_ENDS.search(x)]
         stems = _stems(text).union(*(_stems(x) for x in also))
         if any(_STANDS.search(x) for x in around):
             stems.add("affirm")
-        return _end(stems, " ".join([text, *also]))
-    return summary
+        return _end(stems, " ".join([text, *also])), last[place]
+    return None, None
 
 
 def _caption(document: Document) -> str:
@@ -201,16 +197,12 @@ def side_of(document: Document) -> Side:
     return "officials" if they else "plaintiffs" if others else "unknown"
 
 
-def read_appeal(document: Document, *, heading: bool, bodies_alone: bool, supreme: bool) -> Appeal:
-    """Return what is before the court, from the heading and the first half of the opinion."""
+def read_appeal(document: Document, *, supreme: bool = False) -> Appeal:
+    """Return who appeals, whether there was a trial, and how the appeal ends."""
     sentences = document.sentences
-    first = [x.masked for x in sentences[: len(sentences) // 2 + 1]]
-    summary = _SUMMARY.search(document.heading)
-    return Appeal(
-        heading=heading,
-        side="unknown" if supreme else side_of(document),
-        tried=any(_TRIED.search(x) for x in first),
-        bodies_alone=bodies_alone and not supreme,
-        supreme=supreme,
-        summary=_end(_stems(summary.group(1)), summary.group()) if summary else None,
-    )
+    first = " ".join(x.masked for x in sentences[: len(sentences) // 2 + 1])
+    end, place = end_of(sentences)
+    if end is None and (summary := _SUMMARY.search(document.heading)):
+        end = _end(_stems(summary.group(1)), summary.group())
+    side: Side = "unknown" if supreme else side_of(document)
+    return Appeal(side, _TRIED.search(first) is not None, end, place)

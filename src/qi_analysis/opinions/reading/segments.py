@@ -22,6 +22,9 @@ _RUNNING_HEAD = re.compile(
 )
 """A line at the head of a page that is no part of any sentence."""
 _LINE_NUMBER = re.compile(r"\d{1,2}")
+_NUMBERED_LINE = re.compile(r"\s{0,3}(?:\d\s{3,}|\d\d\s{2,})")
+"""The number in front of a line; it stands apart from the words."""
+_SHORT_LINE = 150
 
 _ABBREVIATED = (
     "v vs no nos mr mrs ms dr hon jr sr inc co corp ltd f fed r civ crim app evid p supp stat "
@@ -85,10 +88,13 @@ _NUMBERED_HEADING = re.compile(
 """A line such as "B. Qualified Immunity"."""
 
 
-def _is_running_head(line: str) -> bool:
-    """Say whether a line is one; few lines need the pattern."""
-    likely = " v. " in line or ", J" in line or line.lstrip("0123456789 ").startswith(_HEADS)
-    return likely and _RUNNING_HEAD.fullmatch(line) is not None
+def _is_mark(line: str, words: int, *, first: bool) -> bool:
+    """Say whether a line is a page mark or a running head; few lines need the patterns."""
+    bare = line.strip()
+    if words <= 3 and _PAGE_MARK.fullmatch(bare):
+        return True
+    likely = " v. " in bare or ", J" in bare or bare.lstrip("0123456789 ").startswith(_HEADS)
+    return likely and not first and _RUNNING_HEAD.fullmatch(bare) is not None
 
 
 class Reading:
@@ -113,41 +119,30 @@ class Reading:
         self._starts: list[int] = []
         self._sources: list[int] = []
         self.headings: list[int] = []
-        length = 0
-        joined = False
-        position = 0
+        length = position = 0
+        joined = True  # nothing stands before the first word
         for line in raw.splitlines(keepends=True):
-            tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(line)]
-            if (
-                not tokens
-                or (len(tokens) <= 3 and _PAGE_MARK.fullmatch(line.strip()))
-                or (parts and len(line) < 150 and _is_running_head(line.strip()))
-            ):
-                position += len(line)
+            source, position = position, position + len(line)
+            short = len(line) < _SHORT_LINE
+            words = line.split()
+            if not words or (short and _is_mark(line, len(words), first=not parts)):
                 continue
-            if (
-                len(tokens) > 1
-                and tokens[0][1] < 4
-                and _LINE_NUMBER.fullmatch(tokens[0][0])
-                and (tokens[1][1] - tokens[0][1] > 3)
-            ):
-                del tokens[0]
-            for word, start in tokens:
-                if parts and not joined:
-                    length += 1
-                self._starts.append(length)
-                self._sources.append(position + start)
-                parts.append(word if joined or not parts else f" {word}")
-                length += len(word)
-                joined = False
-            if _NUMBERED_HEADING.match(line):
+            if short and len(words) > 1 and _LINE_NUMBER.fullmatch(words[0]):
+                numbered = _NUMBERED_LINE.match(line)
+                if numbered is not None:
+                    source += numbered.end()
+                    del words[0]
+            if not joined:
+                parts.append(" ")
+                length += 1
+            text = " ".join(words)
+            self._starts.append(length)
+            self._sources.append(source)
+            joined = len(words[-1]) > 2 and text.endswith("-") and text[-2].islower()
+            parts.append(text[:-1] if joined else text)
+            length += len(parts[-1])
+            if short and _NUMBERED_HEADING.match(line):
                 self.headings.append(length + 1)
-            last = tokens[-1][0]
-            if len(last) > 2 and last.endswith("-") and last[-2].islower():
-                parts[-1] = parts[-1][:-1]
-                length -= 1
-                joined = True
-            position += len(line)
         self.text = "".join(parts)
 
     def at(self, place: int) -> int:
@@ -155,9 +150,16 @@ class Reading:
         if not self._starts:
             return 0
         which = max(0, bisect_right(self._starts, place) - 1)
-        return min(
-            self._sources[which] + max(0, place - self._starts[which]), max(0, len(self.raw) - 1)
-        )
+        left = place - self._starts[which]
+        source = self._sources[which]
+        for word in _TOKEN.finditer(self.raw, source):
+            size = word.end() - word.start()
+            if left < size:
+                return word.start() + max(0, left)
+            left -= size + 1
+            if left < 0:  # the blank behind the word
+                return word.end()
+        return max(0, len(self.raw) - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,201 @@
+"""What an opinion as a whole tells of immunity: sentences that hold, argue or report, and the appeal.
+
+Numbers for the document model, and the sentences they rest on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qi_analysis.opinions.reading.appeal import Appeal, read_appeal
+from qi_analysis.opinions.reading.segments import Document, Sentence
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qi_analysis.opinions.reading.weights import SentenceModel
+
+MENTION = re.compile(r"\bquali ?fied(?:ly)?[ -]immu ?n|\bgood[ -]faith immunity", re.IGNORECASE)
+_IMMUNE = re.compile(r"\bimmun(?:e|ity|ities)\b", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:absolute(?:ly)?|sovereign|eleventh amendment|judicial|prosecutorial|legislative"
+    r"|municipal|state|statutory|witness|presidential|governmental|tribal) (?:\w+ ){0,2}immun"
+    r"|\bimmune from (?:prosecution|state)|\beleventh amendment\b",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(
+    r"\bclearly established|\breasonable (?:officer|official|guard|person)|\bviolat|\bconstitution"
+    r"|\bdefense\b|\bnotice\b|\bshield|\bjurisdiction|\bstand trial|\bprecedent|\bamendment\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"^[ \t]*(?:(?:[IVX]{1,5}|[A-Z]|\d{1,2})\.[ \t]*)?(?:\w+'? ){0,2}?"
+    r"(?:(?:Defense|Doctrine) of )?Qualified Immunity(?: \w+)?[ \t]*[.:]?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OWN = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+_NOT_APPEALED = re.compile(
+    r"\b(?:not|never|nor|no|neither|without|none)\b[^.;]{0,60}"
+    r"\b(?:appeal\w*|challeng\w*|contest\w*|quarrel\w*|cross-appeal\w*|seek review|before us"
+    r"|at issue|part of this|questions?|concern\w*)\b|\bunappealed\b|\bunchallenged\b",
+    re.IGNORECASE,
+)
+_PLEADED = re.compile(
+    r"\b(?:answer(?:ed)?|pleaded|pled|affirmative defenses?|among (?:its|the|his|their|other)|listed"
+    r"|earlier|previous|prior|first appeal|years? (?:ago|before)|settle\w*)\b",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"\b(?:monell|municipal|absolute(?:ly)? immun|prosecutorial|judicial immun)", re.IGNORECASE)
+_OPENING, _CLOSE, _NEAR = 12, 20, 3
+_MOST = 160
+SIDES = ("officials", "plaintiffs", "both", "unknown")
+ENDS = ("affirmed", "reversed", "mixed", "dismissed", "reversed and dismissed", None)
+
+
+@dataclass
+class Evidence:
+    """An opinion with its sentences labeled.
+
+    Attributes
+    ----------
+    document : Document
+        The opinion.
+    model : SentenceModel
+        Labels sentences.
+    supreme : bool
+        Whether it is the Supreme Court's.
+    """
+
+    document: Document
+    model: SentenceModel
+    supreme: bool = False
+
+    @cached_property
+    def appeal(self) -> Appeal:
+        """Who appeals, and how it ends."""
+        return read_appeal(self.document, supreme=self.supreme)
+
+    @cached_property
+    def mentions(self) -> list[int]:
+        """Places of the sentences that mention qualified immunity, citations aside."""
+        return [i for i, x in enumerate(self.document.sentences) if MENTION.search(x.masked)]
+
+    @cached_property
+    def _immune(self) -> list[int]:
+        """Places of sentences on immunity, the qualified one or one that is not said to differ."""
+        return [
+            i for i, x in enumerate(self.document.sentences)
+            if _IMMUNE.search(x.masked) and (MENTION.search(x.masked) or not _OTHER.search(x.masked))
+        ]  # fmt: skip
+
+    @cached_property
+    def chosen(self) -> list[int]:
+        """Places of the sentences that are labeled: near immunity, the opening and the close."""
+        sentences = self.document.sentences
+        n = len(sentences)
+        places = {*range(min(_OPENING, n)), *range(max(0, n - _CLOSE), n)}
+        for i in self._immune:
+            places.update(range(max(0, i - 1), min(n, i + _NEAR + 1)))
+        telling = [i for i, x in enumerate(sentences) if i not in places and _TELLING.search(x.masked)]
+        room = max(0, _MOST - len(places))
+        step = max(1, -(-len(telling) // room)) if room else len(telling) + 1
+        places.update(telling[::step] if room else [])
+        return sorted(places)
+
+    @cached_property
+    def labels(self) -> NDArray[np.float64]:
+        """Probability of each label for each chosen sentence, shape (sentences, labels)."""
+        sentences = self.document.sentences
+        return self.model.probabilities([sentences[i].masked for i in self.chosen])
+
+    @cached_property
+    def near(self) -> NDArray[np.bool_]:
+        """Whether each chosen sentence is within a few sentences of a mention."""
+        import numpy as np
+
+        at = np.array(self.chosen)
+        if not self._immune or not len(at):
+            return np.zeros(len(at), dtype=bool)
+        gaps = at[:, None] - np.array(self._immune)[None, :]
+        return ((gaps >= -1) & (gaps <= _NEAR)).any(axis=1)
+
+    @cached_property
+    def place(self) -> NDArray[np.float64]:
+        """How far into the body each chosen sentence stands, 0 to 1."""
+        import numpy as np
+
+        return np.array(self.chosen) / max(1, len(self.document.sentences) - 1)
+
+    @cached_property
+    def vector(self) -> NDArray[np.float64]:
+        """The numbers of `names`, in that order."""
+        import numpy as np
+
+        p, near = self.labels, self.near
+        n = len(p)
+        first = np.array(self.chosen) < _OPENING
+        last = np.array(self.chosen) >= len(self.document.sentences) - _CLOSE
+        told: list[float] = []
+        named = np.isin(self.chosen, self.mentions)
+        for where in (np.ones(n, dtype=bool), near, first, last, near & ~first & ~last, named):
+            part = p[where]
+            if len(part):
+                ordered = -np.sort(-part, axis=0)
+                second = ordered[1] if len(part) > 1 else np.zeros(p.shape[1])
+                told += [*ordered[0], *second, *np.log1p(part.sum(axis=0))]
+            else:
+                told += [0.0] * (3 * p.shape[1])
+        told += self._facts()
+        return np.array(told)
+
+    def _facts(self) -> list[float]:
+        import numpy as np
+
+        appeal, n = self.appeal, max(1, len(self.document.sentences))
+        mentions, immune = self.mentions, self._immune
+        told_of = [self.document.sentences[i].masked for i in mentions]
+        after = [
+            " ".join(x.masked for x in self.document.sentences[i : i + 2]) for i in mentions
+        ]
+        many = max(1, len(mentions))
+        body = self.document.body
+        told = [float(appeal.side == side) for side in SIDES]
+        told += [float(appeal.end == end) for end in ENDS]
+        told += [
+            float(side == appeal.side and end == appeal.end) for side in SIDES[:2] for end in ENDS
+        ]
+        told += [
+            float(appeal.tried), float(appeal.from_denial),
+            float(np.log1p(len(mentions))), float(np.log1p(len(immune))), len(mentions) / n * 10,
+            float(any(i < _OPENING for i in mentions)), float(any(i >= n - _CLOSE for i in mentions)),
+            float(_HEADING.search(self.document.raw) is not None), float(len(mentions) > 1),
+            (mentions[-1] - mentions[0]) / n if mentions else 0.0,
+            float(any(_OTHER.search(x.masked) for x in self.document.sentences)),
+            float(self.supreme),
+            sum(bool(_OWN.search(x)) for x in told_of) / many,
+            float(any(_OWN.search(x) for x in told_of)),
+            sum(bool(_NOT_APPEALED.search(x)) for x in after) / many,
+            float(any(_NOT_APPEALED.search(x) for x in after)),
+            sum(bool(_PLEADED.search(x)) for x in told_of) / many,
+            float(np.log1p(len(_APART.findall(body)))),
+            float(np.log1p(len(_NOT_APPEALED.findall(body)))),
+            float(np.log1p(body.lower().count("clearly established"))),
+            float(np.log1p(sum(MENTION.search(x.text) is not None for x in self.document.sentences)
+                           - len(mentions))),
+            float(np.log(n)),
+        ]  # fmt: skip
+        return told
+
+    def best(self, *labels: str) -> Sentence | None:
+        """Return the sentence most surely of one of the labels, those near immunity first."""
+        import numpy as np
+
+        if not self.chosen:
+            return None
+        columns = [self.model.labels.index(x) for x in labels]
+        score = self.labels[:, columns].sum(axis=1) * np.where(self.near, 1.5, 1.0)
+        return self.document.sentences[self.chosen[int(score.argmax())]]

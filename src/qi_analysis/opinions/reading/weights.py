@@ -1,0 +1,146 @@
+"""The trained weights, read once and used without the library that trained them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from qi_analysis.opinions.reading.words import BITS, features
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SENTENCES, DOCUMENTS = "sentence_model.npz", "document_model.json"
+"""Files of weights, which ``make train`` writes."""
+CLIPPED = 4.0
+"""Numbers of an opinion count at most this many standard deviations from the mean."""
+
+
+@dataclass(frozen=True)
+class SentenceModel:
+    """A linear model of what a sentence is.
+
+    Attributes
+    ----------
+    labels : tuple of str
+        As the sentences are labeled.
+    rows : array of int, shape (2 ** BITS,)
+        Feature -> row of ``weights`` and ``rarity``; the last row, of zeros, for one not known.
+    weights : array, shape (features + 1, labels)
+        Each feature's vote for each label, its rarity multiplied in.
+    rarity : array, shape (features + 1,)
+        Squared inverse document frequency.
+    bias : array, shape (labels,)
+    """
+
+    labels: tuple[str, ...]
+    rows: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    rarity: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> SentenceModel:
+        """Return the model of the arrays that training writes."""
+        import numpy as np
+
+        keys, labels = arrays["keys"], tuple(map(str, arrays["labels"]))
+        rows = np.full(1 << BITS, len(keys), dtype=np.int32)
+        rows[keys] = np.arange(len(keys))
+        votes = arrays["votes"].astype(np.float32) * arrays["step"].astype(np.float32)
+        rarity = arrays["rarity"].astype(np.float32)
+        return cls(
+            labels, rows,
+            np.vstack([votes * rarity[:, None], np.zeros((1, len(labels)), dtype=np.float32)]),
+            np.append(rarity**2, np.float32(0)), arrays["bias"].astype(np.float32),
+        )  # fmt: skip
+
+    @classmethod
+    def shipped(cls) -> SentenceModel:
+        """Return the model that ships with the package."""
+        import numpy as np
+
+        held = files(__package__).joinpath(SENTENCES).read_bytes()
+        with np.load(BytesIO(held), allow_pickle=False) as arrays:
+            return cls.of(dict(arrays))
+
+    def probabilities(self, sentences: Sequence[str]) -> NDArray[np.float64]:
+        """Return the probability of each label, shape (sentences, labels)."""
+        import numpy as np
+
+        scores = np.tile(self.bias.astype(float), (len(sentences), 1))
+        if not sentences:
+            return scores
+        where, which = features(sentences)
+        row = self.rows[which]
+        known = row < len(self.rarity) - 1
+        where, row = where[known], row[known]
+        if len(where):
+            starts = np.flatnonzero(np.concatenate([[True], where[1:] != where[:-1]]))
+            length = np.sqrt(np.add.reduceat(self.rarity[row], starts))
+            scores[where[starts]] += np.add.reduceat(self.weights[row], starts) / length[:, None]
+        return softmax(scores)
+
+
+def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return probabilities from scores along the last axis."""
+    import numpy as np
+
+    power = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(power / power.sum(axis=-1, keepdims=True))
+
+
+@dataclass(frozen=True)
+class DocumentModel:
+    """One linear model a field, from the numbers of an opinion to its answer.
+
+    Attributes
+    ----------
+    fields : mapping
+        Field -> ``classes``, ``mean`` and ``scale`` of the numbers, ``weights`` (classes,
+        numbers), ``bias``, and ``slope``, which makes the probabilities those met on opinions
+        held out.
+    levels : mapping
+        Field -> probability below which it is left open.
+    """
+
+    fields: Mapping[str, Mapping[str, Any]]
+    levels: Mapping[str, float]
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> DocumentModel:
+        """Return the model of the values that training writes."""
+        import numpy as np
+
+        arrays = ("mean", "scale", "weights", "bias")
+        return cls(
+            {
+                name: {key: np.array(x) if key in arrays else x for key, x in each.items()}
+                for name, each in told.items()
+            },
+            {name: each["level"] for name, each in told.items()},
+        )
+
+    @classmethod
+    def shipped(cls) -> DocumentModel:
+        """Return the model that ships with the package."""
+        return cls.of(json.loads(files(__package__).joinpath(DOCUMENTS).read_text("utf-8")))
+
+    def chances(self, field: str, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability of each class of a field."""
+        import numpy as np
+
+        known = self.fields[field]
+        scaled = np.clip((numbers - known["mean"]) / known["scale"], -CLIPPED, CLIPPED)
+        return softmax(known["slope"] * (known["weights"] @ scaled + known["bias"]))
+
+    def answer(self, field: str, numbers: NDArray[np.float64]) -> tuple[str, float]:
+        """Return the likeliest answer of a field and its probability."""
+        chances = self.chances(field, numbers)
+        best = int(chances.argmax())
+        return self.fields[field]["classes"][best], float(chances[best])

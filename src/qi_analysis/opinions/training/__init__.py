@@ -1,0 +1,1 @@
+"""How the weights of the baseline reader are made: ``make train``."""
