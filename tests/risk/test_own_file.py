@@ -253,7 +253,7 @@ def test_an_id_used_twice_is_refused_with_what_to_do(tmp_path: Path) -> None:
 
 def test_an_estimate_that_counts_no_file_is_refused_at_once(tmp_path: Path) -> None:
     path = written(tmp_path, MPV, made_up(MPV, date(2022, 1, 1), date(2022, 2, 1)))
-    done = run("risk", "--source", MPV, "--source-file", str(path))
+    done = run("risk", "--source", MPV, "--source-file", str(path), "--estimate", "published")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "use --estimate counts" in done.stderr
 
