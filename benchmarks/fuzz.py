@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from operator import itemgetter
@@ -302,6 +302,13 @@ def work(part: str, numbers: Sequence[int]) -> list[End]:
     return [trials[part](number, kinds[number % len(kinds)]) for number in numbers]
 
 
+def tell(piece: Future[list[End]]) -> None:
+    """Print what of a piece of work must not be."""
+    for end in [] if piece.cancelled() else piece.result():
+        if end.end not in GOOD:
+            print(f"{end.part} | {end.kind} | {end.end} | {end.words}", flush=True)
+
+
 def main() -> None:
     """Run the numbers that were asked for, and write what became of them."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -316,7 +323,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--quick", action="store_true", help="print, and write nothing")
     asked = parser.parse_args()
-    begun, ends = time.monotonic(), list[End]()
+    begun = time.monotonic()
     with ProcessPoolExecutor(asked.jobs) as pool:
         first = asked.seed
         numbers = {
@@ -333,15 +340,12 @@ def main() -> None:
         waiting = [
             pool.submit(work, part, each) for _, part, each in sorted(pieces, key=itemgetter(0))
         ]
-        for done in as_completed(waiting):
-            if done.cancelled():
-                continue
-            if time.monotonic() - begun > 60 * asked.minutes:
-                pool.shutdown(wait=False, cancel_futures=True)
-            for end in done.result():
-                ends.append(end)
-                if end.end not in GOOD:
-                    print(f"{end.part} | {end.kind} | {end.end} | {end.words}", flush=True)
+        for each in waiting:
+            each.add_done_callback(tell)
+        wait(waiting, 60 * asked.minutes)
+        for each in waiting:
+            each.cancel()  # does nothing to those that run or are done
+    ends = [end for each in waiting if not each.cancelled() for end in each.result()]
     report(ends, time.monotonic() - begun, quick=asked.quick)
 
 

@@ -192,7 +192,7 @@ def test_meta_says_where_the_figure_comes_from(charts: dict[str, Chart], tmp_pat
         ("-1", "'-1"),
         ("@cmd", "'@cmd"),
         ("\tx", "'\tx"),
-        ("\rx", "'\rx"),
+        ("\rx", "'\nx"),  # a reader may split rows at a carriage return
         ("a=b", "a=b"),
         ("", ""),
         (-1, "-1"),
@@ -206,9 +206,6 @@ def test_meta_says_where_the_figure_comes_from(charts: dict[str, Chart], tmp_pat
 def test_no_cell_of_the_csv_is_a_formula(cell: object, written: str) -> None:
     frame = pd.DataFrame({"=name": [cell], "other": ["x"]})
     rows = list(csv.reader(to_csv(frame).splitlines(keepends=True)))
-    if written == "'\rx":  # a reader may split at the carriage return; the guard is what counts
-        assert "'\rx" in to_csv(frame)
-        return
     assert rows[0] == ["'=name", "other"]
     assert rows[1] == [written, "x"]
 
