@@ -61,6 +61,20 @@ def test_sizes_in_their_order_and_the_dark_beside_the_light(tmp_path: Path) -> N
     assert (tmp_path / "site" / "figures" / "a" / "web-dark.pdf").is_file()
 
 
+def test_a_picture_drawn_for_staff_alone_is_shown_small_and_not_carried(tmp_path: Path) -> None:
+    place = export(tmp_path, "a", square__png=png(2000, 2000), a_square_dark_es__png=png(20, 20))
+    figure = figures.read(place, "a", "es")
+    made = gallery.card(figure, Staging(tmp_path / "site"), lambda path: path.suffix == ".svg")
+    folder = tmp_path / "site" / "figures" / "a" / "es"
+    assert made.main.name == "square"
+    assert made.shared == "figures/a/es/preview/square.png"
+    assert made.embed_source == made.shared  # and no file that is not there
+    assert made.main.dark == "figures/a/es/preview/square-dark.png"
+    assert (folder / "preview" / "square.png").is_file()
+    assert (folder / "web.svg").is_file()
+    assert not list(folder.glob("*.png"))
+
+
 @pytest.mark.parametrize(
     ("files", "words"),
     [
@@ -124,7 +138,7 @@ def test_a_small_copy_is_small_and_the_same_each_time(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(png(1920, 1080))
     content, width, height = pictures.preview(path)
-    assert (width, height) == (840, 472)
+    assert (width, height) == (720, 405)
     assert pictures.preview(path)[0] == content
 
 

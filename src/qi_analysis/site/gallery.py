@@ -12,8 +12,8 @@ from qi_analysis.site import pictures
 from qi_analysis.site.figures import DARK, ENGLISH, ExportedFigure
 from qi_analysis.site.publishing import Staging
 
-SHOWN = ("web", "square")
-"""Sizes that pages show; where a figure has neither, its first size."""
+SHOWN = "square"
+"""The size that pages show, and phones need; where a figure has none, its first size."""
 MOST_CLAIMS = 3
 """Claims of a picture that may stand for one of them."""
 _CARD = "claim-"
@@ -70,21 +70,16 @@ class Card:
         return {} if code == ENGLISH else {"lang": code}
 
     @property
-    def wide(self) -> Picture:
-        """Return what a screen shows."""
+    def main(self) -> Picture:
+        """Return what pages show: the square where there is one."""
         return next((each for each in self.pictures if each.preview), self.pictures[0])
-
-    @property
-    def square(self) -> Picture | None:
-        """Return what a phone shows, where there is a square."""
-        return next((each for each in self.pictures if each.name == "square"), None)
 
     @property
     def shared(self) -> str:
         """Return the PNG that other sites show beside a link."""
         by_name = {each.name: each for each in self.pictures}
-        best = next((by_name[name] for name in ("card", "web") if name in by_name), self.wide)
-        return _png(best)
+        best = [by_name[name] for name in ("card", "web") if name in by_name]
+        return next(filter(None, map(_png, [*best, self.main])))
 
     @property
     def of_claim(self) -> bool:
@@ -130,7 +125,7 @@ def card(
     folder = f"figures/{figure.key}"
     found: dict[str, Picture] = {}
     with_png = [shape.name for shape in figure.shapes if "png" in shape.files]
-    shown = {name for name in with_png if name.removesuffix(DARK) in SHOWN} or {with_png[0]}
+    shown = {name for name in with_png if name.removesuffix(DARK) == SHOWN} or {with_png[0]}
     for shape in figure.shapes:
         files = [
             _carry(staging, f"{folder}/{path.name}", path, extension.upper())
@@ -157,7 +152,7 @@ def card(
         if name in light or name.removesuffix(DARK) not in light
     ]
     texts = [_carry(staging, f"{folder}/{path.name}", path, path.name) for path in figure.texts]
-    source = _png(own[0])
+    source = next(filter(None, map(_png, own)))
     dark = [each for each in found.values() if each.name not in {p.name for p in own}]
     page = f"{folder}/index.html"
     thumb = _thumb(figure, own, staging, folder)
@@ -165,19 +160,20 @@ def card(
 
 
 def _png(picture: Picture) -> str:
-    """Return the PNG of a size as it was exported, or its small copy."""
+    """Return the PNG of a size as it was exported, or its small copy; empty for neither."""
     return next((file.path for file in picture.files if file.format == "PNG"), picture.preview)
 
 
 def _thumb(
     figure: ExportedFigure, own: Sequence[Picture], staging: Staging, folder: str
 ) -> Picture:
-    """Return a copy for lists: of the square where there is one, light and dark."""
+    """Return a copy for lists: of the square where there is one, light and, of pictures, dark."""
     chosen = next((each for each in own if each.name == "square"), own[0])
     by_name = {shape.name: shape.files for shape in figure.shapes if "png" in shape.files}
     made: dict[str, str] = {}
     width = height = 0
-    for name in (chosen.name, f"{chosen.name}{DARK}"):
+    both = [chosen.name] if figure.name.startswith(_CARD) else [chosen.name, f"{chosen.name}{DARK}"]
+    for name in both:
         if name in by_name:
             content, wide, high = pictures.preview(by_name[name]["png"], pictures.THUMB_PX)
             made[name] = f"{folder}/preview/{name}-small.png"

@@ -12,11 +12,11 @@ from qi_analysis.core.errors import CheckError, DataError
 if TYPE_CHECKING:
     from PIL import Image
 
-PREVIEW_PX = 840
+PREVIEW_PX = 720
 """Longer side of a small copy to read on a page."""
 THUMB_PX = 340
 """Longer side of a copy in a list."""
-COLORS = 64
+COLORS = 32
 
 _ACTIVE = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "a"})
 _ADDRESSES = frozenset({"href", "src"})

@@ -73,8 +73,8 @@ def _files(card: Card, staging: Staging) -> Iterator[tuple[str, dict[str, Any]]]
     for shape in figure.shapes:
         size, theme = shape.light, "dark" if shape.name.endswith(DARK) else "light"
         found = shape.files.get("png") or shape.files.get("pdf")
-        if size not in SIZES or found is None:
-            continue
+        if size not in SIZES or found is None or (theme == "dark" and card.of_claim):
+            continue  # cards of claims are offered light alone, or the site would be too heavy
         path = f"figures/{figure.key}/packed/{shape.name}{found.suffix}.js"
         content = found.read_bytes()
         staging.write(path, packed(content))
