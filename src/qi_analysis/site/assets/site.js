@@ -82,7 +82,8 @@ if (filter) {
       card.hidden = !(fits && words.every((word) => texts.get(card).includes(word)));
       if (!card.hidden) shown += 1;
     }
-    found.textContent = `${shown} of ${cards.length} ${found.dataset.unit || "figures"}`;
+    const of = document.documentElement.lang === "es" ? "de" : "of";
+    found.textContent = `${shown} ${of} ${cards.length} ${found.dataset.unit}`;
   };
 
   filter.addEventListener("submit", (event) => event.preventDefault());
