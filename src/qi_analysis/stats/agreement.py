@@ -70,6 +70,37 @@ def kappa(gold: Sequence[str], found: Sequence[str]) -> float | None:
     return (agreed - by_chance) / (1 - by_chance)
 
 
+def kappa_interval(
+    gold: Sequence[str], found: Sequence[str], level: float = LEVEL
+) -> tuple[float, float] | None:
+    """Return the interval of Cohen's kappa for large samples, cut at -1 and 1.
+
+    From the variance of Fleiss, Cohen and Everitt (1969, Psychological Bulletin 72: 323-327). None
+    where kappa has no meaning, and where it is 1: the variance is then 0, which says nothing.
+
+    Examples
+    --------
+    >>> first, second = "y" * 25 + "n" * 25, "y" * 20 + "n" * 5 + "y" * 10 + "n" * 15
+    >>> [round(end, 3) for end in kappa_interval(first, second)]
+    [0.151, 0.649]
+    """
+    from scipy.stats import norm
+
+    value = kappa(gold, found)
+    if value is None or value == 1:
+        return None
+    n = len(gold)
+    one, two = Counter(gold), Counter(found)
+    by_chance = sum(one[x] * two[x] for x in one) / n**2
+    spread = 0.0
+    for (a, b), times in Counter(zip(gold, found, strict=True)).items():
+        margins = (two[a] + one[b]) / n * (1 - value)
+        spread += times / n * ((1 - margins) ** 2 if a == b else margins**2)
+    spread -= (value - by_chance * (1 - value)) ** 2
+    half = float(norm.isf((1 - level) / 2)) * (spread / n) ** 0.5 / (1 - by_chance)
+    return max(-1.0, value - half), min(1.0, value + half)
+
+
 def confusion(gold: Sequence[str], found: Sequence[str]) -> dict[str, dict[str, int]]:
     """Return counts as ``{hand-coded value: {machine-coded value: n}}``, zeros left out."""
     pairs = Counter(zip(gold, found, strict=True))
