@@ -15,6 +15,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from qi_analysis.store.built import Built
+    from tests.site.browser import Browser
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -36,6 +37,7 @@ SLOW = {
     "opinions/inference/test_recount.py",
     "opinions/reading/test_coder.py",
     "opinions/reading/test_many.py",
+    "opinions/review/test_in_browser.py",
     "opinions/supreme_court/test_table.py",
     "opinions/texts/test_fetching.py",
     "opinions/texts/test_spread.py",
@@ -102,6 +104,15 @@ def files_dir(request: pytest.FixtureRequest) -> Path:
 def hand_codes() -> Path:
     """Return the hand codes of the development set."""
     return REPOSITORY / "data" / "own" / "hand_codes" / "development.csv"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a browser, or skip (fail where it is required)."""
+    from tests.site.browser import start
+
+    with start() as started:
+        yield started
 
 
 @contextmanager

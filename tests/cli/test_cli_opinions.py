@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from qi_analysis.opinions.reading.coded import Coded
 from qi_analysis.opinions.validation.validate import YES_NO
 from tests.cli.test_cli import run
+from tests.opinions.coded_made_up import coded, write
 from tests.opinions.made_up import opinion
 
 BODY = (
@@ -40,19 +41,55 @@ def test_code_prints_one_object_an_opinion(tmp_path: Path) -> None:
     assert all(isinstance(second[name], bool) for name in YES_NO)
 
 
-def test_review_goes_out_and_comes_back(tmp_path: Path) -> None:
-    order = "The officers have appealed the denial of qualified immunity. We stay discovery."
-    path, queue = given(tmp_path, f"{BODY[:75]}. {order}"), tmp_path / "queue.jsonl"
-    out = tmp_path / "coded.jsonl"
-    done = run("opinions", "code", str(path), "--review", str(queue), "--out", str(out))
+def test_a_review_goes_out_and_comes_back(tmp_path: Path) -> None:
+    path, page = given(tmp_path, BODY, "A debt. Affirmed."), tmp_path / "page"
+    rows = [replace(coded(1, confidence="low"), opinion_id=1), replace(coded(2), opinion_id=2)]
+    listed = write(tmp_path / "coded.jsonl", rows)
+    asked = ("opinions", "review", str(listed), "--texts", str(path), "--out", str(page))
+    done = run(*asked, "--reader", "Ann")
     assert done.returncode == 0, done.stderr
-    assert "await review" in done.stdout
-    (row,) = [json.loads(line) for line in queue.read_text().splitlines()]
-    assert json.loads(out.read_text())["reader"] == "baseline"
-    queue.write_text(json.dumps(row | {"review_qi_result": "denied"}) + "\n")
-    done = run("opinions", "code", str(path), "--reviewed", str(queue), "--json")
-    (merged,) = json.loads(done.stdout)
-    assert (merged["qi_result"], merged["reader"]) == ("denied", "human")
+    assert "1 opinion to read" in done.stdout
+    assert "two police officers" in (page / "texts" / "0.js").read_text()
+    assert not (page / "texts" / "1.js").exists()
+    done = run(*asked)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "is not an empty folder" in done.stderr
+    answers = tmp_path / "answers.csv"
+    answers.write_text("opinion_id,review_qi_raised,review_qi_result\n1,true,denied\n2,,\n")
+    done = run("opinions", "code", str(path), "--reviewed", str(answers), "--json")
+    first, second = json.loads(done.stdout)
+    assert (first["qi_result"], first["favours"]) == ("denied", "plaintiff")
+    assert first["reader"] == second["reader"] == "baseline"  # five questions were left open
+
+
+def test_a_sample_is_reviewed_whole_or_not_at_all(tmp_path: Path) -> None:
+    path, sample = given(tmp_path, BODY, BODY), tmp_path / "sample.csv"
+    asked = ("opinions", "review", str(path), "--texts", str(path), "--sample", str(sample))
+    sample.write_text("opinion_id,stratum\n2,a\n")
+    done = run(*asked, "--out", str(tmp_path / "page"), "--blind")
+    assert done.returncode == 0, done.stderr
+    assert '["2",' in (tmp_path / "page" / "queue.js").read_text()
+    sample.write_text("opinion_id,stratum\n2,a\n3,a\n")
+    done = run(*asked, "--out", str(tmp_path / "other"))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "opinions of the sample that are not among the rows: 1, such as 3" in done.stderr
+
+
+def test_two_readers_are_compared(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.jsonl"
+    first.write_text("opinion_id,review_qi_raised\n1,1\n2,0\n3,1\n4,0\n")
+    lines = [{"opinion_id": n, "review_qi_raised": n in {1, 3, 4}} for n in range(1, 6)]
+    second.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    done = run("opinions", "agreement", str(first), str(second))
+    assert done.returncode == 0, done.stderr
+    # agreement 3/4; by chance 1/2 * 3/4 + 1/2 * 1/4 = 1/2; kappa (3/4 - 1/2) / (1/2)
+    assert "0.50 (" in done.stdout
+    done = run("opinions", "agreement", str(first), str(second), "--json")
+    found = json.loads(done.stdout)
+    assert found["disagreements"] == [
+        {"opinion_id": "4", "field": "qi_raised", "first": "0", "second": "1"}
+    ]
+    assert (found["both"], found["only_second"]) == (4, 1)
 
 
 def test_a_bad_file_is_one_line_on_standard_error(tmp_path: Path) -> None:

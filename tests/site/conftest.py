@@ -12,7 +12,6 @@ from threading import Thread
 import pytest
 
 from qi_analysis.site import builder
-from tests.site.browser import Browser, start
 
 
 @pytest.fixture(scope="session")
@@ -32,13 +31,6 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 def worker_id(request: pytest.FixtureRequest) -> str:
     """Return the name of the worker, or ``master`` without several."""
     return str(getattr(request.config, "workerinput", {}).get("workerid", "master"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return a browser, or skip (fail where it is required)."""
-    with start() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

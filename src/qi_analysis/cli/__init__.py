@@ -21,6 +21,7 @@ from qi_analysis.cli.commands import (  # noqa: F401
     opinions_completeness,
     opinions_data,
     opinions_rates,
+    opinions_review,
     opinions_studies,
     opinions_supreme_court,
     products,

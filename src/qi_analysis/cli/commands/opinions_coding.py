@@ -73,12 +73,9 @@ def code(
     out: Annotated[
         Path | None, typer.Option(help="Write the coded rows here, one JSON object per line.")
     ] = None,
-    review: Annotated[
-        Path | None,
-        typer.Option(help="Write the rows of low confidence here for review (.csv or .jsonl)."),
-    ] = None,
     reviewed: Annotated[
-        Path | None, typer.Option(help="A completed review file; its answers override the coder's.")
+        Path | None,
+        typer.Option(help="Answers of a person, csv or JSON; they override the coder's."),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
     scheduler: Annotated[
@@ -88,8 +85,8 @@ def code(
     """Code opinions: who is sued, for what, and what became of qualified immunity.
 
     Each row keeps the sentence it rests on and how sure the coding is. Examples:
-    `opinions code opinions.jsonl.gz --json`; `opinions code opinions.jsonl --out coded.jsonl
-    --review queue.csv`; `opinions code opinions.jsonl --reviewed queue.csv --json`. A decision that
+    `opinions code opinions.jsonl.gz --json`; `opinions code opinions.jsonl --out coded.jsonl`;
+    after `opinions review`, `opinions code opinions.jsonl --reviewed answers.csv`. A decision that
     two inputs hold from different sources is coded once, from the first. With --workers or
     --scheduler the rows are the same, to the byte and in the same order.
     """
@@ -114,13 +111,12 @@ def code(
     if out is not None:
         lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
         write_atomically(out, lines.encode())
-    queued = queue.write_queue(rows, review) if review is not None else None
     if json_out:
         print_json(records)
         return
     label = sampling.label((row.opinion_id for row in rows), inputs)
     warning = [label.text] if label.kind == "sample" else []
-    notes = report.coded_notes(rows, queued)
+    notes = report.coded_notes(rows)
     print_parts(*warning, report.coded_table(rows), *notes)
 
 

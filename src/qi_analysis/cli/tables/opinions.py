@@ -38,12 +38,13 @@ def coded_table(rows: Sequence[Coded]) -> Table:
     return table
 
 
-def coded_notes(rows: Sequence[Coded], queued: int | None) -> list[str]:
+def coded_notes(rows: Sequence[Coded]) -> list[str]:
     """Return what a reader of the counts must know."""
-    notes = ["Counts of what was read, not rates of anything: they carry the coder's errors."]
-    if queued is not None:
-        notes.append(f"{queued:,} of {len(rows):,} rows await review.")
-    return notes
+    waiting = sum(row.needs_review for row in rows)
+    return [
+        "Counts of what was read, not rates of anything: they carry the coder's errors.",
+        f"{waiting:,} of {len(rows):,} rows await review: `opinions review` makes a page for it.",
+    ]
 
 
 def _percent(share: Mapping[str, Any]) -> str:
@@ -82,4 +83,29 @@ def validation_notes(measured: Mapping[str, Any]) -> list[str]:
     return [
         f"{left} that raise immunity.",
         "Outcome fields count opinions hand-coded as raised. Intervals are Wilson's.",
+    ]
+
+
+def agreement_parts(found: Mapping[str, Any]) -> list[Any]:
+    """Return how far two people agree, field by field, and where they do not."""
+    table = empty_table(
+        f"Two readers of {found['both']:,} opinions",
+        ["field"],
+        ["n", "agree (95 %)", "kappa (95 %)"],
+    )
+    for field, each in found["fields"].items():
+        ends = (each["kappa_low"], each["kappa_high"])
+        interval = "" if None in ends else f" ({_number(ends[0])} to {_number(ends[1])})"
+        table.add_row(
+            field, str(each["agreement"]["n"]), _percent(each["agreement"]),
+            f"{_number(each['kappa'])}{interval}",
+        )  # fmt: skip
+    apart = empty_table("Where they differ", ["opinion", "field", "first", "second"], [])
+    for row in found["disagreements"]:
+        apart.add_row(row["opinion_id"], row["field"], row["first"], row["second"])
+    alone = f"{found['only_first']:,} and {found['only_second']:,}"
+    return [
+        table,
+        *([apart] if found["disagreements"] else ["They differ nowhere."]),
+        f"A field counts where both answered it. Read by one of them alone: {alone} opinions.",
     ]

@@ -1,19 +1,21 @@
-"""The review queue: rows that a person should look at, out to a file and back in."""
+"""What waits for a person, and the answers that come back from the review page."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qi_analysis.core.errors import DataError
-from qi_analysis.core.files import write_atomically
-from qi_analysis.opinions.reading.coded import FAVOURS, Coded, settle
+from qi_analysis.core.errors import DataError, QiAnalysisError
+from qi_analysis.core.files import insist_regular
+from qi_analysis.opinions.reading.coded import FAVOURS, NOT_RAISED, OUTCOMES, Coded, settle
 
+CANNOT_TELL = "cannot_tell"
+"""A person looked and found no answer: the field stays open, and that is stated."""
 _STEPS = ("yes", "no", "not_reached", "mixed")
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "qi_raised": ("1", "0"),
@@ -24,126 +26,225 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "clearly_established": _STEPS,
     "qi_result": tuple(FAVOURS),
 }
-"""What a reviewer may answer. ``target`` and ``favours`` follow from the answers."""
-_SHOWN = ("court", "date_filed", "docket", "confidence")
-_BASIS = ("rule", "sentence", "offset")
-COLUMNS = ("opinion_id", *_SHOWN, *ANSWERS, *_BASIS, *(f"review_{name}" for name in ANSWERS))
+"""What a person may answer, beside `CANNOT_TELL`; ``target`` and ``favours`` follow from it."""
+SKIPS: Mapping[str, tuple[str, ...]] = {"qi_raised": OUTCOMES, "force_claim": ("force_in_custody",)}
+"""Field -> fields that do not apply once its answer is no."""
 _YES_NO = ("qi_raised", "force_claim", "force_in_custody")
+_ALIASES = {"true": "1", "false": "0", "yes": "1", "no": "0", "1.0": "1", "0.0": "0"}
+_SAVE = "Give the csv or JSON that the page of `qi-analysis opinions review` saved"
 
 
-def _no_formula(cell: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if cell is None else str(cell)
-    return (
-        f"'{text}"
-        if text.lstrip()[:1] in {"=", "+", "-", "@"} or text[:1] in {"\t", "\r"}
-        else text
-    )
-
-
-def _row(coded: Coded) -> dict[str, Any]:
-    record = coded.to_record()
-    basis = record["basis"] or dict.fromkeys(_BASIS)
-    shown = {name: record[name] for name in ("opinion_id", *_SHOWN, *ANSWERS)}
-    shown |= {name: int(shown[name]) for name in _YES_NO if shown[name] is not None}
-    sentence = " ".join(str(basis["sentence"] or "").split())
-    return {
-        **shown, "rule": basis["rule"], "sentence": sentence, "offset": basis["offset"],
-        **{f"review_{name}": "" for name in ANSWERS},
-    }  # fmt: skip
-
-
-def write_queue(rows: Iterable[Coded], path: Path) -> int:
-    """Write the rows of low confidence for review, and return how many.
+def waiting(
+    rows: Iterable[Coded], *, drawn: Container[str] | None = None, every: bool = False
+) -> list[Coded]:
+    """Return the rows that a person is to read: the sample, all, or those that need review.
 
     Parameters
     ----------
     rows : iterable of Coded
         All coded rows.
-    path : Path
-        ``.jsonl`` gives JSON Lines; any other name CSV, in which no cell is a formula. A reviewer
-        fills the columns ``review_…`` and leaves the others.
+    drawn : container of str, optional
+        Ids of a sample: exactly these.
+    every : bool
+        All rows, also those that are sure.
 
     Raises
     ------
     QiAnalysisError
-        When the file cannot be written.
+        When nothing waits.
     """
-    unsure = [_row(row) for row in rows if row.needs_review]
-    if path.suffix == ".jsonl":
-        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in unsure)
+    if drawn is not None:
+        chosen = [row for row in rows if str(row.opinion_id) in drawn]
     else:
-        out = io.StringIO()
-        writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({k: _no_formula(v) for k, v in row.items()} for row in unsure)
-        text = out.getvalue()
-    write_atomically(path, text.encode("utf-8"))
-    return len(unsure)
+        chosen = [row for row in rows if every or row.needs_review]
+    if not chosen:
+        raise QiAnalysisError(
+            "no opinion waits for review: give a sample with --sample, or take all rows with --all"
+        )
+    return chosen
 
 
-def _read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"the queue cannot be read ({error})", file=path) from error
-    if path.suffix == ".jsonl":
-        for line, row in enumerate(text.splitlines(), 1):
-            try:
-                record = json.loads(row)
-            except ValueError as error:
-                raise DataError("the line is not JSON", file=path, row=line) from error
-            yield line, record
-    else:
-        yield from enumerate(csv.DictReader(io.StringIO(text)), 2)
+def applying(given: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the fields that apply, as far as the answers given tell."""
+    skipped = {name for field, names in SKIPS.items() if given.get(field) == "0" for name in names}
+    return tuple(name for name in ANSWERS if name not in skipped)
 
 
-def read_answers(path: Path) -> dict[str, dict[str, str]]:
-    """Read a filled-in queue: the answers given, by opinion id. Empty cells are no answers.
+def read_ids(path: Path) -> list[str]:
+    """Return the ids of a csv with the column ``opinion_id``, such as a drawn sample.
 
     Raises
     ------
     DataError
-        With file, row and column, for a row without id, an id that occurs twice, or an answer
-        that the codebook does not know.
+        With file and row, when the file has no such column or an id occurs twice.
+    """
+    found = [_identity(row, path, line) for line, row in _csv_rows(_text(path), path)]
+    if len(set(found)) < len(found):
+        raise DataError("an id occurs twice", file=path, column="opinion_id")
+    return found
+
+
+def _text(path: Path) -> str:
+    insist_regular(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError("is not text in UTF-8", file=path, remedy=_SAVE) from error
+    if text.lstrip().startswith("<"):
+        raise DataError("is a web page and holds no answers", file=path, remedy=_SAVE)
+    return text
+
+
+def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        if "opinion_id" not in (reader.fieldnames or ()):
+            raise DataError("there is no such column", file=path, column="opinion_id", remedy=_SAVE)
+        for row in reader:
+            if None in row or None in row.values():
+                raise DataError(
+                    "the row has fewer or more cells than the header", file=path,
+                    row=reader.line_num, remedy=_SAVE,
+                )  # fmt: skip
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise DataError(f"is no csv ({error})", file=path, row=reader.line_num) from error
+
+
+def _json(text: str, path: Path, line: int | None = None) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DataError("is not JSON", file=path, row=line, remedy=_SAVE) from error
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield place and content of each row of a csv, of JSON Lines, or of the page's JSON."""
+    text = _text(path)
+    if text.lstrip()[:1] not in {"{", "["}:
+        yield from _csv_rows(text, path)
+        return
+    lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if lines[0][1].rstrip().endswith("}"):
+        records = [(n, _json(line, path, n)) for n, line in lines]
+    else:
+        records = [(lines[0][0], _json(text, path))]
+    if len(records) == 1 and isinstance(records[0][1], dict) and "answers" in records[0][1]:
+        records = [(1, records[0][1]["answers"])]
+    if len(records) == 1 and isinstance(records[0][1], list):
+        records = list(enumerate(records[0][1], 1))
+    for line, record in records:
+        if not isinstance(record, dict):
+            raise DataError("is no row of answers", file=path, row=line, remedy=_SAVE)
+        yield line, record
+
+
+def _identity(row: Mapping[str, Any], path: Path, line: int) -> str:
+    """Return the id of a row, without the apostrophe that keeps a spreadsheet from changing it."""
+    given = row.get("opinion_id")
+    if isinstance(given, float) and given.is_integer():
+        given = int(given)
+    known = isinstance(given, int | str) and not isinstance(given, bool)
+    identity = str(given).strip().removeprefix("'") if known else ""
+    if not identity:
+        raise DataError("there is no id", file=path, row=line, column="opinion_id")
+    return identity
+
+
+def _word(value: object, name: str) -> str:
+    """Return an answer as the codebook spells it; nothing for an empty cell."""
+    if not isinstance(value, str | int | float | None):
+        return "a list or an object"
+    text = "" if value is None else str(value).strip().lower().replace(" ", "_")
+    return _ALIASES.get(text, text) if name in _YES_NO else text
+
+
+def _given(row: Mapping[str, Any], path: Path, line: int) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for name, allowed in ANSWERS.items():
+        answer = _word(row.get(f"review_{name}"), name)
+        if answer and answer not in {*allowed, CANNOT_TELL}:
+            raise DataError(
+                f"{answer[:40]!r} is not one of {', '.join((*allowed, CANNOT_TELL))}", file=path,
+                row=line, column=f"review_{name}",
+            )  # fmt: skip
+        if answer:
+            given[name] = answer
+    for field, names in SKIPS.items():
+        for name in names if given.get(field) == "0" else ():
+            answer = given.pop(name, "")
+            if answer not in {"", NOT_RAISED.get(name, "0")}:
+                raise DataError(
+                    f"{answer!r} cannot stand beside the answer no in review_{field}", file=path,
+                    row=line, column=f"review_{name}", remedy="Empty one of the two cells",
+                )  # fmt: skip
+    return given
+
+
+def read_answers(path: Path) -> dict[str, dict[str, str]]:
+    """Read the answers of one person, by opinion id. Empty cells are no answers.
+
+    Parameters
+    ----------
+    path : Path
+        The csv or JSON that the review page saved, or JSON Lines of such rows: ``opinion_id`` and
+        ``review_…`` for the fields of `ANSWERS`. Yes and no may be 1 and 0, true and false.
+
+    Returns
+    -------
+    dict
+        Id -> field -> a word of `ANSWERS` or `CANNOT_TELL`; fields that do not apply are left out.
+
+    Raises
+    ------
+    DataError
+        With file, row and column, for a row without id, an id that occurs twice, an answer that
+        the codebook does not know or that contradicts another, and a file without any answer.
     """
     answers: dict[str, dict[str, str]] = {}
-    for line, row in _read_rows(path):
-        identity = str(row.get("opinion_id") or "").strip().lstrip("'")
-        if not identity or identity in answers:
-            raise DataError("no id, or one that occurs twice", file=path, row=line,
+    met: set[str] = set()
+    columns: set[str] = set()
+    for line, row in _rows(path):
+        columns |= row.keys()
+        identity = _identity(row, path, line)
+        if identity in met:
+            raise DataError(f"{identity[:40]!r} occurs twice", file=path, row=line,
                             column="opinion_id")  # fmt: skip
-        given: dict[str, str] = {}
-        for name, allowed in ANSWERS.items():
-            answer = str(row.get(f"review_{name}") or "").strip().lower()
-            answer = {"true": "1", "false": "0"}.get(answer, answer)
-            if answer and answer not in allowed:
-                raise DataError(
-                    f"{answer!r} is not one of {', '.join(allowed)}",
-                    file=path,
-                    row=line,
-                    column=f"review_{name}",
-                )
-            if answer:
-                given[name] = answer
+        met.add(identity)
+        given = _given(row, path, line)
         if given:
             answers[identity] = given
+    if not answers:
+        asked = any(f"review_{name}" in columns for name in ANSWERS)
+        why = "no answer is filled in" if asked else "there is no column of answers (review_…)"
+        raise DataError(why, file=path, remedy=_SAVE)
     return answers
 
 
 def apply_answers(coded: Coded, answers: Mapping[str, Mapping[str, str]]) -> Coded:
-    """Return the row as a person answered: their values win, and ``reader`` says so.
+    """Return the row as a person answered, field by field: their answers win.
 
-    ``target`` and ``favours`` are worked out again; where the answer is that immunity was not
-    raised, the outcomes take the values that mean "does not apply".
+    ``reader`` is ``human`` only where a person answered every field that applies. A field of
+    which they could not tell is open. ``target`` and ``favours`` are worked out again. What a
+    machine said of a field is kept only where a person left it or agrees.
     """
     given = answers.get(str(coded.opinion_id))
     if not given:
         return coded
     values: dict[str, Any] = {
-        name: answer == "1" if name in _YES_NO else answer for name, answer in given.items()
+        name: None if answer == CANNOT_TELL else answer == "1" if name in _YES_NO else answer
+        for name, answer in given.items()
     }
-    return settle(replace(coded, **values, confidence="high", reader="human"))
+    quotes = {
+        name: quote
+        for name, quote in coded.quotes.items()
+        if name not in values or values[name] == getattr(coded, name)
+    }
+    left = {name: p for name, p in coded.probability.items() if name not in values}
+    row = replace(coded, **values, quotes=quotes, probability=left)
+    if set(applying(given)) <= given.keys():
+        row = replace(row, probability={}, confidence="high", reader="human")
+    return settle(row)
 
 
 def require_known(answers: Mapping[str, object], rows: Iterable[Coded]) -> None:
@@ -160,5 +261,5 @@ def require_known(answers: Mapping[str, object], rows: Iterable[Coded]) -> None:
             f"{len(unknown)} answers are about opinions that are not in the input, such as "
             f"{unknown[0]}",
             column="opinion_id",
-            remedy="Give the queue that was made from this input",
+            remedy="Give the answers of a page that was made from this input",
         )
