@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.test_cli import run as run_in_checkout
 from tests.conftest import REPOSITORY
+from tests.opinions import made_up
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -87,6 +88,17 @@ def test_a_figure_is_drawn_into_another_folder(run: Run, tmp_path: Path) -> None
     done = run("figures", *asked)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "lifetime-risk" / "lifetime-risk-card-en.png").is_file()
+
+
+def test_a_review_page_is_made_with_its_codebook(run: Run, tmp_path: Path) -> None:
+    lines = [json.dumps(made_up.opinion("Affirmed.").to_record())]
+    (tmp_path / "opinions.jsonl").write_text("\n".join(lines))
+    asked = ("opinions", "review", "opinions.jsonl", "--texts", "opinions.jsonl", "--all")
+    done = run(*asked, "--out", "page")
+    assert done.returncode == 0, done.stderr
+    made = {path.name for path in (tmp_path / "page").iterdir()}
+    assert made == {"index.html", "review.css", "review.js", "queue.js", "texts"}
+    assert "Before the court on appeal." in (tmp_path / "page" / "queue.js").read_text()
 
 
 @pytest.mark.parametrize(

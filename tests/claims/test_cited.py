@@ -182,7 +182,7 @@ def test_explain_walks_from_the_raw_row_to_the_recount(
     text = "\n".join(line for step in steps for line in (step.title, *step.lines))
     for command in ("fetch --out", "convert", "code opinions.jsonl", "recount coded"):
         assert f"qi-analysis opinions {command}" in text
-    assert "--reviewed queue.csv" in text
+    assert "--reviewed answers.csv" in text
     assert "no recount is kept" in text
     assert "no figure is given" in text
     # the coder is measured on real opinions, where they are at hand

@@ -80,12 +80,13 @@ BULK_LINES = (
     ),
 )
 CODE_LINES = (
-    "qi-analysis opinions code opinions.jsonl --out coded.jsonl --review queue.csv",
+    "qi-analysis opinions code opinions.jsonl --out coded.jsonl",
+    "qi-analysis opinions review coded.jsonl --texts opinions.jsonl --out review",
     (
-        "read the rows of queue.csv and fill in its review columns: rows of low confidence are "
-        "not data until reviewed"
+        "open review/index.html and answer: rows that are open or of low confidence are not data "
+        "until reviewed"
     ),
-    "qi-analysis opinions code opinions.jsonl --reviewed queue.csv --out coded.jsonl",
+    "qi-analysis opinions code opinions.jsonl --reviewed answers.csv --out coded.jsonl",
 )
 COUNT_LINES = (
     "qi-analysis opinions recount coded.jsonl",
