@@ -184,6 +184,16 @@ def test_a_blind_page_offers_nothing_to_agree_with(tmp_path: Path, browser: Brow
         assert page.locator("mark.now").count() > 0
 
 
+def test_only_the_texts_that_are_shown_next_are_loaded(tmp_path: Path, browser: Browser) -> None:
+    made = write(tmp_path, *((row(n), opinion(n)) for n in range(9)))
+    with browser.page() as page:
+        start(page, made)
+        page.wait_for_load_state("networkidle")
+        assert [url.split("/texts/")[1] for url in page.requests if "/texts/" in url] == [
+            "0.js", "1.js",
+        ]  # fmt: skip
+
+
 def test_a_missing_text_is_told(three: Path, browser: Browser) -> None:
     (three.parent / "texts" / "1.js").unlink()
     with browser.page() as page:

@@ -8,6 +8,7 @@ let at = 0;
 let field = 0;
 let passage = -1;
 const texts = new Map();
+const wide = matchMedia("(min-width: 60rem) and (min-height: 30rem)"); // as in the style
 
 const $ = (id) => document.getElementById(id);
 const words = (value) => value.replaceAll("_", " ");
@@ -223,7 +224,7 @@ function showField(scroll) {
   for (const mark of document.querySelectorAll("mark")) {
     mark.classList.toggle("now", mark.dataset.of.split(" ").some((each) => each.startsWith(`${name}.`)));
   }
-  if (scroll && record?.candidates[name].length && matchMedia("(min-width: 60rem)").matches) look(0);
+  if (scroll && record?.candidates[name].length && wide.matches) look(0);
   showDerived(given, applies);
 }
 
@@ -233,8 +234,8 @@ function showDerived(given, applies) {
   const target = parts.includes("0") ? "no" : parts.every((part) => part === "1") ? "yes" : "open";
   const result = given.qi_raised === "0" ? "no_decision" : given.qi_result;
   $("derived").replaceChildren(
-    make("dt", "Follows: target", { title: queue.rules.target }), make("dd", target),
-    make("dt", "Follows: favors", { title: queue.rules.favours }), make("dd", queue.favours[result] ?? "open"));
+    make("dt", "Target (derived)", { title: queue.rules.target }), make("dd", target),
+    make("dt", "Favors (derived)", { title: queue.rules.favours }), make("dd", queue.favours[result] ?? "open"));
   const done = queue.opinions.filter(([id]) => settled(id)).length;
   $("bar").value = done;
   $("done").textContent = `${done} of ${queue.opinions.length} settled`;
@@ -278,8 +279,8 @@ function answer(value) {
 
 function turnTo(place) {
   tell("");
-  scrollTo(0, 0);
-  $("opinion").scrollTo(0, 0);
+  if (wide.matches) $("opinion").scrollTo(0, 0);
+  else $("about").scrollIntoView();
   show(place);
   keep();
   $("caption").focus({ preventScroll: true });
