@@ -146,8 +146,9 @@ def evaluate(claim: Claim, context: Context) -> Result:
 def _cited(claim: Claim, context: Context) -> Result:
     """Return a claim that is only cited: its scope, its caveats, and a recount if kept."""
     figures = context.figures
-    own = recounts.read() if claim.recount else None
-    said = cited.caveats_of(claim, figures)
+    kept = recounts.read()
+    own = kept if claim.recount else None
+    said = (*cited.caveats_of(claim, figures), *recounting.share_caveats(kept, claim.figures))
     if claim.recount:
         said = (*said, recounting.caveat(own, figures))
     digits = verdicts.digits(claim.published, claim.covers, None)

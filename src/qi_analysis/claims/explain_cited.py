@@ -86,15 +86,15 @@ def _recount(result: Result, figures: Figures) -> list[Step]:
         Step("Recount 1: get the texts, from the Caselaw Access Project", recount.CAP_LINES),
         Step("Recount 1: get later ones, through the interface", recount.fetch_lines(figures)),
         Step("Recount 1, instead: get the texts, from bulk files", recount.BULK_LINES),
-        Step("Recount 2: code them, and review by hand", recount.CODE_LINES),
+        Step("Recount 2: code them, and read a sample", recount.CODE_LINES),
         Step("Recount 2: how good the coder is", recount.accuracy_lines()),
         Step("Recount 3: count", recount.COUNT_LINES),
         Step("Recount 4: what may be missing", recount.COMPLETE_LINES),
         Step(
             "Recount: result",
-            recount.result_lines(kept),
+            recount.result_lines(kept, figures),
             None if kept is None else kept.path,
             None if kept is None else kept.sha256,
-            None if kept is None else kept.found,
+            None if kept is None else round(kept.found),
         ),
     ]

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import math
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from qi_analysis.core.errors import DataError, FetchError
+from qi_analysis.core.formatting import percent
 from qi_analysis.opinions.inference import recount
+from qi_analysis.opinions.inference.populations import YEARS
 from qi_analysis.opinions.texts.limits import Limiter, limits
 from qi_analysis.opinions.texts.query import CIRCUITS, PAGE, Query
 from qi_analysis.studies.printed import Figures, shown
 
 _SAMPLE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
 _DAY = 86400.0
+_SHARES: Mapping[str, str] = {
+    "2005-2007": "reuters_circuits.won_by_police_2005_2007",
+    "2017-2019": "reuters_circuits.won_by_police_2017_2019",
+    **{circuit: f"reuters_circuits.granted.ca{circuit}" for circuit in ("5", "9", "6")},
+}
+"""Group of a recount -> the printed share that it stands beside."""
 
 
 def calls_for(decisions: int) -> int:
@@ -80,22 +89,20 @@ BULK_LINES = (
     ),
 )
 CODE_LINES = (
-    "qi-analysis opinions code opinions.jsonl --out coded.jsonl",
-    "qi-analysis opinions review coded.jsonl --texts opinions.jsonl --out review",
+    "qi-analysis opinions recount recount/ --size 400",
     (
-        "open review/index.html and answer: rows that are open or of low confidence are not data "
-        "until reviewed"
+        "fetches, codes, and draws at random the opinions that people should read; or, with texts "
+        "at hand, qi-analysis opinions recount recount/ --size 400 --texts opinions"
     ),
-    "qi-analysis opinions code opinions.jsonl --reviewed answers.csv --out coded.jsonl",
+    "qi-analysis opinions review makes the page to read them on; then the same command again",
 )
 COUNT_LINES = (
-    "qi-analysis opinions recount coded.jsonl",
+    (
+        "the number of opinions of the kind is estimated from the sample that was read, so it is "
+        "valid whatever errors the coder makes; they only widen the interval"
+    ),
     f"keeps data/processed/{recount.FILE}, from which `claims` and `explain` take the figure",
     "refused unless every regional circuit has published opinions in every year of the period",
-    (
-        "qi-analysis opinions rates coded.jsonl: who was favored, with the coder's errors carried "
-        "into the interval"
-    ),
 )
 COMPLETE_LINES = (
     (
@@ -103,13 +110,10 @@ COMPLETE_LINES = (
         "bulk files accounted for (convert)"
     ),
     (
-        "the same years of the Caselaw Access Project, read and coded separately: what one source "
-        "has and the other lacks bounds what both miss"
+        "the same years of two sources: what one has and the other lacks bounds what both miss "
+        "(qi-analysis opinions completeness)"
     ),
-    (
-        "a search for two phrases misses opinions that use other words: code a sample of published "
-        "opinions that the search did not find"
-    ),
+    "an opinion that never uses the words is not searched: such opinions are not in the count",
     "no list of the cited opinions exists to compare with: equal totals do not prove equal lists",
 )
 
@@ -159,8 +163,23 @@ def _target_words(measured: dict[str, Any]) -> str:
     )
 
 
-def result_lines(found: recount.Recount | None) -> tuple[str, ...]:
-    """Return the recount's figure; or that there is none, and why the sample gives none."""
+def share_caveats(found: recount.Recount | None, named: Sequence[str]) -> tuple[str, ...]:
+    """Return what a recount gives beside printed shares, for the figures that a claim names."""
+    if found is None:
+        return ()
+    return tuple(
+        f"An open recount, {_group(name)}: {_share(*found.shares[name])}."
+        for name, figure in _SHARES.items()
+        if figure in named and name in found.shares
+    )
+
+
+def _group(name: str) -> str:
+    return f"circuit {name}" if name.isdigit() else name
+
+
+def result_lines(found: recount.Recount | None, figures: Figures) -> tuple[str, ...]:
+    """Return the recount beside the printed figures; or that there is none, and why."""
     if found is None:
         return (
             (
@@ -172,27 +191,46 @@ def result_lines(found: recount.Recount | None) -> tuple[str, ...]:
                 "them says nothing about twelve circuits and fifteen years, and no figure is given"
             ),
         )
-    return (
-        f"{found.found:,} opinions of the kind among {found.read:,} published ones read",
+    printed = figures["reuters_circuits.counted"]
+    lines = [
+        f"Reuters: at least {shown(printed)} opinions; the recount: {_count(found)}",
         (
-            f"{found.low:,} to {found.high:,} if none or all of the unsure rows that no one "
-            "reviewed are of the kind; not a confidence interval"
+            f"{found.n_read:,} opinions read of {found.frame:,} that mention immunity, among "
+            f"{found.decisions:,} published decisions"
         ),
-    )
+    ]
+    for name, figure in _SHARES.items():
+        if name in found.shares:
+            lines.append(
+                f"won by police, {_group(name)}: Reuters {shown(figures[figure])}; the recount: "
+                f"{_share(*found.shares[name])}"
+            )
+    return tuple(lines)
+
+
+def _count(found: recount.Recount) -> str:
+    ends = f"{found.low:,.0f} to {found.high:,.0f}, {percent(found.level)} interval"
+    return f"{found.found:,.0f} ({ends})"
+
+
+def _share(value: float | None, low: float, high: float) -> str:
+    if value is None:
+        return "none that was read decides"
+    return f"{percent(value)} ({percent(low)} to {percent(high)}) of the opinions that decide"
 
 
 def caveat(found: recount.Recount | None, figures: Figures) -> str:
     """Return the recount as a sentence for readers of the claim."""
     if found is not None:
         return (
-            f"An open recount found {found.found:,} such opinions among {found.read:,} published "
-            f"ones ({found.low:,} to {found.high:,} with unsure rows); it is a different reading "
-            "of a different collection, and neither confirms the other."
+            f"An open recount gives {_count(found)}, from {found.n_read:,} opinions read of "
+            f"{found.frame:,} that mention immunity among {found.decisions:,} published decisions. "
+            "It is a different reading of a different collection."
         )
     read = figures["reuters_circuits.read_before_exclusion"]
     return (
         "No open recount has been made. It needs the text of every published circuit opinion of "
-        f"{recount.YEARS[0]}-{recount.YEARS[1]}: through the public interface, at its limits, "
+        f"{YEARS[0]}-{YEARS[1]}: through the public interface, at its limits, "
         f"{shown(read)} decisions alone take about {fetch_days(int(read.value)):.0f} days; the "
         "bulk files have all. Then coding, review by people, and a check of what the collection "
         "misses. `qi-analysis explain circuit-opinions-529` has each step."

@@ -106,7 +106,7 @@ class Result:
         if self.recount is None:
             return dict(_NULL)
         own = self.recount
-        return asdict(Quantity(own.found, own.low, own.high))
+        return asdict(Quantity(round(own.found), round(own.low), round(own.high), own.level))
 
     def _inputs(self) -> list[dict[str, str]]:
         if self.evaluation is not None:

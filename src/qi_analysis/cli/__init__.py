@@ -20,7 +20,7 @@ from qi_analysis.cli.commands import (  # noqa: F401
     opinions_coding,
     opinions_completeness,
     opinions_data,
-    opinions_rates,
+    opinions_estimates,
     opinions_review,
     opinions_studies,
     opinions_supreme_court,

@@ -56,7 +56,6 @@ CHARTS = (
     "sources-compared",
     "records-flow",
     "two-step-test",
-    "immunity-outcomes",
     "coder-confusion",
     "immunity-studies",
     "supreme-court",

@@ -23,7 +23,6 @@ from qi_analysis.figures.charts import (
     risk_by_age,
 )
 from qi_analysis.figures.numbers import (
-    all_opinions,
     black,
     bounds,
     compared,
@@ -41,8 +40,9 @@ from qi_analysis.figures.numbers import (
     white,
     young,
 )
-from qi_analysis.opinions.inference import correction, rates
+from qi_analysis.opinions.inference import measures
 from qi_analysis.opinions.supreme_court import tallies
+from qi_analysis.opinions.validation import confusion
 from qi_analysis.risk import estimators, recorded_deaths, relatives, review, study
 from qi_analysis.risk.choices import reading
 from qi_analysis.risk.topics import denominators, states, trends, unknown_race, young_men
@@ -209,7 +209,6 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
     "two-step-test": (
         Trace("opinions that decide: of, in the last row", lambda f: f["of"].iloc[-1]),
     ),
-    "immunity-outcomes": (Trace("n of the row of all opinions", all_opinions),),
     "coder-confusion": (Trace("sum of n", lambda f: f["n"].sum()),),
     "supreme-court": _COURT,
     "supreme-court-force": _COURT,
@@ -357,9 +356,8 @@ _OWN: Mapping[str, Computation] = {
     "linked-list": Computation((committed.load,)),
     "sources-compared": Computation((shares.by_source,)),
     "records-flow": Computation((records_flow.flow_frame,)),
-    "two-step-test": Computation((rates.all_rates,)),
-    "immunity-outcomes": Computation((rates.all_rates,)),
-    "coder-confusion": Computation((correction.from_table,)),
+    "two-step-test": Computation((measures.tally,)),
+    "coder-confusion": Computation((confusion.from_table,)),
     "immunity-studies": Computation((printed.load,), "none: numbers as others printed them"),
     "supreme-court": Computation((tallies.decisions, tallies.tally)),
     "supreme-court-force": Computation((tallies.decisions, tallies.tally)),

@@ -224,7 +224,8 @@ def total(
     values : array of 0 and 1, shape (sampled unit,)
         Whether a sampled unit has it, of the group or not.
     of : float
-        Units of the group on the list, which is known: the estimate lies between 0 and it.
+        Units of the group on the list, which is known. The estimate is at least the number of
+        sampled units with the property, and at most ``of`` less that of those without it.
     design : Design
         How the sample was drawn.
     prediction : Prediction, optional
@@ -253,14 +254,17 @@ def total(
     estimate = known + float((design.weights * rest).sum())
     variance, df = _variance(rest, design)
     variance += _borrowed(values, within, design)
-    value = min(max(estimate, 0.0), of)
+    least = float(counted.sum())
+    most = of - float(within.sum()) + least  # what was read is known
+    value = min(max(estimate, least), most)
     low, high = (of * end for end in _wilson(value / of, variance / of**2, df, design, within,
                                              level))  # fmt: skip
     more, fewer = unseen(values, within, design, level)
-    low, high = value - sqrt((value - low) ** 2 + fewer**2), value + sqrt(
-        (high - value) ** 2 + more**2
+    low, high = (
+        value - sqrt((value - low) ** 2 + fewer**2),
+        value + sqrt((high - value) ** 2 + more**2),
     )
-    return Estimate(value, max(low, 0.0), min(high, of), sqrt(variance), df)
+    return Estimate(value, max(low, least), min(high, most), sqrt(variance), df)
 
 
 def _borrowed(values: Array, inside: npt.NDArray[np.bool_], design: Design) -> float:
@@ -334,9 +338,7 @@ def hidden_at_most(size: int, drawn: int, chance: float) -> int:
     return int((logs >= np.log(chance)).sum())
 
 
-def share(
-    numerator: Array, denominator: Array, design: Design, level: float = LEVEL
-) -> Estimate:
+def share(numerator: Array, denominator: Array, design: Design, level: float = LEVEL) -> Estimate:
     """Estimate a share: of the units in ``denominator``, those in ``numerator``.
 
     Parameters
@@ -376,16 +378,16 @@ def _quantile(level: float, df: float = np.inf) -> float:
 
 
 def _by_stratum(values: Array, design: Design) -> Array:
-    return np.bincount(design.stratum, values, minlength=len(design.sizes))
+    return np.bincount(design.stratum, values, len(design.sizes)).astype(float)
 
 
 def _covariances(one: Array, other: Array, design: Design) -> Array:
     """Return what each stratum adds to the covariance of two estimated totals."""
     n = design.drawn
-    centered = _by_stratum(one * other, design) - _by_stratum(one, design) * _by_stratum(
-        other, design
-    ) / np.maximum(n, 1)
-    return design.sizes * (design.sizes - n) * centered / np.maximum(n * (n - 1), 1)
+    sums = _by_stratum(one, design) * _by_stratum(other, design)
+    centered = _by_stratum(one * other, design) - sums / np.maximum(n, 1)
+    scale = design.sizes * (design.sizes - n) / np.maximum(n * (n - 1), 1)
+    return np.asarray(scale * centered)
 
 
 def _variance(values: Array, design: Design) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import typer
 
 from qi_analysis.cli.app import Json, print_json, print_parts
 from qi_analysis.cli.commands.opinions import opinions_app
-from qi_analysis.cli.commands.opinions_rates import Drawn
+from qi_analysis.cli.commands.opinions_estimates import Drawn
 
 
 @opinions_app.command()
@@ -46,11 +46,11 @@ def completeness(
     from qi_analysis.core.errors import QiAnalysisError
     from qi_analysis.opinions.inference import completeness as c
     from qi_analysis.opinions.inference import coverage as whole
-    from qi_analysis.opinions.inference import populations, rates
+    from qi_analysis.opinions.inference import populations
     from qi_analysis.opinions.inference import sampling as how_drawn
 
     wanted = populations.check_population(population) if population else None
-    span = rates.read_periods(years) if years else (None,)
+    span = populations.read_periods(years) if years else (None,)
     if len(span) != 1 or not 0 < level < 1:
         raise QiAnalysisError("--years takes one period, --level a number between 0 and 1")
     listed = c.read_known(known) if known else None

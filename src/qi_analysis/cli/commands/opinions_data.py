@@ -109,8 +109,8 @@ def fetch(
     if source == "cap":
         only = {"--cache": cache, "--query": query, "--court": court, "--status": status}
         _refuse_given(source, only)
-        _fetch_volumes(
-            (reporter or "f3d", first, last, _range(volumes)),
+        fetch_volumes(
+            (reporter or "f3d", first, last, volume_range(volumes)),
             out,
             base,
             (pause, max_calls, 96 if max_hours is None else max_hours),
@@ -139,7 +139,7 @@ def _refuse_given(source: str, options: Mapping[str, object]) -> None:
             raise QiAnalysisError(f"{name} does not go with --from {source}")
 
 
-def _range(text: str | None) -> tuple[int, int] | None:
+def volume_range(text: str | None) -> tuple[int, int] | None:
     """Return first and last of a range of volumes such as ``393-925``."""
     if text is None:
         return None
@@ -149,7 +149,7 @@ def _range(text: str | None) -> tuple[int, int] | None:
     return int(first[:9]), int((last or first)[:9])
 
 
-def _fetch_volumes(
+def fetch_volumes(
     asked: tuple[str, date, date, tuple[int, int] | None],
     out: Path,
     base: str | None,

@@ -13,7 +13,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.opinions.inference import correction
+from qi_analysis.opinions.validation import confusion as hand_codes
 from qi_analysis.opinions.validation.schema import CODER_AGREEMENT
 from qi_analysis.risk import study
 
@@ -30,7 +30,7 @@ _TALLEST = 11.5
 """Height of a row in ems, where the canvas has room for more."""
 
 
-def confusion_frame(confusion: correction.Confusion) -> pd.DataFrame:
+def confusion_frame(confusion: hand_codes.Confusion) -> pd.DataFrame:
     """Return one row per pair of values, by hand and by rules."""
     import pandas as pd
 
@@ -43,7 +43,7 @@ def confusion_frame(confusion: correction.Confusion) -> pd.DataFrame:
 
 
 def coder(
-    confusion: correction.Confusion, language: Language, tables: Sequence[TableSchema]
+    confusion: hand_codes.Confusion, language: Language, tables: Sequence[TableSchema]
 ) -> Chart:
     """Return the table of the results by hand and by rules."""
     say, frame = language.say, confusion_frame(confusion)
@@ -60,7 +60,7 @@ def coder(
 
 def make(_: study.Study, language: Language) -> Chart:
     """Return the table for hand codes of opinions that had not been used to revise the rules."""
-    return coder(correction.from_table()["result"], language, (CODER_AGREEMENT,))
+    return coder(hand_codes.from_table(), language, (CODER_AGREEMENT,))
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

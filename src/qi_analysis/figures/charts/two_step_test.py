@@ -24,16 +24,16 @@ from qi_analysis.figures.shared.opinion_footer import (
     sample_label,
     shown,
 )
-from qi_analysis.opinions.inference import populations, rates
+from qi_analysis.opinions.inference import measures, populations
 from qi_analysis.opinions.inference.sampling import Label
 from qi_analysis.risk import study
+from qi_analysis.stats.proportions import wilson
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-    from qi_analysis.opinions.inference.rates import Rate
 
 COLUMNS = ("outcome", "opinions", "of", "share", "low", "high")
 BRANCHES = ("no_decision", "no_violation", "unclear_law", "left_open", "other_grant")
@@ -53,14 +53,17 @@ _FILL: dict[Look, str] = {
 }
 
 
-def steps_frame(found: Sequence[Rate]) -> pd.DataFrame:
+def steps_frame(counted: populations.Counted) -> pd.DataFrame:
     """Return one row per outcome of the two-step test, and the opinions without a decision."""
     import pandas as pd
 
-    of = {each.measure: each for each in found if each.by == "all"}
-    order = (*BRANCHES, STOP)
-    rows = [(name, of[name].count, of[name].n, of[name].share, of[name].low, of[name].high)
-            for name in order]  # fmt: skip
+    counts = measures.tally(counted.outcomes)
+    rows = []
+    for name in (*BRANCHES, STOP):
+        count, n = measures.count_and_total(counts, name)
+        found = wilson(count, n, LEVEL) if n else None
+        ends = (None, None, None) if found is None else (found.share, found.low, found.high)
+        rows.append((name, count, n, *ends))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({"share": float, "low": float, "high": float})
 
@@ -74,7 +77,7 @@ def two_steps(
 ) -> Chart:
     """Return the flow of the two-step test for opinions that were drawn as ``label`` says."""
     say = language.say
-    frame = steps_frame(rates.all_rates(rates.groups_of(counted, ()), level=LEVEL))
+    frame = steps_frame(counted)
     shares = label.kind != "sample"  # a share of a slice that is not a sample is a share of nothing
     if not shares:
         frame[["share", "low", "high"]] = float("nan")

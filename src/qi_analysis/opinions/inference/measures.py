@@ -18,6 +18,7 @@ STEPS: Mapping[str, str] = {
 }
 """Outcomes of the two-step test among decided opinions; each opinion has one."""
 WINS = "officer_wins"
+KIND, DECIDED = "of_kind", "decided"
 MEASURES: Mapping[str, str] = {
     "granted": "immunity granted, of all counted",
     "denied": "immunity denied, of all counted",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from qi_analysis.core.errors import QiAnalysisError
@@ -16,13 +17,57 @@ from qi_analysis.opinions.reading.record_facts import circuit_of
 
 Population = Literal["target", "raised", "reuters"]
 POPULATIONS: tuple[str, ...] = get_args(Population)
-YEARS = (2005, 2019)
+Period = tuple[int, int]
+YEARS: Period = (2005, 2019)
 """First and last year of the Reuters population."""
 WORDS: Mapping[str, str] = {
     "target": "immunity raised, police sued for excessive force, not in custody",
     "raised": "immunity raised, any official and any claim",
     "reuters": "target, published by a circuit court and filed 2005-2019",
 }
+CIRCUITS = (*(str(number) for number in range(1, 12)), "dc")
+"""The regional circuits."""
+
+
+def year_of(row: Coded) -> int | None:
+    """Return the year of filing."""
+    year = (row.date_filed or "")[:4]
+    return int(year) if year.isascii() and year.isdecimal() else None
+
+
+def in_scope(row: Coded, population: Population) -> bool:
+    """Return whether an opinion can be of a population, by the facts of its record alone."""
+    if population != "reuters":
+        return True
+    year = year_of(row)
+    dated = year is not None and YEARS[0] <= year <= YEARS[1]
+    return dated and row.published == "published" and circuit_of(row.court) in CIRCUITS
+
+
+def read_periods(text: str) -> tuple[Period, ...]:
+    """Return the periods of a text such as ``2005-2007,2017-2019``.
+
+    Raises
+    ------
+    QiAnalysisError
+        When it is none, or two of the periods share a year.
+    """
+    periods = []
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first)):
+            raise QiAnalysisError(f"{part.strip()!r} is not a period such as 2005-2007")
+        periods.append((int(first), int(last or first)))
+    ordered = sorted(periods)
+    for (_, end), (begin, _) in pairwise(ordered):
+        if begin <= end:
+            raise QiAnalysisError(f"periods {text!r} share the year {begin}: count a year once")
+    return tuple(periods)
+
+
+def period_name(period: Period) -> str:
+    """Return a period as text."""
+    return f"{period[0]}-{period[1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +112,10 @@ class Outcome:
 
 def outcome_of(row: Coded) -> Outcome:
     """Return what rates need of a coded row."""
-    year = (row.date_filed or "")[:4]
     return Outcome(
         court=row.court,
         circuit=circuit_of(row.court),
-        year=int(year) if year.isdigit() else None,
+        year=year_of(row),
         published=row.published,
         raised=bool(row.qi_raised),
         target=bool(row.target),

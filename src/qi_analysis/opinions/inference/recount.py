@@ -1,49 +1,55 @@
-"""An open recount of the published opinions that Reuters counted: tallied, kept, read back.
+"""An open recount of the published opinions that Reuters counted: kept as a table, read back.
 
-The tally counts coded rows (`opinions code --out`) that are of the same kind: a published opinion
-of one of the twelve regional circuits, filed 2005-2019, coded ``target``. It is kept only when
-every circuit and year was read, so that no slice of one court can pass for a recount.
+It is kept only when every regional circuit and year of 2005-2019 was read, and when the texts come
+from a source of decisions, so that no slice of one court and nothing made up can pass for one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import sha256_of, write_atomically
 from qi_analysis.core.tableschema import Column, TableSchema
+from qi_analysis.opinions.inference.estimate import Result
+from qi_analysis.opinions.inference.measures import KIND, RESULTS, WINS
+from qi_analysis.opinions.inference.populations import CIRCUITS, YEARS, in_scope, year_of
+from qi_analysis.opinions.reading.coded import Coded
 from qi_analysis.opinions.reading.record_facts import circuit_of
-from qi_analysis.opinions.texts.once import OTHER_SOURCE, Once, family_of_id
-from qi_analysis.opinions.texts.readers import read_records
+from qi_analysis.opinions.texts.once import family_of_id
 from qi_analysis.store.delimited import read_delimited
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FILE = "opinion_recount.csv"
-YEARS = (2005, 2019)
-CIRCUITS = (*(str(number) for number in range(1, 12)), "dc")
+Cells = Mapping[tuple[str, int], int]
+"""Circuit and year -> published decisions."""
+_MEASURES = (KIND, *RESULTS, WINS)
 SCHEMA = TableSchema(
     "opinion_recount",
-    "Published circuit opinions read, and those of the kind that Reuters counted",
+    "Published circuit opinions of the kind that Reuters counted: estimates from a sample read",
     (
-        Column("circuit", "category", "regional circuit", "", CIRCUITS),
-        Column("year", "integer", "year of filing", "year", low=YEARS[0], high=YEARS[1]),
-        Column("read", "count", "published opinions coded", "opinions"),
-        Column("target", "count", "of the kind counted, as coded", "opinions"),
-        Column("target_unsure", "count", "among them, low confidence, not reviewed", "opinions"),
-        Column("other_unsure", "count", "not of the kind, raised, low confidence, not reviewed",
-               "opinions"),
+        Column("by", "category", "grouping", "", ("all", "period", "year", "circuit")),
+        Column("value", "text", "group"),
+        Column("measure", "category", "opinions of the kind, or a share", "", _MEASURES),
+        Column("estimate", "rate", "opinions; officer_wins: share of those that decide", "",
+               optional=True),
+        Column("low", "rate", "lower end of the interval"),
+        Column("high", "rate", "upper end of the interval"),
+        Column("level", "rate", "level of the interval"),
+        Column("n_read", "count", "sampled opinions that the number rests on", "opinions"),
+        Column("frame", "count", "opinions that the sample was drawn from", "opinions"),
+        Column("decisions", "count", "published decisions searched", "decisions"),
     ),
-    ("circuit", "year"),
+    ("by", "value", "measure"),
+    complete=False,
 )  # fmt: skip
-_NEEDED = ("circuit", "date_filed", "published", "target", "qi_raised", "errata", "separate",
-           "confidence", "reader")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,22 +58,27 @@ class Recount:
 
     Attributes
     ----------
-    read : int
-        Published opinions coded.
-    found : int
-        Of the kind that Reuters counted.
-    low, high : int
-        If none, and if all, of the rows of low confidence that no one reviewed are of the kind.
-    path : str
-        Where it is kept, below the project.
-    sha256 : str
-        Hash of that file.
+    decisions : int
+        Published decisions searched.
+    frame, n_read : int
+        Opinions that mention immunity, and those of them that were read.
+    found, low, high, level : float
+        Opinions of the kind that Reuters counted: the estimate with its interval.
+    shares : dict
+        Period or circuit -> share that officers win of the opinions that decide, with its
+        interval; the share is None where none that was read decides.
+    path, sha256 : str
+        Where it is kept, below the project, and the hash of that file.
     """
 
-    read: int
-    found: int
-    low: int
-    high: int
+    decisions: int
+    frame: int
+    n_read: int
+    found: float
+    low: float
+    high: float
+    level: float
+    shares: Mapping[str, tuple[float | None, float, float]]
     path: str
     sha256: str
 
@@ -77,155 +88,83 @@ def path() -> Path:
     return paths.processed_dir() / FILE
 
 
-def coded(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield number and coded row of an input; what is not coded yet is coded first."""
-    from qi_analysis.opinions.reading import coded_rows, many  # the coder's many expressions
-
-    if coded_rows.is_coded(path):
-        yield from read_records(path)
-        return
-    rows = many.code_inputs([path])
-    yield from ((number, row.to_record()) for number, row in enumerate(rows, 1))
-
-
-class Inputs:
-    """The rows of several inputs, each decision once.
+def searched(rows: Iterable[Coded], met: Cells | None = None) -> Counter[tuple[str, int]]:
+    """Return the published decisions of each circuit and year among coded opinions.
 
     Parameters
     ----------
-    paths : sequence of Path
-        Coded rows, or opinions.
-
-    Attributes
-    ----------
-    left_out : Counter
-        Reason -> rows that are of no published opinion of the kind that is read, or were there.
-    """
-
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self._paths = paths
-        self.left_out: Counter[str] = Counter()
-
-    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield the rows.
-
-        Raises
-        ------
-        DataError
-            When an opinion occurs twice.
-        """
-        once, ids = Once(), set[str]()
-        for path in self._paths:
-            for line, row in coded(path):
-                key = str(row.get("opinion_id"))
-                if key in ids:
-                    raise DataError(
-                        f"opinion {key[:40]} occurs twice: it would be counted twice",
-                        file=path,
-                        row=line,
-                        column="opinion_id",
-                        remedy="Give each opinion once",
-                    )
-                ids.add(key)
-                facts = (row.get(name) for name in ("court", "docket", "date_filed"))
-                if once.another_source(key, *facts):
-                    self.left_out[OTHER_SOURCE] += 1
-                else:
-                    yield line, row
-
-
-def _left_out(row: Mapping[str, Any], circuit: object, year: int) -> str | None:
-    """Return why a row is not among those read, or None."""
-    if row["errata"]:
-        return "errata"
-    if row["separate"]:
-        return "separate opinion"
-    if row.get("left_out"):
-        return str(row["left_out"])
-    if circuit not in CIRCUITS:
-        return "not of a regional circuit"
-    if not YEARS[0] <= year <= YEARS[1]:
-        return f"not filed {YEARS[0]}-{YEARS[1]}"
-    return None if row["published"] == "published" else "not published"
-
-
-def tally(
-    rows: Iterable[tuple[int, Mapping[str, Any]]],
-    file: object,
-    met: Mapping[tuple[str, int], int] | None = None,
-    left_out: Counter[str] | None = None,
-) -> pd.DataFrame:
-    """Return opinions by circuit and year, as `SCHEMA` has them.
-
-    Parameters
-    ----------
-    rows : iterable of (int, mapping)
-        Line and coded row, as `texts.readers.read_records` gives them.
-    file : object
-        Named in errors.
+    rows : iterable of Coded
+        All opinions, whether they mention immunity or not.
     met : mapping, optional
-        Court id and year -> published decisions that a fetch met (`cap_counts.decisions_in`): it
-        keeps only what mentions immunity, and the rest was read too.
-    left_out : Counter, optional
-        Told the reason for every row that is not among those read.
+        Court id and year -> decisions that a fetch met (`cap_counts.decisions_in`): it keeps only
+        what mentions immunity, and the rest was searched too. What it kept is among them.
+    """
+    found: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        if row.errata or row.separate or row.left_out or not in_scope(row, "reuters"):
+            continue
+        if met and family_of_id(row.opinion_id) == "cap":
+            continue
+        found[str(circuit_of(row.court)), int(year_of(row) or 0)] += 1
+    for (court, year), decisions in (met or {}).items():
+        circuit = circuit_of(court)
+        if circuit in CIRCUITS and YEARS[0] <= year <= YEARS[1]:
+            found[str(circuit), year] += decisions
+    return found
+
+
+def lacking(cells: Cells) -> str | None:
+    """Return what keeps a search from being a recount of all circuits and years, or None."""
+    wanted = [(c, year) for c in CIRCUITS for year in range(YEARS[0], YEARS[1] + 1)]
+    empty = [
+        f"circuit {circuit}, {year}" for circuit, year in wanted if not cells.get((circuit, year))
+    ]
+    if not empty:
+        return None
+    return (
+        f"{len(empty)} of {len(wanted)} circuits and years have no published opinion, the first is "
+        f"{empty[0]}: this is not a recount"
+    )
+
+
+def table_of(result: Result, cells: Cells) -> pd.DataFrame:
+    """Return estimates as `SCHEMA` has them.
 
     Raises
     ------
     DataError
-        When a row is not a coded one, or a circuit and year has no published opinion: the texts
-        are then not all there.
+        When a circuit and year was not searched.
     """
     import pandas as pd
 
-    reasons = Counter[str]() if left_out is None else left_out
-    cells = {
-        (circuit, year): dict.fromkeys(("read", "target", "target_unsure", "other_unsure"), 0)
-        for circuit in CIRCUITS
-        for year in range(YEARS[0], YEARS[1] + 1)
-    }
-    for line, row in rows:
-        missing = [name for name in _NEEDED if name not in row]
-        if missing:
-            raise DataError(
-                f"{missing[0]!r} is missing: not a coded opinion",
-                file=file,
-                row=line,
-                remedy="Make the file with `qi-analysis opinions code … --out FILE`",
-            )
-        day = str(row["date_filed"] or "")[:4]
-        year = int(day) if day.isascii() and day.isdecimal() else 0
-        circuit = row["circuit"] if isinstance(row["circuit"], str) else None
-        reason = _left_out(row, circuit, year)
-        if reason is not None:
-            reasons[reason] += 1
-            continue
-        cell = cells[str(circuit), year]
-        unsure = row["confidence"] == "low" and row["reader"] != "human"
-        # decisions that a fetch met are added below, those that it kept among them
-        cell["read"] += not (met and family_of_id(row.get("opinion_id", "")) == "cap")
-        cell["target"] += bool(row["target"])
-        cell["target_unsure"] += bool(row["target"] and unsure)
-        cell["other_unsure"] += bool(row["qi_raised"] and not row["target"] and unsure)
-    for (court, year), decisions in (met or {}).items():
-        cell_met = cells.get((circuit_of(court) or "", year))
-        if cell_met is not None:
-            cell_met["read"] += decisions
-    empty = [f"circuit {circuit}, {year}" for (circuit, year), n in cells.items() if not n["read"]]
-    if empty:
+    reason = lacking(cells)
+    if reason is not None:
         raise DataError(
-            f"{len(empty)} of {len(cells)} circuits and years have no published opinion, the first "
-            f"is {empty[0]}: this is not a recount",
-            file=file,
+            reason,
             remedy="Get the opinions of every regional circuit, 2005-2019 (docs/opinions-rates.md)",
         )
-    return pd.DataFrame(
-        [{"circuit": circuit, "year": year, **n} for (circuit, year), n in cells.items()]
-    )
+
+    def decisions(by: str, value: str) -> int:
+        first, _, last = value.partition("-")
+        return sum(
+            n
+            for (circuit, year), n in cells.items()
+            if by == "all"
+            or (by == "circuit" and circuit == value)
+            or (by in {"year", "period"} and int(first) <= year <= int(last or first))
+        )
+
+    rows = [
+        (x.by, x.value, x.measure, x.estimate, x.low, x.high, x.level, x.n_read, x.frame,
+         decisions(x.by, x.value))
+        for x in result.estimates if x.measure in _MEASURES
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=SCHEMA.column_names)
 
 
 def write(table: pd.DataFrame, to: Path) -> None:
-    """Keep a tally; nothing is written unless it is complete."""
-    typed = SCHEMA.sort(SCHEMA.validate(table))
+    """Keep a recount."""
+    typed = SCHEMA.validate(table.astype({"estimate": float}).round(6))
     write_atomically(to, typed.to_csv(index=False, lineterminator="\n").encode())
 
 
@@ -235,20 +174,30 @@ def read(kept: Path | None = None) -> Recount | None:
     Raises
     ------
     DataError
-        When the file is there and is not a complete tally.
+        When the file is there and is not a complete recount.
     """
+    import math
+
     at = path() if kept is None else kept
     if not at.is_file():
         return None
     table = SCHEMA.validate(read_delimited(at, SCHEMA.column_names), file=at)
-    if (table["read"] == 0).any() or (table["target"] > table["read"]).any():
-        raise DataError("a circuit and year has no opinions, or more counted than read", file=at)
-    sums = {name: int(table[name].sum()) for name in SCHEMA.column_names[2:]}
+    rows = {(str(r["by"]), str(r["value"]), str(r["measure"])): r for r in table.to_dict("records")}
+    circuits = {value for by, value, _ in rows if by == "circuit"}
+    whole = rows.get(("all", "all", KIND))
+    if whole is None or circuits != set(CIRCUITS):
+        raise DataError("not every circuit is there, or no total: not a whole recount", file=at)
+    if any(not r["low"] - 1e-5 <= r["estimate"] <= r["high"] + 1e-5
+           for r in rows.values() if not math.isnan(r["estimate"])):  # fmt: skip
+        raise DataError("an estimate outside its interval", file=at, column="estimate")
+    shares = {
+        value: (None if math.isnan(r["estimate"]) else float(r["estimate"]), float(r["low"]),
+                float(r["high"]))
+        for (by, value, measure), r in rows.items()
+        if measure == WINS and by in {"period", "circuit"}
+    }  # fmt: skip
     return Recount(
-        read=sums["read"],
-        found=sums["target"],
-        low=sums["target"] - sums["target_unsure"],
-        high=sums["target"] + sums["other_unsure"],
-        path=f"data/processed/{FILE}",
-        sha256=sha256_of(at),
-    )
+        int(whole["decisions"]), int(whole["frame"]), int(whole["n_read"]),
+        float(whole["estimate"]), float(whole["low"]), float(whole["high"]),
+        float(whole["level"]), shares, f"data/processed/{FILE}", sha256_of(at),
+    )  # fmt: skip

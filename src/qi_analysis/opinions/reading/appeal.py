@@ -76,7 +76,9 @@ _LOWER_COURT = compiled(
     r"\b(?:he|she|it|the court) (?:\w+ )?(?:held|ruled|found|concluded|granted|denied|dismissed"
     r"|determined|reasoned|rejected|stated)\b",
 )
-_COURT_SPEAKS = compiled(r"\b(?:we|our)\b|\b(?:is|are|must be|should be) (?:\w+ )?(?:affirm|revers|vacat)ed\b")
+_COURT_SPEAKS = compiled(
+    r"\b(?:we|our)\b|\b(?:is|are|must be|should be) (?:\w+ )?(?:affirm|revers|vacat)ed\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

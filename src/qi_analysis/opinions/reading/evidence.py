@@ -49,7 +49,9 @@ _PLEADED = re.compile(
     r"|earlier|previous|prior|first appeal|years? (?:ago|before)|settle\w*)\b",
     re.IGNORECASE,
 )
-_APART = re.compile(r"\b(?:monell|municipal|absolute(?:ly)? immun|prosecutorial|judicial immun)", re.IGNORECASE)
+_APART = re.compile(
+    r"\b(?:monell|municipal|absolute(?:ly)? immun|prosecutorial|judicial immun)", re.IGNORECASE
+)
 _OPENING, _CLOSE, _NEAR = 12, 20, 3
 _MOST = 160
 SIDES = ("officials", "plaintiffs", "both", "unknown")
@@ -100,7 +102,9 @@ class Evidence:
         places = {*range(min(_OPENING, n)), *range(max(0, n - _CLOSE), n)}
         for i in self._immune:
             places.update(range(max(0, i - 1), min(n, i + _NEAR + 1)))
-        telling = [i for i, x in enumerate(sentences) if i not in places and _TELLING.search(x.masked)]
+        telling = [
+            i for i, x in enumerate(sentences) if i not in places and _TELLING.search(x.masked)
+        ]
         room = max(0, _MOST - len(places))
         step = max(1, -(-len(telling) // room)) if room else len(telling) + 1
         places.update(telling[::step] if room else [])
@@ -158,9 +162,7 @@ class Evidence:
         appeal, n = self.appeal, max(1, len(self.document.sentences))
         mentions, immune = self.mentions, self._immune
         told_of = [self.document.sentences[i].masked for i in mentions]
-        after = [
-            " ".join(x.masked for x in self.document.sentences[i : i + 2]) for i in mentions
-        ]
+        after = [" ".join(x.masked for x in self.document.sentences[i : i + 2]) for i in mentions]
         many = max(1, len(mentions))
         body = self.document.body
         told = [float(appeal.side == side) for side in SIDES]

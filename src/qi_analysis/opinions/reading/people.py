@@ -25,7 +25,9 @@ _FORCE = re.compile(
     r"|\buse of (?:\w+ )?force\b|\bforce (?:was|used)\b",
     re.IGNORECASE,
 )
-_CLAIM = re.compile(r"\b(?:claim|alleg|sued|suit|violat|amendment|1983|jury|damages)", re.IGNORECASE)
+_CLAIM = re.compile(
+    r"\b(?:claim|alleg|sued|suit|violat|amendment|1983|jury|damages)", re.IGNORECASE
+)
 _OFFICIAL = re.compile(
     r"\b(?:officers?|polic\w+|deput\w+|sheriffs?|troopers?|detectives?|agents?|wardens?|guards?"
     r"|officials?|principal|teachers?|caseworkers?|mayor|governor|superintendent|commissioners?"

@@ -151,5 +151,3 @@ def fit_field(field: str, examples: Sequence[Example]) -> dict[str, Any]:
         "slope": 1.0,
         "level": 0.0,
     }
-
-

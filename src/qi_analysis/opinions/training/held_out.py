@@ -105,9 +105,7 @@ def baseline(by_field: Mapping[str, Sequence[Scored]]) -> dict[str, dict[str, st
     answers: dict[str, dict[str, str]] = {}
     for field, found in by_field.items():
         for group in sorted({x.example.labeled.group for x in found}):
-            slope, level = calibrated(
-                field, [x for x in found if x.example.labeled.group != group]
-            )
+            slope, level = calibrated(field, [x for x in found if x.example.labeled.group != group])
             for each in found:
                 if each.example.labeled.group == group:
                     answer, p = each.answer(slope)
@@ -146,9 +144,7 @@ def whole_text(examples: Sequence[Example]) -> dict[str, dict[str, str]]:
     from sklearn.linear_model import LogisticRegression
 
     used = [x for x in examples if _counts(x)]
-    found: dict[str, dict[str, str]] = {
-        str(x.labeled.opinion.opinion_id): {} for x in used
-    }
+    found: dict[str, dict[str, str]] = {str(x.labeled.opinion.opinion_id): {} for x in used}
     for group in sorted({x.labeled.group for x in used}):
         theirs = [x for x in used if x.labeled.group == group]
         others = [x for x in used if x.labeled.group != group]
@@ -165,7 +161,9 @@ def whole_text(examples: Sequence[Example]) -> dict[str, dict[str, str]]:
     return {key: settled(told) for key, told in found.items()}
 
 
-def counts(reader: str, examples: Sequence[Example], answers: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
+def counts(
+    reader: str, examples: Sequence[Example], answers: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, Any]]:
     """Return how often a reader gave each answer beside each code, by set of labels and field."""
     cells: Counter[tuple[str, str, str, str]] = Counter()
     for each in examples:

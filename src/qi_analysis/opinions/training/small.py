@@ -45,7 +45,9 @@ CEDAR, Circuit Judge. """
 _ROLES = (("-Appellee", "-Appellants"), ("-Appellant", "-Appellees"), ("", ""), ("", ""))
 
 
-def _text(by: Mapping[str, Sequence[str]], ending: Sequence[str | None], draw: random.Random) -> str:
+def _text(
+    by: Mapping[str, Sequence[str]], ending: Sequence[str | None], draw: random.Random
+) -> str:
     violation, clear, result = ending
 
     def one(*labels: str) -> str:

@@ -1,0 +1,94 @@
+"""What was read of the sample: from answers to what a row counts for, or neither yes nor no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from qi_analysis.core.errors import DataError
+from qi_analysis.opinions.inference.frame import Drawn
+from qi_analysis.opinions.inference.measures import (
+    DECIDED,
+    KIND,
+    RESULTS,
+    STEPS,
+    is_decided,
+    step_of,
+)
+from qi_analysis.opinions.reading.coded import ANSWERED, Coded, settle
+
+_YES_NO = ("qi_raised", "force_claim", "force_in_custody")
+_SAID = {"1": True, "true": True, "0": False, "false": False}
+_CANNOT_TELL = ("", "cannot_tell", "cannot tell")
+
+
+def reading(row: Coded, given: Mapping[str, str]) -> Coded:
+    """Return the row as it was read: nothing of the machine's answers stays.
+
+    Parameters
+    ----------
+    row : Coded
+        Facts of the record are taken from it.
+    given : mapping
+        Field of `ANSWERED` -> answer. A field without one, or with "cannot tell", is left open.
+    """
+    values: dict[str, Any] = {}
+    for name in ANSWERED:
+        answer = str(given.get(name) or "").strip().lower()
+        answer = "" if answer in _CANNOT_TELL else answer
+        values[name] = _SAID.get(answer) if name in _YES_NO else answer or None
+    return settle(replace(row, **values, reader="human"))
+
+
+def check(drawn: Drawn, answers: Mapping[str, object], path: Path, *, unread: bool) -> list[str]:
+    """Return the drawn opinions that were not read.
+
+    Raises
+    ------
+    DataError
+        For answers about opinions that were not drawn; and, unless ``unread`` allows it, for drawn
+        ones without answers.
+    """
+    strange = sorted(set(answers) - set(drawn.stratum))
+    if strange:
+        raise DataError(
+            f"{len(strange):,} answers are about opinions that are not of the sample, such as "
+            f"{strange[0]}", file=path, column="opinion_id",
+            remedy="Give the answers to this sample; others may not be mixed in",
+        )  # fmt: skip
+    lacking = sorted(set(drawn.stratum) - set(answers))
+    if len(lacking) == len(drawn.stratum) or (lacking and not unread):
+        raise DataError(
+            f"{len(lacking):,} of {len(drawn.stratum):,} drawn opinions have no answer, such as "
+            f"{lacking[0]}", file=path, column="opinion_id",
+            remedy="Read them; or count them both ways with --unread, which widens the intervals",
+        )  # fmt: skip
+    return lacking
+
+
+def values_of(row: Coded, population: str) -> dict[str, bool | None]:
+    """Return what a row counts for, by measure; None where an answer is open."""
+    of_kind = row.qi_raised if population == "raised" else row.target
+    result = row.qi_result
+    found: dict[str, bool | None] = {KIND: of_kind}
+    if of_kind is False:
+        return dict.fromkeys((KIND, DECIDED, *RESULTS, *STEPS), False)
+    known = of_kind is not None
+    for name in RESULTS:
+        yes = None if result is None else result == name
+        found[name] = False if yes is False else yes if known else None
+    decided = None if result is None else is_decided(result)
+    found[DECIDED] = False if decided is False else decided if known else None
+    step = None
+    if result is not None and result != "granted":
+        step = "not_immune" if decided else ""
+    elif result == "granted" and row.violation and row.clearly_established:
+        step = step_of(result, row.violation, row.clearly_established)
+    for name in STEPS:
+        yes = None if step is None else step == name
+        if step is None and result == "granted" and name == "not_immune":
+            yes = False
+        found[name] = False if yes is False else yes if known else None
+    return found

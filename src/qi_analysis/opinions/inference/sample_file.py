@@ -1,0 +1,104 @@
+"""A sample as a CSV file: written once, and read back strictly."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+
+from qi_analysis.core.errors import DataError, QiAnalysisError
+from qi_analysis.core.files import write_atomically
+from qi_analysis.opinions.inference.frame import Drawn, Frame
+from qi_analysis.opinions.inference.populations import check_population
+from qi_analysis.opinions.reading.coded import Coded
+
+COLUMNS = ("opinion_id", "stratum", "N_h", "n_h", "inclusion_probability", "population", "seed",
+           "court", "date_filed", "docket", "link")  # fmt: skip
+_API = "https://www.courtlistener.com/api/rest/v4/opinions"
+
+
+def write(drawn: Drawn, frame: Frame, path: Path) -> None:
+    """Write a sample as CSV, in an order that tells nothing; no cell is a formula.
+
+    Raises
+    ------
+    QiAnalysisError
+        When the file is there: a sample is drawn once.
+    """
+    import random
+
+    if path.exists():
+        raise QiAnalysisError(
+            f"{path} is there: a sample is drawn once. Give another name for another sample"
+        )
+    ids = sorted(drawn.stratum)
+    random.Random(drawn.seed).shuffle(ids)  # noqa: S311 (an order, no secret)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for each in ids:
+        row, name = frame.rows[frame.place[each]], drawn.stratum[each]
+        size, count = drawn.sizes[name], drawn.counts[name]
+        cells = (each, name, size, count, f"{count / size:.6g}", drawn.population, drawn.seed,
+                 row.court, row.date_filed, row.docket, _link(row))  # fmt: skip
+        writer.writerow(_plain(cell) for cell in cells)
+    write_atomically(path, out.getvalue().encode())
+
+
+def _plain(cell: object) -> str:
+    text = "" if cell is None else " ".join(str(cell).split())
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+
+
+def _link(row: Coded) -> str:
+    """Return where the opinion can be looked up: CourtListener numbers its opinions."""
+    identity = str(row.opinion_id)
+    return f"{_API}/{identity}/" if identity.isascii() and identity.isdecimal() else ""
+
+
+def read(path: Path) -> Drawn:
+    """Read a sample back.
+
+    Raises
+    ------
+    DataError
+        With row and column, when it is not a sample as it was written.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows, columns = list(reader), reader.fieldnames or []
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"the sample cannot be read ({error})", file=path) from error
+    remedy = "Make it with `qi-analysis opinions sample CODED --out FILE`, and leave it as it is"
+    missing = [name for name in COLUMNS if name not in columns]
+    if missing or not rows:
+        what = f"no column {missing[0]!r}" if missing else "no rows"
+        raise DataError(f"{what}: not a sample", file=path, row=1, remedy=remedy)
+    stratum: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for line, row in enumerate(rows, 2):
+        identity, name = str(row["opinion_id"]).removeprefix("'"), row["stratum"]
+        try:
+            size, count = int(row["N_h"]), int(row["n_h"])
+        except (TypeError, ValueError):
+            raise DataError("no whole numbers", file=path, row=line, column="N_h, n_h",
+                            remedy=remedy) from None  # fmt: skip
+        if identity in stratum or sizes.setdefault(name, size) != size:
+            raise DataError("an opinion twice, or a stratum of two sizes", file=path, row=line,
+                            column="opinion_id", remedy=remedy)  # fmt: skip
+        stratum[identity], counts[name] = name, count
+    told = Counter(stratum.values())
+    wrong = sorted(
+        name for name in sizes if told[name] != counts[name] or counts[name] > sizes[name]
+    )
+    if wrong:
+        raise DataError(
+            f"stratum {wrong[0]!r} has {told[wrong[0]]} rows, and n_h is {counts[wrong[0]]}: rows "
+            "were taken out or put in", file=path, column="n_h", remedy=remedy,
+        )  # fmt: skip
+    population = check_population(rows[0]["population"])
+    seed = rows[0]["seed"]
+    return Drawn(stratum, sizes, counts, population, int(seed) if seed.isdecimal() else 0)
