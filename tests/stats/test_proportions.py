@@ -19,28 +19,6 @@ NEWCOMBE = [
     (0, 20, 0.0000, 0.1611),
     (1, 29, 0.0061, 0.1718),
 ]
-# Newcombe 1998, Statistics in Medicine 17:873-890, table II, examples (a) to (h), method 10:
-# first count and rows, second count and rows, 95% interval of the first less the second
-NEWCOMBE_PAIRS = [
-    (56, 70, 48, 80, 0.0524, 0.3339),
-    (9, 10, 3, 10, 0.1705, 0.8090),
-    (6, 7, 2, 7, 0.0582, 0.8062),
-    (5, 56, 0, 29, -0.0381, 0.1926),
-    (0, 10, 0, 20, -0.1611, 0.2775),
-    (0, 10, 0, 10, -0.2775, 0.2775),
-    (10, 10, 0, 20, 0.6791, 1.0000),
-    (10, 10, 0, 10, 0.6075, 1.0000),
-]
-# Tarone 1982, as printed in Gelman and others 2013, table 5.1: tumours and rats in 71 groups
-TUMOURS = (
-    "0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2 2 1 5 2 5 3 2 7 7 3 3 2 9 "
-    "10 4 4 4 4 4 4 4 10 4 4 4 5 11 12 5 5 6 5 6 6 6 6 16 15 15 9 4"
-)
-RATS = (
-    "20 20 20 20 20 20 20 19 19 19 19 18 18 17 20 20 20 20 19 19 18 18 25 24 23 20 20 20 "
-    "20 20 20 10 49 19 46 27 17 49 47 20 20 13 48 50 20 20 20 20 20 20 20 48 19 19 19 22 "
-    "46 49 20 20 23 19 22 20 20 20 52 46 47 24 14"
-)
 
 
 @pytest.mark.parametrize(("count", "n", "low", "high"), NEWCOMBE)
@@ -63,7 +41,6 @@ def test_what_is_no_share_is_refused(count: int, n: int) -> None:
 def test_the_p_value_is_that_of_the_chi_squared_test(a: int, n: int, b: int, m: int) -> None:
     expected = chi2_contingency([[a, n - a], [b, m - b]], correction=False).pvalue
     assert proportions.p_value(a, n, b, m) == pytest.approx(expected)
-    assert proportions.difference(a, n, b, m).p_value == pytest.approx(expected)
 
 
 def test_power_equals_a_sum_by_hand() -> None:

@@ -208,9 +208,10 @@ def recount(
 
     Steps: fetch, screen, code, draw a sample, wait until it was read, estimate. Run it: it goes as
     far as it can and says what to do next. Run it again, and it goes on from there; what is current
-    is left alone. The sample is read by people (`opinions review`). The figure then stands beside the published one in `claims` and
-    `explain`, provided that every circuit and year was searched. Examples:
-    `opinions recount recount/ --size 400`; `opinions recount recount/ --texts opinions-2026-10`.
+    is left alone. The sample is read by people (`opinions review`). The figure then stands beside
+    the published one in `claims` and `explain`, if every circuit and year was searched. For
+    example: `opinions recount recount/ --size 400`, or with texts at hand
+    `opinions recount recount/ --size 400 --texts opinions-2026-10`.
     """
     from qi_analysis.cli.tables import opinion_estimates as report
     from qi_analysis.core import paths

@@ -132,9 +132,17 @@ def _coarser(parts: tuple[str, str, str]) -> list[str]:
             _name((answer, "small periods", "small circuits"))]  # fmt: skip
 
 
-def strata_of(frame: Frame, size: int) -> list[str]:
-    """Return the stratum of each row for a sample of a size, by the rule of this module."""
-    chains = [_coarser(frame.parts(row)) for row in frame.rows]
+def strata_of(parts: Sequence[tuple[str, str, str]], size: int) -> list[str]:
+    """Return the stratum of each row for a sample of a size, by the rule of this module.
+
+    Parameters
+    ----------
+    parts : sequence of tuple of str
+        Answer, period and circuit of each row.
+    size : int
+        Rows that are to be drawn in all.
+    """
+    chains = [_coarser(each) for each in parts]
     least = LEAST * len(chains) / max(size, 1)
     level = [0] * len(chains)
     for step in (0, 1):
@@ -204,17 +212,18 @@ def draw(frame: Frame, *, size: int | None = None, width: float | None = None, s
 
     if (size is None) == (width is None):
         raise QiAnalysisError("give either a size or a width of the interval")
+    parts = [frame.parts(row) for row in frame.rows]
     if size is None:
         # strata depend on the size and the size on the strata: two rounds settle it
         size = len(frame.rows)
         for _ in range(3):
-            found = _strata(strata_of(frame, size))
+            found = _strata(strata_of(parts, size))
             try:
                 size = survey.size_for(float(width or 0), found.sizes, _spread(found), level=level)
             except ValueError as error:
                 raise QiAnalysisError(str(error)) from error
     size = min(size, len(frame.rows))
-    strata = _strata(strata_of(frame, size))
+    strata = _strata(strata_of(parts, size))
     least = int(np.minimum(strata.sizes, survey.FLOOR).sum())
     if size < least:
         raise QiAnalysisError(
