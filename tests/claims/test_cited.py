@@ -180,9 +180,8 @@ def test_explain_walks_from_the_raw_row_to_the_recount(
     table = paths.processed_dir() / "published_studies.csv"
     assert steps[1].sha256 == sha256_of(table)
     text = "\n".join(line for step in steps for line in (step.title, *step.lines))
-    for command in ("fetch --out", "convert", "code opinions.jsonl", "recount coded"):
+    for command in ("fetch --out", "convert", "recount recount/ --size", "review", "completeness"):
         assert f"qi-analysis opinions {command}" in text
-    assert "--reviewed answers.csv" in text
     assert "no recount is kept" in text
     assert "no figure is given" in text
     # the coder is measured on real opinions, where they are at hand
@@ -231,15 +230,35 @@ def test_without_hand_codes_the_command_is_named(monkeypatch: pytest.MonkeyPatch
 def test_a_kept_recount_is_shown_beside_the_claim(
     claims: dict[str, Claim], context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = recounts.Recount(9000, 512, 480, 575, "data/processed/opinion_recount.csv", "ab" * 32)
+    shares = {"2005-2007": (0.45, 0.3, 0.6), "2017-2019": (None, 0.0, 1.0), "5": (0.6, 0.5, 0.7)}
+    kept = recounts.Recount(
+        90_000,
+        4000,
+        400,
+        512.3,
+        480.2,
+        575.4,
+        0.95,
+        shares,
+        "data/processed/opinion_recount.csv",
+        "ab" * 32,
+    )
     monkeypatch.setattr(recounts, "read", lambda: kept)
     result = evaluate.evaluate(claims["circuit-opinions-529"], context)
     record = result.to_record()
-    assert record["independent"] == {"value": 512, "low": 480, "high": 575, "level": None}
+    assert record["independent"] == {"value": 512, "low": 480, "high": 575, "level": 0.95}
     assert record["verdict"] == "not_recomputable"
     assert record["inputs"] == [{"path": kept.path, "sha256": kept.sha256}]
-    assert "An open recount found 512" in result.caveats[-1]
+    assert "An open recount gives 512 (480 to 575, 95% interval)" in result.caveats[-1]
+    assert "400 opinions read of 4,000" in result.caveats[-1]
     assert explain.explain(result, context)[-1].count == 512
+    lines = explain.explain(result, context)[-1].lines
+    assert any("Reuters 44" in x and "45% (30% to 60%)" in x for x in lines)
+    assert any("2017-2019" in x and "none that was read decides" in x for x in lines)
+    # the pair of shares has the recount's beside it, and is not judged by it
+    pair = evaluate.evaluate(claims["police-won-44-then-57-percent"], context)
+    assert any("An open recount, 2005-2007: 45%" in x for x in pair.caveats)
+    assert pair.to_record()["independent"]["value"] is None
     # a claim that no recount concerns does not take it
     other = evaluate.evaluate(claims["circuit-appeals-5526"], context).to_record()
     assert other["independent"]["value"] is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -68,18 +69,36 @@ def test_from_volumes_to_a_recount_with_a_second_source(world: Caselaw, tmp_path
     ids = [json.loads(line)["opinion_id"] for line in coded.read_text().splitlines()]
     assert len(ids) == 13
     assert ids[-1] == 502
-    for given in ([str(coded), "--counts", str(folder)], inputs):
-        done = run("opinions", "recount", *given, "--out", str(tmp_path / "r.csv"), "--json")
-        assert done.returncode == 0, done.stderr
-        found = json.loads(done.stdout)
-        assert (found["read"], found["found"]) == (541, 13)
-    rows = (tmp_path / "r.csv").read_text(encoding="utf-8").splitlines()
-    assert "1,2010,3,1,0,0" in rows
-    assert "1,2019,4,1,0,0" in rows
-    assert "dc,2005,3,0,0,0" in rows
-    # without the counts of what was read and not kept it is no recount
-    done = run("opinions", "recount", str(coded), "--out", str(tmp_path / "s.csv"))
-    assert (done.returncode, "this is not a recount" in done.stderr) == (2, True)
+
+
+def test_from_an_empty_folder_to_the_figure(world: Caselaw, tmp_path: Path) -> None:
+    """Fetch, code, draw, wait, estimate: the same command again and again, and then the table."""
+    folder, kept = tmp_path / "recount", tmp_path / "kept.csv"
+    asked = ("recount", str(folder), "--base", world.address, "--pause", "0", "--size", "12",
+             "--volumes", "901-912", "--out", str(kept))  # fmt: skip
+    done = run("opinions", *asked)
+    assert (done.returncode, kept.exists()) == (0, False), done.stderr
+    assert "12 opinions are to be read" in done.stdout
+    assert "opinions review" in done.stdout
+    calls = len(world.asked)
+    answer = {"qi_raised": 1, "defendant_type": "police", "force_claim": 1, "force_in_custody": 0,
+              "violation": "no", "clearly_established": "not_reached",
+              "qi_result": "granted"}  # fmt: skip
+    with (folder / "sample.csv").open(encoding="utf-8") as file:
+        ids = [row["opinion_id"] for row in csv.DictReader(file)]
+    lines = ["opinion_id," + ",".join(f"review_{x}" for x in answer)]
+    lines += [f"{each}," + ",".join(map(str, answer.values())) for each in ids]
+    (folder / "answers.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = run("opinions", *asked, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["kept"], told["decisions"]) == (str(kept), 540)
+    assert told["current"] == ["code", "sample"]
+    assert len(world.asked) == calls  # nothing is fetched again
+    # all twelve were read: the number is known
+    assert "all,all,of_kind,12.0,12.0,12.0,0.95,12,12,540" in kept.read_text(encoding="utf-8")
+    again = json.loads(run("opinions", *asked, "--json").stdout)
+    assert (again["made"], again["current"]) == ([], ["code", "sample", "estimate"])
 
 
 def test_a_lacking_volume_is_told_and_fails(world: Caselaw, tmp_path: Path) -> None:

@@ -1,16 +1,12 @@
-"""`opinions studies` and `opinions recount` as users run them."""
+"""`opinions studies` as users run it."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
-
-from tests.opinions.inference.test_recount import COMPLETE, COUNTED
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -52,29 +48,3 @@ def test_studies_as_text_hides_no_check(shown: dict[str, list[dict[str, object]]
         assert f"{str(check['verdict']).upper()}  {check['id']}" in done.stdout
     assert "DOES NOT ADD UP  ij-circuits" in done.stdout
     assert "Not comparable, and in what:" in done.stdout
-
-
-def _lines(rows: list[dict[str, Any]]) -> str:
-    """Return coded rows as JSON lines, each with an id of its own."""
-    named = ({"opinion_id": f"op-{number}"} | row for number, row in enumerate(rows))
-    return "".join(json.dumps(row) + "\n" for row in named)
-
-
-def test_recount_of_known_rows(tmp_path: Path) -> None:
-    coded, to = tmp_path / "coded.jsonl", tmp_path / "recount.csv"
-    coded.write_text(_lines(COMPLETE + COUNTED), "utf-8")
-    done = run("opinions", "recount", str(coded), "--out", str(to), "--json")
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert (found["read"], found["found"], found["low"]) == (183, 3, 2)
-    assert len(to.read_text("utf-8").splitlines()) == 181
-
-
-def test_recount_of_a_slice_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
-    coded, to = tmp_path / "coded.jsonl", tmp_path / "recount.csv"
-    coded.write_text(_lines(COUNTED), "utf-8")
-    done = run("opinions", "recount", str(coded), "--out", str(to))
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert "this is not a recount" in done.stderr
-    assert not to.exists()

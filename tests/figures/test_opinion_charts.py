@@ -11,15 +11,15 @@ import pytest
 from qi_analysis.core.errors import DataError
 from qi_analysis.figures.charts import (
     coder_confusion,
-    immunity_outcomes,
     two_step_test,
 )
 from qi_analysis.figures.kit import language, style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import export
 from qi_analysis.figures.kit.layout import check_layout, drawn_lines
-from qi_analysis.opinions.inference import correction, populations
+from qi_analysis.opinions.inference import populations
 from qi_analysis.opinions.inference.sampling import Label
+from qi_analysis.opinions.validation import confusion
 from tests.opinions.coded_made_up import rows
 
 STATED = Label("stated", "Selected, according to the analyst: all of ca5 and ca9")
@@ -34,7 +34,6 @@ ROWS = rows(
     (4, {"qi_result": "denied", "court": "ca9", "date_filed": "2018-01-01"}),
     (1, {"qi_result": "no_decision"}),
 )
-PERIODS = [(2005, 2007), (2017, 2019)]
 HAND = [("granted", "granted", 8), ("granted", "mixed", 1), ("denied", "denied", 4),
         ("mixed", "denied", 2), ("no_decision", "no_decision", 5)]  # fmt: skip
 
@@ -45,16 +44,14 @@ def made(name: str, lang: str = "en", label: Label = SAMPLE) -> Chart:
     counted = populations.count_rows(ROWS, "target")
     if name == "two-step-test":
         return two_step_test.two_steps(counted, label, words)
-    if name == "immunity-outcomes":
-        return immunity_outcomes.outcomes(counted, PERIODS, label, words)
     table = [
         {"label_set": "x", "field": "qi_result", "hand": h, "predicted": p, "n": n}
         for h, p, n in HAND
     ]
-    return coder_confusion.coder(correction.of_frame(table)["result"], words, ())
+    return coder_confusion.coder(confusion.of_frame(table), words, ())
 
 
-NAMES = ("two-step-test", "immunity-outcomes", "coder-confusion")
+NAMES = ("two-step-test", "coder-confusion")
 
 
 def test_steps_by_hand() -> None:
@@ -69,7 +66,7 @@ def test_steps_by_hand() -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("name", NAMES[:2])
+@pytest.mark.parametrize("name", NAMES[:1])
 def test_no_share_of_the_slice_is_told(name: str, lang: str) -> None:
     """Opinions that nobody drew have counts; a share of them would be quoted as a rate."""
     chart = made(name, lang)
@@ -99,18 +96,6 @@ def test_figures_of_a_method_are_for_review(name: str, lang: str) -> None:
         assert "language model" in words or "modelo de lenguaje" in words
 
 
-def test_outcomes_by_hand() -> None:
-    frame = made("immunity-outcomes").data
-    assert list(zip(frame["value"], frame["count"], frame["n"], strict=True)) == [
-        ("all", 6, 12), ("2005-2007", 6, 8), ("2017-2019", 0, 4), ("5", 6, 8), ("9", 0, 4),
-    ]  # fmt: skip
-    assert frame[["share", "low", "high", "pooled_share"]].isna().all(axis=None)
-    stated = made("immunity-outcomes", label=STATED).data
-    pooled = stated.set_index("value")["pooled_share"]
-    assert 0 < pooled["9"] < pooled["5"] < 0.75
-    assert pooled[["all", "2005-2007"]].isna().all()
-
-
 def test_confusion_is_the_table_with_its_zeros() -> None:
     chart = made("coder-confusion")
     cells = chart.data.set_index(["hand", "predicted"])["n"]
@@ -129,7 +114,7 @@ def test_nothing_is_cut_or_overlaps(name: str, lang: str, size: str) -> None:
     assert check_layout(made(name, lang).draw(style.SIZES[size])) == []
 
 
-@pytest.mark.parametrize("name", NAMES[:2])
+@pytest.mark.parametrize("name", NAMES[:1])
 @pytest.mark.parametrize(
     ("lang", "below", "foot"),
     [("en", "not a rate", "NOT A RATE OF ANYTHING"), ("es", "no son una tasa", "NO ES LA TASA")],
@@ -143,7 +128,7 @@ def test_the_slice_is_called_no_rate_on_the_picture(
     assert foot in shown
 
 
-@pytest.mark.parametrize("name", NAMES[:2])
+@pytest.mark.parametrize("name", NAMES[:1])
 def test_opinions_of_ones_own_carry_the_words_of_the_analyst(name: str) -> None:
     chart = made(name, label=STATED)
     assert "all of ca5 and ca9" in chart.footer
@@ -170,7 +155,7 @@ def test_export_accepts_them(tmp_path: Path) -> None:
         assert "opinion_id" not in (tmp_path / name / "data.csv").read_text()
 
 
-@pytest.mark.parametrize("module", [two_step_test, immunity_outcomes, coder_confusion])
+@pytest.mark.parametrize("module", [two_step_test, coder_confusion])
 def test_a_frame_without_rows_is_refused(module: object) -> None:
     empty = pd.DataFrame(columns=list(module.COLUMNS))  # type: ignore[attr-defined]
     with pytest.raises(DataError, match="nothing to draw"):
@@ -178,7 +163,7 @@ def test_a_frame_without_rows_is_refused(module: object) -> None:
 
 
 def test_the_committed_slice_is_drawn_from_its_table() -> None:
-    chart = immunity_outcomes.make(None, language.load())  # type: ignore[arg-type]
+    chart = two_step_test.make(None, language.load())  # type: ignore[arg-type]
     assert [each["path"] for each in chart.inputs] == ["data/processed/opinion_outcomes.csv"]
     assert "not a rate" in chart.subtitle
-    assert "two-step-test" in two_step_test.make(None, language.load()).name  # type: ignore[arg-type]
+    assert "two-step-test" in chart.name
