@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ ANSWER = {
 
 
 def read_whole() -> Result:
-    """Return the result where two opinions of each circuit are all read, one of them of the kind."""
+    """Return the result of two opinions of each circuit, all read, one of them of the kind."""
     found = [
         coded(20 * at + number, court="cadc" if c == "dc" else f"ca{c}")
         for at, c in enumerate(CIRCUITS)
@@ -51,17 +52,10 @@ def test_decisions_searched_by_hand() -> None:
 
 
 def test_what_a_fetch_met_was_searched_and_what_it_kept_is_of_that() -> None:
-    kept = [coded(1), coded(2)]
-    kept[0] = type(kept[0])(**{**vars_of(kept[0]), "opinion_id": "7.0"})
+    kept = [replace(coded(1), opinion_id="7.0"), coded(2)]
     found = recount.searched(kept, {("ca5", 2006): 5, ("ca1", 2010): 4, ("cafc", 2010): 9})
     # five that the fetch met, its own among them, and one of another source
     assert found == {("5", 2006): 6, ("1", 2010): 4}
-
-
-def vars_of(row: object) -> dict[str, object]:
-    from dataclasses import fields
-
-    return {x.name: getattr(row, x.name) for x in fields(row)}  # type: ignore[arg-type]
 
 
 def test_a_recount_is_kept_and_read_back(tmp_path: Path) -> None:
