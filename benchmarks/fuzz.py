@@ -41,6 +41,8 @@ PIECE = 10
 """Trials a worker is given at once."""
 MEMORY = 600 << 20
 """Bytes by which a run may raise the peak of its process."""
+FOLDERS = {"convert", "review"}
+"""Commands that make a folder, and never write over one."""
 BEFORE = b"what was there before\n"
 GOOD = ("right", "refused", "told otherwise")
 """Ends that keep every promise: as the good input; one line and exit 2; another answer."""
@@ -166,7 +168,7 @@ def try_input(seed: int, kind: Kind) -> End:
         path = chance.choice(files)
         path.write_bytes(damage(path.read_bytes(), chance, path.suffix))
         out = folder / "made" / "out"
-        kept = "OUT" in command and "convert" not in command
+        kept = "OUT" in command and not FOLDERS & set(command)
         if kept:
             out.write_bytes(BEFORE)
         name = f"{' '.join(command[1:2])} {seed}"
@@ -216,7 +218,7 @@ def try_full_disk(seed: int, kind: Kind) -> End:
         folder = Path(place)
         arguments = arguments_of(command, made_from(kind, folder), folder)
         out = folder / "made" / "out"
-        kept = "OUT" in command and "convert" not in command
+        kept = "OUT" in command and not FOLDERS & set(command)
         if kept:
             out.write_bytes(BEFORE)
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -263,7 +265,7 @@ def try_kill(seed: int, kind: Kind) -> End:
         process.wait()
         out = folder / "made" / "out"
         there = _content(out)
-        if out.exists() and "convert" in command:
+        if out.exists() and FOLDERS & set(command):
             shutil.rmtree(out)
         ran = call(arguments)
         if ran.code:

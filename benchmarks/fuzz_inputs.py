@@ -127,10 +127,11 @@ def _labels() -> bytes:
 
 
 def _review() -> bytes:
-    from qi_analysis.opinions.review.queue import COLUMNS
+    from qi_analysis.opinions.review.queue import ANSWERS
 
+    columns = ["opinion_id", "reader", *(f"review_{name}" for name in ANSWERS)]
     answers = {"opinion_id": "1", "review_qi_raised": "1", "review_qi_result": "granted"}
-    return _table([COLUMNS, [answers.get(name, "") for name in COLUMNS]])
+    return _table([columns, [answers.get(name, "") for name in columns]])
 
 
 def _bulk(folder: Path) -> Path:
@@ -194,9 +195,9 @@ COUNT = (
     ("opinions", "recount", "IN", "--out", "OUT"),
     ("opinions", "completeness", "IN", "--known", "KNOWN", "--json"),
 )
-QUEUE = (("opinions", "code", "IN", "--review", "OUT"),)
+REVIEW = (("opinions", "review", "IN", "--texts", "IN", "--all", "--out", "OUT"),)
 KINDS = (
-    Kind("opinions", "o.jsonl", _file("o.jsonl", lambda: lines(opinions())), CODE + COUNT + QUEUE),
+    Kind("opinions", "o.jsonl", _file("o.jsonl", lambda: lines(opinions())), CODE + COUNT + REVIEW),
     Kind("records of version 3, packed", "v3.jsonl.gz", _file("v3.jsonl.gz", _v3), CODE + COUNT),
     Kind("coded rows", "c.jsonl", _file("c.jsonl", _coded), COUNT),
     Kind(

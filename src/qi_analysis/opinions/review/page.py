@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError, QiAnalysisError
+from qi_analysis.core.files import scratch_folder
 from qi_analysis.opinions.reading.coded import FAVOURS, Coded
 from qi_analysis.opinions.review.passages import candidates, last_words, pieces, visible
 from qi_analysis.opinions.review.queue import ANSWERS, CANNOT_TELL, SKIPS
@@ -149,15 +149,17 @@ def write(
     Raises
     ------
     QiAnalysisError
-        When the folder holds something, a text is missing, or the disk is full.
+        When the folder holds something or a text is missing.
+    OSError
+        When the disk is full or the folder may not be written.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise QiAnalysisError(f"{out} is not an empty folder: name a new one with --out")
     places = {str(row.opinion_id): number for number, row in enumerate(rows)}
     captions: dict[str, str] = {}
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as made:
-        work = Path(made) / "page"
+    with scratch_folder(out.parent) as made:
+        work = made / "page"
         (work / "texts").mkdir(parents=True)
         for opinion in opinions:
             known = str(opinion.opinion_id)
