@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -154,8 +155,9 @@ def void(_: object) -> None:
     """Return nothing."""
 
 
+@cache
 def _bomb() -> bytes:
-    return gzip.compress(bytes(300 << 20), 1)
+    return gzip.compress(bytes(100 << 20), 1)
 
 
 ENCODED = {
@@ -243,7 +245,9 @@ JSON_FAULTS: dict[str, Fault] = {
     ),
     "zero bytes": _body(bytes(1000)),
     "cut": lambda request, right: request.say(Answer(200, {}, right.body[:-3])),
-    "larger than any record": _body(b'{"x": "' + b"x" * (70 << 20) + b'"}'),
+    "larger than any record": lambda request, _: request.say(
+        Answer(200, {}, b'{"x": "' + b"x" * (70 << 20) + b'"}')
+    ),
     **{
         f"the token, {how}": _body(json.dumps({"you": text}).encode())
         for how, text in ENCODED.items()

@@ -14,8 +14,8 @@ SERVERS = [
     for number, each in enumerate(SCENARIOS)
     if ("token" in each.name and each.name.startswith(("text", "search: next")))
     or "bomb" in each.name
-    or "without an end" in each.name
-    or number % 97 == 0
+    or "pages without an end" in each.name
+    or number % 197 == 0
 ]
 """All that could show a token, fill the memory or not end, and some of the others."""
 NAMES = [kind.name for kind in KINDS]
