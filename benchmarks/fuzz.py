@@ -121,13 +121,16 @@ def choose(kind: Kind, chance: random.Random) -> tuple[str, ...]:
 
 
 @cache
-def good(kind: Kind) -> Path:
-    """Return a folder with the good input of a kind, and good opinions beside it."""
-    folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
-    kind.make(folder)
-    (folder / "beside-opinions.jsonl").write_bytes(lines(opinions()))
-    (folder / "beside-known.csv").write_bytes(known())
-    return folder
+def good(kind: Kind) -> dict[str, bytes]:
+    """Return the files of the good input of a kind, and good opinions beside it."""
+    with tempfile.TemporaryDirectory() as place:
+        kind.make(Path(place))
+        made = {
+            path.relative_to(place).as_posix(): path.read_bytes()
+            for path in sorted(Path(place).rglob("*"))
+            if path.is_file()
+        }
+    return made | {"beside-opinions.jsonl": lines(opinions()), "beside-known.csv": known()}
 
 
 def arguments_of(command: Sequence[str], given: Path, folder: Path) -> list[str]:
@@ -140,8 +143,10 @@ def arguments_of(command: Sequence[str], given: Path, folder: Path) -> list[str]
 
 
 def made_from(kind: Kind, folder: Path) -> Path:
-    """Copy the good input into a folder, and return its path."""
-    shutil.copytree(good(kind), folder, dirs_exist_ok=True)
+    """Write the good input into a folder, and return its path."""
+    for name, content in good(kind).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     first = next(path for path in folder.iterdir() if not path.name.startswith("beside"))
     (folder / "made").mkdir()
     return first
