@@ -23,7 +23,8 @@ def test_the_error_of_a_total_is_the_printed_one() -> None:
     for _, n, mean, variance in oracle.LOHR_REGIONS.values():
         spread = np.linspace(-1, 1, n)
         values.append(mean + spread / spread.std(ddof=1) * variance**0.5)
-    sizes, drawn = ([row[at] for row in oracle.LOHR_REGIONS.values()] for at in (0, 1))
+    sizes = [row[0] for row in oracle.LOHR_REGIONS.values()]
+    drawn = [row[1] for row in oracle.LOHR_REGIONS.values()]
     acres = np.concatenate(values)
     # a total that is no count: the bound above is out of reach
     found = survey.total(acres, 1e12, design(sizes, drawn))

@@ -35,7 +35,7 @@ def census(*answers: Mapping[str, str], **options: bool) -> Result:
     listed = frame.frame_of(rows((len(answers), {})), "reuters")
     drawn = frame.draw(listed, size=len(answers))
     given = {str(900001 + at): each for at, each in enumerate(answers) if each}
-    return estimate(listed, drawn, given, HERE, **options)  # type: ignore[arg-type]
+    return estimate(listed, drawn, given, HERE, **options)
 
 
 def told(found: Result, measure: str) -> tuple[float | None, float, float]:

@@ -13,6 +13,7 @@ import pytest
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.opinions.inference import frame, sample_file
 from qi_analysis.opinions.inference.frame import Frame
+from qi_analysis.opinions.reading.coded import Coded
 from tests.opinions.coded_made_up import coded, rows
 
 ROWS = rows(
@@ -146,7 +147,7 @@ def test_a_changed_sample_is_refused(
         ([replace(row, opinion_id=f"x{row.opinion_id}") for row in ROWS], "is not in the input"),
     ],
 )
-def test_a_sample_of_another_list_is_refused(others: list, words: str) -> None:  # type: ignore[type-arg]
+def test_a_sample_of_another_list_is_refused(others: list[Coded], words: str) -> None:
     drawn = frame.draw(listed(), size=40)
     with pytest.raises(DataError, match=words):
         frame.placed(frame.frame_of(others, "reuters"), drawn, "sample.csv")
