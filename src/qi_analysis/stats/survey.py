@@ -242,7 +242,7 @@ def total(
     >>> design = Design(np.array([100]), np.array([10]), np.zeros(10, int), np.array([0]))
     >>> found = total(np.array([1.0] * 3 + [0.0] * 7), 100, design)
     >>> found.value, round(found.low), round(found.high)
-    (30.0, 10, 62)
+    (30.0, 9, 64)
     """
     if of <= 0:
         return Estimate(0.0, 0.0, 0.0, 0.0, 1.0)
