@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,7 @@ from qi_analysis.cli.app import Json, print_json, print_parts
 from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
 
 if TYPE_CHECKING:
-    from qi_analysis.opinions.reading.coded import Coded
+    from qi_analysis.opinions.reading.coded import Coded, Reader
     from qi_analysis.opinions.texts.opinion import Opinion
 
 _Inputs = Annotated[
@@ -60,10 +60,16 @@ def _counted(coded: Iterable[Coded]) -> list[Coded]:
     return rows
 
 
-def _code_all(opinions: Iterable[Opinion]) -> list[Coded]:
-    from qi_analysis.opinions.reading.coder import code as code_one
+def _reader(name: str) -> Reader:
+    """Return the reader of a name; a person's answers come from the review page instead."""
+    if name == "baseline":
+        from qi_analysis.opinions.reading.baseline import BaselineReader
 
-    return _counted(map(code_one, opinions))
+        return BaselineReader.shipped()
+    raise typer.BadParameter(
+        f"no reader {name!r}: baseline (a person's answers come in with --reviewed)",
+        param_hint="--reader",
+    )
 
 
 @opinions_app.command()
@@ -81,6 +87,7 @@ def code(
     scheduler: Annotated[
         str | None, typer.Option(help="Dask scheduler to code on, such as tcp://host:8786.")
     ] = None,
+    reader: Annotated[str, typer.Option(help="baseline or model.")] = "baseline",
 ) -> None:
     """Code opinions: who is sued, for what, and what became of qualified immunity.
 
@@ -101,7 +108,11 @@ def code(
 
     answers = queue.read_answers(reviewed) if reviewed else {}
     once = Once()
-    found = _counted(many.code_inputs(inputs, workers=workers, scheduler=scheduler, once=once))
+    found = _counted(
+        many.code_inputs(
+            inputs, workers=workers, scheduler=scheduler, once=once, read=_reader(reader).read
+        )
+    )
     tell_lacking(inputs)
     for reason, number in once.left_out.items():
         typer.echo(f"left out, {reason}: {number:,}", err=True)
@@ -129,13 +140,10 @@ def validate(
     labels: Annotated[
         Path | None, typer.Option(help="Hand codes; the development set by default.")
     ] = None,
-    half: Annotated[
-        Literal["all", "written", "held_out"],
-        typer.Option(help="written: the half the rules were written on. held_out: the other."),
-    ] = "all",
+    reader: Annotated[str, typer.Option(help="baseline or model.")] = "baseline",
     json_out: Json = False,
 ) -> None:
-    """Compare the coder with hand codes: precision, recall, F1, kappa, intervals, abstention."""
+    """Compare a reader with hand codes: answers given and right, beside the most common code."""
     from qi_analysis.cli.tables import opinions as report
     from qi_analysis.opinions.validation import validate as validation
     from qi_analysis.store import registry
@@ -144,8 +152,9 @@ def validate(
     paths = inputs or [
         registry.require("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
     ]
-    rows = _code_all(x for x in _opinions(paths) if str(x.opinion_id) in gold)
-    measured = validation.validate(rows, gold, half)
+    read = _reader(reader).read
+    rows = _counted(read(x) for x in _opinions(paths) if str(x.opinion_id) in gold)
+    measured = validation.validate(rows, gold)
     if json_out:
         print_json(measured)
         return

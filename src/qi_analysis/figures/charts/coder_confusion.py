@@ -1,4 +1,4 @@
-"""Table of code by hand against code by rules: what the coder takes for what."""
+"""Table of codes by reading against answers of the baseline reader: what it takes for what."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.opinions.validation import confusion as hand_codes
-from qi_analysis.opinions.validation.schema import CODER_AGREEMENT
+from qi_analysis.opinions.validation import error_table
+from qi_analysis.opinions.validation.schema import CODER_AGREEMENT, REAL
 from qi_analysis.risk import study
+from qi_analysis.store import committed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,28 +31,30 @@ _TALLEST = 11.5
 """Height of a row in ems, where the canvas has room for more."""
 
 
-def confusion_frame(confusion: hand_codes.Confusion) -> pd.DataFrame:
-    """Return one row per pair of values, by hand and by rules."""
+def confusion_frame(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per code and answer of the baseline reader on real opinions held out."""
     import pandas as pd
 
-    rows = [
-        (hand, predicted, int(confusion.counts[i, j]))
-        for i, hand in enumerate(confusion.classes)
-        for j, predicted in enumerate(confusion.classes)
-    ]
+    found = error_table.matrix(table, "baseline", REAL, "qi_result")
+    rows = [(hand, answer, int(n)) for hand, row in found.iterrows() for answer, n in row.items()]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def coder(
-    confusion: hand_codes.Confusion, language: Language, tables: Sequence[TableSchema]
-) -> Chart:
-    """Return the table of the results by hand and by rules."""
-    say, frame = language.say, confusion_frame(confusion)
-    agreed, n = int(confusion.counts.trace()), int(confusion.counts.sum())
+def coder(table: pd.DataFrame, language: Language, tables: Sequence[TableSchema]) -> Chart:
+    """Return the table of the results by reading and by the baseline reader."""
+    say, frame = language.say, confusion_frame(table)
+    agreed = int(frame.loc[frame["hand"] == frame["predicted"], "n"].sum())
+    left = int(frame.loc[frame["predicted"] == error_table.OPEN, "n"].sum())
+    n = int(frame["n"].sum())
+    told = {
+        "n": language.number(n),
+        "agreed": language.number(agreed),
+        "left": language.number(left),
+    }
     words = Words(
         title=say("coder-confusion.title", n=language.number(n)),
         subtitle=say("coder-confusion.subtitle"),
-        footer=say("coder-confusion.footer", n=language.number(n), agreed=language.number(agreed)),
+        footer=say("coder-confusion.footer", **told),
         mind=say("coder-confusion.mind"),
         language=language,
     )
@@ -59,21 +62,21 @@ def coder(
 
 
 def make(_: study.Study, language: Language) -> Chart:
-    """Return the table for hand codes of opinions that had not been used to revise the rules."""
-    return coder(hand_codes.from_table(), language, (CODER_AGREEMENT,))
+    """Return the table for real opinions, each read with its court left out of the training."""
+    return coder(committed.load(CODER_AGREEMENT), language, (CODER_AGREEMENT,))
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: code by hand down, code by rules across, opinions in the cells.
+    """Return the figure: code by reading down, answer across, opinions in the cells.
 
     Parameters
     ----------
     frame : DataFrame
-        One row per pair of values: ``hand``, ``predicted`` and ``n``; all pairs of the values, in
+        One row per pair of values: ``hand``, ``predicted`` and ``n``; all pairs, in
         the order in which they are to stand.
     """
     style.require(frame, COLUMNS, figure="coder_confusion")
-    values = list(dict.fromkeys(frame["hand"]))
+    values, answers = (list(dict.fromkeys(frame[x])) for x in ("hand", "predicted"))
     cells = {(row["hand"], row["predicted"]): int(row["n"]) for _, row in frame.iterrows()}
     with style.sheet(size, words) as (fig, free):
         em = size.px(size.base_pt)
@@ -81,19 +84,25 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         tallest = _TALLEST * em * len(values)
         if grid.height > tallest:
             grid = grid.inset(bottom=grid.height - tallest)
-        _heads(fig, size, free, grid, values, words.language)
+        _heads(fig, size, free, grid, (values, answers), words.language)
         gap = 0.25 * em
         for hand, row in zip(values, grid.rows(len(values), gap), strict=True):
-            for predicted, cell in zip(values, row.columns(len(values), gap), strict=True):
+            for predicted, cell in zip(answers, row.columns(len(answers), gap), strict=True):
                 n = cells.get((hand, predicted), 0)
                 _draw_cell(fig, size, cell, words.language.number(n), n, right=hand == predicted)
     return fig
 
 
 def _heads(
-    fig: Figure, size: Size, free: Area, grid: Area, values: list[str], language: Language
+    fig: Figure,
+    size: Size,
+    free: Area,
+    grid: Area,
+    names: tuple[list[str], list[str]],
+    language: Language,
 ) -> None:
-    """Name the rows (by hand) and the columns (by rules)."""
+    """Name the rows (by reading) and the columns (by the baseline reader)."""
+    values, answers = names
     em, gap = size.px(size.base_pt), 0.25 * size.px(size.base_pt)
     say, middle = language.say, (grid.left + grid.right) / 2
     canvas.add_text(
@@ -104,8 +113,8 @@ def _heads(
         fig, free.left, free.top, say("coder-confusion.down"), points=size.small_pt,
         color=style.MUTED, va="top",
     )  # fmt: skip
-    columns = grid.columns(len(values), gap)
-    for value, area in zip(values, columns, strict=True):
+    columns = grid.columns(len(answers), gap)
+    for value, area in zip(answers, columns, strict=True):
         name = canvas.balanced(
             fig, say(f"coder-confusion.value.{value}"), area.width, points=size.small_pt,
             weight="bold",

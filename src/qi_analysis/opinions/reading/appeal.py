@@ -66,6 +66,7 @@ _TRIED = compiled(
     r"|deliberated|rejected|believed|decided|concluded)\b",
     r"\bafter (?:a|the) (?:[\w-]+ ){0,2}(?:jury |bench )?trial\b|\bpersuaded a jury\b",
 )
+_TRIAL_WORDS = ("jury", "juror", "verdict", "trial")
 _OF_APPEAL = compiled(r"\bappeals?\b|\bjurisdiction\b|\bNos?\. \d")
 _LAST_SENTENCES = 40
 
@@ -202,7 +203,10 @@ def side_of(document: Document) -> Side:
 def read_appeal(document: Document, *, supreme: bool = False) -> Appeal:
     """Return who appeals, whether there was a trial, and how the appeal ends."""
     sentences = document.sentences
-    first = " ".join(x.masked for x in sentences[: len(sentences) // 2 + 1])
+    half = len(sentences) // 2 + 1
+    first = " ".join(
+        x.masked for x in sentences[:half] if any(word in x.masked for word in _TRIAL_WORDS)
+    )
     end, place = end_of(sentences)
     if end is None and (summary := _SUMMARY.search(document.heading)):
         end = _end(_stems(summary.group(1)), summary.group())

@@ -150,10 +150,9 @@ class BaselineReader:
             return told | {"qi_raised": ("0", _NO_MENTION)}
         if not evidence.mentions:  # in the heading, a citation or a separate opinion alone
             return told | {"qi_raised": ("0", _MENTION_ASIDE)}
-        numbers = evidence.vector
-        told["qi_raised"] = self.documents.answer("qi_raised", numbers)
+        told["qi_raised"] = self.documents.answer("qi_raised", evidence.raised_vector)
         if told["qi_raised"][0] == "1":
-            told |= {name: self.documents.answer(name, numbers) for name in OUTCOMES}
+            told |= {name: self.documents.answer(name, evidence.vector) for name in OUTCOMES}
         return told
 
     def _if_sure(self, name: str, told: Mapping[str, tuple[str, float]]) -> Any:

@@ -132,7 +132,10 @@ class Coded:
 class Reader(Protocol):
     """Whoever codes an opinion: rules and a small model, a language model, a person."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """One of `READERS`."""
+        ...
 
     def read(self, opinion: Opinion) -> Coded:
         """Code one opinion; a field that the reader cannot answer is None."""

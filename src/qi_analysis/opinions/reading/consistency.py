@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from qi_analysis.opinions.reading.appeal import Appeal
 from qi_analysis.opinions.reading.coded import Coded, settle
@@ -49,7 +50,8 @@ def checked(row: Coded, appeal: Appeal) -> Coded:
     found = dict(contradictions(row, appeal))
     if not found:
         return row
-    row = replace(row, confidence="low", **dict.fromkeys(found))
+    left: dict[str, Any] = {"confidence": "low"} | dict.fromkeys(found)
+    row = replace(row, **left)
     if row.basis is not None:
         why = "; ".join(found.values())
         row = replace(row, basis=replace(row.basis, rule=f"{row.basis.rule}; left open: {why}"))

@@ -1,4 +1,4 @@
-"""What an opinion as a whole tells of immunity: sentences that hold, argue or report, and the appeal.
+"""What an opinion tells of immunity: sentences that hold, argue or report, and the appeal.
 
 Numbers for the document model, and the sentences they rest on.
 """
@@ -32,6 +32,10 @@ _TELLING = re.compile(
     r"|\bdefense\b|\bnotice\b|\bshield|\bjurisdiction|\bstand trial|\bprecedent|\bamendment\b",
     re.IGNORECASE,
 )
+_TELLING_WORDS = (
+    "clearly established", "reasonable", "violat", "constitution", "defense", "notice", "shield",
+    "jurisdiction", "stand trial", "precedent", "amendment",
+)  # fmt: skip
 _HEADING = re.compile(
     r"^[ \t]*(?:(?:[IVX]{1,5}|[A-Z]|\d{1,2})\.[ \t]*)?(?:\w+'? ){0,2}?"
     r"(?:(?:Defense|Doctrine) of )?Qualified Immunity(?: \w+)?[ \t]*[.:]?[ \t]*$",
@@ -45,15 +49,22 @@ _NOT_APPEALED = re.compile(
     re.IGNORECASE,
 )
 _PLEADED = re.compile(
-    r"\b(?:answer(?:ed)?|pleaded|pled|affirmative defenses?|among (?:its|the|his|their|other)|listed"
+    r"\b(?:answer(?:ed)?|pleaded|pled|affirmative defenses?|among (?:its|the|his|other)|listed"
     r"|earlier|previous|prior|first appeal|years? (?:ago|before)|settle\w*)\b",
     re.IGNORECASE,
 )
-_APART = re.compile(
-    r"\b(?:monell|municipal|absolute(?:ly)? immun|prosecutorial|judicial immun)", re.IGNORECASE
+_APART = (
+    "monell",
+    "municipal",
+    "absolute immun",
+    "absolutely immun",
+    "prosecutorial",
+    "judicial immun",
 )
 _OPENING, _CLOSE, _NEAR = 12, 20, 3
 _MOST = 160
+_BLOCKS, _OF_MENTIONS = 6, (1, 5)
+"""Stretches of the opinion that are summed up, and those of them that are near mentions."""
 SIDES = ("officials", "plaintiffs", "both", "unknown")
 ENDS = ("affirmed", "reversed", "mixed", "dismissed", "reversed and dismissed", None)
 
@@ -77,6 +88,14 @@ class Evidence:
     supreme: bool = False
 
     @cached_property
+    def _lower(self) -> list[str]:
+        return [x.masked.lower() for x in self.document.sentences]
+
+    def _with(self, *words: str) -> list[int]:
+        """Return places of the sentences that hold one of the words: cheaper than a pattern."""
+        return [i for i, x in enumerate(self._lower) if any(word in x for word in words)]
+
+    @cached_property
     def appeal(self) -> Appeal:
         """Who appeals, and how it ends."""
         return read_appeal(self.document, supreme=self.supreme)
@@ -84,15 +103,18 @@ class Evidence:
     @cached_property
     def mentions(self) -> list[int]:
         """Places of the sentences that mention qualified immunity, citations aside."""
-        return [i for i, x in enumerate(self.document.sentences) if MENTION.search(x.masked)]
+        return [i for i in self._with("immu") if MENTION.search(self.document.sentences[i].masked)]
 
     @cached_property
     def _immune(self) -> list[int]:
         """Places of sentences on immunity, the qualified one or one that is not said to differ."""
+        named, sentences = set(self.mentions), self.document.sentences
         return [
-            i for i, x in enumerate(self.document.sentences)
-            if _IMMUNE.search(x.masked) and (MENTION.search(x.masked) or not _OTHER.search(x.masked))
-        ]  # fmt: skip
+            i
+            for i in self._with("immun")
+            if _IMMUNE.search(sentences[i].masked)
+            and (i in named or not _OTHER.search(sentences[i].masked))
+        ]
 
     @cached_property
     def chosen(self) -> list[int]:
@@ -103,7 +125,9 @@ class Evidence:
         for i in self._immune:
             places.update(range(max(0, i - 1), min(n, i + _NEAR + 1)))
         telling = [
-            i for i, x in enumerate(sentences) if i not in places and _TELLING.search(x.masked)
+            i
+            for i in self._with(*_TELLING_WORDS)
+            if i not in places and _TELLING.search(sentences[i].masked)
         ]
         room = max(0, _MOST - len(places))
         step = max(1, -(-len(telling) // room)) if room else len(telling) + 1
@@ -125,7 +149,7 @@ class Evidence:
         if not self._immune or not len(at):
             return np.zeros(len(at), dtype=bool)
         gaps = at[:, None] - np.array(self._immune)[None, :]
-        return ((gaps >= -1) & (gaps <= _NEAR)).any(axis=1)
+        return np.asarray(((gaps >= -1) & (gaps <= _NEAR)).any(axis=1))
 
     @cached_property
     def place(self) -> NDArray[np.float64]:
@@ -156,6 +180,19 @@ class Evidence:
         told += self._facts()
         return np.array(told)
 
+    @cached_property
+    def raised_vector(self) -> NDArray[np.float64]:
+        """The part of `vector` by which immunity is raised or not: near mentions, and the facts."""
+        import numpy as np
+
+        size = self.labels.shape[1]
+        best_and_sum = [
+            self.vector[(3 * block + which) * size : (3 * block + which + 1) * size]
+            for block in _OF_MENTIONS
+            for which in (0, 2)
+        ]
+        return np.concatenate([*best_and_sum, self.vector[3 * size * _BLOCKS :]])
+
     def _facts(self) -> list[float]:
         import numpy as np
 
@@ -164,7 +201,7 @@ class Evidence:
         told_of = [self.document.sentences[i].masked for i in mentions]
         after = [" ".join(x.masked for x in self.document.sentences[i : i + 2]) for i in mentions]
         many = max(1, len(mentions))
-        body = self.document.body
+        body = self.document.body_lower
         told = [float(appeal.side == side) for side in SIDES]
         told += [float(appeal.end == end) for end in ENDS]
         told += [
@@ -173,21 +210,25 @@ class Evidence:
         told += [
             float(appeal.tried), float(appeal.from_denial),
             float(np.log1p(len(mentions))), float(np.log1p(len(immune))), len(mentions) / n * 10,
-            float(any(i < _OPENING for i in mentions)), float(any(i >= n - _CLOSE for i in mentions)),
+            float(any(i < _OPENING for i in mentions)),
+            float(any(i >= n - _CLOSE for i in mentions)),
             float(_HEADING.search(self.document.raw) is not None), float(len(mentions) > 1),
             (mentions[-1] - mentions[0]) / n if mentions else 0.0,
-            float(any(_OTHER.search(x.masked) for x in self.document.sentences)),
+            float(
+                any(
+                    _OTHER.search(self.document.sentences[i].masked)
+                    for i in self._with("immun", "eleventh")
+                )
+            ),
             float(self.supreme),
             sum(bool(_OWN.search(x)) for x in told_of) / many,
             float(any(_OWN.search(x) for x in told_of)),
             sum(bool(_NOT_APPEALED.search(x)) for x in after) / many,
             float(any(_NOT_APPEALED.search(x) for x in after)),
             sum(bool(_PLEADED.search(x)) for x in told_of) / many,
-            float(np.log1p(len(_APART.findall(body)))),
-            float(np.log1p(len(_NOT_APPEALED.findall(body)))),
-            float(np.log1p(body.lower().count("clearly established"))),
-            float(np.log1p(sum(MENTION.search(x.text) is not None for x in self.document.sentences)
-                           - len(mentions))),
+            float(np.log1p(sum(body.count(word) for word in _APART))),
+            float(np.log1p(body.count("clearly established"))),
+            float(np.log1p(max(0, body.count("qualified immun") - len(mentions)))),
             float(np.log(n)),
         ]  # fmt: skip
         return told

@@ -32,7 +32,8 @@ _HEAD, _TAIL = 1500, 600
 def is_excerpt(text: str) -> bool:
     """Say whether an editor has cut the text, as for a casebook."""
     ends = text[:_HEAD], text[max(_HEAD, len(text) - _TAIL) :]
-    return _CUT.search(text) is not None or any(map(_EDITED.search, ends))
+    cut = ("omitted" in text or "deleted" in text) and _CUT.search(text) is not None
+    return cut or any(map(_EDITED.search, ends))
 
 
 def _is_of_trial_court(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from qi_analysis.opinions.reading.coded import Coded
@@ -25,6 +25,7 @@ def code_inputs(
     workers: int = 1,
     scheduler: str | None = None,
     once: Once | None = None,
+    read: Callable[[Opinion], Coded] = code,
 ) -> Iterator[Coded]:
     """Yield the coded rows of several inputs, in the order of the input.
 
@@ -42,6 +43,8 @@ def code_inputs(
         Address of a Dask scheduler instead.
     once : Once, optional
         Counts what is left out; its ``across`` is set here.
+    read : callable
+        Codes one opinion. Processes and a cluster use the baseline reader.
 
     Raises
     ------
@@ -55,7 +58,7 @@ def code_inputs(
     seen.across = len(paths) > 1
     if workers == 1 and scheduler is None:
         for path in paths:
-            yield from map(code, seen.of(read_input(path)))
+            yield from map(read, seen.of(read_input(path)))
         return
     for _, rows in spread_pieces(
         code_some, _pieces(paths, seen), scheduler=scheduler, workers=workers

@@ -54,9 +54,10 @@ def _groups() -> tuple[Mapping[str, Sequence[int]], int, Sequence[Sequence[str]]
 def _counts(text: str) -> list[float]:
     of, groups, phrases = _groups()
     told = [0.0] * groups
-    for word, n in Counter(_WORD.findall(text)).items():
-        for place in of.get(word, ()):
-            told[place] += n
+    for piece, n in Counter(text.split()).items():
+        for word in _WORD.findall(piece):
+            for place in of.get(word, ()):
+                told[place] += n
     return told + [float(sum(text.count(x) for x in each)) for each in phrases]
 
 
@@ -70,7 +71,8 @@ def vector(document: Document) -> NDArray[np.float64]:
     heading = document.heading[:1500]
     sued = _VERSUS.split(heading, maxsplit=1)[-1]
     opening = " ".join(x.masked for x in document.sentences[:_OPENING])
-    parts = [np.array(_counts(x.lower())) for x in (sued, opening, document.body)]
+    texts = (sued.lower(), opening.lower(), document.body_lower)
+    parts = [np.array(_counts(x)) for x in texts]
     length = max(1, len(document.body)) / 6000
     facts = [float(_PERSON.search(sued) is not None), float(np.log(length))]
     return np.concatenate([*(np.log1p(x) for x in parts), np.log1p(parts[2] / length), facts])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -70,6 +70,9 @@ _SEPARATE = re.compile(
     r"|Justice [A-Z][A-Za-z’']+)(?:, with whom [^.]{1,160}? joins?(?: [^.,]{1,60})?)?,"
     r" (?:concurring|dissenting)\b[^.()]{0,80}\."
 )
+_APART = re.compile(r"concur|dissent")
+_NAMES = 260
+"""Characters that the names of those who join may take."""
 _PAREN = re.compile(
     r"\((?:(?:holding|quoting|citing|per curiam|internal|emphasis|same|qualified|collecting|"
     r"en banc|[a-z]{3,14}ing|[\"'“‘][^()]|where|no |extent|defendants?|officers?|police|right|law|"
@@ -232,6 +235,18 @@ def split_sentences(text: str, begin: int = 0, headings: Sequence[int] = ()) -> 
     ]
 
 
+def _separate(text: str, begin: int) -> Iterator[re.Match[str]]:
+    """Yield where one judge may begin to write apart; the pattern is tried near its key words."""
+    after = begin
+    for word in _APART.finditer(text, begin):
+        if word.start() < after:
+            continue
+        found = _SEPARATE.search(text, max(after, word.start() - _NAMES), word.end() + _NAMES)
+        if found is not None:
+            after = found.end()
+            yield found
+
+
 class Document:
     """An opinion cut into its parts.
 
@@ -309,7 +324,7 @@ class Document:
         """Where a concurrence or dissent begins; the end of the text otherwise."""
         text = self.reading.text
         floor = self.body_start + max(600, (len(text) - self.body_start) // 6)
-        for found in _SEPARATE.finditer(text, floor):
+        for found in _separate(text, floor):
             before = _DOCKET_HEAD.sub("", text[max(0, found.start() - 60) : found.start()])
             told = found.group()
             spelled_out = re.match(r"[A-ZÀ-Ý'’-]{3,}(?:, Jr\.)?, .{0,20}Judge", told) is not None
@@ -327,6 +342,11 @@ class Document:
     def body(self) -> str:
         """What the court itself says, without heading and separate opinions."""
         return self.reading.text[self.body_start : self.body_end]
+
+    @cached_property
+    def body_lower(self) -> str:
+        """The body in lower case, for counting words."""
+        return self.body.lower()
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -76,15 +76,16 @@ class SentenceModel:
         scores = np.tile(self.bias.astype(float), (len(sentences), 1))
         if not sentences:
             return scores
-        where, which = features(sentences)
-        row = self.rows[which]
-        known = row < len(self.rarity) - 1
-        where, row = where[known], row[known]
-        if len(where):
-            starts = np.flatnonzero(np.concatenate([[True], where[1:] != where[:-1]]))
-            length = np.sqrt(np.add.reduceat(self.rarity[row], starts))
-            scores[where[starts]] += np.add.reduceat(self.weights[row], starts) / length[:, None]
-        return softmax(scores)
+        votes, squares = np.zeros(scores.shape), np.full(len(sentences), 1e-9)
+        for where, which in features(sentences):
+            row = self.rows[which]
+            known = row < len(self.rarity) - 1
+            at, row = where[known], row[known]
+            if len(at):
+                starts = np.flatnonzero(np.concatenate([[True], at[1:] != at[:-1]]))
+                squares[at[starts]] += np.add.reduceat(self.rarity[row], starts)
+                votes[at[starts]] += np.add.reduceat(self.weights[row], starts)
+        return softmax(scores + votes / np.sqrt(squares)[:, None])
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

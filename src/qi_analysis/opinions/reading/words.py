@@ -21,31 +21,33 @@ if TYPE_CHECKING:
 
 BITS = 20
 """Features are told apart by this many bits."""
-_TOKEN = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’-][A-Za-zÀ-ÿ]+)*|[.;:\n]|\d+")
+_PIECE = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’-][A-Za-zÀ-ÿ]+)*|[.;:\n]|\d+")
 _NEGATION_REACHES = 7
 _SKIPS = range(1, 11)
 """How far apart two concepts of one sentence may stand to be taken as a pair."""
 _STEM = 5
 _KEPT_WORDS = 200_000
-_BREAK, _NAME, _OFFICE, _NOT = 1, 2, 4, 8
+_LINE, _BREAK, _NAME, _OFFICE, _NOT = 1, 2, 3, 4, 5
 
 
 class _Lexicon(NamedTuple):
     concepts: Sequence[tuple[str, re.Pattern[str]]]
-    phrases: re.Pattern[str]
-    phrase_of: dict[str, str]
+    phrases: Sequence[tuple[str, str]]
     kept: frozenset[str]
 
 
 @cache
 def _lexicon() -> _Lexicon:
     told = tomllib.loads(files(__package__).joinpath("concepts.toml").read_text(encoding="utf-8"))
-    phrase_of = {words: name for name, each in told["phrases"].items() for words in each}
-    longest = sorted(phrase_of, key=len, reverse=True)
+    phrases = [
+        (written, name)
+        for name, each in told["phrases"].items()
+        for words in each
+        for written in (words, words.title(), words.capitalize())
+    ]
     return _Lexicon(
         [(name, re.compile(pattern)) for name, pattern in told["concepts"].items()],
-        re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE),
-        phrase_of,
+        sorted(set(phrases), key=lambda pair: (-len(pair[0]), pair)),
         frozenset(told["capitals"]),
     )
 
@@ -72,15 +74,15 @@ class _Words(dict[str, int]):
         return self.arrays
 
 
-def _describe(token: str) -> tuple[int, int, int, int]:
-    if token in ".;:\n":
-        return _hash(token), 0, 0, _BREAK
+def _describe(piece: str) -> tuple[int, int, int, int]:
+    if piece in ".;:\n":
+        return _hash(piece), 0, 0, _LINE if piece == "\n" else _BREAK
     lexicon = _lexicon()
-    word = token.lower().replace("’", "'")
+    word = piece.lower().replace("’", "'")
     word = "znum" if word[0].isdigit() else word
     concept = next((name for name, known in lexicon.concepts if known.fullmatch(word)), "")
     kind = {"OFFICE": _OFFICE, "NOT": _NOT}.get(concept, 0)
-    capital = token[0].isupper() and not token.isupper()
+    capital = piece[0].isupper() and not piece.isupper()
     if capital and not concept and word not in lexicon.kept:
         word, kind = ("zname's" if word.endswith("'s") else "zname"), _NAME
     return _hash(word), _hash(word[:_STEM]), _hash(concept) if concept else 0, kind
@@ -95,10 +97,12 @@ def _words() -> _Words:
     return _Words()
 
 
-def _prepared(sentence: str) -> str:
-    known = _lexicon()
-    text = sentence[:1].lower() + sentence[1:].replace("\n", " ").replace("n't", " not")
-    return known.phrases.sub(lambda found: known.phrase_of[found.group().lower()], text)
+def _prepared(sentences: Sequence[str]) -> str:
+    """Return the sentences a line each, their first words small, known phrases as one word."""
+    text = "\n".join(x[:1].lower() + x[1:].replace("\n", " ") for x in sentences)
+    for written, name in _lexicon().phrases:
+        text = text.replace(written, name)
+    return text.replace("n't", " not")
 
 
 def _mixed(kind: int, *parts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -127,8 +131,8 @@ def _grams(
     return found
 
 
-def features(sentences: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the features of some sentences.
+def features(sentences: Sequence[str]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Return the features of some sentences, in parts.
 
     Parameters
     ----------
@@ -137,11 +141,9 @@ def features(sentences: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.in
 
     Returns
     -------
-    where : array of int, shape (n,)
-        Number of a sentence, ascending.
-    which : array of int, shape (n,)
-        Number of a feature that occurs in it, below ``2 ** BITS``; one that occurs twice is there
-        twice.
+    list of (where, which)
+        Arrays of one length: number of a sentence, ascending, and number of a feature that occurs
+        in it, below ``2 ** BITS``. One that occurs twice is there twice.
     """
     import numpy as np
 
@@ -150,34 +152,27 @@ def features(sentences: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.in
         words.clear()
         words.rows.clear()
         words.arrays = None
-    tokens = _TOKEN.findall("\n".join(map(_prepared, sentences)))
-    places = np.fromiter(map(words.__getitem__, tokens), dtype=np.int64, count=len(tokens))
-    ends = np.fromiter((token == "\n" for token in tokens), dtype=bool, count=len(tokens))
+    pieces = _PIECE.findall(_prepared(sentences))
+    places = np.fromiter(map(words.__getitem__, pieces), dtype=np.int64, count=len(pieces))
     word, stem, concept, kind = words.table()[places].T
+    ends = kind == _LINE
     where = np.cumsum(ends)
-    before = np.concatenate([[0], kind[:-1]])
+    before = np.concatenate([[0], kind[:-1]])[: len(kind)]
     keep = ~ends & ~((kind == _NAME) & ((before == _NAME) | (before == _OFFICE)))
     word, stem, concept, kind, where = (x[keep] for x in (word, stem, concept, kind, where))
+    if not len(word):
+        return []
     order = np.arange(len(word))
-    lastly = np.maximum.accumulate(np.where(kind == _NOT, order, -1)) if len(order) else order
-    broken = np.maximum.accumulate(np.where(kind == _BREAK, order, -1)) if len(order) else order
-    first = np.concatenate([[True], where[1:] != where[:-1]])[: len(where)]
-    begun = np.maximum.accumulate(np.where(first, order, 0)) if len(order) else order
-    denied = (
-        (lastly > broken) & (lastly >= begun) & (order > lastly)
-        & (order - lastly <= _NEGATION_REACHES)
-    )  # fmt: skip
-    sense = np.where(concept > 0, concept * 2 + denied, 0)
+    first = np.concatenate([[True], where[1:] != where[:-1]])
+    since = np.maximum.accumulate(np.where(first | (kind == _BREAK), order, 0))
+    lastly = np.maximum.accumulate(np.where(kind == _NOT, order, -_NEGATION_REACHES - 1))
+    denied = (lastly >= since) & (order > lastly) & (order - lastly <= _NEGATION_REACHES)
     has = concept > 0
-    parts = [*_grams(0, word, where, 3), *_grams(10, stem, where, 2)]
-    parts += _grams(20, sense[has], where[has], 3)
+    sense, at = concept[has] * 2 + denied[has], where[has]
+    parts = [*_grams(0, word, where, 3), *_grams(10, stem, where, 2), *_grams(20, sense, at, 3)]
     parts.append((where[first], _mixed(30, word[first])))
-    told, at = sense[has], where[has]
     for skip in _SKIPS:
-        if len(told) > skip:
+        if len(sense) > skip:
             same = at[:-skip] == at[skip:]
-            parts.append((at[:-skip][same], _mixed(40, told[:-skip][same], told[skip:][same])))
-    which = np.concatenate([x for _, x in parts])
-    row = np.concatenate([x for x, _ in parts])
-    order = np.argsort(row, kind="stable")
-    return row[order], which[order]
+            parts.append((at[:-skip][same], _mixed(40, sense[:-skip][same], sense[skip:][same])))
+    return parts

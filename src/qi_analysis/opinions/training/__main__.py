@@ -19,7 +19,7 @@ from qi_analysis.opinions.training.small import small_opinions
 HELD_OUT = "held_out.csv"
 
 
-def train(tell: Callable[[str], None] = print) -> dict[str, bytes]:
+def train(tell: Callable[[str], object]) -> dict[str, bytes]:
     """Return the files of weights and the counts of opinions held out, by name."""
     phrases = labeled.phrases()
     shipped = fit.fit_sentences(phrases)
@@ -58,7 +58,7 @@ def train(tell: Callable[[str], None] = print) -> dict[str, bytes]:
 
 def main() -> None:
     """Write the weights beside the reader, and the counts beside the labels."""
-    made = train(lambda line: print(line, file=sys.stderr, flush=True))
+    made = train(lambda line: sys.stderr.write(f"{line}\n"))
     beside = Path(str(files("qi_analysis.opinions.reading")))
     for name, content in made.items():
         write_atomically((labeled.folder() if name == HELD_OUT else beside) / name, content)

@@ -30,7 +30,7 @@ STRENGTH = 5.0
 SEEN_AT_LEAST = 2
 """Sentences that must have a feature for it to be kept."""
 STRENGTHS: Mapping[str, float] = {
-    "qi_raised": 0.05, "qi_result": 0.05, "violation": 0.02, "clearly_established": 0.02,
+    "qi_raised": 0.02, "qi_result": 0.05, "violation": 0.02, "clearly_established": 0.02,
     "defendant_type": 0.03, "force_claim": 0.03, "force_in_custody": 0.03,
 }  # fmt: skip
 _WEIGHT: Mapping[str, float] = {SMALL: 0.15, SUPREME: 0.5}
@@ -47,7 +47,8 @@ def fit_sentences(phrases: Sequence[Phrase]) -> dict[str, NDArray[Any]]:
     from scipy import sparse
     from sklearn.linear_model import LogisticRegression
 
-    where, which = features([x.text for x in phrases])
+    parts = features([x.text for x in phrases])
+    where, which = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
     shape = (len(phrases), 1 << BITS)
     counts = sparse.csr_matrix((np.ones(len(where)), (where, which)), shape=shape)
     seen = np.bincount(counts.indices, minlength=1 << BITS)
@@ -96,16 +97,19 @@ def packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
 
 @dataclass(frozen=True)
 class Example:
-    """A labeled opinion as numbers: of what is said, and of who is sued."""
+    """A labeled opinion as numbers: what is said, what of it near mentions, and who is sued."""
 
     labeled: Labeled
     said: NDArray[np.float64]
+    raised: NDArray[np.float64]
     sued: NDArray[np.float64]
     mentions: int
 
     def numbers(self, field: str) -> NDArray[np.float64]:
         """Return the numbers that answer a field."""
-        return self.said if field in {*OUTCOMES, "qi_raised"} else self.sued
+        if field == "qi_raised":
+            return self.raised
+        return self.said if field in OUTCOMES else self.sued
 
     def code(self, field: str) -> str | None:
         """Return the code of a field, or None where this opinion says nothing on it."""
@@ -121,7 +125,13 @@ def example(labeled: Labeled, model: SentenceModel) -> Example:
     """Return the numbers of an opinion, by a model that was not fitted to its group."""
     document = Document(labeled.opinion.text)
     evidence = Evidence(document, model, supreme=labeled.label_set == SUPREME)
-    return Example(labeled, evidence.vector, people_vector(document), len(evidence.mentions))
+    return Example(
+        labeled,
+        evidence.vector,
+        evidence.raised_vector,
+        people_vector(document),
+        len(evidence.mentions),
+    )
 
 
 def fit_field(field: str, examples: Sequence[Example]) -> dict[str, Any]:

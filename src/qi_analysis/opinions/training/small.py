@@ -13,7 +13,7 @@ from qi_analysis.opinions.texts.opinion import Opinion
 from qi_analysis.opinions.training.labeled import Labeled, Phrase
 
 SMALL = "small"
-_EACH, _SEED = 120, 7
+_EACH, _SEED = 200, 7
 _ENDINGS: Sequence[tuple[str | None, str | None, str]] = (
     ("violation_yes", "clear_yes", "denied"),
     ("violation_yes", "clear_no", "granted"),
@@ -28,6 +28,7 @@ _ENDINGS: Sequence[tuple[str | None, str | None, str]] = (
     (None, "clear_yes", "denied"),
 )
 """What is said of the two steps, and the result that follows."""
+_STEP_LEFT = "violation_not_reached"
 _INVOKED = (
     "The officers claim qualified immunity.",
     "The question is whether the defendants have qualified immunity.",
@@ -50,20 +51,19 @@ def _text(
 ) -> str:
     violation, clear, result = ending
 
-    def one(*labels: str) -> str:
-        return draw.choice(by[draw.choice(labels)])
+    def some(chance: float, *labels: str) -> list[str]:
+        known = [label for label in labels if label in by]
+        return [draw.choice(by[draw.choice(known)])] if draw.random() < chance and known else []
 
-    held = draw.random() < 0.65 or not (violation or clear)
-    told = [one("other") for _ in range(draw.randint(0, 3))]
-    if draw.random() < 0.5:
-        told.append(one("below_granted", "below_denied"))
-    if draw.random() < 0.4:
-        told.append(one("argued_granted", "argued_denied"))
-    if draw.random() < 0.5:
-        told.append(one("law"))
+    told = [x for _ in range(draw.randint(0, 3)) for x in some(1, "other")]
+    told += some(0.5, "below_granted", "below_denied")
+    told += some(0.4, "argued_granted", "argued_denied")
+    told += some(0.5, "law")
     if not any("qualified immunity" in x for x in told) and draw.random() < 0.8:
         told.insert(0, draw.choice(_INVOKED))
-    told += [one(label) for label in (violation, clear, result if held else None) if label]
+    held = 0.65 if violation or clear else 1
+    told += [x for label in (violation, clear) if label for x in some(1, label)]
+    told += some(held, result or "")
     roles = draw.choice(_ROLES)
     heading = _HEADING.format(*roles) if draw.random() < 0.8 else ""
     return heading + " ".join(told)
@@ -75,16 +75,17 @@ def small_opinions(phrases: Sequence[Phrase], pattern: Opinion) -> Iterator[Labe
     Parameters
     ----------
     phrases : sequence of Phrase
-        Writers with a sentence of every label are used.
+        Writers with sentences on results and steps are used.
     pattern : Opinion
         Any opinion; its text is replaced.
     """
     writers: dict[str, dict[str, list[str]]] = {}
     for phrase in phrases:
         writers.setdefault(phrase.group, {}).setdefault(phrase.label, []).append(phrase.text)
-    draw = random.Random(_SEED)
+    needed = {label for ending in _ENDINGS for label in ending if label} - {_STEP_LEFT}
+    draw = random.Random(_SEED)  # noqa: S311 (no secret is drawn)
     for writer, by in sorted(writers.items()):
-        if "law" not in by:
+        if not needed <= set(by):
             continue
         for number in range(_EACH):
             violation, clear, result = ending = _ENDINGS[number % len(_ENDINGS)]

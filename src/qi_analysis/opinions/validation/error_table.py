@@ -1,220 +1,169 @@
-"""Counts of code by rule against code by hand, as tidy frames, and the measures they give."""
+"""How readers agree with codes given by reading: counts, the measures they give, and a table."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.reading.coded import Coded
-from qi_analysis.opinions.reading.coder import code
-from qi_analysis.opinions.texts.inputs import read_input
-from qi_analysis.opinions.texts.readers import read_records
+from qi_analysis.core.formatting import percent
+from qi_analysis.opinions.reading.coded import ANSWERED
 from qi_analysis.opinions.validation import validate
-from qi_analysis.opinions.validation.schema import CODER_AGREEMENT, FIELDS, LABEL_SETS
-from qi_analysis.stats.agreement import kappa, measure_class, share
+from qi_analysis.opinions.validation.schema import CODER_AGREEMENT, LABEL_SETS, READERS, REAL
+from qi_analysis.stats.agreement import measure_class, share
 from qi_analysis.store.built import Built
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Pair = tuple[Mapping[str, str], Coded]
-
-COLUMNS = tuple(column.name for column in CODER_AGREEMENT.columns)
-UNSEEN = "coder_unseen.csv"
-"""Counts measured once, before the rules were revised on those opinions; not repeatable."""
-_NOTE = "records read; those coded by hand are counted in the table, field by field"
-_FREE = ("circuit", "date_filed", "docket")
-"""Fields of many values: counted as the same as by hand, or other."""
-_SAMPLE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
-_LABELED: Mapping[str, tuple[str, tuple[str, str] | str]] = {
-    "development": ("development.csv", _SAMPLE),
-    "second_reader": ("second_reader.csv", _SAMPLE),
-    "third_reader": ("third_reader.csv", _SAMPLE),
-    "made_up": ("made_up.csv", "made_up.jsonl"),
-}
-"""File of hand codes of each set, and where the opinions are: a raw file, or a file next to it."""
-_POSITIVE = {"qi_mentioned": "yes"} | dict.fromkeys(validate.YES_NO[1:], "1")
+HELD_OUT, RULES = "held_out.csv", "rules.csv"
+"""Counts that ``make train`` writes; counts of the earlier patterns, measured once."""
+OPEN = "open"
+_COLUMNS = tuple(column.name for column in CODER_AGREEMENT.columns)
+_PARTS = (("real, 1st and 2nd Circuits", REAL), ("made up", ("made_up",)),
+          ("made up, second set", ("made_up_2",)))  # fmt: skip
+_SHOWN = {
+    "most_common": "always the most common", "whole_text": "TF-IDF and regression",
+    "rules": "earlier rules", "baseline": "baseline",
+}  # fmt: skip
 
 
-def _cells(field: str, pairs: Sequence[Pair]) -> Counter[tuple[str, str]]:
-    """Count (predicted, hand) of one field, over the opinions that it is counted on."""
-    name = field.removesuffix("_sure")
-    if name == "confidence":
-        raised = [row for label, row in pairs if label["qi_raised"] == "1" or row.qi_raised]
-        return Counter(("low" if row.confidence == "low" else "sure", "raised") for row in raised)
-    found: Counter[tuple[str, str]] = Counter()
-    for label, row in pairs:
-        if name in validate.OUTCOMES and label["qi_raised"] != "1":
-            continue
-        if name != field and row.confidence == "low":
-            continue
-        predicted, hand = validate.value_of(row, name), label[name]
-        if name in _FREE:
-            found["same" if predicted == hand else "other", "same"] += 1
-        else:
-            found[predicted, hand] += 1
-    return found
-
-
-def counts(label_set: str, pairs: Sequence[Pair]) -> pd.DataFrame:
-    """Count code by rule against code by hand for every field.
-
-    Parameters
-    ----------
-    label_set : str
-        Name of the set of hand codes, one of ``LABEL_SETS``.
-    pairs : sequence of (mapping, Coded)
-        Hand codes of an opinion, and its row as coded by rule.
-
-    Returns
-    -------
-    DataFrame, shape (cell, 5)
-        ``label_set``, ``field``, ``predicted``, ``hand``, ``n`` (opinions); no ids, no zeros.
-    """
+def _counts(name: str) -> pd.DataFrame:
     import pandas as pd
 
-    rows = [
-        (label_set, field, predicted, hand, n)
-        for field in FIELDS
-        for (predicted, hand), n in sorted(_cells(field, pairs).items())
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def matrix(table: pd.DataFrame, label_set: str, field: str) -> pd.DataFrame:
-    """Return the confusion matrix of one field: code by hand down, by rule across.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As `counts` gives it, or the committed ``coder_agreement``.
-    label_set, field : str
-        Which part of it.
-
-    Returns
-    -------
-    DataFrame, shape (value, value)
-        Opinions, with the same values in the same order down and across; zeros filled in.
-    """
-    part = table[(table["label_set"] == label_set) & (table["field"] == field)]
-    order = CODER_AGREEMENT.columns[2].allowed
-    values = [v for v in order if v in set(part["predicted"]) | set(part["hand"])]
-    wide = part.pivot_table(index="hand", columns="predicted", values="n", aggfunc="sum")
-    return wide.reindex(index=values, columns=values).fillna(0).astype(int)
-
-
-def _measures(field: str, part: pd.DataFrame) -> dict[str, Any]:
-    predicted = [v for v, n in zip(part["predicted"], part["n"], strict=True) for _ in range(n)]
-    hand = [v for v, n in zip(part["hand"], part["n"], strict=True) for _ in range(n)]
-    agreed = share(sum(a == b for a, b in zip(predicted, hand, strict=True)), len(hand))
-    found: dict[str, Any] = {
-        "n": agreed.n, "agreed": agreed.hits, "accuracy": agreed.value, "low": agreed.low,
-        "high": agreed.high, "kappa": None if field in _FREE else kappa(hand, predicted),
-    }  # fmt: skip
-    if field in _POSITIVE:
-        one = measure_class(hand, predicted, _POSITIVE[field])
-        for name, each in (("precision", one.precision), ("recall", one.recall)):
-            found |= {name: each.value, f"{name}_low": each.low, f"{name}_high": each.high}
-        found["f1"] = one.f1
-    return found
-
-
-def measures(table: pd.DataFrame) -> pd.DataFrame:
-    """Return accuracy, kappa, precision, recall and F1 of every field of every label set.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As `counts` gives it, or the committed ``coder_agreement``.
-
-    Returns
-    -------
-    DataFrame
-        One row per label set and field: ``n``, ``agreed``, ``accuracy`` with Wilson's 95 % interval
-        (``low``, ``high``), ``kappa``; for yes/no fields ``precision``, ``recall`` (with
-        ``_low``, ``_high``) and ``f1``. The field ``confidence`` is left out: it has no hand code.
-    """
-    import pandas as pd
-
-    rows = [
-        {"label_set": label_set, "field": field}
-        | _measures(field, table[(table["label_set"] == label_set) & (table["field"] == field)])
-        for label_set in LABEL_SETS
-        for field in FIELDS
-        if field != "confidence"
-        and ((table["label_set"] == label_set) & (table["field"] == field)).any()
-    ]
-    return pd.DataFrame(rows)
-
-
-def pairs_of(labels: Path, opinions: Path) -> list[Pair]:
-    """Code the hand-coded opinions of a file, and return them with their hand codes.
-
-    Raises
-    ------
-    DataError
-        When a file is not as it should be, or an opinion of the labels is not in it.
-    """
-    gold = validate.read_labels(labels)
-    return validate.paired(
-        (code(x) for x in read_input(opinions) if str(x.opinion_id) in gold), gold
-    )
-
-
-def _opinions(of: tuple[str, str] | str) -> Path:
-    from qi_analysis.store import registry
-
-    return validate.hand_codes_dir() / of if isinstance(of, str) else registry.require(*of)
-
-
-def _recorded() -> pd.DataFrame:
-    """Return the counts of every set that was measured once and cannot be measured again."""
-    import pandas as pd
-
-    path = validate.hand_codes_dir() / UNSEEN
+    path = validate.hand_codes_dir() / name
     try:
         table = pd.read_csv(path, dtype={"predicted": str, "hand": str}, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise DataError(f"the recorded counts cannot be read ({error})", file=path) from error
-    recorded = set(LABEL_SETS) - set(_LABELED)
-    if list(table.columns) != list(COLUMNS) or set(table["label_set"]) != recorded:
-        raise DataError(
-            f"not columns {', '.join(COLUMNS)} with sets {', '.join(sorted(recorded))}", file=path
-        )
+        raise DataError(f"the counts cannot be read ({error})", file=path) from error
+    if list(table.columns) != list(_COLUMNS):
+        raise DataError(f"not columns {', '.join(_COLUMNS)}", file=path, row=1)
     return table
 
 
 def build_coder_agreement() -> Built:
-    """Return the committed table: every set of hand codes against the rules as they stand.
-
-    Sets measured before the rules were revised are taken as they were recorded then.
+    """Return the committed table: every reader on every set of labels.
 
     Raises
     ------
-    FetchError
-        When a raw file of opinions is missing.
     DataError
-        When a file of hand codes is missing or not as it should be.
+        When a file of counts is missing or not as it should be.
     """
     import pandas as pd
 
-    from qi_analysis.store import registry
-    from qi_analysis.store.accounting import RowCounter
+    table = pd.concat([_counts(HELD_OUT), _counts(RULES)])
+    order = {
+        name: {value: i for i, value in enumerate(values)}
+        for name, values in (("reader", READERS), ("label_set", LABEL_SETS), ("field", ANSWERED))
+    }
+    table = table.sort_values(
+        list(_COLUMNS[:-1]), key=lambda column: column.map(order.get(column.name, lambda x: x))
+    )
+    return Built(CODER_AGREEMENT, table.reset_index(drop=True), ())
 
-    recorded = _recorded()
-    tables = []
-    for label_set in LABEL_SETS:
-        if label_set in _LABELED:
-            labels, of = _LABELED[label_set]
-            found = pairs_of(validate.hand_codes_dir() / labels, _opinions(of))
-            tables.append(counts(label_set, found))
-        else:
-            tables.append(recorded[recorded["label_set"] == label_set])
-    table = pd.concat(tables, ignore_index=True)
-    path = registry.require(*_SAMPLE)
-    records = pd.DataFrame({"row": [row for row, _ in read_records(path)]})
-    account = RowCounter(registry.find(*_SAMPLE), records, None, "").close(records, _NOTE)
-    return Built(CODER_AGREEMENT, table, (account,))
+
+def part_of(
+    table: pd.DataFrame, reader: str, label_sets: Sequence[str], field: str
+) -> pd.DataFrame:
+    """Return the rows of one reader and field over some sets of labels."""
+    at = (table["reader"] == reader) & (table["field"] == field)
+    return table[at & table["label_set"].isin(label_sets)]
+
+
+def matrix(table: pd.DataFrame, reader: str, label_sets: Sequence[str], field: str) -> pd.DataFrame:
+    """Return the confusion matrix of one field: code by reading down, answer across.
+
+    Returns
+    -------
+    DataFrame, shape (codes, answers)
+        Opinions, in the order of the schema; zeros filled in.
+    """
+    part = part_of(table, reader, label_sets, field)
+    order = CODER_AGREEMENT.columns[3].allowed
+    down = [v for v in order if v in set(part["hand"])]
+    across = [v for v in order if v in set(part["predicted"]) | set(down)]
+    wide = part.pivot_table(index="hand", columns="predicted", values="n", aggfunc="sum")
+    return wide.reindex(index=down, columns=across).fillna(0).astype(int)
+
+
+def measured(part: pd.DataFrame, field: str) -> dict[str, Any]:
+    """Return the measures of one reader on one field.
+
+    Returns
+    -------
+    dict
+        ``n``, ``answered``, ``right``; ``accuracy`` among the answered with Wilson's 95 %
+        interval (``low``, ``high``); for yes/no fields ``f1``, an open answer counting as no.
+    """
+    answered = part[part["predicted"] != OPEN]
+    right = answered.loc[answered["predicted"] == answered["hand"], "n"].sum()
+    agreed = share(int(right), int(answered["n"].sum()))
+    found: dict[str, Any] = {
+        "n": int(part["n"].sum()), "answered": agreed.n, "right": agreed.hits,
+        "accuracy": agreed.value, "low": agreed.low, "high": agreed.high,
+    }  # fmt: skip
+    if field in {"qi_raised", "force_claim", "force_in_custody"}:
+        cells = [
+            (str(a).replace(OPEN, "0"), str(b), int(n))
+            for a, b, n in part[["predicted", "hand", "n"]].itertuples(index=False)
+        ]
+        predicted = [a for a, _, n in cells for _ in range(n)]
+        hand = [b for _, b, n in cells for _ in range(n)]
+        found["f1"] = measure_class(hand, predicted, "1").f1
+    return found
+
+
+def measures(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures of every reader on every field, by part of the labels.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The committed ``coder_agreement``.
+
+    Returns
+    -------
+    DataFrame
+        ``part``, ``reader``, ``field`` and what `measured` gives.
+    """
+    import pandas as pd
+
+    rows = []
+    for name, label_sets in _PARTS:
+        for field in ANSWERED:
+            for reader in READERS:
+                part = part_of(table, reader, label_sets, field)
+                if part["n"].sum():
+                    told = {"part": name, "reader": reader, "field": field}
+                    rows.append(told | measured(part, field))
+    return pd.DataFrame(rows)
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """Return the measures as one table in Markdown: a row a field and part, a column a reader.
+
+    A cell gives the right answers among those given, with Wilson's 95 % interval, F1 for yes/no
+    fields, and how many opinions the reader answered where it left some open.
+    """
+    found = measures(table)
+    lines = ["| field | labels | " + " | ".join(_SHOWN[x] for x in READERS) + " |",
+             "|---|---|" + "---:|" * len(READERS)]  # fmt: skip
+    for field in ANSWERED:
+        for name, _ in _PARTS:
+            rows = found[(found["field"] == field) & (found["part"] == name)]
+            told = {row["reader"]: _cell(row) for _, row in rows.iterrows()}
+            n = int(rows["n"].max())
+            cells = " | ".join(told.get(reader, "") for reader in READERS)
+            lines.append(f"| {field} | {name}, {n} | {cells} |")
+    return "\n".join([*lines, ""])
+
+
+def _cell(row: pd.Series) -> str:
+    import math
+
+    told = f"{percent(row['accuracy'])} ({percent(row['low'])} to {percent(row['high'])})"
+    f1 = row.get("f1")
+    if f1 is not None and not math.isnan(f1):
+        told = f"F1 {f1:.2f}; {told}"
+    answered = f", answers {int(row['answered'])}" if row["answered"] < row["n"] else ""
+    return told + answered

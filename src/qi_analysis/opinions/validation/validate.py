@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.reading.coded import Coded
+from qi_analysis.opinions.reading.coded import ANSWERED, Coded
 from qi_analysis.stats.agreement import confusion, kappa, measure_class, share
 
 YES_NO = ("qi_mentioned", "qi_raised", "force_claim", "force_in_custody", "target")
@@ -20,7 +20,7 @@ OUTCOMES = ("violation", "clearly_established", "qi_result", "favours")
 _NO_TABLE = ("date_filed", "docket")
 _COLUMNS = ("opinion_id", *YES_NO, *KINDS, *OUTCOMES)
 
-Half = Literal["all", "written", "held_out"]
+OPEN = "open"
 HAND_CODES = Path("data") / "own" / "hand_codes"
 """Folder of the committed hand codes, below the root of the project."""
 
@@ -59,18 +59,11 @@ def read_labels(path: Path) -> dict[str, dict[str, str]]:
     return labels
 
 
-def half_of(opinion_id: int | str) -> Half:
-    """Return the half an opinion falls in: rules were written on one, measured on the other.
-
-    The last bit of SHA-256 of the id decides, so that the split knows nothing of the opinion.
-    """
-    last = hashlib.sha256(str(opinion_id).encode()).digest()[-1] & 1
-    return "held_out" if last else "written"
-
-
 def value_of(row: Coded, field: str) -> str:
-    """Return a field of a coded row in the words of the hand codes."""
+    """Return a field of a coded row in the words of the hand codes; `OPEN` where it is open."""
     value = getattr(row, field)
+    if value is None and field in (*ANSWERED, "target", "favours"):
+        return OPEN
     if field == "qi_mentioned":
         return "yes" if value else "no"
     if isinstance(value, bool):
@@ -83,14 +76,19 @@ def _measure(
 ) -> dict[str, Any]:
     """Return the measures of one field over pairs of label and row."""
     gold, found = [x[field] for x in labels], [value_of(x, field) for x in rows]
-    hits = sum(a == b for a, b in zip(gold, found, strict=True))
+    given = [(a, b) for a, b in zip(gold, found, strict=True) if b != OPEN]
+    common = Counter(gold).most_common(1)[0][1] if gold else 0
     measures: dict[str, Any] = {
-        "accuracy": share(hits, len(gold)).to_record(),
-        "kappa": kappa(gold, found),
+        "n": len(gold),
+        "answered": share(len(given), len(gold)).to_record(),
+        "accuracy": share(sum(a == b for a, b in given), len(given)).to_record(),
+        "most_common": share(common, len(gold)).to_record(),
+        "kappa": kappa([a for a, _ in given], [b for _, b in given]) if given else None,
     }
-    if field in YES_NO:
-        positive = "yes" if field == "qi_mentioned" else "1"
-        measures |= measure_class(gold, found, positive).to_record()
+    if field in YES_NO:  # left open, it does not count as found
+        positive, negative = ("yes", "no") if field == "qi_mentioned" else ("1", "0")
+        told = [negative if x == OPEN else x for x in found]
+        measures |= measure_class(gold, told, positive).to_record()
     if field not in _NO_TABLE:
         measures["confusion"] = confusion(gold, found)
     return measures
@@ -125,46 +123,33 @@ def paired(
     return [(labels[i], coded[i]) for i in sorted(labels)]
 
 
-def validate(
-    rows: Iterable[Coded], labels: Mapping[str, Mapping[str, str]], half: Half = "all"
-) -> dict[str, Any]:
+def validate(rows: Iterable[Coded], labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """Compare coded rows with hand codes.
 
     Parameters
     ----------
     rows : iterable of Coded
-        Rows of other opinions are passed over.
+        By any reader; rows of other opinions are passed over.
     labels : mapping
         Hand codes by opinion id, as `read_labels` gives them.
-    half : {"all", "written", "held_out"}
-        Which half of the labels to count, as `half_of` splits them.
 
     Returns
     -------
     dict
-        ``n``, ``n_without_low``, ``abstention`` (share of rows coded with low confidence, among
-        all and among those that either coding says raise immunity), and ``fields`` and
-        ``fields_without_low``: accuracy with Wilson's interval, kappa, confusion matrix; precision,
-        recall and F1 of yes/no fields. Outcome fields count opinions hand-coded as raised.
+        ``n``, ``review`` (share of rows that a person must look at) and ``fields``: of each the
+        share answered, the share right among the answers, that of always giving the most common
+        code (all with Wilson's interval), kappa, confusion matrix; precision, recall and F1 of
+        yes/no fields. Outcome fields count opinions hand-coded as raised.
 
     Raises
     ------
     DataError
         When an opinion of the labels was not coded.
     """
-    wanted = {i: x for i, x in labels.items() if half in {"all", half_of(i)}}
-    pairs = paired(rows, wanted)
-    sure = [pair for pair in pairs if pair[1].confidence != "low"]
-    raised = [p for p in pairs if p[0]["qi_raised"] == "1" or p[1].qi_raised]
-    unsure = [p for p in raised if p[1].confidence == "low"]
+    pairs = paired(rows, labels)
+    waiting = sum(row.needs_review for _, row in pairs)
     return {
-        "half": half,
         "n": len(pairs),
-        "n_without_low": len(sure),
-        "abstention": {
-            "all": share(len(pairs) - len(sure), len(pairs)).to_record(),
-            "raised": share(len(unsure), len(raised)).to_record(),
-        },
+        "review": share(waiting, len(pairs)).to_record(),
         "fields": _over(pairs),
-        "fields_without_low": _over(sure),
     }

@@ -17,8 +17,9 @@ from typing import Any
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import write_atomically
 from qi_analysis.opinions.reading.coder import code
-from qi_analysis.opinions.reading.mentions import read_mentions
+from qi_analysis.opinions.reading.evidence import Evidence
 from qi_analysis.opinions.reading.segments import Document
+from qi_analysis.opinions.reading.weights import SentenceModel
 from qi_analysis.opinions.texts.opinion import Opinion
 from qi_analysis.opinions.texts.readers import SLICE, read_v3
 from qi_analysis.store import registry
@@ -26,17 +27,22 @@ from qi_analysis.store import registry
 EXAMPLE_ID = 177300
 _KEPT = "reading_example.json"
 ROLES: dict[str, str] = {
-    "held": "the court decides",
-    "not_reached": "the court leaves it open",
-    "no_jurisdiction": "the court has no jurisdiction over it",
-    "reviewed": "the question on appeal",
-    "below": "the ruling of the court below",
-    "argued": "what a party argues",
-    "argued_below": "what a party argued below",
+    "granted": "the court holds that officials are immune",
+    "denied": "the court holds that they are not",
+    "no_decision": "the court leaves immunity open",
+    "violation_yes": "a right was violated",
+    "violation_no": "no right was violated",
+    "violation_not_reached": "whether a right was violated is left open",
+    "clear_yes": "the law was clear",
+    "clear_no": "the law was not clear",
+    "below_granted": "immunity was granted below",
+    "below_denied": "immunity was denied below",
+    "argued_granted": "a party argues for immunity",
+    "argued_denied": "a party argues against it",
     "law": "the law in general, or another case",
-    "cited": "in the parenthesis of a citation",
-    "mention": "a plain mention",
+    "other": "anything else",
 }
+"""What a sentence is, in words."""
 
 
 def steps(opinion: Opinion) -> dict[str, Any]:
@@ -46,11 +52,14 @@ def steps(opinion: Opinion) -> dict[str, Any]:
     -------
     dict
         ``source``, ``case``, ``text`` (``field``, ``characters``, ``sentences``, ``sha256``),
-        ``mentions`` (``role``, ``direction``, ``rule``, ``offset``, ``characters``) and ``coded``,
-        the coded row.
+        ``mentions`` (sentences on immunity: ``label``, ``probability``, ``offset``,
+        ``characters``) and ``coded``, the coded row.
     """
     document = Document(opinion.text)
-    mentions = read_mentions(document.sentences)
+    model = SentenceModel.shipped()
+    evidence = Evidence(document, model)
+    mentions = [document.sentences[i] for i in evidence.mentions]
+    chances = model.probabilities([x.masked for x in mentions])
     return {
         "source": opinion.source,
         "case": opinion.case_name,
@@ -62,13 +71,12 @@ def steps(opinion: Opinion) -> dict[str, Any]:
         },
         "mentions": [
             {
-                "role": each.role,
-                "direction": each.direction,
-                "rule": each.rule,
-                "offset": document.reading.at(each.sentence.start),
-                "characters": len(each.sentence.text),
+                "label": model.labels[int(chance.argmax())],
+                "probability": round(float(chance.max()), 2),
+                "offset": document.reading.at(each.start),
+                "characters": len(each.text),
             }
-            for each in mentions
+            for each, chance in zip(mentions, chances, strict=True)
         ],
         "coded": code(opinion).to_record(),
     }
@@ -104,8 +112,8 @@ def keep_example() -> None:
 
 
 def roles(told: dict[str, Any]) -> list[tuple[str, int]]:
-    """Return how many sentences that mention immunity have each role, in words."""
-    counts = Counter(each["role"] for each in told["mentions"])
+    """Return how many sentences that mention immunity are of each kind, in words."""
+    counts = Counter(each["label"] for each in told["mentions"])
     return [(words, counts[role]) for role, words in ROLES.items() if counts[role]]
 
 
