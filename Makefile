@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from-lock
 endif
 
-.PHONY: help reproduce latest test tests check lint types notebooks lab multilevel lock bench clean
+.PHONY: train help reproduce latest test tests check lint types notebooks lab multilevel lock bench clean
 
 help: ## explain all targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ multilevel: ## fit the multilevel models anew, in an environment of their own
 
 bench: $(STAMP) ## run the comparisons in benchmarks/
 	@for script in benchmarks/bench_*.py; do "$(BIN)"/python "$$script" || exit 1; done
+
+train: $(STAMP) ## make the weights of the reader of opinions from labels and raw texts
+	@$(ONE_THREAD) "$(BIN)"/python -m qi_analysis.opinions.training
 
 lock: ## regenerate requirements.lock (needs uv)
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

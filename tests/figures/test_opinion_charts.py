@@ -19,7 +19,6 @@ from qi_analysis.figures.kit.export import export
 from qi_analysis.figures.kit.layout import check_layout, drawn_lines
 from qi_analysis.opinions.inference import populations
 from qi_analysis.opinions.inference.sampling import Label
-from qi_analysis.opinions.validation import confusion
 from tests.opinions.coded_made_up import rows
 
 STATED = Label("stated", "Selected, according to the analyst: all of ca5 and ca9")
@@ -44,11 +43,14 @@ def made(name: str, lang: str = "en", label: Label = SAMPLE) -> Chart:
     counted = populations.count_rows(ROWS, "target")
     if name == "two-step-test":
         return two_step_test.two_steps(counted, label, words)
-    table = [
-        {"label_set": "x", "field": "qi_result", "hand": h, "predicted": p, "n": n}
-        for h, p, n in HAND
-    ]
-    return coder_confusion.coder(confusion.of_frame(table), words, ())
+    table = pd.DataFrame(
+        [
+            {"reader": "baseline", "label_set": "development", "field": "qi_result", "hand": h,
+             "predicted": p, "n": n}
+            for h, p, n in HAND
+        ]
+    )  # fmt: skip
+    return coder_confusion.coder(table, words, ())
 
 
 NAMES = ("two-step-test", "coder-confusion")

@@ -20,7 +20,6 @@ from qi_analysis.deaths.linking import people as linked_people
 from qi_analysis.deaths.linking import table, table_people
 from qi_analysis.deaths.reading import corrections
 from qi_analysis.opinions.supreme_court import reviewed, tallies
-from qi_analysis.opinions.validation import error_table
 from qi_analysis.store import registry
 from qi_analysis.store.registry import RawFile, Source
 from tests.samples import people
@@ -51,7 +50,6 @@ def in_place(folder: Path) -> Iterator[None]:
     samples have known errors and reviewed decisions of their own.
     """
     known = sources(folder)
-    made_up = {"made_up": error_table._LABELED["made_up"]}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QI_ANALYSIS_RAW", str(folder))
         patch.setattr(paths, "raw_dir", lambda: folder)
@@ -61,10 +59,6 @@ def in_place(folder: Path) -> Iterator[None]:
         )
         patch.setattr(reviewed, "path_of", lambda schema: folder / "own" / f"{schema.name}.csv")
         patch.setattr(tallies, "read", lambda: pd.DataFrame({"case": []}))
-        patch.setattr(error_table, "_LABELED", made_up)
-        patch.setattr(
-            error_table, "_recorded", lambda: pd.DataFrame(columns=list(error_table.COLUMNS))
-        )
         _forget()
         yield
     _forget()

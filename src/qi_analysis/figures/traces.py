@@ -42,7 +42,7 @@ from qi_analysis.figures.numbers import (
 )
 from qi_analysis.opinions.inference import measures
 from qi_analysis.opinions.supreme_court import tallies
-from qi_analysis.opinions.validation import confusion
+from qi_analysis.opinions.validation import error_table
 from qi_analysis.risk import estimators, recorded_deaths, relatives, review, study
 from qi_analysis.risk.choices import reading
 from qi_analysis.risk.topics import denominators, states, trends, unknown_race, young_men
@@ -357,7 +357,7 @@ _OWN: Mapping[str, Computation] = {
     "sources-compared": Computation((shares.by_source,)),
     "records-flow": Computation((records_flow.flow_frame,)),
     "two-step-test": Computation((measures.tally,)),
-    "coder-confusion": Computation((confusion.from_table,)),
+    "coder-confusion": Computation((error_table.matrix,)),
     "immunity-studies": Computation((printed.load,), "none: numbers as others printed them"),
     "supreme-court": Computation((tallies.decisions, tallies.tally)),
     "supreme-court-force": Computation((tallies.decisions, tallies.tally)),

@@ -67,20 +67,19 @@ def test_outcomes_count_only_opinions_hand_coded_as_raised() -> None:
     rows = [code(opinion("An action for a debt. Affirmed.", opinion_id=n)) for n in range(4)]
     raised = [
         replace(rows[0], qi_raised=True, qi_result="granted"),
-        replace(rows[1], qi_raised=True, qi_result="denied", confidence="low"),
+        replace(rows[1], qi_raised=True, qi_result=None, confidence="low"),
+        replace(rows[2], confidence="low"),
     ]
-    rows = [*raised, *rows[2:]]
+    rows = [*raised, *rows[3:]]
     labels = {str(row.opinion_id): label(row) for row in rows}
     labels["1"]["qi_result"] = "granted"
     measured = validate.validate(rows, labels)
     assert measured["n"] == 4
-    assert measured["n_without_low"] == 3
-    assert measured["abstention"]["raised"]["hits"] == 1
-    assert measured["abstention"]["raised"]["n"] == 2
-    result = measured["fields"]["qi_result"]["accuracy"]
-    assert (result["hits"], result["n"]) == (1, 2)
-    sure = measured["fields_without_low"]["qi_result"]["accuracy"]
-    assert (sure["hits"], sure["n"]) == (1, 1)
+    assert measured["review"]["hits"] == 2
+    result = measured["fields"]["qi_result"]
+    assert (result["answered"]["hits"], result["answered"]["n"]) == (1, 2)
+    assert (result["accuracy"]["hits"], result["accuracy"]["n"]) == (1, 1)
+    assert result["most_common"]["value"] == 1
     assert measured["fields"]["published"]["accuracy"]["value"] == 1
 
 
@@ -88,13 +87,6 @@ def test_an_opinion_that_was_not_coded_is_an_error() -> None:
     row = code(opinion("Affirmed."))
     with pytest.raises(DataError, match="labeled opinions are not in the input"):
         validate.validate([], {"1": label(row)})
-
-
-def test_halves_split_the_labels_once_and_for_all() -> None:
-    # last bit of SHA-256, as `printf 1 | sha256sum` (…875b4b) and `printf 3` (…99fce) show
-    assert validate.half_of(1) == "held_out"
-    assert validate.half_of("1") == "held_out"
-    assert validate.half_of(3) == "written"
 
 
 def test_labels_are_refused_with_file_and_row(tmp_path: Path) -> None:
@@ -118,8 +110,6 @@ def measured(raw_dir: Path, hand_codes: Path) -> dict[str, dict[str, float]]:
     return {
         "accuracy": {k: m["accuracy"]["value"] for k, m in found["fields"].items()},
         "f1": {k: m["f1"] for k, m in found["fields"].items() if "f1" in m},
-        "sure": {k: m["accuracy"]["value"] for k, m in found["fields_without_low"].items()},
-        "abstention": {k: m["value"] for k, m in found["abstention"].items()},
     }
 
 
@@ -128,8 +118,7 @@ def test_the_coder_keeps_to_the_hand_codes(measured: dict[str, dict[str, float]]
     assert measured["f1"]["qi_raised"] >= 0.95
     assert measured["f1"]["target"] >= 0.90
     assert measured["f1"]["force_claim"] >= 0.80
-    assert measured["sure"]["qi_result"] >= 0.85
-    assert measured["abstention"]["raised"] < 0.20
+    assert measured["accuracy"]["qi_result"] >= 0.85
     for field in ("published", "circuit", "date_filed", "docket", "qi_mentioned"):
         assert measured["accuracy"][field] >= 0.95
     assert measured["accuracy"]["defendant_type"] >= 0.85

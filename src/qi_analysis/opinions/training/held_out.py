@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OPEN = "open"
 """What a reader is said to answer where it abstains."""
-RIGHT: Mapping[str, float] = dict.fromkeys(ANSWERED, 0.85) | {"qi_result": 0.9}
+RIGHT: Mapping[str, float] = dict.fromkeys(ANSWERED, 0.85) | {"qi_result": 0.87}
 """Share of answers that should be right, where a level can bring it about."""
 _LEVELS = tuple(round(0.5 + 0.05 * i, 2) for i in range(9))
 _AT_LEAST = 0.5
