@@ -106,7 +106,7 @@ def test_confusion_is_the_table_with_its_zeros() -> None:
     assert cells["mixed", "mixed"] == 0
     assert "20 opinions" in chart.title
     assert "17 of 20 agree" in chart.alt_text
-    assert "2 mixed by the reader, denied by the rules" in chart.alt_text
+    assert "2 mixed by reading, denied by our reader" in chart.alt_text
 
 
 @pytest.mark.parametrize("size", style.SIZES)

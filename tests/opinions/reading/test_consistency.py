@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,16 +17,12 @@ OFFICIALS_WIN = Appeal("officials", end="reversed")
 PLAINTIFFS_LOSE = Appeal("plaintiffs", end="affirmed")
 
 
-def coded(result: str, violation: str, clear: str, **sure: float) -> Coded:
-    made = replace(
-        TARGET,
-        qi_raised=True,
-        qi_result=result,
-        violation=violation,
-        clearly_established=clear,
-        probability=sure,
-    )
-    return settle(made)
+def coded(result: str, first: str, second: str, **sure: float) -> Coded:
+    answers: dict[str, Any] = {
+        "qi_result": result, "violation": first, "clearly_established": second,
+        "probability": sure,
+    }  # fmt: skip
+    return settle(replace(TARGET, **answers))
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,16 @@ _NOT_APPEALED = re.compile(
     r"|at issue|part of this|questions?|concern\w*)\b|\bunappealed\b|\bunchallenged\b",
     re.IGNORECASE,
 )
+_LEFT = re.compile(
+    r"\b(?:need not|do not|did not|does not|declines? to|decline"
+    r"|no (?:occasion|reason|need|cause) to|unnecessary to|without|refuse to|will not|not|never)"
+    r" (?:\w+ ){0,2}"
+    r"(?:reach|decid|address|consider|resolv|discuss|tak)\w*\b[^.;]{0,120}\bimmun",
+    re.IGNORECASE,
+)
+_NO_POWER = re.compile(
+    r"\b(?:lacks?|without|no|want of|beyond our) (?:\w+ )?jurisdiction", re.IGNORECASE
+)
 _PLEADED = re.compile(
     r"\b(?:answer(?:ed)?|pleaded|pled|affirmative defenses?|among (?:its|the|his|other)|listed"
     r"|earlier|previous|prior|first appeal|years? (?:ago|before)|settle\w*)\b",
@@ -226,6 +236,9 @@ class Evidence:
             sum(bool(_NOT_APPEALED.search(x)) for x in after) / many,
             float(any(_NOT_APPEALED.search(x) for x in after)),
             sum(bool(_PLEADED.search(x)) for x in told_of) / many,
+            sum(bool(_LEFT.search(x)) for x in told_of) / many,
+            float(any(_LEFT.search(x) for x in told_of)),
+            float(any(_NO_POWER.search(x) for x in after)),
             float(np.log1p(sum(body.count(word) for word in _APART))),
             float(np.log1p(body.count("clearly established"))),
             float(np.log1p(max(0, body.count("qualified immun") - len(mentions)))),

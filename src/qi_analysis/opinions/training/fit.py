@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-STRENGTH = 5.0
+STRENGTH = 15.0
 """Inverse of the penalty on the weights of sentences."""
 SEEN_AT_LEAST = 2
 """Sentences that must have a feature for it to be kept."""
