@@ -8,6 +8,7 @@ import json
 from urllib.parse import quote
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +69,27 @@ def test_other_texts_are_not_taken_for_it(text: str) -> None:
 def test_ordinary_answers_are_not_taken_for_it() -> None:
     text = "Tom &amp; Jerry v. 100% Co., 5 F.3d 1 (\\u0041) https://a.example/?q=%22immunity%22"
     assert not Secret(TOKEN).is_in_value({"text": text, "n": 1.5, "none": None, "yes": True})
+
+
+def test_no_token_is_in_nothing() -> None:
+    wrapped = quote(quote(quote(quote(quote(quote(quote(PERCENT)))))))
+    assert not Secret("").is_in("")
+    assert not Secret("").is_in(wrapped)
+    assert Secret(TOKEN).is_in(wrapped)
+    assert not Secret("").is_in_value({"a": ["", wrapped]})
+
+
+@pytest.mark.parametrize(
+    ("secret", "header"),
+    [
+        (Secret(TOKEN), f"Token {TOKEN}"),
+        (Secret(TOKEN, "Bearer"), f"Bearer {TOKEN}"),
+        (Secret("", "Bearer"), None),
+    ],
+)
+def test_it_signs_by_its_scheme(secret: Secret, header: str | None) -> None:
+    asked = requests.Request("GET", "https://a.example/", auth=secret).prepare()
+    assert asked.headers.get("Authorization") == header
 
 
 def test_it_shows_itself_in_no_repr() -> None:

@@ -1,6 +1,6 @@
-"""One polite caller of CourtListener's REST interface; it alone holds the token.
+"""One polite caller of a JSON interface, such as CourtListener's; it alone holds the token.
 
-The project's official client was considered. It keeps to no rate limit, tries nothing twice,
+CourtListener's official client was considered. It keeps to no rate limit, tries nothing twice,
 stores nothing, and asks for pydantic models of the whole interface, of which two are needed here.
 """
 
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 BASE = "https://www.courtlistener.com/api/rest/v4/"
 TOKEN = "COURTLISTENER_TOKEN"  # noqa: S105 - the name of a variable
 _MOVES = 5
-_TIMEOUT = (20, 120)
+_CONNECT, _SILENCE = 20.0, 120.0
+"""Seconds to reach the server, and that it may be silent unless its answer may take longer."""
 _KEPT = "What came before is kept: run the same command again later"
+_SHORTEST = 8
+"""Characters of a token."""
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _REDIRECTS = {
     HTTPStatus.MOVED_PERMANENTLY,
@@ -41,12 +44,16 @@ _REDIRECTS = {
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
-class GoneError(FetchError):
-    """The server no longer gives this: it was sealed (410), or never was there (404)."""
+class RefusedError(FetchError):
+    """The server refused a request, and would again."""
 
-    def __init__(self, status: int, url: str) -> None:
+    def __init__(self, status: int, url: str, words: str = "") -> None:
         self.status = status
-        super().__init__(f"HTTP {status} from {url}")
+        super().__init__(f"HTTP {status} from {url}" + (f": {words}" if words else ""))
+
+
+class GoneError(RefusedError):
+    """The server no longer gives this: it was sealed (410), or never was there (404)."""
 
 
 @dataclass(frozen=True)
@@ -74,19 +81,22 @@ class Budget:
     bounds: Bounds = field(default_factory=Bounds)
 
 
-def token_from_environment() -> str:
-    """Return the token of the environment.
+def token_from_environment(variable: str = TOKEN, *, needed: bool = True) -> str:
+    """Return the token of the environment, or nothing where none is needed.
 
     Raises
     ------
     FetchError
-        When there is none, or it cannot be sent.
+        When there is none, when it cannot be sent, or when it is so short that messages could
+        not be kept free of it.
     """
-    token = os.environ.get(TOKEN, "").strip()
-    if not token:
-        raise FetchError(f"set {TOKEN} to the token of your CourtListener account (it is free)")
-    if not (token.isascii() and token.isprintable() and " " not in token):
-        raise FetchError(f"{TOKEN} holds characters that no token has: copy it again")
+    token = os.environ.get(variable, "").strip()
+    if needed and not token:
+        raise FetchError(f"set {variable} to the token of your CourtListener account (it is free)")
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise FetchError(f"{variable} holds characters that no token has: copy it again")
+    if 0 < len(token) < _SHORTEST:
+        raise FetchError(f"{variable} is shorter than any token: copy it again")
     return token
 
 
@@ -96,13 +106,15 @@ class Api:
     Parameters
     ----------
     token : str
-        Sent as ``Authorization: Token ...``, and kept out of every message.
+        Sent as ``Authorization: Token ...``, and kept out of every message; empty for none.
     limiter : Limiter
         Lets calls through; each try is a call.
     base : str
         Address of the interface; https, unless it is this machine.
     budget : Budget, optional
         How much is borne.
+    scheme, variable : str
+        What stands before the token in the header, and where the user keeps it.
     clock, sleep : callable
         Seconds since the epoch, and a wait in seconds.
     on_wait : callable
@@ -121,6 +133,8 @@ class Api:
         *,
         base: str = BASE,
         budget: Budget | None = None,
+        scheme: str = "Token",
+        variable: str = TOKEN,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
         on_wait: Callable[[float, str], None] = lambda _seconds, _why: None,
@@ -128,11 +142,13 @@ class Api:
         self.base, self.limiter = base.rstrip("/") + "/", limiter
         self._budget, self._clock, self._sleep = budget or Budget(), clock, sleep
         self._on_wait, self._calls, self._began = on_wait, 0, clock()
-        self._secret = Secret(token)
-        scheme, host, _ = bounded.origin(self.base)
-        if scheme != "https" and host not in _LOOPBACK:
+        self._secret, self._variable = Secret(token, scheme), variable
+        protocol, host, _ = bounded.origin(self.base)
+        if token and protocol != "https" and host not in _LOOPBACK:
             raise FetchError(f"{self.base} is not https: the token would travel in the clear")
         self._session = bounded.session()
+        if host in _LOOPBACK:
+            self._session.trust_env = False  # no proxy stands between this machine and itself
         self._session.auth = self._secret
         self._session.headers["Accept"] = "application/json"
         self._session.headers["Accept-Encoding"] = "gzip"
@@ -160,6 +176,21 @@ class Api:
         FetchError
             At another host, a refusal, an answer with the token in it, or when it failed too often.
         """
+        return self._try(url, None)
+
+    def post(self, url: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """Send a JSON object and return the one that comes back.
+
+        Raises
+        ------
+        RefusedError
+            With the status, where the server does not take what was sent.
+        BudgetError, FetchError
+            As `get`.
+        """
+        return self._try(url, payload)
+
+    def _try(self, url: str, payload: dict[str, Any] | None) -> dict[str, Any]:
         from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt
 
         tries = Retrying(
@@ -169,7 +200,7 @@ class Api:
             sleep=self._sleep,
         )
         try:
-            record: dict[str, Any] = tries(self._follow, url)
+            record: dict[str, Any] = tries(self._follow, url, payload)
         except RetryError as error:
             problem = self._secret.hidden(str(error.last_attempt.exception()))
             raise FetchError(f"{problem} ({self._budget.attempts} tries). {_KEPT}") from None
@@ -190,12 +221,12 @@ class Api:
         self._on_wait(wait, words)
         return wait
 
-    def _follow(self, url: str) -> dict[str, Any]:
+    def _follow(self, url: str, payload: dict[str, Any] | None) -> dict[str, Any]:
         """Return what an address gives, or the address it has moved to on the same server."""
         first = url
         for _ in range(_MOVES):
             self._refuse_strangers(url)
-            with self._ask(url) as response:
+            with self._ask(url, payload) as response:
                 if response.status_code not in _REDIRECTS:
                     return self._read(response, url)
                 url = bounded.moved_to(url, response)
@@ -211,18 +242,20 @@ class Api:
                 f"({self.base}): nothing was sent there"
             )
 
-    def _ask(self, url: str) -> requests.Response:
+    def _ask(self, url: str, payload: dict[str, Any] | None) -> requests.Response:
         """Send one request. Errors of requests carry its headers, so none goes further."""
         from requests import exceptions as failures
 
         self._spend()
+        method, bounds = "GET" if payload is None else "POST", self._budget.bounds
+        timeout = (_CONNECT, max(_SILENCE, bounds.answer))
         try:
             return bounded.ask(
-                lambda: self._session.get(
-                    url, timeout=_TIMEOUT, allow_redirects=False, stream=True
+                lambda: self._session.request(
+                    method, url, json=payload, timeout=timeout, allow_redirects=False, stream=True
                 ),
                 url,
-                self._budget.bounds,
+                bounds,
             )
         except failures.SSLError:
             problem: Exception = FetchError(f"the secure connection to {self.base} failed")
@@ -254,11 +287,11 @@ class Api:
             wait = bounded.asked_wait(response, self._clock())
             raise PassingError(f"HTTP {status} from {url}", wait)
         if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            raise FetchError(f"HTTP {status}: the server refused the token. Check {TOKEN}")
+            raise FetchError(f"HTTP {status}: the server refused the token. Check {self._variable}")
         content = bounded.body(response, url, bounds)
         if status != HTTPStatus.OK:
             words = self._secret.hidden(content.decode("utf-8", "replace"))
-            raise FetchError(f"HTTP {status} from {url}: {one_line(words, 200)}")
+            raise RefusedError(status, url, one_line(words, 200))
         try:
             record = parsed_json(content)
         except ValueError:

@@ -25,14 +25,18 @@ class Secret:
     Attributes
     ----------
     value : str
-        The token.
+        The token; empty for none.
+    scheme : str
+        What stands before it in the header.
     """
 
     value: str
+    scheme: str = "Token"
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Return the request, signed."""
-        request.headers["Authorization"] = f"Token {self.value}"
+        """Return the request, signed if there is a token."""
+        if self.value:
+            request.headers["Authorization"] = f"{self.scheme} {self.value}"
         return request
 
     def __repr__(self) -> str:
@@ -57,6 +61,8 @@ class Secret:
 
         Undone are percent signs, the escapes of JSON and HTML, hexadecimal and base64.
         """
+        if not self.value:
+            return False
         for _ in range(_LAYERS):
             folded = text.casefold()
             if any(each in folded for each in self._folded):
