@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qi_analysis.cli.app import Json, print_json, print_parts
+from qi_analysis.cli.commands import opinions_reader as by
 from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
 
 if TYPE_CHECKING:
-    from qi_analysis.opinions.reading.coded import Coded, Reader
+    from qi_analysis.opinions.reading.coded import Coded
     from qi_analysis.opinions.texts.opinion import Opinion
 
 _Inputs = Annotated[
@@ -60,18 +61,6 @@ def _counted(coded: Iterable[Coded]) -> list[Coded]:
     return rows
 
 
-def _reader(name: str) -> Reader:
-    """Return the reader of a name; a person's answers come from the review page instead."""
-    if name == "baseline":
-        from qi_analysis.opinions.reading.baseline import BaselineReader
-
-        return BaselineReader.shipped()
-    raise typer.BadParameter(
-        f"no reader {name!r}: baseline (a person's answers come in with --reviewed)",
-        param_hint="--reader",
-    )
-
-
 @opinions_app.command()
 def code(
     inputs: _Inputs,
@@ -87,7 +76,17 @@ def code(
     scheduler: Annotated[
         str | None, typer.Option(help="Dask scheduler to code on, such as tcp://host:8786.")
     ] = None,
-    reader: Annotated[str, typer.Option(help="baseline or model.")] = "baseline",
+    reader: by.ReaderName = "baseline",
+    endpoint: by.Endpoint = None,
+    model: by.Model = None,
+    dry_run: by.DryRun = False,
+    max_calls: by.MaxCalls = by.MAX_CALLS,
+    max_cost: by.MaxCost = None,
+    price_in: by.PriceIn = 0.0,
+    price_out: by.PriceOut = 0.0,
+    per_minute: by.PerMinute = by.PER_MINUTE,
+    max_chars: by.MaxChars = by.MAX_CHARS,
+    cache: by.Cache = by.CACHE,
 ) -> None:
     """Code opinions: who is sued, for what, and what became of qualified immunity.
 
@@ -108,11 +107,17 @@ def code(
 
     answers = queue.read_answers(reviewed) if reviewed else {}
     once = Once()
-    found = _counted(
-        many.code_inputs(
-            inputs, workers=workers, scheduler=scheduler, once=once, read=_reader(reader).read
-        )
-    )
+    asked = by.ModelOptions(
+        endpoint, model, dry_run, max_calls, max_cost, (price_in, price_out), per_minute,
+        max_chars, cache,
+    )  # fmt: skip
+    if reader == "model":
+        by.refuse_spread(workers, scheduler)
+        coded = by.read_by_model(lambda: by.opinions_of(inputs, once), asked, json_out=json_out)
+    else:
+        asked.refuse_without_model()
+        coded = many.code_inputs(inputs, workers=workers, scheduler=scheduler, once=once)
+    found = _counted(coded)
     tell_lacking(inputs)
     for reason, number in once.left_out.items():
         typer.echo(f"left out, {reason}: {number:,}", err=True)
@@ -140,11 +145,22 @@ def validate(
     labels: Annotated[
         Path | None, typer.Option(help="Hand codes; the development set by default.")
     ] = None,
-    reader: Annotated[str, typer.Option(help="baseline or model.")] = "baseline",
+    reader: by.ReaderName = "baseline",
+    endpoint: by.Endpoint = None,
+    model: by.Model = None,
+    dry_run: by.DryRun = False,
+    max_calls: by.MaxCalls = by.MAX_CALLS,
+    max_cost: by.MaxCost = None,
+    price_in: by.PriceIn = 0.0,
+    price_out: by.PriceOut = 0.0,
+    per_minute: by.PerMinute = by.PER_MINUTE,
+    max_chars: by.MaxChars = by.MAX_CHARS,
+    cache: by.Cache = by.CACHE,
     json_out: Json = False,
 ) -> None:
     """Compare a reader with hand codes: answers given and right, beside the most common code."""
     from qi_analysis.cli.tables import opinions as report
+    from qi_analysis.opinions.reading.coder import code as code_one
     from qi_analysis.opinions.validation import validate as validation
     from qi_analysis.store import registry
 
@@ -152,8 +168,19 @@ def validate(
     paths = inputs or [
         registry.require("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
     ]
-    read = _reader(reader).read
-    rows = _counted(read(x) for x in _opinions(paths) if str(x.opinion_id) in gold)
+    asked = by.ModelOptions(
+        endpoint, model, dry_run, max_calls, max_cost, (price_in, price_out), per_minute,
+        max_chars, cache,
+    )  # fmt: skip
+
+    def labeled() -> Iterator[Opinion]:
+        return (x for x in _opinions(paths) if str(x.opinion_id) in gold)
+
+    if reader == "model":
+        rows = _counted(by.read_by_model(labeled, asked, json_out=json_out))
+    else:
+        asked.refuse_without_model()
+        rows = _counted(map(code_one, labeled()))
     measured = validation.validate(rows, gold)
     if json_out:
         print_json(measured)
