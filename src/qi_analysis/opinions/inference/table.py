@@ -13,7 +13,7 @@ from qi_analysis.store.built import Built
 
 
 def _yes_no(value: bool | None) -> str:
-    return "yes" if value else "no"
+    return "open" if value is None else "yes" if value else "no"
 
 
 def _cells(row: Coded) -> dict[str, object]:
@@ -27,9 +27,9 @@ def _cells(row: Coded) -> dict[str, object]:
         "raised": _yes_no(row.qi_raised),
         "force": _yes_no(row.force_claim),
         "target": _yes_no(row.target),
-        "result": row.qi_result,
-        "violation": row.violation,
-        "clearly_established": row.clearly_established,
+        "result": row.qi_result or "open",
+        "violation": row.violation or "open",
+        "clearly_established": row.clearly_established or "open",
         "low_confidence": _yes_no(row.confidence == "low"),
         "n": 1,
         "errata": row.errata,

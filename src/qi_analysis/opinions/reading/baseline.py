@@ -48,7 +48,7 @@ _SHOWN_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 def mentions_immunity(text: str) -> bool:
     """Say whether an opinion mentions qualified immunity: the screen."""
-    return SCREEN.search(text) is not None
+    return "immun" in text.lower() and SCREEN.search(text) is not None
 
 
 def is_separate(opinion: Opinion, document: Document) -> bool:
@@ -108,17 +108,18 @@ class BaselineReader:
         why = kinds.left_out(opinion.text, opinion.opinion_type, headed=headed)
         evidence = Evidence(document, self.sentences, supreme=court == "scotus")
         separate = is_separate(opinion, document)
+        mentioned = mentions_immunity(opinion.text)
         no_text = why == kinds.NO_TEXT
         told: dict[str, tuple[str, float]] = {}
         if not no_text:
-            told = self._answers(evidence, mentioned=mentions_immunity(opinion.text))
+            told = self._answers(evidence, mentioned=mentioned)
         answers = {name: self._if_sure(name, told) for name in ANSWERED}
         raised = answers["qi_raised"]
         quotes = self._quotes(evidence, answers) if told else {}
         basis = _basis(answers, quotes)
         row = Coded(
             opinion_id=opinion.opinion_id,
-            qi_mentioned=mentions_immunity(opinion.text),
+            qi_mentioned=mentioned,
             **answers,
             target=None,
             favours=None,

@@ -191,6 +191,18 @@ class Evidence:
         return np.array(told)
 
     @cached_property
+    def _headed(self) -> bool:
+        """Whether a section is headed by immunity; only lines with the words are looked at."""
+        raw = self.document.raw
+        lower, at = raw.lower(), -1
+        while (at := lower.find("qualified immunity", at + 1)) >= 0:
+            begin = raw.rfind("\n", 0, at) + 1
+            end = raw.find("\n", at)
+            if _HEADING.match(raw[begin : end if end >= 0 else len(raw)]):
+                return True
+        return False
+
+    @cached_property
     def raised_vector(self) -> NDArray[np.float64]:
         """The part of `vector` by which immunity is raised or not: near mentions, and the facts."""
         import numpy as np
@@ -222,7 +234,7 @@ class Evidence:
             float(np.log1p(len(mentions))), float(np.log1p(len(immune))), len(mentions) / n * 10,
             float(any(i < _OPENING for i in mentions)),
             float(any(i >= n - _CLOSE for i in mentions)),
-            float(_HEADING.search(self.document.raw) is not None), float(len(mentions) > 1),
+            float(self._headed), float(len(mentions) > 1),
             (mentions[-1] - mentions[0]) / n if mentions else 0.0,
             float(
                 any(

@@ -55,7 +55,7 @@ def _counts(text: str) -> list[float]:
     of, groups, phrases = _groups()
     told = [0.0] * groups
     for piece, n in Counter(text.split()).items():
-        for word in _WORD.findall(piece):
+        for word in (piece,) if piece in of else _WORD.findall(piece):
             for place in of.get(word, ()):
                 told[place] += n
     return told + [float(sum(text.count(x) for x in each)) for each in phrases]
@@ -80,7 +80,7 @@ def vector(document: Document) -> NDArray[np.float64]:
 
 def force_sentence(document: Document) -> Sentence | None:
     """Return the sentence that best shows a claim of force, or None."""
-    found = [x for x in document.sentences if _FORCE.search(x.masked)]
+    found = [x for x in document.sentences if "orce" in x.masked and _FORCE.search(x.masked)]
     return next((x for x in found if _CLAIM.search(x.masked)), found[0] if found else None)
 
 

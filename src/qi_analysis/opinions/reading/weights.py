@@ -72,20 +72,20 @@ class SentenceModel:
     def probabilities(self, sentences: Sequence[str]) -> NDArray[np.float64]:
         """Return the probability of each label, shape (sentences, labels)."""
         import numpy as np
+        from scipy import sparse
 
         scores = np.tile(self.bias.astype(float), (len(sentences), 1))
-        if not sentences:
-            return scores
-        votes, squares = np.zeros(scores.shape), np.full(len(sentences), 1e-9)
-        for where, which in features(sentences):
-            row = self.rows[which]
-            known = row < len(self.rarity) - 1
-            at, row = where[known], row[known]
-            if len(at):
-                starts = np.flatnonzero(np.concatenate([[True], at[1:] != at[:-1]]))
-                squares[at[starts]] += np.add.reduceat(self.rarity[row], starts)
-                votes[at[starts]] += np.add.reduceat(self.weights[row], starts)
-        return softmax(scores + votes / np.sqrt(squares)[:, None])
+        parts = features(sentences)
+        if not parts:
+            return softmax(scores)
+        where, which = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
+        row = self.rows[which]
+        known = row < len(self.rarity) - 1
+        ones = np.ones(int(known.sum()), dtype=np.float32)
+        shape = (len(sentences), len(self.rarity))
+        counts = sparse.csr_matrix((ones, (where[known], row[known])), shape=shape)
+        length = np.sqrt(np.maximum(counts @ self.rarity, 1e-9))
+        return softmax(scores + (counts @ self.weights) / length[:, None])
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

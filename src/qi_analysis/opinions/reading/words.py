@@ -31,7 +31,7 @@ _LINE, _BREAK, _NAME, _OFFICE, _NOT = 1, 2, 3, 4, 5
 
 
 class _Lexicon(NamedTuple):
-    concepts: Sequence[tuple[str, re.Pattern[str]]]
+    concepts: re.Pattern[str]
     phrases: Sequence[tuple[str, str]]
     kept: frozenset[str]
 
@@ -46,7 +46,7 @@ def _lexicon() -> _Lexicon:
         for written in (words, words.title(), words.capitalize())
     ]
     return _Lexicon(
-        [(name, re.compile(pattern)) for name, pattern in told["concepts"].items()],
+        re.compile("|".join(f"(?P<{name}>{x})" for name, x in told["concepts"].items())),
         sorted(set(phrases), key=lambda pair: (-len(pair[0]), pair)),
         frozenset(told["capitals"]),
     )
@@ -80,7 +80,8 @@ def _describe(piece: str) -> tuple[int, int, int, int]:
     lexicon = _lexicon()
     word = piece.lower().replace("’", "'")
     word = "znum" if word[0].isdigit() else word
-    concept = next((name for name, known in lexicon.concepts if known.fullmatch(word)), "")
+    known = lexicon.concepts.fullmatch(word)
+    concept = (known.lastgroup or "") if known else ""
     kind = {"OFFICE": _OFFICE, "NOT": _NOT}.get(concept, 0)
     capital = piece[0].isupper() and not piece.isupper()
     if capital and not concept and word not in lexicon.kept:
