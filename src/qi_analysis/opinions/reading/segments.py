@@ -71,8 +71,7 @@ _SEPARATE = re.compile(
     r" (?:concurring|dissenting)\b[^.()]{0,80}\."
 )
 _APART = re.compile(r"concur|dissent")
-_NAMES = 260
-"""Characters that the names of those who join may take."""
+_NAMES = 260  # characters that the names of those who join may take
 _PAREN = re.compile(
     r"\((?:(?:holding|quoting|citing|per curiam|internal|emphasis|same|qualified|collecting|"
     r"en banc|[a-z]{3,14}ing|[\"'“‘][^()]|where|no |extent|defendants?|officers?|police|right|law|"
@@ -80,8 +79,6 @@ _PAREN = re.compile(
 )
 _NOTE_NUMBER = re.compile(r"^\d{1,2}(?=[A-Z][a-z])")
 _CITED_BEFORE = re.compile(r"(?:\d\)|\d{2,4}|Cir\.|[A-Za-z]\.|\))\s*\Z")
-
-
 _HEADS = ("Cite as", "Opinion of", "Per Curiam", "Syllabus", "(Slip", "OCTOBER TERM")
 _NUMBERED_HEADING = re.compile(
     r"\s*(?:(?:[IVX]{1,5}|[A-H])\.\s+(?![A-Z]\.)[A-Z][^.;:\n]{2,70}"
@@ -237,14 +234,12 @@ def split_sentences(text: str, begin: int = 0, headings: Sequence[int] = ()) -> 
 
 def _separate(text: str, begin: int) -> Iterator[re.Match[str]]:
     """Yield where one judge may begin to write apart; the pattern is tried near its key words."""
-    after = begin
     for word in _APART.finditer(text, begin):
-        if word.start() < after:
-            continue
-        found = _SEPARATE.search(text, max(after, word.start() - _NAMES), word.end() + _NAMES)
-        if found is not None:
-            after = found.end()
-            yield found
+        if word.start() >= begin:
+            found = _SEPARATE.search(text, max(begin, word.start() - _NAMES), word.end() + _NAMES)
+            if found is not None:
+                begin = found.end()
+                yield found
 
 
 class Document:
