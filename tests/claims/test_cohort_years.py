@@ -181,6 +181,25 @@ def test_the_way_back_shows_number_and_projects(
     assert str(results[FORCE].to_record()["code"]).endswith("cohort_years.py:cohort_years")
 
 
+def test_every_step_shows_something(results: dict[str, Result], context: Context) -> None:
+    """A page lists the lines of each step: one without any stops the site."""
+    for result in results.values():
+        for step in explain.explain(result, context):
+            assert step.lines, (result.claim.id, step.title)
+
+
+def test_the_people_behind_a_mean_by_hand(results: dict[str, Result]) -> None:
+    shown = [people for _, people in years(results[EACH]).counts]
+    counted = [
+        sum(
+            sum(by_age(table("ele_deaths"), "deaths", sex=sex, race=race, cause=cause))
+            for cause in ALL_CAUSES - {"other"}
+        )
+        for sex, race in (("male", "white"), ("female", "american_indian_alaska_native"))
+    ]
+    assert shown == [round(deaths / 10) for deaths in counted]  # the file holds ten imputations
+
+
 def test_a_population_without_such_deaths_loses_nothing(context: Context) -> None:
     m = np.full((1, 19), 0.01)
     nothing = np.zeros((1, 19))

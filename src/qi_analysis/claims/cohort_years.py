@@ -56,6 +56,11 @@ _CAUSES = {
     "force+vehicle+suicide": "use of force, vehicles and suicides",
     "all": "all encounters",
 }
+_ENDS = {
+    "white men": ("male", "white"),
+    "American Indian women": ("female", "american_indian_alaska_native"),
+}
+"""Who loses least and most years with a death, of men and women of five groups."""
 
 
 @dataclass(frozen=True)
@@ -169,22 +174,22 @@ def years_per_death(context: Context, *, causes: str, compare: Sequence[str]) ->
     def ends(rate: Array) -> tuple[float, float]:
         killed = lifetable.cause_deaths(table, rate)
         mean = (killed * left).sum(axis=-1) / killed.sum(axis=-1)
-        return float(mean[place("male", "white")]), float(
-            mean[place("female", "american_indian_alaska_native")]
-        )
+        low, high = (float(mean[place(*at)]) for at in _ENDS.values())
+        return low, high
 
     low, high = ends(_rates(context, causes))
+    killed = data.killed(study.YEARS, causes).sum(axis=1).mean(axis=0)
     others = [
         Definition(f"{_CAUSES[name]}: {who}", end, rival=not 38.5 <= end < 52.5)
         for name in compare
-        for who, end in zip(
-            ("white men", "American Indian women"), ends(_rates(context, name)), strict=True
-        )
+        for who, end in zip(_ENDS, ends(_rates(context, name)), strict=True)
     ]
     return _years(
         Quantity(low, low, high),
         definition=f"{_CAUSES[causes]}; life tables of the own sex and group",
-        counts=(),
+        counts=tuple(
+            (f"{who} killed", round(float(killed[place(*at)].sum()))) for who, at in _ENDS.items()
+        ),
         others=tuple(others),
     )
 

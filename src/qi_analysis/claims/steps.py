@@ -53,7 +53,7 @@ def table_steps(table: TableSchema, role: str | None = None) -> list[Step]:
     steps.append(
         Step(
             f"Table {path}",
-            (table.title, f"{len(frame):,} rows, one a {' x '.join(table.key)}"),
+            (table.title, f"{len(frame):,} rows, one for each {' x '.join(table.key)}"),
             path,
             described["hash"].removeprefix("sha256:"),
             len(frame),
