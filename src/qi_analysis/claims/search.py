@@ -28,12 +28,12 @@ _NUMBER_WORDS: Mapping[str, str] = {
     "two": "2", "three": "3", "four": "4", "five": "5", "hundred": "100", "thousand": "1000",
 }  # fmt: skip
 _SAME: Sequence[tuple[str, str]] = (
-    (r"\btwo and a half\b", "2.5"),
+    (r"\b2 and a half\b", "2.5"),
     (r"\b(\d)x\b|\b(\d+\.\d+)x\b", r"\1\2 times"),
     (r"(?<=\d),(?=\d{3}\b)", ""),
     (r"\bafrican[- ]americans?\b|\bblacks\b|\bblack (?:people|persons?|americans?)\b", "black"),
-    (r"\bnative americans?\b|\bamerican indians?\b", "nativeamerican"),
-    (r"\bhispanics?\b|\blatin[oxa]s?\b", "latino"),
+    (r"\bnative americans?\b|\bamerican indians?\b|\bindigenous\b", "nativeamerican"),
+    (r"\bhispanics?\b|\bhispan[oa]s?\b|\blatin[oxa]s?\b", "latino"),
     (r"\bwhites\b|\bwhite (?:people|persons?|americans?)\b", "white"),
     (r"\blaw enforcement\b|\bcops?\b|\bpolice officers?\b", "police"),
     (r"\bshot dead\b|\bshoot and kill\b|\bshoot(?:s|ing|ings)?\b|\bshot\b", "shot kill"),

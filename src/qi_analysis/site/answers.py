@@ -247,6 +247,8 @@ def _tally(result: Result, found: Tally, words: Language) -> tuple[str, ...]:
         ways = words.say("why.ways", others=others) if others else fair
         return counted, ways, words.say("why.not_assessed")
     ways = words.say("why.ways", others=others) if others else words.say("why.one_way")
+    if result.verdict == "undetermined":
+        return counted, ways, words.say("why.unsure", covers=covers(claim, words))
     return counted, ways, words.say("why.plain")
 
 

@@ -19,7 +19,7 @@ other pages each word is kept once."""
 _SPANISH: Sequence[tuple[str, str]] = (
     (r"(?<=\d),(?=\d{3}\b)", ""),
     (r"\bafroamerican[oa]s?\b|\bnegr[oa]s?\b|\bblacks?\b", "negro"),
-    (r"\bhispan[oa]s?\b|\blatin[oax]s?\b", "latino"),
+    (r"\bhispan(?:[oa]|ic)s?\b|\blatin[oax]s?\b", "latino"),
     (r"\bblanc[oa]s?\b", "blanco"),
     (r"\bindigenas?\b|\bindi[oa]s?\b|\bnativ[oa]s?\b", "indigena"),
     (r"\bpolicias?\b|\bagentes?\b|\bpolicial(?:es)?\b", "policia"),

@@ -52,7 +52,9 @@ function find(text) {
       if (found) fit += 1;
       sum += found * (0.2 + rarity(word));
     }
-    return fit ? sum * weights[page.k] * (fit / asked.length) ** 2 : 0;
+    // a page whose title says all that was asked is about it, not only mentions it
+    const about = asked.length > 1 && asked.every((word) => page.title.has(word)) ? 2 : 1;
+    return fit ? sum * weights[page.k] * about * (fit / asked.length) ** 2 : 0;
   };
   const scored = pages.map((page) => [score(page), page]).filter(([value]) => value > 0);
   scored.sort((one, other) => other[0] - one[0]);
