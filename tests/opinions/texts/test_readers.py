@@ -88,8 +88,19 @@ def test_a_line_that_is_no_record_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no id"):
         list(read_v3(path))
     path.write_text('{"opinion_id": 1}\n')
-    with pytest.raises(DataError, match="lacks"):
+    with pytest.raises(DataError, match="lacks 'text'"):
         list(read_jsonl(path))
+    path.write_text('{"opinion_id": 1, "text": "t", "status": "Published"}\n')
+    with pytest.raises(DataError, match=r"not known: 'status'.*precedential_status"):
+        list(read_jsonl(path))
+
+
+def test_an_id_and_a_text_suffice(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_text('{"opinion_id": "a", "text": "Affirmed."}\n')
+    (found,) = read_any(path)
+    assert (found.opinion_id, found.text, found.source) == ("a", "Affirmed.", "own file")
+    assert (found.court, found.date_filed, found.citations) == (None, None, ())
 
 
 def test_a_cut_or_absent_file(tmp_path: Path) -> None:

@@ -107,7 +107,8 @@ def sample_lines(drawn: Drawn) -> list[str]:
         mine = [name for name in drawn.sizes if name.split(", ")[0] == answer]
         count, size = (sum(x[name] for name in mine) for x in (drawn.counts, drawn.sizes))
         lines.append(
-            f"  {answer.replace('_', ' ')}: {count:,} of {size:,}, from {len(mine):,} strata"
+            f"  {answer.replace('_', ' ')}: {count:,} of {size:,}, from {len(mine):,} "
+            f"{'stratum' if len(mine) == 1 else 'strata'}"
         )
     return lines
 

@@ -14,6 +14,9 @@ _OR_NONE = (
     "court", "case_name", "docket_number", "precedential_status", "opinion_type", "author",
 )  # fmt: skip
 _TEXTS = (*_OR_NONE, "text", "text_field", "source", "licence")
+_REQUIRED = ("opinion_id", "text")
+_OWN: Mapping[str, str] = {"text_field": "text", "source": "own file", "licence": "not stated"}
+"""What stands in a record of one's own that does not say where its text is from."""
 _LARGEST = 2**63
 """Ids are kept in 64 bits."""
 
@@ -108,29 +111,33 @@ class Opinion:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Opinion:
-        """Build an opinion from the plain values of `to_record`.
+        """Build an opinion from plain values of `to_record`; id and text are enough.
 
         Raises
         ------
         DataError
-            When a field is missing, unknown or of the wrong kind.
+            When one of these two is missing, or a field is unknown or of the wrong kind.
         """
-        names = {field.name for field in fields(cls)}
-        wrong = sorted(names ^ set(record))
-        if wrong:
+        names = [field.name for field in fields(cls)]
+        lacking = [name for name in _REQUIRED if name not in record]
+        if lacking:
             raise DataError(
-                f"the record lacks, or has beyond the shape, {', '.join(map(repr, wrong[:5]))}",
-                remedy="Write records with Opinion.to_record",
+                f"the record lacks {' and '.join(map(repr, lacking))}",
+                remedy='The least that can be read: {"opinion_id": "mine-1", "text": "..."}',
             )
-        values = dict(record)
-        if not isinstance(record["citations"], list | tuple | None):
+        unknown = sorted(record.keys() - set(names))
+        if unknown:
+            raise DataError(
+                f"the record has fields that are not known: {', '.join(map(repr, unknown[:5]))}",
+                remedy=f"Known: {', '.join(names)}",
+            )
+        values = {**dict.fromkeys(names), **_OWN, **record}
+        if not isinstance(values["citations"], list | tuple | None):
             raise DataError("the citations are no list of texts", column="citations")
-        values["citations"] = tuple(record["citations"] or ())
+        values["citations"] = tuple(values["citations"] or ())
+        filed = values["date_filed"]
         try:
-            filed = record["date_filed"]
             values["date_filed"] = None if filed is None else date.fromisoformat(filed)
         except (TypeError, ValueError) as error:
-            raise DataError(
-                f"{record['date_filed']!r} is not a date", column="date_filed"
-            ) from error
+            raise DataError(f"{filed!r} is not a date", column="date_filed") from error
         return cls(**values)

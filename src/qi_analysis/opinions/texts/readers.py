@@ -23,6 +23,7 @@ _COURT_HOST = re.compile(r"^https?://(?:\w+\.)?(ca\d{1,2}|cadc|cafc)\.uscourts\.
 _SLIP_FILE = re.compile(r"/\d{2}-\d{3,5}([PUE])\w{0,8}-\d{2}A\.pdf$", re.IGNORECASE)
 _SLIP_STATUS = {"P": "Published", "U": "Unpublished", "E": "Errata"}
 _AGAIN = "The file may be cut short; fetch it again"
+_NOT_JSON = f"Each line must be a JSON object. {_AGAIN}"
 _LAST_NUMBER = re.compile(r"/([0-9]{1,18})/?$")
 LONGEST = 64 << 20
 """Bytes of a line: the longest opinions have a tenth."""
@@ -74,7 +75,7 @@ def _record(line: bytes, path: Path, row: int) -> dict[str, Any]:
         raise DataError("the line is not UTF-8", file=path, row=row, remedy=_AGAIN) from error
     except ValueError as error:
         raise DataError(
-            f"the line is not JSON ({error})", file=path, row=row, remedy=_AGAIN
+            f"the line is not JSON ({error})", file=path, row=row, remedy=_NOT_JSON
         ) from error
     if not isinstance(record, dict):
         raise DataError("the line is not a JSON object", file=path, row=row)
