@@ -127,6 +127,15 @@ def test_what_was_read_bounds_the_number() -> None:
     assert found.high <= 5
 
 
+@pytest.mark.parametrize("told", [0.0, 0.5, 1.0])
+def test_a_group_of_which_nothing_was_read_may_be_anything(told: float) -> None:
+    """Whatever a prediction says of its four units: none of them was looked at."""
+    drawn = Design(np.array([20]), np.array([10]), np.zeros(10, int), np.array([0]))
+    nothing = Prediction(np.zeros(10), np.array([4 * told]))
+    found = survey.total(np.ones(10), 4, drawn, nothing, inside=np.zeros(10, dtype=bool))
+    assert (found.low, found.high) == (0.0, 4.0)
+
+
 def test_a_prediction_that_is_right_leaves_no_error_and_one_that_is_wrong_is_ignored() -> None:
     rng = np.random.default_rng(2)
     truth = (rng.random(500) < 0.3).astype(float)

@@ -421,15 +421,15 @@ def _wilson(
 ) -> tuple[float, float]:
     """Return Wilson's interval at the effective size of the sample."""
     weights = design.weights[within]
+    if not len(weights):
+        return 0.0, 1.0  # nothing was read, so nothing is ruled out
     if (weights <= 1).all() and variance <= 0:
         return value, value  # all that there is was read
     if variance > 0 and 0 < value < 1:
         n = value * (1 - value) / variance
-    elif len(weights):
+    else:
         n = float(weights.sum() ** 2 / (weights**2).sum() / (1 - 1 / weights.mean()))
         df = max(n - 1, 1.0)
-    else:
-        return 0.0, 1.0
     t = _quantile(level, df) ** 2 / n
     middle, half = value + t / 2, sqrt(t * value * (1 - value) + t**2 / 4)
     return (
