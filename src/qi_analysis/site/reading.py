@@ -95,7 +95,8 @@ class Front:
         if own and own[0].figure.language == code:
             return own[0].figure.captions["post"]
         answer = one.answers[code]
-        return f"{answer.statement} {answer.word}. {answer.line}"
+        # as a question: a statement that does not hold must not stand in words to be copied
+        return f"{answer.question} {answer.word}. {answer.line}"
 
 
 def _in_language(cards: Sequence[Card], code: str) -> list[Card]:

@@ -17,7 +17,7 @@ _FIELDS = {
     "coverage": "coverage",
     "state": "release",
     "presence": "presence",
-    "licence": "licence",
+    "licence": "license",
 }
 """Field of a registered file -> heading of its column."""
 
