@@ -124,6 +124,8 @@ def evaluate(claim: Claim, context: Context) -> Result:
     rendering = [_named(CAVEATS, name, claim, "caveat") for name in claim.caveats]
     if isinstance(found, campaign.Tally) and found.independent is None:
         said = [campaign.reason(found, digits)]
+    elif isinstance(found, supreme_court.Count):
+        said = [supreme_court.reason(digits)]
     else:
         said = [wording.reason(claim, found, digits, support)]
     said += [race_check.caveat(found.race, context.source)] if found.independent else []

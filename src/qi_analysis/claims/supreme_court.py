@@ -110,6 +110,15 @@ def _as_count(claim: Claim, found: Evaluation) -> Count:
     return found
 
 
+def reason(digits: str) -> str:
+    """Return why the verdict is what it is: a list of decisions is nobody's data but ours."""
+    cover = "cover" if digits == "follow" else "do not cover"
+    return (
+        f"Our list of the Court's decisions gives a number that the printed words {cover}; a count "
+        "of a whole list has no second estimate."
+    )
+
+
 def court_cases(claim: Claim, found: Evaluation, _: Context) -> str:
     """Name the decisions that count, and those of the list that do not."""
     count = _as_count(claim, found)
