@@ -188,7 +188,10 @@ def choose(claims: Mapping[str, Claim], ids: Sequence[str]) -> list[Claim]:
     UnknownNameError
         For an id that is not in the ledger, with those like it.
     """
-    chosen = [names.choose(each, claims, "claim") for each in ids]
+    remedy = (
+        '`qi-analysis claims` lists the ids; `qi-analysis check "SENTENCE"` finds claims by words'
+    )
+    chosen = [names.choose(each, claims, "claim", remedy=remedy) for each in ids]
     return [claims[name] for name in chosen] if ids else list(claims.values())
 
 
