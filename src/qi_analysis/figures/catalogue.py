@@ -95,7 +95,7 @@ def names() -> list[str]:
     Examples
     --------
     >>> names()[:3]
-    ['icon-array', 'lifetime-risk', 'ratio-to-white']
+    ['icon-array', 'lifetime-risk', 'lifetime-risk-women']
     >>> names()[len(CHARTS)]  # of the first claim of the ledger
     'claim-black-men-lifetime-ratio'
     """

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.files import sha256_of
 from qi_analysis.core.formatting import percent
 from qi_analysis.opinions.reading.coded import ANSWERED
 from qi_analysis.opinions.validation import validate
 from qi_analysis.opinions.validation.schema import CODER_AGREEMENT, LABEL_SETS, READERS, REAL
 from qi_analysis.stats.agreement import measure_class, share
+from qi_analysis.store.accounting import Accounting
 from qi_analysis.store.built import Built
 
 if TYPE_CHECKING:
@@ -59,7 +61,13 @@ def build_coder_agreement() -> Built:
     table = table.sort_values(
         list(_COLUMNS[:-1]), key=lambda column: column.map(order.get(column.name, lambda x: x))
     )
-    return Built(CODER_AGREEMENT, table.reset_index(drop=True), ())
+    return Built(CODER_AGREEMENT, table.reset_index(drop=True), (_read(HELD_OUT), _read(RULES)))
+
+
+def _read(name: str) -> Accounting:
+    n = len(_counts(name))
+    path = validate.hand_codes_dir() / name
+    return Accounting("own", f"hand_codes/{name}", sha256_of(path), "", n, n)
 
 
 def part_of(
