@@ -22,8 +22,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "known": "Known, not read",
         "title": "Supreme Court decisions on qualified immunity",
         "lead": "{decisions} decisions since June 1982: {for_officials} for officials, "
-        "{for_plaintiffs} for plaintiffs. In {clear_violation} the Court found a clearly "
-        "established right violated.",
+        "{for_plaintiffs} for plaintiffs, {neither} for both or neither. In {clear_violation} the "
+        "Court found a clearly established right violated.",
         "note": "{note} {readers} {known_not_read} decisions have no text here and were not read; "
         "they are marked.",
         "how": "How the list was made",
@@ -55,8 +55,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "known": "Conocidas, no leídas",
         "title": "Decisiones de la Corte Suprema sobre inmunidad calificada",
         "lead": "{decisions} decisiones desde junio de 1982: {for_officials} a favor de los "
-        "funcionarios, {for_plaintiffs} a favor de los demandantes. En {clear_violation} la Corte "
-        "halló violado un derecho claramente establecido.",
+        "funcionarios, {for_plaintiffs} a favor de los demandantes, {neither} a favor "
+        "de ambos o de ninguno. En {clear_violation} la Corte halló violado un "
+        "derecho claramente establecido.",
         "note": "La Corte elige los casos que examina, casi siempre para corregir fallos "
         "inferiores: los porcentajes calculados con esta lista no son tasas. Dos lectores (modelos "
         "de lenguaje, no abogados) codificaron a ciegas cada texto; donde difieren, la fila dice "
@@ -126,6 +127,7 @@ def values(language: str = "en") -> dict[str, Any]:
         for at, row in enumerate(rows.to_dict("records"))
     ]
     numbers = {**tallies.tally()["all"], "note": tallies.NOTE, "readers": tallies.READERS}
+    numbers["neither"] = len(rows) - int((under["officials"] | under["plaintiffs"]).sum())
     return {
         "rows": shown,
         "choices": [(name, words[name]) for name in CHOICES],
