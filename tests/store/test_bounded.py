@@ -74,6 +74,7 @@ def test_a_body_that_unpacks_to_far_more_is_broken_off_early(site: Site) -> None
 @pytest.mark.parametrize(
     ("body", "words"),
     [(gzip.compress(TEXT)[:-9], "broke off"), (b"not packed at all", "does not unpack")],
+    ids=["cut short", "not packed"],
 )
 def test_a_body_that_does_not_unpack_may_pass(site: Site, body: bytes, words: str) -> None:
     with pytest.raises(PassingError, match=words):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.tableschema import check_columns
@@ -86,7 +87,7 @@ def parse_delimited(
     if len(header) != len(columns):
         raise DataError(f"a column occurs twice: {', '.join(header)}", file=file, row=1)
     cells = []
-    for row, line in enumerate(reader, start=2):
+    for row, line in enumerate(_lines(reader, file), start=2):
         if len(line) != len(header):
             problem = f"{len(line)} cells where the header has {len(header)}"
             raise DataError(
@@ -96,6 +97,14 @@ def parse_delimited(
     if not cells:
         raise DataError("the file has a header and no rows", file=file, remedy=_FETCH_AGAIN)
     return pd.DataFrame(cells, columns=header, dtype="str")[columns]
+
+
+def _lines(reader: Any, file: object) -> Iterator[list[str]]:
+    """Yield the lines of a reader; what it cannot take becomes an error with its row."""
+    try:
+        yield from reader
+    except csv.Error as error:  # such as a cell of more than 131,072 characters
+        raise DataError(f"is no csv ({error})", file=file, row=reader.line_num + 1) from error
 
 
 def read_r_object(path: Path, name: str | None, columns: list[str]) -> pd.DataFrame:

@@ -73,10 +73,3 @@ def test_coded_rows_know_their_source_by_the_id() -> None:
     assert not once.another_source("900001.1", *facts)
     assert once.another_source(77, *facts)
     assert not once.another_source(78, "ca1", "08-1234", None)
-
-
-def test_an_opinion_without_a_text_is_left_out_and_counted() -> None:
-    once = Once(across=False)
-    empty, full = replace(CAP, opinion_id=1, text=" \n"), replace(CAP, opinion_id=2)
-    assert list(once.of([empty, full])) == [full]
-    assert once.left_out == {"without a text": 1}

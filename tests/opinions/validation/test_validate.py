@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -122,3 +123,36 @@ def test_the_coder_keeps_to_the_hand_codes(measured: dict[str, dict[str, float]]
     for field in ("published", "circuit", "date_filed", "docket", "qi_mentioned"):
         assert measured["accuracy"][field] >= 0.95
     assert measured["accuracy"]["defendant_type"] >= 0.85
+
+
+def test_labels_are_read_as_spreadsheets_write_them(tmp_path: Path, hand_codes: Path) -> None:
+    lines = hand_codes.read_text("utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
+    for row in rows:
+        row["opinion_id"] += ".0"
+        row["qi_raised"] += ".0"
+        row["target"] = {"1": "TRUE", "0": "FALSE"}[row["target"]]
+    path = tmp_path / "labels.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    assert validate.read_labels(path) == validate.read_labels(hand_codes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [("x" * 140_000, "row 2: is no csv"), ("maybe", "row 2, column 'qi_raised': 'maybe' is not")],
+)
+def test_labels_that_are_no_codes_are_refused_with_their_row(
+    tmp_path: Path, hand_codes: Path, cell: str, words: str
+) -> None:
+    rows = list(csv.DictReader(hand_codes.read_text("utf-8").splitlines()))[:1]
+    rows[0]["qi_raised"] = cell
+    path = tmp_path / "labels.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(DataError, match=words):
+        validate.read_labels(path)

@@ -219,6 +219,11 @@ def recount(
     from qi_analysis.opinions.inference import steps
     from qi_analysis.opinions.texts import cap_counts
 
+    if folder.exists() and not folder.is_dir():
+        raise typer.BadParameter(
+            f"{folder} is a file: name the folder in which the recount is kept, and give opinions "
+            "at hand with --texts"
+        )
     fetched = folder / "texts"
     given = list(texts or [])
     if not given:

@@ -10,7 +10,6 @@ from datetime import date
 from qi_analysis.opinions.texts.opinion import Opinion
 
 REPEATED = "the same opinion again"
-NO_TEXT = "without a text"
 OTHER_SOURCE = "a decision that another source gave before"
 DAYS = 1
 """Days by which two sources may differ on the date of one decision."""
@@ -92,8 +91,6 @@ class Once:
         key = (origin, str(opinion.opinion_id))
         if key in self._ids:
             return REPEATED
-        if not opinion.text.strip():
-            return NO_TEXT  # nothing can be read in it, not that immunity was not raised
         if self.across:
             dockets = docket_numbers(opinion.docket_number)
             held = _Held(origin, opinion.court, dockets, opinion.date_filed)

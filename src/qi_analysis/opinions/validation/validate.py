@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.reading.coded import ANSWERED, Coded
 from qi_analysis.stats.agreement import confusion, kappa, measure_class, share
+from qi_analysis.store.delimited import check_text_file
 
 YES_NO = ("qi_mentioned", "qi_raised", "force_claim", "force_in_custody", "target")
 KINDS = ("defendant_type", "published", "circuit", "date_filed", "docket")
@@ -21,6 +23,16 @@ _NO_TABLE = ("date_filed", "docket")
 _COLUMNS = ("opinion_id", *YES_NO, *KINDS, *OUTCOMES)
 
 OPEN = "open"
+_WRITTEN = {
+    "1": "1",
+    "1.0": "1",
+    "true": "1",
+    "yes": "1",
+    "0": "0",
+    "0.0": "0",
+    "false": "0",
+    "no": "0",
+}
 HAND_CODES = Path("data") / "own" / "hand_codes"
 """Folder of the committed hand codes, below the root of the project."""
 
@@ -43,20 +55,36 @@ def read_labels(path: Path) -> dict[str, dict[str, str]]:
     DataError
         When the file cannot be read, a column is missing or an id occurs twice.
     """
+    check_text_file(path)
+    reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"the labels cannot be read ({error})", file=path) from error
-    missing = [name for name in _COLUMNS if rows and name not in rows[0]]
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise DataError(f"is no csv ({error})", file=path, row=reader.line_num + 1) from error
+    missing = [name for name in _COLUMNS if rows and name not in rows[0][1]]
     if not rows or missing:
         raise DataError(f"no rows, or columns missing: {', '.join(missing)}", file=path, row=1)
     labels: dict[str, dict[str, str]] = {}
-    for line, row in enumerate(rows, 2):
-        if row["opinion_id"] in labels:
+    for line, row in rows:
+        if None in row or None in row.values():
+            raise DataError("fewer or more cells than the header", file=path, row=line)
+        code = {name: _label(name, value, path, line) for name, value in row.items()}
+        if code["opinion_id"] in labels:
             raise DataError("the opinion occurs twice", file=path, row=line, column="opinion_id")
-        labels[row["opinion_id"]] = row
+        labels[code["opinion_id"]] = code
     return labels
+
+
+def _label(field: str, value: str, path: Path, line: int) -> str:
+    """Return a code as the codebook writes it; spreadsheets write 1 as 1.0 or TRUE."""
+    if field == "opinion_id":
+        return value.strip().removesuffix(".0")
+    if field not in YES_NO:
+        return value
+    word = _WRITTEN.get(value.strip().lower())
+    if word is None:
+        raise DataError(f"{value!r:.40} is not 1 or 0", file=path, row=line, column=field)
+    return {"1": "yes", "0": "no"}[word] if field == "qi_mentioned" else word
 
 
 def value_of(row: Coded, field: str) -> str:
