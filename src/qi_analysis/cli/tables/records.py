@@ -73,9 +73,7 @@ def unlisted_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     title = "Deaths that no project recorded: estimates"
     table = empty_table(title, ("population", "method"), columns)
     for row in rows:
-        near = ""
-        if row["models"] is not None:
-            near = f"{row['models']}: {row['smallest']:,.0f} to {row['largest']:,.0f}"
+        near = f"{row['models']}: {row['smallest']:,.0f} to {row['largest']:,.0f}"
         high = "no bound" if row["high"] is None else f"{row['high']:,.0f}"
         interval = f"{row['low']:,.0f} to {high}"
         numbers = (f"{row['listed']:,}", f"{row['estimate']:,.0f}", interval, near)

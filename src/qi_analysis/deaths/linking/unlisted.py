@@ -72,19 +72,20 @@ def histories(
 def estimate(
     overlap: pd.DataFrame, name: str, years: Sequence[int], level: float = capture_recapture.LEVEL
 ) -> dict[str, Any] | None:
-    """Return listed and estimated deaths of ``years``, or None where fewer than two lists cover.
+    """Return listed and estimated deaths of ``years``, or None where fewer than three lists cover.
 
-    Two lists: Chapman. Three and more: the log-linear model of the smallest AIC with its profile
-    interval, the estimate if lists were independent, and the range over models of near AIC.
+    The log-linear model of the smallest AIC with its profile interval, the estimate if lists were
+    independent, and the range over models of near AIC. Two lists cannot show how far one copies
+    the other, and these do: an estimate from two would be exact to the digit, and wrong.
 
     Returns
     -------
     dict
         population, years, lists, method, listed, estimate, low, high (None where the data set no
-        bound), level, independent, models, smallest, largest (the last four None for two lists).
+        bound), level, independent, models, smallest, largest.
     """
     lists, counts = histories(overlap, POPULATIONS[name], years)
-    if len(lists) < 2:
+    if len(lists) < 3:
         return None
     row: dict[str, Any] = {
         "population": name,
@@ -93,19 +94,6 @@ def estimate(
         "listed": sum(counts),
         "level": level,
     }
-    if len(lists) == 2:
-        both, first, second = counts
-        found = capture_recapture.chapman(first + both, second + both, both, level)
-        return row | {
-            "method": "Chapman",
-            "estimate": found.total,
-            "low": found.low,
-            "high": found.high,
-            "independent": None,
-            "models": None,
-            "smallest": None,
-            "largest": None,
-        }
     fits = capture_recapture.fit_all(counts)
     low, high = capture_recapture.profile_interval(counts, fits[0], level)
     independent = capture_recapture.fit(counts, ())
