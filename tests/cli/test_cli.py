@@ -83,7 +83,7 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
         (("risk", "--unknown-race", "drop"), "without marking which values were unknown"),
         (("risk", "--measure", "rates", "--through", "85"), "only lifetime risk is cut at an age"),
         (("risk", "--by-year"), "is not supported by --estimate published"),
-        (("claims", "no-such-claim"), "Known: black-men-lifetime-ratio"),
+        (("claims", "no-such-claim"), "`qi-analysis claims` lists the ids"),
         (("claims", "women-one-in-3300"), "Did you mean women-one-in-33000"),
         (("risk", "--years", "1990"), "has 2013-2018; no source has them"),
         (("risk", "--years", "2022"), "these have: edwards_brown_2024 (2013-2023)"),

@@ -53,4 +53,4 @@ def test_the_list_leads_to_files_with_the_exported_bytes(built_site: Path) -> No
 def test_pictures_of_method_are_not_offered(built_site: Path) -> None:
     names = {figure["name"] for figure in listed(built_site)["figures"]}
     assert "icon-array" in names
-    assert not names & {"two-step-test", "coder-confusion", "immunity-outcomes"}
+    assert not names & {"two-step-test", "coder-confusion"}

@@ -20,8 +20,9 @@ from qi_analysis.claims import (
     supreme_court,
     wording,
 )
-from qi_analysis.claims.evaluations import GROUPS, LEVEL, Context, Evaluation
+from qi_analysis.claims.evaluations import GROUPS, LEVEL, Context, Evaluation, Quantity
 from qi_analysis.claims.evaluations import OURS as CHOSEN
+from qi_analysis.claims.ledger import Claim
 from qi_analysis.claims.results import Result
 from qi_analysis.claims.roles import AUTHORS, CHECKS, OF_TABLES, OURS
 from qi_analysis.claims.steps import Step, file_steps, table_steps
@@ -85,12 +86,21 @@ def _who(sex: str, race: str) -> str:
 
 
 def _count_step(result: Result, found: Evaluation) -> Step:
+    ours, claim = found.independent, result.claim
     lines = (
-        f"counted: {caveats.shown(result.claim, found.recomputed.value)}",
-        f"printed: {result.claim.published.text}",
+        f"counted: {caveats.shown(claim, found.recomputed.value)}",
+        *([] if ours is None else [f"our estimate: {_with_range(claim, ours)}"]),
+        f"printed: {claim.published.text}",
         f"verdict: {result.verdict.replace('_', ' ')}",
     )
     return Step("Number", lines)
+
+
+def _with_range(claim: Claim, found: Quantity) -> str:
+    value = caveats.shown(claim, found.value)
+    if found.low is None or found.high is None:
+        return value
+    return f"{value}, {caveats.span(claim, found.low, found.high)}"
 
 
 def _authors_steps(sex: str, race: str, context: Context) -> list[Step]:

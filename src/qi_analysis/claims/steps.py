@@ -42,13 +42,12 @@ def table_steps(table: TableSchema, role: str | None = None) -> list[Step]:
                 f"{account['total_in']:,} {account['unit']}, {account['total_kept']:,} kept"
             )
         lines += account["notes"]
-        if account["source"] in known:
-            path = registry.home(registry.find(account["source"], account["file"], registry=known))
-            title = f"Raw file {path}"
-        else:  # a table of our own, which is committed
-            path = f"data/{account['source']}/{account['file']}"
-            title = f"File {path}"
-        steps.append(Step(title, tuple(lines), path, account["sha256"], account["rows_in"], role))
+        path = registry.home(registry.find(account["source"], account["file"], registry=known))
+        steps.append(
+            Step(
+                f"Raw file {path}", tuple(lines), path, account["sha256"], account["rows_in"], role
+            )
+        )
     frame = committed.load(table)
     path = f"data/processed/{described['path']}"
     steps.append(

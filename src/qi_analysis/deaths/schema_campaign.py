@@ -62,8 +62,8 @@ KILLED_BY_DAY = TableSchema(
     (
         Column("source", "category", "project and release", "", ("mapping_police_violence_2021",)),
         year(2013, 2020),
-        Column("month", "integer", "month", "", low=1, high=12),
-        Column("day", "integer", "day of the month", "", low=1, high=31),
+        Column("month", "integer", "month", "month of the year", low=1, high=12),
+        Column("day", "integer", "day of the month", "day of the month", low=1, high=31),
         Column("count", "count", "people killed", "people"),
     ),
     ("source", "year", "month", "day"),

@@ -77,7 +77,6 @@ REVIEW = (
     "specification-curve",
     "records-flow",
     "two-step-test",
-    "immunity-outcomes",
     "coder-confusion",
 )
 """Charts that show a method: offered only when asked for."""

@@ -75,9 +75,7 @@ def contents(made: Sequence[Built]) -> dict[str, bytes]:
 
 def _resource(built: Built, content: bytes) -> dict[str, Any]:
     sources = registry.load()
-    used = {  # our own files have no entry in the registry
-        (each.source, each.file): each for each in built.accounting if each.source in sources
-    }
+    used = {(each.source, each.file): each for each in built.accounting}
     return {
         "profile": "tabular-data-resource",
         "name": built.schema.name,

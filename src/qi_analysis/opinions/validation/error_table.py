@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.core.files import sha256_of
 from qi_analysis.core.formatting import percent
 from qi_analysis.opinions.reading.coded import ANSWERED
+from qi_analysis.opinions.texts.readers import SLICE, read_v3
 from qi_analysis.opinions.validation import validate
 from qi_analysis.opinions.validation.schema import CODER_AGREEMENT, LABEL_SETS, READERS, REAL
 from qi_analysis.stats.agreement import measure_class, share
+from qi_analysis.store import registry
 from qi_analysis.store.accounting import Accounting
 from qi_analysis.store.built import Built
 
@@ -61,13 +62,24 @@ def build_coder_agreement() -> Built:
     table = table.sort_values(
         list(_COLUMNS[:-1]), key=lambda column: column.map(order.get(column.name, lambda x: x))
     )
-    return Built(CODER_AGREEMENT, table.reset_index(drop=True), (_read(HELD_OUT), _read(RULES)))
+    return Built(CODER_AGREEMENT, table.reset_index(drop=True), (_labeled(),))
 
 
-def _read(name: str) -> Accounting:
-    n = len(_counts(name))
-    path = validate.hand_codes_dir() / name
-    return Accounting("own", f"hand_codes/{name}", sha256_of(path), "", n, n)
+def _labeled() -> Accounting:
+    """Return how many records of the registered file are labeled, of all that it holds."""
+    path = registry.require(*SLICE)
+    labels = {
+        identity
+        for name in REAL
+        for identity in validate.read_labels(validate.hand_codes_dir() / f"{name}.csv")
+    }
+    ids = [str(opinion.opinion_id) for opinion in read_v3(path)]
+    kept = sum(identity in labels for identity in ids)
+    return Accounting(
+        *SLICE, registry.find(*SLICE).sha256, "", len(ids), kept,
+        {"not labeled": len(ids) - kept},
+        notes=(f"labels, and counts of answers ({HELD_OUT}, {RULES}), are in data/own/hand_codes",),
+    )  # fmt: skip
 
 
 def part_of(
