@@ -11,7 +11,6 @@ from qi_analysis.claims.campaign import Tally
 from qi_analysis.claims.evaluations import Context
 from qi_analysis.claims.results import Result
 from qi_analysis.core.errors import DataError
-from qi_analysis.risk import study
 
 IDS = [
     claim.id
@@ -20,11 +19,6 @@ IDS = [
 ]  # fmt: skip
 CENSUS_BLACK, CENSUS_WHITE = 39_940_338, 191_697_647
 """Not Hispanic, that race alone, 2020 census: table P2 of the redistricting data."""
-
-
-@pytest.fixture(scope="module")
-def context() -> Context:
-    return Context(study.load())
 
 
 @pytest.fixture(scope="module")

@@ -13,17 +13,11 @@ from qi_analysis.claims.evaluations import Context
 from qi_analysis.claims.results import Result
 from qi_analysis.core import paths
 from qi_analysis.core.vocabulary import AGES
-from qi_analysis.risk import study
 from tests.oracles import police_years_lost
 
 IDS = [each.id for each in ledger.load().values() if each.evaluate in cohort_years.EVALUATIONS]
 FORCE, ALL = "life-years-black-men-use-of-force", "life-years-black-men-all-encounters"
 COHORT, EACH = "life-years-black-cohort", "life-years-per-person-39-to-52"
-
-
-@pytest.fixture(scope="module")
-def context() -> Context:
-    return Context(study.load())
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from qi_analysis.claims.evaluations import Context
 from qi_analysis.claims.life_years import Years
 from qi_analysis.claims.results import Result
 from qi_analysis.core.errors import DataError
-from qi_analysis.risk import study
 from qi_analysis.stats import standard_life
 from tests.oracles.police_years_lost import COUNTED, SHARE_NOT_WHITE
 from tests.oracles.us_life_expectancy import ANNUAL
@@ -24,11 +23,6 @@ from tests.oracles.us_life_expectancy import ANNUAL
 IDS = [each.id for each in ledger.load().values() if each.evaluate in life_years.EVALUATIONS]
 ONE_YEAR = [f"years-of-life-lost-{year}" for year in COUNTED]
 FILES = tuple(f"the_counted/the-counted-{year}.csv" for year in COUNTED)
-
-
-@pytest.fixture(scope="module")
-def context() -> Context:
-    return Context(study.load())
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qi_analysis.claims import verdicts
 from qi_analysis.claims.evaluations import LEVEL, Context, Evaluation, Quantity
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _Z = 1.6448536269514722
 """95% quantile of the standard normal: a two-sided interval of `LEVEL`."""
+
+
+Counted = TypeVar("Counted", bound="Tally")
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,14 @@ class Tally(Evaluation):
 
 
 def _tally(value: Quantity, tables: Sequence[TableSchema], **details: object) -> Tally:
-    return Tally(
+    return counted(Tally, value, tables, **details)
+
+
+def counted(
+    kind: type[Counted], value: Quantity, tables: Sequence[TableSchema], **details: object
+) -> Counted:
+    """Return a number from counts of rows: of no group, without projects side by side."""
+    return kind(
         recomputed=value,
         independent=None,
         by_source=(),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.claims.campaign import Definition, Tally
+from qi_analysis.claims.campaign import Definition, Tally, counted
 from qi_analysis.claims.campaign_words import as_tally
 from qi_analysis.claims.evaluations import Context, Evaluation, Quantity
 from qi_analysis.claims.ledger import Claim
@@ -152,15 +152,7 @@ def years_lost_share(context: Context, *, source: str, first: int, last: int) ->
 
 
 def _years(value: Quantity, tables: Sequence[TableSchema], **details: Any) -> Years:
-    return Years(
-        recomputed=value,
-        independent=None,
-        by_source=(),
-        tables=tuple(tables),
-        sex="",
-        race="",
-        **details,
-    )
+    return counted(Years, value, tables, **details)
 
 
 EVALUATIONS: Mapping[str, Callable[..., Evaluation]] = {

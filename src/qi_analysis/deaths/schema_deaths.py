@@ -50,7 +50,7 @@ RECORDS = TableSchema(
 RECORDS_IMPUTED = TableSchema(
     "records_imputed",
     "The same people with unknown race, age and sex imputed ten times, whole years and a partial "
-    "last one. Only strata in which an imputation has a death have a row",
+    "last one. Strata without a death in any imputation are left out",
     (
         SOURCE,
         year(2013, 2024),

@@ -46,7 +46,7 @@ _COUNTED = ", ".join(
 STATE_DEATHS = TableSchema(
     "state_deaths",
     "People killed by officer force by state, all ages together, unknown race, age and sex imputed "
-    f"ten times: {_COUNTED}. Only strata in which an imputation has a death have a row",
+    f"ten times: {_COUNTED}. Strata without a death in any imputation are left out",
     (
         Column("source", "category", "project and release", "", tuple(releases.STATE_YEARS)),
         STATE,

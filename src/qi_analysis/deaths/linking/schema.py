@@ -114,7 +114,7 @@ PEOPLE_IMPUTED = TableSchema(
     "people_imputed",
     "The people of the linked list, 2013 to 2020: each person whom any of four projects counts as "
     "killed by police force, once; race as any of them gives it, what none gives imputed ten "
-    "times. Only strata in which an imputation has a death have a row",
+    "times. Strata without a death in any imputation are left out",
     (
         Column("source", "category", "the list", "", (releases.JOINED.id,)),
         year(OVERLAP_YEARS[0], OVERLAP_YEARS[-1], "year of the earliest date among the records"),
