@@ -38,7 +38,11 @@ def test_a_holding_in_other_words_is_understood() -> None:
 
 def test_what_is_held_back_waits_for_a_person() -> None:
     reader = BaselineReader.shipped()
-    unsure = replace(reader.documents, levels=dict.fromkeys(ANSWERED, 1.01))
+    high = {"level": 1.01, "level_short": 1.01}
+    unsure = replace(
+        reader.documents,
+        fields={name: {**x, **high} for name, x in reader.documents.fields.items()},
+    )
     row = replace(reader, documents=unsure).read(opinion(FRAME.format(HOLDING)))
     assert set(row.abstained) == set(ANSWERED)
     assert row.needs_review

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from qi_analysis.opinions.reading.words import features
-from qi_analysis.opinions.training import fit, held_out, labeled
+from qi_analysis.opinions.training import fit, held_out, labeled, unrelated
+from tests.conftest import in_place
 
 BESIDE = files("qi_analysis.opinions.reading")
 
@@ -20,10 +22,12 @@ def phrases() -> list[labeled.Phrase]:
     return labeled.phrases()
 
 
+@pytest.mark.raw("circuit_opinions_mixed/opinions.jsonl.gz")
 def test_the_sentence_model_is_made_of_the_committed_sentences(
-    phrases: list[labeled.Phrase],
+    phrases: list[labeled.Phrase], raw_dir: Path
 ) -> None:
-    made = fit.fit_sentences(phrases)
+    with in_place(raw_dir):
+        made = fit.fit_sentences([*phrases, *unrelated.plain_sentences()])
     with np.load(BytesIO(BESIDE.joinpath("sentence_model.npz").read_bytes())) as shipped:
         assert set(shipped) == set(made)
         for name in set(made) - {"votes", "bias", "step"}:

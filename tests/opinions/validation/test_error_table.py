@@ -17,7 +17,7 @@ from qi_analysis.store import committed
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 HAND_CODES = Path(__file__).resolve().parents[3] / "data" / "own" / "hand_codes"
-MADE_UP = ("made_up", "made_up_2")
+MADE_UP = ("made_up", "made_up_2", "made_up_3")
 
 
 @pytest.fixture
@@ -52,7 +52,8 @@ def test_the_page_shows_the_committed_measures() -> None:
 
 
 def test_every_reader_is_counted_on_every_opinion_once() -> None:
-    # 69 development labels; 42 and 21 more of real opinions; 84 and 108 made up (the README)
+    # 69 development labels; 42 and 21 more of real opinions; 84, 108 and 82 made up (the README);
+    # the earlier patterns were gone before the last set was written
     table = committed.load(CODER_AGREEMENT)
     raised = table[table["field"] == "qi_raised"]
     totals = {
@@ -63,7 +64,8 @@ def test_every_reader_is_counted_on_every_opinion_once() -> None:
         "development": 69, "second_reader": 42, "third_reader": 21, "made_up": 84,
         "made_up_2": 108,
     }  # fmt: skip
-    assert totals == dict.fromkeys(READERS, expected)
+    assert totals.pop("rules") == expected
+    assert totals == dict.fromkeys(set(READERS) - {"rules"}, expected | {"made_up_3": 82})
 
 
 def test_the_baseline_is_worth_having() -> None:

@@ -28,6 +28,8 @@ SCREEN = re.compile(r"qualified(?:ly)?\s+immun|good[\s-]faith\s+immunity", re.IG
 """The screen of the codebook, on the coded text as it stands."""
 _NOT_THE_COURT = ("030", "035", "040", "concurrence", "dissent", "in-part")
 _SURE, _FAIRLY = 0.8, 0.65
+_SHORT = 30
+"""Sentences below which a text is a short one."""
 _NO_MENTION, _MENTION_ASIDE = 0.995, 0.9
 _SHOWN_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "qi_result": {
@@ -113,7 +115,8 @@ class BaselineReader:
         told: dict[str, tuple[str, float]] = {}
         if not no_text:
             told = self._answers(evidence, mentioned=mentioned)
-        answers = {name: self._if_sure(name, told) for name in ANSWERED}
+        level = "level_short" if len(document.sentences) < _SHORT else "level"
+        answers = {name: self._if_sure(name, told, level) for name in ANSWERED}
         raised = answers["qi_raised"]
         quotes = self._quotes(evidence, answers) if told else {}
         basis = _basis(answers, quotes)
@@ -156,9 +159,9 @@ class BaselineReader:
             told |= {name: self.documents.answer(name, evidence.vector) for name in OUTCOMES}
         return told
 
-    def _if_sure(self, name: str, told: Mapping[str, tuple[str, float]]) -> Any:
+    def _if_sure(self, name: str, told: Mapping[str, tuple[str, float]], level: str) -> Any:
         """Return an answer in the words of the codebook, or None where it is not sure enough."""
-        if name not in told or told[name][1] < self.documents.levels[name]:
+        if name not in told or told[name][1] < self.documents.fields[name][level]:
             return None
         answer = told[name][0]
         return {"0": False, "1": True}.get(answer, answer)

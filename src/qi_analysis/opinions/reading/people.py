@@ -40,25 +40,34 @@ _SUED = re.compile(
 
 
 @cache
-def _groups() -> tuple[Mapping[str, Sequence[int]], int, Sequence[Sequence[str]]]:
-    """Return word -> its groups, how many groups of words there are, and the phrases by group."""
+def _groups() -> tuple[Mapping[str, Sequence[int]], int, Sequence[Sequence[tuple[str, str]]]]:
+    """Return word -> its groups, how many groups there are, and by group phrases and first words.
+
+    A text without the first word of a phrase need not be searched for it.
+    """
     told = tomllib.loads(files(__package__).joinpath("people.toml").read_text(encoding="utf-8"))
     of: dict[str, list[int]] = {}
     for place, words in enumerate(told["words"].values()):
         for word in words:
             for form in (word, f"{word}s"):
                 of.setdefault(form, []).append(place)
-    return of, len(told["words"]), list(told["phrases"].values())
+    phrases = [
+        [(x, "".join(_WORD.findall(x)[:1])) for x in each] for each in told["phrases"].values()
+    ]
+    return of, len(told["words"]), phrases
 
 
 def _counts(text: str) -> list[float]:
     of, groups, phrases = _groups()
+    words = Counter(_WORD.findall(text))
     told = [0.0] * groups
-    for piece, n in Counter(text.split()).items():
-        for word in (piece,) if piece in of else _WORD.findall(piece):
-            for place in of.get(word, ()):
-                told[place] += n
-    return told + [float(sum(text.count(x) for x in each)) for each in phrases]
+    for word in words.keys() & of.keys():
+        for place in of[word]:
+            told[place] += words[word]
+    return told + [
+        float(sum(text.count(x) for x, first in each if not first or first in words))
+        for each in phrases
+    ]
 
 
 def vector(document: Document) -> NDArray[np.float64]:

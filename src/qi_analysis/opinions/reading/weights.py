@@ -104,14 +104,11 @@ class DocumentModel:
     ----------
     fields : mapping
         Field -> ``classes``, ``mean`` and ``scale`` of the numbers, ``weights`` (classes,
-        numbers), ``bias``, and ``slope``, which makes the probabilities those met on opinions
-        held out.
-    levels : mapping
-        Field -> probability below which it is left open.
+        numbers), ``bias``, ``slope``, which makes the probabilities those met on opinions held
+        out, and ``level`` and ``level_short``, below which an answer is left open.
     """
 
     fields: Mapping[str, Mapping[str, Any]]
-    levels: Mapping[str, float]
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> DocumentModel:
@@ -123,8 +120,7 @@ class DocumentModel:
             {
                 name: {key: np.array(x) if key in arrays else x for key, x in each.items()}
                 for name, each in told.items()
-            },
-            {name: each["level"] for name, each in told.items()},
+            }
         )
 
     @classmethod

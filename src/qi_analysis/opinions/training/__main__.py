@@ -15,18 +15,21 @@ from qi_analysis.opinions.reading.coded import ANSWERED
 from qi_analysis.opinions.reading.weights import DOCUMENTS, SENTENCES, SentenceModel
 from qi_analysis.opinions.training import fit, held_out, labeled
 from qi_analysis.opinions.training.small import small_opinions
+from qi_analysis.opinions.training.unrelated import plain_sentences, planted_opinions
 
 HELD_OUT = "held_out.csv"
 
 
 def train(tell: Callable[[str], object]) -> dict[str, bytes]:
     """Return the files of weights and the counts of opinions held out, by name."""
-    phrases = labeled.phrases()
+    written = labeled.phrases()
+    phrases = [*written, *plain_sentences()]
     shipped = fit.fit_sentences(phrases)
     tell(f"{len(phrases):,} sentences, {len(shipped['keys']):,} features")
     opinions = [*labeled.opinions(), *labeled.supreme_court()]
-    opinions += small_opinions(phrases, opinions[0].opinion)
-    groups = {x.group for x in phrases}
+    pattern = opinions[0].opinion
+    opinions += [*small_opinions(written, pattern), *planted_opinions(written, pattern)]
+    groups = {x.group for x in written}
     everyone = SentenceModel.of(shipped)
     models = {}
     for group in sorted(groups):
@@ -39,9 +42,10 @@ def train(tell: Callable[[str], object]) -> dict[str, bytes]:
     told, by_field = {}, {}
     for field in ANSWERED:
         by_field[field] = held_out.scored(field, examples)
-        slope, level = held_out.calibrated(field, by_field[field])
-        told[field] = fit.fit_field(field, examples) | {"slope": slope, "level": level}
-        tell(f"{field}: slope {slope}, level {level}")
+        slope, level, short = held_out.calibrated(field, by_field[field])
+        found = {"slope": slope, "level": level, "level_short": short}
+        told[field] = fit.fit_field(field, examples) | found
+        tell(f"{field}: slope {slope}, level {level}, of short texts {short}")
     rows = held_out.counts("most_common", examples, held_out.most_common(examples))
     rows += held_out.counts("whole_text", examples, held_out.whole_text(examples))
     rows += held_out.counts("baseline", examples, held_out.baseline(by_field))

@@ -6,6 +6,7 @@ give the same bytes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,8 +19,9 @@ from qi_analysis.opinions.reading.people import vector as people_vector
 from qi_analysis.opinions.reading.segments import Document
 from qi_analysis.opinions.reading.weights import CLIPPED, SentenceModel
 from qi_analysis.opinions.reading.words import BITS, features
-from qi_analysis.opinions.training.labeled import SUPREME, Labeled, Phrase
+from qi_analysis.opinions.training.labeled import NOBODY, SUPREME, Labeled, Phrase
 from qi_analysis.opinions.training.small import SMALL
+from qi_analysis.opinions.training.unrelated import PLANTED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,12 +30,12 @@ if TYPE_CHECKING:
 STRENGTH = 15.0
 """Inverse of the penalty on the weights of sentences."""
 SEEN_AT_LEAST = 2
-"""Sentences that must have a feature for it to be kept."""
+"""Written sentences that must have a feature for it to be kept."""
 STRENGTHS: Mapping[str, float] = {
     "qi_raised": 0.02, "qi_result": 0.05, "violation": 0.02, "clearly_established": 0.02,
     "defendant_type": 0.03, "force_claim": 0.03, "force_in_custody": 0.03,
 }  # fmt: skip
-_WEIGHT: Mapping[str, float] = {SMALL: 0.15, SUPREME: 0.5}
+_WEIGHT: Mapping[str, float] = {SMALL: 0.15, SUPREME: 0.5, PLANTED: 0.1}
 _DIGITS = 4
 
 
@@ -41,7 +43,8 @@ def fit_sentences(phrases: Sequence[Phrase]) -> dict[str, NDArray[Any]]:
     """Return the arrays of a `SentenceModel` fitted to labeled sentences.
 
     A multinomial logistic regression on features weighted by their rarity, each sentence scaled to
-    length one. Votes are kept in a byte each.
+    length one. A label weighs as the root of how often it occurs: all the same would give rare ones
+    too much in a whole opinion, each as it occurs too little. Votes are kept in a byte each.
     """
     import numpy as np
     from scipy import sparse
@@ -52,13 +55,17 @@ def fit_sentences(phrases: Sequence[Phrase]) -> dict[str, NDArray[Any]]:
     shape = (len(phrases), 1 << BITS)
     counts = sparse.csr_matrix((np.ones(len(where)), (where, which)), shape=shape)
     seen = np.bincount(counts.indices, minlength=1 << BITS)
-    keys = np.flatnonzero(seen >= SEEN_AT_LEAST)
+    written = counts[[i for i, x in enumerate(phrases) if x.group != NOBODY]]
+    keys = np.flatnonzero(np.bincount(written.indices, minlength=1 << BITS) >= SEEN_AT_LEAST)
     rarity = np.round(np.log((1 + len(phrases)) / (1 + seen[keys])) + 1, _DIGITS)
     kept = counts[:, keys]
     length = np.sqrt(np.maximum(kept @ (rarity**2), 1e-9))
     scaled = sparse.diags(1 / length) @ kept @ sparse.diags(rarity)
-    model = LogisticRegression(C=STRENGTH, max_iter=500, class_weight="balanced", tol=1e-3)
-    model.fit(scaled.tocsr(), [x.label for x in phrases])
+    labels = [x.label for x in phrases]
+    often = Counter(labels)
+    weights = {x: (len(labels) / len(often) / n) ** 0.5 for x, n in often.items()}
+    model = LogisticRegression(C=STRENGTH, max_iter=500, class_weight=weights, tol=1e-3)
+    model.fit(scaled.tocsr(), labels)
     coefficients, intercepts = both_classes(model.coef_, model.intercept_)
     step = np.round(np.abs(coefficients).max(axis=1) / 127, 6).astype(np.float32)
     return {
@@ -160,4 +167,5 @@ def fit_field(field: str, examples: Sequence[Example]) -> dict[str, Any]:
         "bias": np.round(bias, _DIGITS).tolist(),
         "slope": 1.0,
         "level": 0.0,
+        "level_short": 0.0,
     }

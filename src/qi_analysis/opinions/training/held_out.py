@@ -16,6 +16,7 @@ from qi_analysis.opinions.reading.coded import ANSWERED, NOT_RAISED, OUTCOMES
 from qi_analysis.opinions.reading.weights import DocumentModel, softmax
 from qi_analysis.opinions.training.fit import Example, fit_field
 from qi_analysis.opinions.training.labeled import MADE_UP, REAL
+from qi_analysis.opinions.training.small import SMALL
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 OPEN = "open"
 """What a reader is said to answer where it abstains."""
-RIGHT: Mapping[str, float] = dict.fromkeys(ANSWERED, 0.85) | {"qi_result": 0.87}
+RIGHT = 0.85
 """Share of answers that should be right, where a level can bring it about."""
 _LEVELS = tuple(round(0.5 + 0.05 * i, 2) for i in range(9))
 _AT_LEAST = 0.5
@@ -49,7 +50,7 @@ class Scored:
 
 
 def scored(field: str, examples: Sequence[Example]) -> list[Scored]:
-    """Return every example of a field, scored with its group left out."""
+    """Return every example of a field, short ones too, scored with its group left out."""
     import numpy as np
 
     found = []
@@ -57,7 +58,7 @@ def scored(field: str, examples: Sequence[Example]) -> list[Scored]:
         told = fit_field(field, [x for x in examples if x.labeled.group != group])
         model = DocumentModel.of({field: told})
         for each in examples:
-            if each.labeled.group == group and _counts(each):
+            if each.labeled.group == group and (_counts(each) or _short(each)):
                 scores = np.log(np.maximum(model.chances(field, each.numbers(field)), 1e-12))
                 code = each.code(field)
                 if code is not None:
@@ -69,13 +70,21 @@ def _counts(example: Example) -> bool:
     return example.labeled.label_set in {*REAL, *MADE_UP}
 
 
-def calibrated(field: str, found: Sequence[Scored]) -> tuple[float, float]:
-    """Return slope and level of a field, from opinions scored with their group left out.
+def _short(example: Example) -> bool:
+    return example.labeled.label_set == SMALL
+
+
+def calibrated(field: str, found: Sequence[Scored]) -> tuple[float, float, float]:
+    """Return slope and levels of a field, from opinions scored with their group left out.
 
     The slope makes the probabilities of the codes most likely. The level is the lowest one above
-    which the wanted share is right, or the highest that still answers half.
+    which the wanted share is right, or the highest that still answers half: one for opinions, one
+    for texts of a few sentences, which mislead less.
     """
     import numpy as np
+
+    short = [x for x in found if _short(x.example)]
+    found = [x for x in found if _counts(x.example)]
 
     def loss(slope: float) -> float:
         chances = [softmax(slope * x.scores) for x in found]
@@ -86,18 +95,24 @@ def calibrated(field: str, found: Sequence[Scored]) -> tuple[float, float]:
         return float(-np.log(np.maximum(given, 1e-9)).mean())
 
     slope = min(_SLOPES, key=loss)
-    answers = [(x.answer(slope), x.hand) for x in found]
-    best = 0.0 if field == "qi_raised" else _LEVELS[0]
     if field == "qi_raised":
-        return slope, best
+        return slope, 0.0, 0.0
+    level = _level([(x.answer(slope), x.hand) for x in found])
+    of_short = [(x.answer(slope), x.hand) for x in short]
+    return slope, level, _level(of_short) if short else level
+
+
+def _level(answers: Sequence[tuple[Answer, str]]) -> float:
+    """Return the level of a field for some answers, each beside its code."""
+    best = _LEVELS[0]
     for level in _LEVELS:
         told = [(a, hand) for (a, p), hand in answers if p >= level]
         if len(told) < _AT_LEAST * len(answers):
             break
         best = level
-        if sum(a == hand for a, hand in told) >= RIGHT[field] * len(told):
+        if sum(a == hand for a, hand in told) >= RIGHT * len(told):
             break
-    return slope, best
+    return best
 
 
 def baseline(by_field: Mapping[str, Sequence[Scored]]) -> dict[str, dict[str, str]]:
@@ -105,9 +120,10 @@ def baseline(by_field: Mapping[str, Sequence[Scored]]) -> dict[str, dict[str, st
     answers: dict[str, dict[str, str]] = {}
     for field, found in by_field.items():
         for group in sorted({x.example.labeled.group for x in found}):
-            slope, level = calibrated(field, [x for x in found if x.example.labeled.group != group])
+            others = [x for x in found if x.example.labeled.group != group]
+            slope, level, _ = calibrated(field, others)
             for each in found:
-                if each.example.labeled.group == group:
+                if each.example.labeled.group == group and _counts(each.example):
                     answer, p = each.answer(slope)
                     told = answers.setdefault(str(each.example.labeled.opinion.opinion_id), {})
                     told[field] = answer if p >= level else OPEN

@@ -20,8 +20,10 @@ from qi_analysis.opinions.texts.inputs import read_input
 from qi_analysis.opinions.texts.opinion import Opinion
 
 REAL = ("development", "second_reader", "third_reader")
-MADE_UP = ("made_up", "made_up_2")
+MADE_UP = ("made_up", "made_up_2", "made_up_3")
 SUPREME = "supreme_court"
+NOBODY = ""
+"""Group of sentences that are never left out: nobody wrote them for this."""
 _SAMPLE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
 _SUPREME_TEXTS = (
     ("supreme_court_opinions", "supreme_court_immunity_opinions.jsonl.gz"),

@@ -28,7 +28,8 @@ _NOTE = (
 )
 _COLUMNS = tuple(column.name for column in CODER_AGREEMENT.columns)
 _PARTS = (("real, 1st and 2nd Circuits", REAL), ("made up", ("made_up",)),
-          ("made up, second set", ("made_up_2",)))  # fmt: skip
+          ("made up, second set", ("made_up_2",)),
+          ("made up, third set", ("made_up_3",)))  # fmt: skip
 _SHOWN = {
     "most_common": "always the most common", "whole_text": "TF-IDF and regression",
     "rules": "earlier rules", "baseline": "baseline",
