@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ _SNIFF = 1024
 _FETCH_AGAIN = "Fetch it again with `qi-analysis fetch`"
 
 
-def check_text_file(path: Path) -> None:
+def check_text_file(path: Path, remedy: str = _FETCH_AGAIN) -> None:
     """Refuse a file that is absent, empty, not UTF-8, or a web page saved under another name.
 
     Raises
@@ -26,20 +28,20 @@ def check_text_file(path: Path) -> None:
         With the file, the row of the first undecodable byte, and what to do.
     """
     if not path.is_file():
-        raise DataError("no such file", file=path, remedy=_FETCH_AGAIN)
+        raise DataError("no such file", file=path, remedy=remedy)
     content = path.read_bytes()
     if not content.strip():
-        raise DataError("the file is empty", file=path, remedy=_FETCH_AGAIN)
+        raise DataError("the file is empty", file=path, remedy=remedy)
     start = content[:_SNIFF].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")):
-        raise DataError("this is a web page, not data", file=path, row=1, remedy=_FETCH_AGAIN)
+        raise DataError("this is a web page, not data", file=path, row=1, remedy=remedy)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         byte = content[error.start]
         raise DataError(
-            f"not UTF-8: byte 0x{byte:02x}", file=path, row=row, remedy=_FETCH_AGAIN
+            f"not UTF-8: byte 0x{byte:02x}", file=path, row=row, remedy=remedy
         ) from None
 
 
@@ -99,12 +101,57 @@ def parse_delimited(
     return pd.DataFrame(cells, columns=header, dtype="str")[columns]
 
 
+def rows_by_heading(
+    text: str, file: object, needed: Sequence[str], remedy: str | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
+    r"""Yield line number and cells by heading of each row of a CSV file that a person may edit.
+
+    Lines without any cell are passed over; columns beyond those needed are left in.
+
+    Parameters
+    ----------
+    text : str
+        With a header line.
+    file : object
+        Named in errors.
+    needed : sequence of str
+        Headings that must be there.
+    remedy : str, optional
+        What the reader can do about any of it.
+
+    Raises
+    ------
+    DataError
+        For a heading that lacks or occurs twice, a row with more or fewer cells than the header, or
+        a quotation mark where none can stand.
+
+    Examples
+    --------
+    >>> list(rows_by_heading("id,race\n7,W\n", "own.csv", ["id"]))
+    [(2, {'id': '7', 'race': 'W'})]
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = _lines(reader, file)
+    header = next(lines, [])
+    twice = [name for name, number in Counter(header).items() if name and number > 1]
+    missing = [name for name in needed if name not in header]
+    if missing or twice:
+        problem = "columns missing" if missing else "columns that occur twice"
+        names = ", ".join(missing or twice)
+        raise DataError(f"{problem}: {names:.200}", file=file, row=1, remedy=remedy)
+    for cells in filter(None, lines):
+        if len(cells) != len(header):
+            problem = "the row has fewer or more cells than the header"
+            raise DataError(problem, file=file, row=reader.line_num, remedy=remedy)
+        yield reader.line_num, dict(zip(header, cells, strict=True))
+
+
 def _lines(reader: Any, file: object) -> Iterator[list[str]]:
     """Yield the lines of a reader; what it cannot take becomes an error with its row."""
     try:
         yield from reader
     except csv.Error as error:  # such as a cell of more than 131,072 characters
-        raise DataError(f"is no csv ({error})", file=file, row=reader.line_num + 1) from error
+        raise DataError(f"is no csv ({error})", file=file, row=reader.line_num) from error
 
 
 def read_r_object(path: Path, name: str | None, columns: list[str]) -> pd.DataFrame:

@@ -196,6 +196,9 @@ def test_recall_of_the_population_needs_the_right_code(tmp_path: Path) -> None:
         ("citation\nSmith\n", "row 2, column 'citation'"),
         ("docket,court\nabc,ca5\n", "row 2, column 'docket'"),
         ("citation,docket,court\n,,ca5\n", "row 2: neither citation nor docket"),
+        ("citation,court\n1 F.3d 2,ca5,x\n", "row 2: the row has fewer or more cells"),
+        ("citation,court\n1 F.3d 2\n", "row 2: the row has fewer or more cells"),
+        ("citation,citation\n1 F.3d 2,3 F.3d 4\n", "columns that occur twice: citation"),
         ("citation\n1 F.3d 2\n1 F. 3d 2\n", "row 3: the case of row 2 again"),
     ],
 )

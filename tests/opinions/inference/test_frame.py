@@ -124,10 +124,15 @@ def drop_a_line(text: str) -> str:
     ("alter", "words"),
     [
         (drop_a_line, "rows were taken out or put in"),
-        (lambda text: text.replace("N_h", "size", 1), "no column 'N_h'"),
+        (lambda text: text.replace("N_h", "size", 1), "columns missing: N_h"),
+        (lambda text: text.replace("link\n", "court\n", 1), "columns missing: link"),
+        (lambda text: text.replace("link\n", "link,court\n", 1), "columns that occur twice: court"),
+        (lambda text: text.rstrip("\n").rpartition(",")[0] + "\n", "fewer or more cells"),
+        (lambda text: text.replace(",0,ca", ",1,ca", 1), "rows of more than one draw"),
+        (lambda text: text.replace(",0,ca", f",{'9' * 5000},ca"), "or no seed"),
         (lambda text: text.replace(",60,", ",sixty,", 1), "no whole numbers"),
         (lambda text: text + text.splitlines()[1] + "\n", "an opinion twice"),
-        (lambda _: "", "not a sample"),
+        (lambda text: text.splitlines()[0], "not a sample"),
     ],
 )
 def test_a_changed_sample_is_refused(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.core.files import insist_regular
 from qi_analysis.opinions.inference.linking import (
     Entry,
     decisions,
@@ -24,6 +22,7 @@ from qi_analysis.opinions.texts.once import citation_key, docket_numbers
 from qi_analysis.opinions.texts.opinion import Opinion
 from qi_analysis.stats import capture_recapture
 from qi_analysis.stats.proportions import LEVEL, wilson
+from qi_analysis.store.delimited import check_text_file, rows_by_heading
 
 COLUMNS = ("citation", "docket", "court")
 ASSUMPTIONS = (
@@ -69,20 +68,14 @@ def read_known(path: Path) -> list[Known]:
     DataError
         With row and column, for a row from which no case can be found, or one that occurs twice.
     """
-    insist_regular(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = list(reader)
-            columns = reader.fieldnames or ()
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"the list cannot be read ({error})", file=path) from error
-    if not rows or not set(columns) & {"citation", "docket"}:
+    remedy = f"Save it as CSV UTF-8 with the columns {', '.join(COLUMNS)}; court ids such as ca5"
+    check_text_file(path, remedy)
+    rows = list(rows_by_heading(path.read_text("utf-8-sig"), path, (), remedy))
+    if not rows or not rows[0][1].keys() & {"citation", "docket"}:
         raise DataError(
-            "no rows, or neither column 'citation' nor 'docket'", file=path, row=1,
-            remedy=f"Columns: {', '.join(COLUMNS)}; court ids such as ca5",
-        )  # fmt: skip
-    known = [_known(path, line, row) for line, row in enumerate(rows, 2)]
+            "no rows, or neither column 'citation' nor 'docket'", file=path, row=1, remedy=remedy
+        )
+    known = [_known(path, line, row) for line, row in rows]
     seen: dict[tuple[Any, ...], int] = {}
     for each in known:
         key = (each.citation, each.dockets, each.court)

@@ -12,9 +12,12 @@ from qi_analysis.core.files import write_atomically
 from qi_analysis.opinions.inference.frame import Drawn, Frame
 from qi_analysis.opinions.inference.populations import check_population
 from qi_analysis.opinions.reading.coded import Coded
+from qi_analysis.store.delimited import check_text_file, rows_by_heading
 
 COLUMNS = ("opinion_id", "stratum", "N_h", "n_h", "inclusion_probability", "population", "seed",
            "court", "date_filed", "docket", "link")  # fmt: skip
+_LONG = 20
+"""Digits of a number that no seed has."""
 _API = "https://www.courtlistener.com/api/rest/v4/opinions"
 
 
@@ -65,25 +68,19 @@ def read(path: Path) -> Drawn:
     DataError
         With row and column, when it is not a sample as it was written.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows, columns = list(reader), reader.fieldnames or []
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"the sample cannot be read ({error})", file=path) from error
     remedy = "Make it with `qi-analysis opinions sample CODED --out FILE`, and leave it as it is"
-    missing = [name for name in COLUMNS if name not in columns]
-    if missing or not rows:
-        what = f"no column {missing[0]!r}" if missing else "no rows"
-        raise DataError(f"{what}: not a sample", file=path, row=1, remedy=remedy)
+    check_text_file(path, remedy)
+    rows = list(rows_by_heading(path.read_text("utf-8-sig"), path, COLUMNS, remedy))
+    if not rows:
+        raise DataError("no rows: not a sample", file=path, row=1, remedy=remedy)
     stratum: dict[str, str] = {}
     sizes: dict[str, int] = {}
     counts: dict[str, int] = {}
-    for line, row in enumerate(rows, 2):
-        identity, name = str(row["opinion_id"]).removeprefix("'"), row["stratum"]
+    for line, row in rows:
+        identity, name = row["opinion_id"].removeprefix("'"), row["stratum"]
         try:
             size, count = int(row["N_h"]), int(row["n_h"])
-        except (TypeError, ValueError):
+        except ValueError:
             raise DataError("no whole numbers", file=path, row=line, column="N_h, n_h",
                             remedy=remedy) from None  # fmt: skip
         if identity in stratum or sizes.setdefault(name, size) != size:
@@ -99,6 +96,8 @@ def read(path: Path) -> Drawn:
             f"stratum {wrong[0]!r} has {told[wrong[0]]} rows, and n_h is {counts[wrong[0]]}: rows "
             "were taken out or put in", file=path, column="n_h", remedy=remedy,
         )  # fmt: skip
-    population = check_population(rows[0]["population"])
-    seed = rows[0]["seed"]
-    return Drawn(stratum, sizes, counts, population, int(seed) if seed.isdecimal() else 0)
+    (population, seed), *others = {(row["population"], row["seed"]) for _, row in rows}
+    if others or not (seed.isascii() and seed.isdecimal() and len(seed) < _LONG):
+        raise DataError("rows of more than one draw, or no seed", file=path, column="seed",
+                        remedy=remedy)  # fmt: skip
+    return Drawn(stratum, sizes, counts, check_population(population), int(seed))

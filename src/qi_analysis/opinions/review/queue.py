@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.core.files import insist_regular
 from qi_analysis.opinions.reading.coded import FAVOURS, NOT_RAISED, OUTCOMES, Coded, settle
+from qi_analysis.store.delimited import rows_by_heading
 
 CANNOT_TELL = "cannot_tell"
 """A person looked and found no answer: the field stays open, and that is stated."""
@@ -96,19 +95,7 @@ def _text(path: Path) -> str:
 
 
 def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        if "opinion_id" not in (reader.fieldnames or ()):
-            raise DataError("there is no such column", file=path, column="opinion_id", remedy=_SAVE)
-        for row in reader:
-            if None in row or None in row.values():
-                raise DataError(
-                    "the row has fewer or more cells than the header", file=path,
-                    row=reader.line_num, remedy=_SAVE,
-                )  # fmt: skip
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise DataError(f"is no csv ({error})", file=path, row=reader.line_num) from error
+    return rows_by_heading(text, path, ["opinion_id"], _SAVE)
 
 
 def _json(text: str, path: Path, line: int | None = None) -> Any:
@@ -181,6 +168,18 @@ def _given(row: Mapping[str, Any], path: Path, line: int) -> dict[str, str]:
     return given
 
 
+def _insist_headings(columns: Collection[Any], path: Path) -> None:
+    """Refuse a heading nobody knows where one of ours lacks: its answers would be lost."""
+    known = [f"review_{name}" for name in ANSWERS]
+    odd = sorted(str(name) for name in set(columns) - {"opinion_id", "reader", *known})
+    lacking = [name for name in known if name not in columns]
+    if odd and lacking and len(lacking) < len(known):
+        raise DataError(
+            f"the column {odd[0][:40]!r} is not known, and {lacking[0]} is not there", file=path,
+            remedy="Spell the headings as the page of the review did, or remove the column",
+        )  # fmt: skip
+
+
 def read_answers(path: Path) -> dict[str, dict[str, str]]:
     """Read the answers of one person, by opinion id. Empty cells are no answers.
 
@@ -214,6 +213,7 @@ def read_answers(path: Path) -> dict[str, dict[str, str]]:
         given = _given(row, path, line)
         if given:
             answers[identity] = given
+    _insist_headings(columns, path)
     if not answers:
         asked = any(f"review_{name}" in columns for name in ANSWERS)
         why = "no answer is filled in" if asked else "there is no column of answers (review_…)"

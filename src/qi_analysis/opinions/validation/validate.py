@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,7 +11,7 @@ from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.reading.coded import ANSWERED, Coded
 from qi_analysis.stats.agreement import confusion, kappa, measure_class, share
-from qi_analysis.store.delimited import check_text_file
+from qi_analysis.store.delimited import check_text_file, rows_by_heading
 
 YES_NO = ("qi_mentioned", "qi_raised", "force_claim", "force_in_custody", "target")
 KINDS = ("defendant_type", "published", "circuit", "date_filed", "docket")
@@ -56,22 +54,14 @@ def read_labels(path: Path) -> dict[str, dict[str, str]]:
         When the file cannot be read, a column is missing or an id occurs twice.
     """
     check_text_file(path)
-    reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
-    try:
-        rows = [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        raise DataError(f"is no csv ({error})", file=path, row=reader.line_num + 1) from error
-    missing = [name for name in _COLUMNS if rows and name not in rows[0][1]]
-    if not rows or missing:
-        raise DataError(f"no rows, or columns missing: {', '.join(missing)}", file=path, row=1)
     labels: dict[str, dict[str, str]] = {}
-    for line, row in rows:
-        if None in row or None in row.values():
-            raise DataError("fewer or more cells than the header", file=path, row=line)
+    for line, row in rows_by_heading(path.read_text("utf-8-sig"), path, _COLUMNS):
         code = {name: _label(name, value, path, line) for name, value in row.items()}
         if code["opinion_id"] in labels:
             raise DataError("the opinion occurs twice", file=path, row=line, column="opinion_id")
         labels[code["opinion_id"]] = code
+    if not labels:
+        raise DataError("no rows", file=path, row=1)
     return labels
 
 
