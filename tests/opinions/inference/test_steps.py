@@ -84,6 +84,14 @@ def test_what_is_not_there_is_told(started: Plan, tmp_path: Path) -> None:
         steps.run(replace(started, texts=(tmp_path / "none",)), print)
     with pytest.raises(DataError, match="no such file of answers"):
         steps.run(replace(started, answers=tmp_path / "none.csv"), print)
-    (tmp_path / "recount.json").write_text("{")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", "[" * 100_000, '{"steps": []}', '{"steps": {"code": "x"}}',
+     '{"steps": {"code": {"from": "x", "files": "coded.jsonl"}}}'],
+)  # fmt: skip
+def test_a_damaged_record_of_steps_is_refused(started: Plan, tmp_path: Path, text: str) -> None:
+    (tmp_path / "recount.json").write_text(text)
     with pytest.raises(DataError, match="not the record of a recount"):
         steps.run(replace(started, folder=tmp_path), print)

@@ -17,6 +17,7 @@ from typing import Any
 import qi_analysis
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.core.files import sha256_of, write_atomically
+from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.inference import estimate as estimates
 from qi_analysis.opinions.inference import frame as frames
 from qi_analysis.opinions.inference import recount, sample_file
@@ -108,15 +109,17 @@ class _Steps:
         self.steps: dict[str, Any] = {}
         if self._path.is_file():
             try:
-                self.steps = dict(json.loads(self._path.read_bytes())["steps"])
-            except (ValueError, KeyError, TypeError) as error:
+                told = parsed_json(self._path.read_bytes())["steps"]
+                self.steps = {name: {"from": step["from"], "files": dict(step["files"])}
+                              for name, step in told.items()}  # fmt: skip
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise DataError("not the record of a recount", file=self._path,
                                 remedy="Remove it: steps are made again") from error  # fmt: skip
 
     def is_current(self, name: str, made_from: str) -> bool:
         """Return whether a step was made from the same, and its files are as it left them."""
-        known = self.steps.get(name) or {}
-        files = known.get("files") or {}
+        known = self.steps.get(name, {})
+        files = known.get("files", {})
         return (
             bool(files)
             and known.get("from") == made_from
@@ -219,6 +222,8 @@ def _code(plan: Plan, state: _Steps, done: Done, say: Say) -> None:
     state.note("code", made_from, CODED, SEARCHED)
     done.made.append("code")
     say(f"coded {n:,} opinions; {len(kept):,} mention immunity, the others are counted only")
+    for reason, number in once.left_out.items():
+        say(f"left out, {reason}: {number:,}")
 
 
 def _sources(texts: Sequence[Path]) -> set[str]:
