@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qi_analysis.core.files import sha256_of
 from qi_analysis.deaths import releases
+from qi_analysis.deaths.reading.rawtable import RawRecords
 from qi_analysis.deaths.record import UNKNOWN
 from qi_analysis.store import registry
 
@@ -32,11 +33,14 @@ class Reading:
         Rows that tell of a death once more, under the same id.
     renamed : int
         Rows whose id belongs to another death; they are named by their line.
+    passed_over : int
+        Rows too empty to be a record.
     """
 
     records: pd.DataFrame
     left_out: int = 0
     renamed: int = 0
+    passed_over: int = 0
 
 
 def read(source: str, path: Path) -> Reading:
@@ -47,14 +51,15 @@ def read(source: str, path: Path) -> Reading:
     if sha256_of(path) in {raw.sha256 for raw in registry.load()[source].files}:
         return Reading(releases.read(source, path))
     settled: list[Reading] = []
+    seen: list[RawRecords] = []
 
     def settle(frame: pd.DataFrame) -> pd.DataFrame:
         settled.append(settle_repeats(frame))
         return settled[-1].records
 
-    records = releases.read(source, path, known_errors=(), settle=settle)
-    (done,) = settled
-    return Reading(records, done.left_out, done.renamed)
+    records = releases.read(source, path, known_errors=(), settle=settle, on_read=seen.append)
+    (done,), (raw,) = settled, seen
+    return Reading(records, done.left_out, done.renamed, raw.passed_over)
 
 
 def settle_repeats(records: pd.DataFrame) -> Reading:

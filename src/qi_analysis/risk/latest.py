@@ -68,7 +68,10 @@ def load(source: str, *, on_imputation: Callable[[str], None] | None = None) -> 
         reading.records,
         kept.label,
         path,
-        left_out={"told of a death once more": reading.left_out},
+        left_out={
+            "too empty to be a record": reading.passed_over,
+            "told of a death once more": reading.left_out,
+        },
         on_imputation=on_imputation,
     )
     return Live(recorded, kept)

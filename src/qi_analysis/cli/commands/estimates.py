@@ -184,7 +184,7 @@ def risk(
         account = [*recorded.account, *report.share_notes(records)]
     if newest is not None:
         records, carried = live.labeled(records, newest)
-    for sentence in account if json_out and newest is None else []:
+    for sentence in account if json_out else []:
         print_note(sentence)
     notes = [*account, report.ESTIMATE_NOTES[kind], *report.no_ratio_notes(records)]
     if kind == "counts":

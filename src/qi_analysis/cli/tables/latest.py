@@ -26,6 +26,8 @@ def kept_lines(kept: Latest, found: Reading, *, new: bool) -> list[str]:
     ]
     if found.left_out:
         lines.append(f"left out, same id, day and state as another row: {found.left_out:,}")
+    if found.passed_over:
+        lines.append(f"left out, too empty to be a record: {found.passed_over:,}")
     if found.renamed:
         lines.append(f"named by line, their id being that of another death: {found.renamed:,}")
     return lines
