@@ -1,4 +1,4 @@
-"""The three fetchers against every scenario of `fuzz_servers`, with little patience."""
+"""All that asks a server, against every scenario of `fuzz_servers`, with little patience."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +56,10 @@ class Clock:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A fetcher, a fault, and for which calls it is."""
+    """A fetcher, a kind of fault, a fault, and for which calls it is."""
 
     fetcher: str
+    family: str
     name: str
     fault: Fault
     at: Callable[[str], bool]
@@ -84,6 +85,27 @@ def _caselaw(path: str, _address: str) -> Answer:
     if path.endswith("VolumesMetadata.json"):
         return Answer(200, {}, json.dumps([{"volume_number": "900"}]).encode())
     return Answer(200, {"ETag": '"one"'}, volume([case(1), case(2)]))
+
+
+CLAIM = {
+    "defendant": "two officers", "claim": "force", "defendant_type": "police",
+    "force_claim": True, "force_in_custody": False, "qi_raised": True, "violation": "yes",
+    "clearly_established": "no", "qi_result": "granted",
+}  # fmt: skip
+
+
+def _model(_path: str, _address: str) -> Answer:
+    """Give one valid answer to every question."""
+    from qi_analysis.opinions.reading.model_prompt import ANSWERS
+
+    claim = {
+        name: {"answer": value, "quote": "entitled to qualified immunity"}
+        if name in ANSWERS else value
+        for name, value in CLAIM.items()
+    }  # fmt: skip
+    said = {"message": {"content": json.dumps({"claims": [claim]})}}
+    made = {"choices": [said], "usage": {"prompt_tokens": 900, "completion_tokens": 90}}
+    return Answer(200, {"Content-Type": "application/json"}, json.dumps(made).encode())
 
 
 CONTENT = b"name,date\n" + b"somebody,2020-01-01\n" * 20_000
@@ -137,6 +159,23 @@ def _run_caselaw(folder: Path, address: str) -> str:
     return f"{done} {said}"
 
 
+def _run_model(folder: Path, address: str) -> str:
+    from fuzz_inputs import opinions
+
+    from qi_analysis.opinions.reading.chat import Allowance, Chat
+    from qi_analysis.opinions.reading.model import ModelReader
+    from qi_analysis.opinions.texts.opinion import Opinion
+
+    clock = Clock()
+    chat = Chat(
+        address, "m", folder=folder, allowed=Allowance(max_calls=CALLS), key=TOKEN,
+        per_minute=10_000, bounds=BOUNDS, clock=clock, sleep=clock.sleep,
+    )  # fmt: skip
+    row = ModelReader(chat).read(Opinion.from_record(opinions(1)[0]))
+    insist(row.qi_result in {"granted", None}, "an answer that nobody gave")
+    return f"{row.qi_result}"
+
+
 @cache
 def _registered(address: str) -> Any:
     from qi_analysis.store import registry
@@ -181,6 +220,7 @@ def _run_live(folder: Path, address: str) -> str:
 RUNS: dict[str, tuple[Callable[[str, str], Answer], Run]] = {
     "courtlistener": (_courtlistener, _run_courtlistener),
     "caselaw": (_caselaw, _run_caselaw),
+    "model": (_model, _run_model),
     "raw file": (_raw_file, _run_pinned),
     "live file": (_raw_file, _run_live),
 }
@@ -201,22 +241,33 @@ def scenarios() -> Iterator[Scenario]:
     calls: dict[str, dict[str, str]] = {
         "courtlistener": {"search": "/search/", "blocked": "/clusters/", "text": "/opinions/2"},
         "caselaw": {"list": "VolumesMetadata", "volume": ".zip"},
+        "model": {"answer": "/chat/completions"},
         "raw file": {"file": "/"},
         "live file": {"file": "/"},
     }
     for fetcher, places in calls.items():
         for place, path in places.items():
-            faults = COMMON | (JSON_FAULTS if fetcher in {"courtlistener", "caselaw"} else {})
-            for name, fault in faults.items():
-                yield Scenario(fetcher, f"{place}: {name}", fault, lambda x, path=path: path in x)  # type: ignore[misc]
-    for name, fault in search_faults().items():
-        yield Scenario("courtlistener", f"search: {name}", fault, lambda path: "/search/" in path)
-    for name, fault in text_faults().items():
-        yield Scenario("courtlistener", f"text: {name}", fault, lambda path: "/opinions/2" in path)
-    for name, fault in list_faults().items():
-        yield Scenario("caselaw", f"list: {name}", fault, lambda path: "Metadata" in path)
-    for name, fault in volume_faults().items():
-        yield Scenario("caselaw", f"volume: {name}", fault, lambda path: ".zip" in path)
+            families = {"a broken server": COMMON}
+            if fetcher not in {"raw file", "live file"}:
+                families["broken JSON, or the token in it"] = JSON_FAULTS
+            for family, faults in families.items():
+                for name, fault in faults.items():
+                    at = partial(contains, path)
+                    yield Scenario(fetcher, family, f"{place}: {name}", fault, at)
+    for fetcher, place, path, faults in (
+        ("courtlistener", "search", "/search/", search_faults()),
+        ("courtlistener", "text", "/opinions/2", text_faults()),
+        ("caselaw", "list", "Metadata", list_faults()),
+        ("caselaw", "volume", ".zip", volume_faults()),
+    ):
+        for name, fault in faults.items():
+            at = partial(contains, path)
+            yield Scenario(fetcher, f"odd values, {place}", f"{place}: {name}", fault, at)
+
+
+def contains(part: str, path: str) -> bool:
+    """Say whether a path has a part."""
+    return part in path
 
 
 def run(scenario: Scenario) -> tuple[str, str]:
@@ -243,7 +294,7 @@ def run(scenario: Scenario) -> tuple[str, str]:
             logging.getLogger().removeHandler(log)
         told = [words, *log.lines, *(x.read_text(errors="replace") for x in _files(Path(place)))]
         calls = len(server.asked)
-    if scenario.fetcher == "courtlistener" and any(_leaks(text) for text in told):
+    if scenario.fetcher in {"courtlistener", "model"} and any(_leaks(text) for text in told):
         return "leak", words[:200]
     if time.monotonic() - begun > LONGEST_RUN or calls > 3 * CALLS:
         return "does not stop", f"{time.monotonic() - begun:.1f} s, {calls} calls; {words[:200]}"

@@ -1,4 +1,4 @@
-"""Good inputs of every kind that a command takes, and what can be damaged in each.
+"""Good inputs of every kind that a command takes, the commands, and what must add up.
 
 Persons and cases are made up. A seed decides everything, so that a run can be had again.
 """
@@ -10,29 +10,27 @@ import csv
 import gzip
 import io
 import json
-import random
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import fuzz_accounts as accounts
+from fuzz_mutators import damage
+from fuzz_people import FORMS, Spoil, Write, as_text, as_workbook, plain, spoiled
 
 TEXT = (
     "CEDAR, Circuit Judge. {name} sued two police officers under section 1983, alleging excessive "
     "force. We hold that the right was not clearly established, and that the officers are "
     "entitled to qualified immunity. Affirmed."
 )
-ODD: tuple[Any, ...] = (
-    None, True, False, 0, -1, 2**63, 2**70, 10**400, 1.5, float("nan"), float("inf"), "", " ",
-    "\ud83d", "\x00", "\r=1+1", "\uff1d1+1", "\u200b=1+1", "x" * 140_000, [], [[]], {}, {"a": None},
-    ["x", 1], "2010-02-30", "0000-00-00", "9999-12-31", "NaN", "1e999", "-0", "'", '"', "\u202e",
-    "<p>" * 3000, "&#x110000;", "<script>", "\u0663", "1.0", "true", "published", "F.3d",
-)  # fmt: skip
 _OPINIONS = (
     "id,cluster_id,type,author_str,plain_text,html,html_lawbox,html_columbia,html_anon_2020,"
     "xml_harvard,html_with_citations"
 )
-Mutator = Callable[[bytes, random.Random], bytes]
 
 
 @dataclass(frozen=True)
@@ -42,19 +40,22 @@ class Kind:
     Attributes
     ----------
     name : str
-    file : str
-        Name of the file, or of the one that is damaged in a folder.
     make : callable
         Writes a good input into a folder and returns the path for the command line.
     commands : tuple of tuple of str
-        Arguments; IN stands for the input, OUT for a file to write, OPINIONS and KNOWN for good
-        ones.
+        Arguments; IN stands for the input, OUT for a file to write, the names of `beside` for good
+        files.
+    account : callable
+        What must add up where a damaged input is read, as in `fuzz_accounts`.
+    spoil : callable
+        What damages a file: its bytes, chance and the ending of its name to what is left of it.
     """
 
     name: str
-    file: str
     make: Callable[[Path], Path]
     commands: tuple[tuple[str, ...], ...]
+    account: accounts.Account = accounts.records
+    spoil: Spoil = damage
 
 
 def opinions(count: int = 6) -> list[dict[str, Any]]:
@@ -126,12 +127,27 @@ def _labels() -> bytes:
     return _table([header, *([row[name] for name in header] for row in found)])
 
 
-def _review() -> bytes:
+def _answers() -> bytes:
+    """Return answers to every opinion of the sample, as the page of a review saves them."""
     from qi_analysis.opinions.review.queue import ANSWERS
 
+    given = {name: words[0] for name, words in ANSWERS.items()} | {"qi_result": "granted"}
+    ids = [row["opinion_id"] for row in csv.DictReader(io.StringIO(_sample().decode()))]
     columns = ["opinion_id", "reader", *(f"review_{name}" for name in ANSWERS)]
-    answers = {"opinion_id": "1", "review_qi_raised": "1", "review_qi_result": "granted"}
-    return _table([columns, [answers.get(name, "") for name in columns]])
+    return _table([columns, *([number, "", *given.values()] for number in ids)])
+
+
+@cache
+def _sample() -> bytes:
+    from qi_analysis.opinions.inference import frame, sample_file
+    from qi_analysis.opinions.reading import coded_rows
+
+    with tempfile.TemporaryDirectory() as place:
+        (Path(place) / "c.jsonl").write_bytes(_coded())
+        listed = frame.frame_of(coded_rows.read_all([Path(place) / "c.jsonl"]), "reuters")
+        drawn = frame.draw(listed, size=SIZE)
+        sample_file.write(drawn, listed, Path(place) / "s.csv")
+        return (Path(place) / "s.csv").read_bytes()
 
 
 def _bulk(folder: Path) -> Path:
@@ -189,147 +205,103 @@ def known() -> bytes:
     )
 
 
+def _recount(folder: Path) -> Path:
+    """Make a recount up to its figure; texts are the opinions beside it."""
+    from qi_analysis.opinions.inference import steps
+
+    (folder / "texts.jsonl").write_bytes(lines(opinions(20)))
+    (folder / "recount").mkdir()
+    (folder / "recount" / "answers.csv").write_bytes(_answers())
+    (folder / "recount" / "sample.csv").write_bytes(_sample())
+    steps.run(steps.Plan(folder / "recount", (folder / "texts.jsonl",)), print_nothing)
+    (folder / "texts.jsonl").unlink()
+    return folder / "recount"
+
+
+def print_nothing(_: str) -> None:
+    """Say nothing."""
+
+
+def _people(form: str, write: Write, suffix: str) -> Kind:
+    """Return the kind of a file of one's own in the form of a project."""
+    command = ("risk", "--estimate", "counts", "--source", FORMS[form].source, "--source-file",
+               "IN", "--partial-years", "annualise", "--draws", "100", "--json")  # fmt: skip
+    return Kind(
+        f"own file, {form}, {suffix[1:]}",
+        _file(f"own{suffix}", lambda: plain(FORMS[form], write)),
+        (command,), accounts.people, spoiled(form, write),
+    )  # fmt: skip
+
+
+@cache
+def beside() -> dict[str, tuple[str, bytes]]:
+    """Return good files that stand beside a damaged one: word of a command -> name, content."""
+    return {
+        "OPINIONS": ("opinions.jsonl", lines(opinions(20))), "KNOWN": ("known.csv", known()),
+        "CODED": ("coded.jsonl", _coded()), "SAMPLE": ("sample.csv", _sample()),
+        "ANSWERS": ("answers.csv", _answers()),
+    }  # fmt: skip
+
+
+SIZE = 8
+"""Of the sample."""
 CODE = (("opinions", "code", "IN", "--json"), ("opinions", "code", "IN", "--out", "OUT"))
-COUNT = (
-    ("opinions", "rates", "IN", "--json"),
-    ("opinions", "recount", "IN", "--out", "OUT"),
-    ("opinions", "completeness", "IN", "--known", "KNOWN", "--json"),
-)
+COUNT = (("opinions", "completeness", "IN", "--known", "KNOWN", "--json"),)
+DRAW = (("opinions", "sample", "IN", "--size", f"{SIZE}", "--out", "OUT", "--json"),)
 REVIEW = (("opinions", "review", "IN", "--texts", "IN", "--all", "--out", "OUT"),)
+RECOUNT = (("opinions", "recount", "OUT", "--texts", "IN", "--size", f"{SIZE}", "--json"),)
+ESTIMATE = ("opinions", "estimate", "CODED", "--sample")
 KINDS = (
-    Kind("opinions", "o.jsonl", _file("o.jsonl", lambda: lines(opinions())), CODE + COUNT + REVIEW),
-    Kind("records of version 3, packed", "v3.jsonl.gz", _file("v3.jsonl.gz", _v3), CODE + COUNT),
-    Kind("coded rows", "c.jsonl", _file("c.jsonl", _coded), COUNT),
+    Kind("opinions", _file("o.jsonl", lambda: lines(opinions(20))),
+         CODE + COUNT + DRAW + REVIEW + RECOUNT),
+    Kind("records of version 3, packed", _file("v3.jsonl.gz", _v3), CODE + COUNT),
     Kind(
-        "hand codes", "labels.csv", _file("labels.csv", _labels),
+        "coded rows", _file("c.jsonl", _coded),
         (
-            ("opinions", "validate", "OPINIONS", "--labels", "IN", "--json"),
-            ("opinions", "rates", "OPINIONS", "--labels", "IN", "--json"),
+            *COUNT, *DRAW,
+            ("opinions", "review", "IN", "--texts", "OPINIONS", "--all", "--out", "OUT"),
+            ("opinions", "estimate", "IN", "--sample", "SAMPLE", "--reviewed", "ANSWERS", "--json"),
         ),
     ),
     Kind(
-        "answers of a review", "queue.csv", _file("queue.csv", _review),
-        (("opinions", "code", "OPINIONS", "--reviewed", "IN", "--json"),),
+        "hand codes", _file("labels.csv", _labels),
+        (("opinions", "validate", "OPINIONS", "--labels", "IN", "--json"),), accounts.hand_codes,
     ),
     Kind(
-        "known cases", "known.csv", _file("known.csv", known),
-        (("opinions", "completeness", "OPINIONS", "--known", "IN", "--json"),),
+        "answers of a review", _file("answers.csv", _answers),
+        (
+            ("opinions", "code", "OPINIONS", "--reviewed", "IN", "--json"),
+            ("opinions", "agreement", "IN", "ANSWERS", "--json"),
+            (*ESTIMATE, "SAMPLE", "--reviewed", "IN", "--unread", "--json"),
+        ),
+        accounts.answers,
     ),
-    Kind("bulk files", "*.csv", _bulk, (("opinions", "convert", "IN", "--out", "OUT"),
-         ("opinions", "convert", "IN", "--out", "OUT", "--skip-bad"))),
-    Kind("bulk files, packed", "*.bz2", _bulk_packed,
-         (("opinions", "convert", "IN", "--out", "OUT", "--json"),)),
-    Kind("volumes of case law", "*.json", _caselaw, CODE),
-    Kind("converted folders", "*", _partitions, CODE),
-)  # fmt: skip
-
-
-def damage(content: bytes, chance: random.Random, packed: str = "") -> bytes:
-    """Return bytes damaged in one to three ways; of packed ones often what is inside."""
-    if packed == ".gz" and chance.random() < 0.7:
-        return gzip.compress(damage(gzip.decompress(content), chance), mtime=0)
-    if packed == ".bz2" and chance.random() < 0.7:
-        return bz2.compress(damage(bz2.decompress(content), chance))
-    for _ in range(chance.choice((1, 1, 1, 2, 3))):
-        content = chance.choice(MUTATORS)(content, chance)
-    return content
-
-
-def _place(content: bytes, chance: random.Random) -> tuple[int, int]:
-    return chance.randrange(len(content) + 1), chance.choice((1, 1, 8, 100, 4000))
-
-
-def _cut(content: bytes, chance: random.Random) -> bytes:
-    return content[: _place(content, chance)[0]]
-
-
-def _zeros(content: bytes, chance: random.Random) -> bytes:
-    at, size = _place(content, chance)
-    return content[:at] + bytes(size) + content[at + size :]
-
-
-def _noise(content: bytes, chance: random.Random) -> bytes:
-    at, size = _place(content, chance)
-    return content[:at] + chance.randbytes(size) + content[at + size :]
-
-
-def _again(content: bytes, chance: random.Random) -> bytes:
-    at, size = _place(content, chance)
-    return content[: at + size] + content[at:]
-
-
-def _flip(content: bytes, chance: random.Random) -> bytes:
-    changed = bytearray(content)
-    for _ in range(chance.choice((1, 4, 30))):
-        if changed:
-            changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
-    return bytes(changed)
-
-
-def _inserted(content: bytes, chance: random.Random) -> bytes:
-    at, _ = _place(content, chance)
-    pieces = (
-        b"\r", b"\n", b'"', b"\\", b",", b"\x00", b"\xef\xbb\xbf", b"\xff", b"[" * 5000, b"{}",
-        b"9" * 5000, b"\\ud83d", b"=1+1", b"NaN", b"-", b"\xe2\x80\x8b", b"'" * 3, b"<p>" * 2000,
-    )  # fmt: skip
-    return content[:at] + chance.choice(pieces) + content[at:]
-
-
-def _value(content: bytes, chance: random.Random) -> bytes:
-    """Replace, drop or add a value of a JSON record, or a cell of a table."""
-    rows = content.split(b"\n")
-    at = chance.randrange(len(rows))
-    try:
-        record = json.loads(rows[at])
-    except ValueError:
-        cells = rows[at].split(b",")
-        odd = str(chance.choice(ODD)).encode("utf-8", "surrogatepass")
-        cells[chance.randrange(len(cells))] = chance.choice((odd, b'"' + odd + b'"', b""))
-        rows[at] = b",".join(cells[: chance.choice((None, None, -1))])
-        return b"\n".join(rows)
-    _change(record, chance)
-    rows[at] = json.dumps(record).encode()
-    return b"\n".join(rows)
-
-
-def _change(value: Any, chance: random.Random) -> None:
-    """Change one thing somewhere inside a value."""
-    if isinstance(value, dict) and value:
-        key = chance.choice(list(value))
-        if isinstance(value[key], dict | list) and value[key] and chance.random() < 0.5:
-            _change(value[key], chance)
-        elif chance.random() < 0.15:
-            del value[key]
-        else:
-            value[chance.choice((key, key, key, "more"))] = chance.choice(ODD)
-    elif isinstance(value, list) and value:
-        at = chance.randrange(len(value))
-        if isinstance(value[at], dict | list) and chance.random() < 0.7:
-            _change(value[at], chance)
-        else:
-            value[at] = chance.choice(ODD)
-
-
-def _rows(content: bytes, chance: random.Random) -> bytes:
-    """Repeat, drop or mix lines."""
-    rows = content.splitlines(keepends=True)
-    if rows:
-        at = chance.randrange(len(rows))
-        what = chance.choice(("repeat", "drop", "mix", "empty"))
-        rows = {
-            "repeat": rows + rows[at:],
-            "drop": rows[:at] + rows[at + 1 :],
-            "mix": chance.sample(rows, len(rows)),
-            "empty": rows[:at] + [b"\n"] * 3 + rows[at:],
-        }[what]
-    return b"".join(rows)
-
-
-def _other_encoding(content: bytes, chance: random.Random) -> bytes:
-    text = content.decode("utf-8", "replace")
-    return text.encode(chance.choice(("utf-16", "utf-8-sig", "cp1252", "utf-32")), "replace")
-
-
-MUTATORS: tuple[Mutator, ...] = (
-    _cut, _zeros, _noise, _again, _flip, _inserted, _value, _value, _value, _rows, _other_encoding,
+    Kind(
+        "a sample", _file("sample.csv", _sample),
+        (
+            (*ESTIMATE, "IN", "--reviewed", "ANSWERS", "--json"),
+            ("opinions", "review", "CODED", "--texts", "OPINIONS", "--sample", "IN",
+             "--out", "OUT"),
+        ),
+        accounts.sample,
+    ),
+    Kind(
+        "known cases", _file("known.csv", known),
+        (("opinions", "completeness", "OPINIONS", "--known", "IN", "--json"),),
+        accounts.known_cases,
+    ),
+    Kind(
+        "folder of a recount", _recount,
+        (("opinions", "recount", "IN", "--texts", "OPINIONS", "--out", "OUT", "--json"),),
+        accounts.recount,
+    ),
+    Kind("bulk files", _bulk,
+         (("opinions", "convert", "IN", "--out", "OUT", "--json"),
+          ("opinions", "convert", "IN", "--out", "OUT", "--json", "--skip-bad")), accounts.bulk),
+    Kind("bulk files, packed", _bulk_packed,
+         (("opinions", "convert", "IN", "--out", "OUT", "--json"),), accounts.bulk),
+    Kind("volumes of case law", _caselaw, CODE, accounts.volumes),
+    Kind("converted folders", _partitions, CODE[:1], accounts.nothing_else),
+    *(_people(form, as_text, ".csv") for form in FORMS),
+    _people("Mapping Police Violence", as_workbook, ".xlsx"),
 )  # fmt: skip

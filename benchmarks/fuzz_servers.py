@@ -43,6 +43,11 @@ class Request(BaseHTTPRequestHandler):
 
     server: Server
 
+    def do_POST(self) -> None:
+        """Answer as `do_GET`, once the question was read."""
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
+
     def do_GET(self) -> None:
         """Answer by the scenario where it is for this path, else rightly."""
         self.server.asked.append(self.path)
