@@ -19,6 +19,7 @@ from typing import Any
 import fuzz_fetchers
 from fuzz_inputs import KINDS
 from fuzz_live import RELEASES, try_live
+from fuzz_resumed import FETCHES, try_resumed
 from fuzz_trials import GOOD, End, killed, try_full_disk, try_input, try_kill, try_server
 from reporting import publish, table
 
@@ -32,6 +33,7 @@ TRIALS: dict[str, tuple[Callable[[int, Any], End], Sequence[Any]]] = {
         [x for x in KINDS for _ in range(1 if x.name.endswith("xlsx") else SLOW)],
     ),
     "live releases": (try_live, tuple(RELEASES)),
+    "resumed fetches": (try_resumed, FETCHES),
     "servers": (try_server, (None,)),
     "kills": (try_kill, [kind for kind in KINDS if killed(kind)]),
     "full disk": (try_full_disk, KINDS),
@@ -85,6 +87,7 @@ def numbers_of(asked: argparse.Namespace) -> dict[str, Sequence[int]]:
         "kills": range(first, first + asked.kills),
         "full disk": range(first, first + asked.full),
         "live releases": range(first, first + asked.live),
+        "resumed fetches": range(first, first + asked.resumed),
         "inputs": range(first, first + asked.inputs),
     }
 
@@ -94,6 +97,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--inputs", type=int, default=10_000)
     parser.add_argument("--live", type=int, default=400, help="releases that a server gives")
+    parser.add_argument("--resumed", type=int, default=600, help="fetches from damaged folders")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--full", type=int, default=300, help="trials of a full disk")
     parser.add_argument("--servers", type=int, default=10_000, help="all scenarios by default")
@@ -141,7 +145,8 @@ def report(ends: Sequence[End], seconds: float, asked: argparse.Namespace) -> No
     wanted = {part: len(numbers) for part, numbers in numbers_of(asked).items()}
     done = [[part, f"{wanted[part]:,}", f"{len(each):,}"] for part, each in by_part.items()]
     what = attrgetter("kind", "command")
-    ways = [(end, (way,)) for part in ("inputs", "live releases") for end in by_part[part]
+    ways = [(end, (way,)) for part in ("inputs", "live releases", "resumed fetches")
+            for end in by_part[part]
             for way in dict.fromkeys(end.how)]  # fmt: skip
     failing = [f"* {e.part}, {e.kind}, {e.command}: {e.end} ({', '.join(e.how)}; {e.words})"
                for e in ends if e.end not in GOOD]  # fmt: skip
@@ -158,7 +163,9 @@ def report(ends: Sequence[End], seconds: float, asked: argparse.Namespace) -> No
                     "Damaged inputs, by what was damaged and which command read it"),
             counted([(e, what(e)) for e in by_part["live releases"]], ("release", "command"),
                     "Live releases, damaged where they are served or where they are kept"),
-            counted(ways, ("damage",), "Damaged inputs and releases, by what was done to them")
+            counted([(e, (e.kind,)) for e in by_part["resumed fetches"]], ("fetcher",),
+                    "Fetches that go on from a folder that was damaged meanwhile"),
+            counted(ways, ("damage",), "Damaged files of all these, by what was done to them")
             + "\n\nAn input that was damaged in several ways counts under each.",
             counted([(e, (e.kind, *e.how)) for e in by_part["servers"]], ("fetcher", "server"),
                     "Servers, by who asks and what is wrong with the server"),

@@ -28,6 +28,8 @@ RELEASES = {
     "Mapping Police Violence": ("mpv.xlsx", as_workbook),
 }
 """Forms with a live address, and what they are served as."""
+MUST_REFUSE = fuzz_people.MUST_REFUSE - {"ids as floats", "ids with zeros", "ids gone"}
+"""Of a live release a row that tells of a death once more is left out, and counted."""
 
 
 @cache
@@ -99,7 +101,7 @@ def try_live(seed: int, form: str) -> End:
             end, words = _ended(ran), ran.err
             if end == "right":
                 content = next(path for path in kept if path.suffix != ".json").read_bytes()
-                lost = fuzz_people.lost(content, made.how, ran.out, ran.err)
+                lost = fuzz_people.lost(content, made.how, ran.out, ran.err, MUST_REFUSE)
                 end, words = ("silent loss", lost) if lost else ("told otherwise", ran.err)
     how = made.how + (("after it was kept",) if later else ())
     return End("live releases", form, command, how, end, f"seed {seed}: {words.strip()[:300]}")

@@ -11,7 +11,7 @@ import io
 import json
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -267,9 +267,11 @@ def people_in(content: bytes) -> int:
     return sum(any(str(cell or "").strip() for cell in row) for row in rows) - 1
 
 
-def lost(content: bytes, how: Sequence[str], out: str, err: str) -> str:
+def lost(
+    content: bytes, how: Sequence[str], out: str, err: str, must: Container[str] = MUST_REFUSE
+) -> str:
     """Return in words what does not add up in the answer of ``risk --json``, or nothing."""
-    if how[0] in MUST_REFUSE and len(how) == 1:
+    if len(how) == 1 and how[0] in must:
         return "counted, though nothing makes it good"
     deaths = sum(row["deaths"] for row in json.loads(out) if row["race"] == "total")
     accounts = [line for line in err.splitlines() if " rows read, " in line]

@@ -7,6 +7,7 @@ import fuzz_trials as fuzz
 import pytest
 from fuzz_inputs import KINDS, Kind
 from fuzz_live import RELEASES, try_live
+from fuzz_resumed import FETCHES, try_resumed
 
 TRIALS = 3
 SCENARIOS = list(fuzz_fetchers.scenarios())
@@ -55,6 +56,13 @@ def test_a_kill_leaves_nothing_half_written(kind: Kind) -> None:
 def test_a_live_release_is_refused_or_counted_whole(form: str) -> None:
     for seed in range(TRIALS):
         found = try_live(seed, form)
+        assert found.end in fuzz.GOOD, found
+
+
+@pytest.mark.parametrize("fetcher", FETCHES)
+def test_a_fetch_goes_on_from_a_damaged_folder_or_refuses(fetcher: str) -> None:
+    for seed in range(5 * TRIALS):
+        found = try_resumed(seed, fetcher)
         assert found.end in fuzz.GOOD, found
 
 

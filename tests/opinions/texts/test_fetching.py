@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -142,6 +143,24 @@ def test_a_file_damaged_on_disk_is_fetched_again(world: Loopback, tmp_path: Path
     (tmp_path / "cache" / "opinions" / "3.json").unlink()
     run(world, tmp_path)
     assert (tmp_path / "out.jsonl").read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "page",
+    [{}, {"results": None}, {"results": [3]}, {"next": 5}, {"odd": 1}, {"results": {"x": 1}}],
+)
+@pytest.mark.parametrize("series", ["pages", "blocked-ca1"])
+def test_a_page_of_another_shape_on_disk_is_fetched_again(
+    world: Loopback, tmp_path: Path, series: str, page: dict[str, Any]
+) -> None:
+    run(world, tmp_path)
+    whole = (tmp_path / "out.jsonl").read_bytes()
+    kept = tmp_path / "cache" / series / "00001.json"
+    right = json.loads(kept.read_bytes())
+    kept.write_text(json.dumps({**right, **page} if page else {"no": "page"}))
+    run(world, tmp_path)
+    assert (tmp_path / "out.jsonl").read_bytes() == whole
+    assert json.loads(kept.read_bytes()) == right
 
 
 def test_blocked_sealed_missing_and_merged_are_left_out_and_counted(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -117,11 +119,15 @@ class Fetch:
     def clusters(self) -> Iterator[dict[str, Any]]:
         """Yield the search results, each decision once: pages may overlap as the index moves."""
         seen = set()
-        for page in self._store.pages(PAGES):
+        for page in self._kept_pages(PAGES):
             for cluster in page["results"]:
                 if cluster["cluster_id"] not in seen:
                     seen.add(cluster["cluster_id"])
                     yield cluster
+
+    def _kept_pages(self, series: str) -> Iterator[Page]:
+        """Yield the pages of a list that are there, up to one that was damaged."""
+        return takewhile(partial(_is_page, series=series), self._store.pages(series))
 
     def _pages(
         self, series: str, url: str, on_page: Callable[[int, Page], None] = lambda _n, _page: None
@@ -138,7 +144,7 @@ class Fetch:
         while following:
             number += 1
             page = self._store.page(series, number)
-            if page is None:
+            if page is None or not _is_page(page, series):
                 page = self._ask_for_page(following, number, series)
                 self._store.keep_page(series, number, page)
             on_page(number, page)
@@ -203,7 +209,7 @@ class Fetch:
         return {
             cluster["id"]
             for court in self._query.courts
-            for page in self._store.pages(_blocked(court))
+            for page in self._kept_pages(_blocked(court))
             for cluster in page["results"]
         }
 
@@ -258,7 +264,7 @@ class Fetch:
                         continue
                     file.write(json.dumps(opinion.to_record(), ensure_ascii=False).encode() + b"\n")
                     written.add(opinion.opinion_id)
-        lines = [line for page in self._store.pages(PAGES) for line in page.get("odd", ())]
+        lines = [line for page in self._kept_pages(PAGES) for line in page.get("odd", ())]
         if lines:
             left_out["search results of another shape"] = len(lines)
         for line in (*lines, *self._odd.values()):
@@ -308,6 +314,17 @@ def _checked(row: Any, series: str) -> dict[str, Any]:
     if series == PAGES:
         v4.check(row)
     return row
+
+
+def _is_page(page: Page, series: str) -> bool:
+    """Say whether a page that was kept is one still; what was damaged is asked for again."""
+    try:
+        for row in page["results"]:
+            _checked(row, series)
+        lists = isinstance(page["results"], list) and isinstance(page.get("odd", []), list)
+        return lists and isinstance(page["next"], str | None) and "count" in page
+    except (DataError, KeyError, TypeError):
+        return False
 
 
 def _most_pages(count: object) -> int:
