@@ -216,4 +216,13 @@ def recount(trial: Trial) -> str:
 
 def people(trial: Trial) -> str:
     """Every row of an own file is counted, or left out with a reason."""
-    return fuzz_people.lost(trial.file.read_bytes(), trial.how, trial.said, trial.err)
+    content = trial.file.read_bytes()
+    if trial.command[0] == "risk":
+        return fuzz_people.lost(content, trial.how, trial.said, trial.err)
+    read, used = (told_in(trial.err, each) for each in (r"Of ([\d,]+) rows", r"([\d,]+) are used"))
+    left_out = told_in(trial.err.partition("left out: ")[2], r"([\d,]+) (?=[a-z])")
+    if trial.command[0] == "records" and sum(row["deaths"] for row in trial.answer) != used:
+        return f"not {used} deaths"
+    return differs("rows", read, fuzz_people.people_in(content)) or differs(
+        "accounted for", used + left_out, read
+    )

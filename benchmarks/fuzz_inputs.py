@@ -224,12 +224,17 @@ def print_nothing(_: str) -> None:
 
 def _people(form: str, write: Write, suffix: str) -> Kind:
     """Return the kind of a file of one's own in the form of a project."""
-    command = ("risk", "--estimate", "counts", "--source", FORMS[form].source, "--source-file",
-               "IN", "--partial-years", "annualise", "--draws", "100", "--json")  # fmt: skip
+    source = FORMS[form].source
+    commands = (
+        ("risk", "--estimate", "counts", "--source", source, "--source-file", "IN",
+         "--partial-years", "annualise", "--draws", "100", "--json"),
+        ("records", "--source", source, "--source-file", "IN", "--json"),
+        ("duplicates", source, "--source-file", "IN", "--json"),
+    )  # fmt: skip
     return Kind(
         f"own file, {form}, {suffix[1:]}",
         _file(f"own{suffix}", lambda: plain(FORMS[form], write)),
-        (command,), accounts.people, spoiled(form, write),
+        commands, accounts.people, spoiled(form, write),
     )  # fmt: skip
 
 

@@ -220,7 +220,7 @@ def try_input(seed: int, kind: Kind) -> End:
 
 
 def _name(command: Sequence[str]) -> str:
-    return " ".join(command[: 1 if command[0] == "risk" else 2])
+    return " ".join(command[: 2 if command[0] == "opinions" else 1])
 
 
 def _promises(ran: Ran, command: Sequence[str], out: Path, *, kept: bool) -> str:

@@ -51,6 +51,33 @@ def test_duplicates_are_listed_by_line_and_hold_no_name(
     assert set(rows[0]) >= {"line", "other_line", "reasons", "strength", "year", "state"}
 
 
+def test_a_file_of_one_s_own_is_counted_and_compared_and_its_rows_accounted_for(
+    tmp_path: Path,
+) -> None:
+    """Four rows: a death in each of two years, the first once more, and one without a date."""
+    header = "id,name,date,armed_with,age,gender,race,state"
+    rows = [
+        "1,Ann Example,2021-03-01,gun,31,female,W,OH", "2,Bob Sample,2022-04-02,gun,,male,,TX",
+        "3,Ann Example,2021-03-01,gun,31,female,W,OH", "4,Cy Other,,gun,40,male,B,CA",
+    ]  # fmt: skip
+    path = tmp_path / "own.csv"
+    path.write_text("\n".join([header, *rows]) + "\n")
+    form = "washington_post_2024"
+    counted = run("records", "--source", form, "--source-file", str(path), "--json")
+    told = "Of 4 rows read, 3 are used; left out: 1 without a date."
+    assert told in counted.stderr
+    by_year = {row["year"]: row for row in json.loads(counted.stdout)}
+    assert {year: row["deaths"] for year, row in by_year.items()} == {2021: 2, 2022: 1}
+    assert by_year[2022]["unknown_race"] == by_year[2022]["unknown_age"] == 1
+    compared = run("duplicates", form, "--source-file", str(path), "--json")
+    assert told in compared.stderr
+    (pair,) = json.loads(compared.stdout)
+    assert (pair["line"], pair["other_line"], pair["strength"]) == (2, 4, "strong")
+    assert "Example" not in compared.stdout
+    alone = run("records", "--source-file", str(path))
+    assert (alone.returncode, "go together" in alone.stderr) == (2, True)
+
+
 def test_a_source_without_records_is_one_line() -> None:
     done = run("duplicates", "nonsense")
     assert done.returncode == 2

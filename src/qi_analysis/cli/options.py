@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -54,6 +55,12 @@ def read_source(text: str) -> str:
 def read_years(text: str) -> str:
     """Return a year or period as 2013-2018 or 2016."""
     return choose_years(text)
+
+
+SourceFile = Annotated[
+    Path | None,
+    typer.Option(help="A file of your own in the same form as a release of the source."),
+]
 
 
 def option(reader: Callable[[str], str], metavar: str, words: str) -> Any:

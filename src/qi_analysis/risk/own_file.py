@@ -67,6 +67,23 @@ def read(
     DataError
         When the file is not there, not recognized, or holds no year that can be served.
     """
+    records, label, left_out = records_of(source, path)
+    _insist_once(records, path)
+    return counted(source, records, label, path, left_out=left_out, on_imputation=on_imputation)
+
+
+def records_of(source: str, path: Path) -> tuple[pd.DataFrame, str, dict[str, int]]:
+    """Return the records of a file, its label, and why how many of its rows are left out.
+
+    The records are as `deaths.record`.
+
+    Raises
+    ------
+    UnsupportedRequestError
+        When the source is not a source of records.
+    DataError
+        When the file is not there or not recognized.
+    """
     if source not in releases.IDS:
         raise UnsupportedRequestError(
             f"--source-file is not supported by {source}: it is not a source of records; "
@@ -75,10 +92,24 @@ def read(
     insist_regular(path)
     sha256 = sha256_of(path)
     records, left_out = _records(source, path, sha256)
-    _insist_once(records, path)
     name = "".join(letter if letter.isprintable() else "?" for letter in path.name)
-    label = f"{source} (file {name}, sha256 {sha256})"
-    return counted(source, records, label, path, left_out=left_out, on_imputation=on_imputation)
+    return records, f"{source} (file {name}, sha256 {sha256})", left_out
+
+
+def dated(source: str, path: Path) -> tuple[pd.DataFrame, str]:
+    """Return the records of a file that have a date, under its label, and an account of its rows.
+
+    Raises
+    ------
+    UnsupportedRequestError, DataError
+        As `records_of`.
+    """
+    records, label, left_out = records_of(source, path)
+    kept = records[records["date"].notna()].assign(source=label)
+    reasons = {**left_out, "without a date": len(records) - len(kept)}
+    said = ", ".join(f"{number:,} {why}" for why, number in reasons.items() if number)
+    rows = len(records) + sum(left_out.values())
+    return kept, f"Of {rows:,} rows read, {len(kept):,} are used; left out: {said or 'none'}."
 
 
 def counted(

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from qi_analysis.cli.app import Csv, Json, app, print_parts, progress, show, working
+from qi_analysis.cli import options
+from qi_analysis.cli.app import Csv, Json, app, print_note, print_parts, progress, show, working
 
 
 @app.command()
@@ -125,13 +126,33 @@ def build(
 
 
 @app.command()
-def records(csv: Csv = None, json_out: Json = False) -> None:
-    """Show what four projects recorded: deaths by year, and how much is unknown."""
+def records(
+    source: Annotated[
+        str | None,
+        options.option(options.read_release, "SOURCE", "Whose form the file of --source-file has."),
+    ] = None,
+    source_file: options.SourceFile = None,
+    csv: Csv = None,
+    json_out: Json = False,
+) -> None:
+    """Show what four projects recorded: deaths by year, and how much is unknown.
+
+    Example for a file of your own: `records --source washington_post_2024 --source-file PATH`.
+    """
     from qi_analysis.cli.tables import records as report
-    from qi_analysis.deaths.counts import summary
+    from qi_analysis.deaths import counts
     from qi_analysis.deaths.schema_deaths import RECORDS
+    from qi_analysis.risk import own_file
     from qi_analysis.store import committed
 
-    rows = summary(committed.load(RECORDS)).to_dict("records")
+    if (source is None) != (source_file is None):
+        raise typer.BadParameter("--source and --source-file go together")
+    if source is None or source_file is None:
+        counted = committed.load(RECORDS)
+    else:
+        people, account = own_file.dated(source, source_file)
+        counted = counts.count(people)
+        print_note(account)
+    rows = counts.summary(counted).to_dict("records")
     parts = [report.records_table(rows), report.RECORDS_NOTE]
     show(rows, parts, json_out=json_out, csv=csv)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qi_analysis.cli import options
-from qi_analysis.cli.app import Csv, Json, app, show, working
+from qi_analysis.cli.app import Csv, Json, app, print_note, show, working
 
 
 @app.command()
@@ -36,19 +36,27 @@ def duplicates(
         str,
         typer.Argument(parser=options.read_release, metavar="SOURCE", help="A source of records."),
     ],
+    source_file: options.SourceFile = None,
     csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """List records of one source that may describe the same death, by line; needs the raw files.
 
-    Example: `duplicates fatal_encounters_2018`. No names are printed, and nothing is dropped.
+    Examples: `duplicates fatal_encounters_2018`; `duplicates washington_post_2024 --source-file
+    PATH` for a file of your own. No names are printed, and nothing is dropped.
     """
     from qi_analysis.cli.tables import records as report
     from qi_analysis.deaths.linking import duplicates as repeats
     from qi_analysis.deaths.linking import lists
+    from qi_analysis.risk import own_file
 
     with working("comparing records"):
-        listed = repeats.find(lists.read([source]))
+        if source_file is None:
+            listed = repeats.find(lists.read([source]))
+        else:
+            people, account = own_file.dated(source, source_file)
+            listed = repeats.find(people)
+            print_note(account)
     listed["year"] = listed["year"].astype("int64")
     parts = [report.duplicates_table(listed), report.DUPLICATES_NOTE]
     show(listed.to_dict("records"), parts, json_out=json_out, csv=csv, rows=listed)
