@@ -20,7 +20,16 @@ import fuzz_fetchers
 from fuzz_inputs import KINDS
 from fuzz_live import RELEASES, try_live
 from fuzz_resumed import FETCHES, try_resumed
-from fuzz_trials import GOOD, End, killed, try_full_disk, try_input, try_kill, try_server
+from fuzz_trials import (
+    GOOD,
+    End,
+    killed,
+    try_full_disk,
+    try_input,
+    try_kill,
+    try_odd_file,
+    try_server,
+)
 from reporting import publish, table
 
 SLOW = 4
@@ -32,6 +41,7 @@ TRIALS: dict[str, tuple[Callable[[int, Any], End], Sequence[Any]]] = {
         try_input,
         [x for x in KINDS for _ in range(1 if x.name.endswith("xlsx") else SLOW)],
     ),
+    "odd files": (try_odd_file, KINDS),
     "live releases": (try_live, tuple(RELEASES)),
     "resumed fetches": (try_resumed, FETCHES),
     "servers": (try_server, (None,)),
@@ -86,6 +96,7 @@ def numbers_of(asked: argparse.Namespace) -> dict[str, Sequence[int]]:
         "servers": [at * scenarios // servers for at in range(servers)],
         "kills": range(first, first + asked.kills),
         "full disk": range(first, first + asked.full),
+        "odd files": range(first, first + asked.odd),
         "live releases": range(first, first + asked.live),
         "resumed fetches": range(first, first + asked.resumed),
         "inputs": range(first, first + asked.inputs),
@@ -96,6 +107,7 @@ def main() -> None:
     """Run the numbers that were asked for, and write what became of them."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--inputs", type=int, default=10_000)
+    parser.add_argument("--odd", type=int, default=600, help="what is no file")
     parser.add_argument("--live", type=int, default=400, help="releases that a server gives")
     parser.add_argument("--resumed", type=int, default=600, help="fetches from damaged folders")
     parser.add_argument("--kills", type=int, default=100)
@@ -161,6 +173,8 @@ def report(ends: Sequence[End], seconds: float, asked: argparse.Namespace) -> No
             "\n".join(failing) or "No promise was broken.",
             counted([(e, what(e)) for e in by_part["inputs"]], ("input", "command"),
                     "Damaged inputs, by what was damaged and which command read it"),
+            counted([(e, e.how) for e in by_part["odd files"]], ("in its place",),
+                    "What is no file, or an empty one, where one should be"),
             counted([(e, what(e)) for e in by_part["live releases"]], ("release", "command"),
                     "Live releases, damaged where they are served or where they are kept"),
             counted([(e, (e.kind,)) for e in by_part["resumed fetches"]], ("fetcher",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import resource
 import shutil
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
@@ -100,11 +101,11 @@ def call(arguments: Sequence[str], stdout: str | None = None) -> Ran:
     )
 
 
-def watched(arguments: Sequence[str], stdout: str | None = None) -> Ran:
+def watched(arguments: Sequence[str], stdout: str | None = None, *, seconds: int = SECONDS) -> Ran:
     """Run a command as `call` does; say whether it hangs, ends in a traceback or fills memory."""
     before = _peak()
     try:
-        with within(SECONDS):
+        with within(seconds):
             ran = call(arguments, stdout)
     except HangError:
         return Ran(-1, "", "", "hangs")
@@ -199,7 +200,7 @@ def try_input(seed: int, kind: Kind) -> End:
         spoiled = kind.spoil(path.read_bytes(), chance, path.suffix)
         path.write_bytes(spoiled.content)
         out = folder / "made" / "out"
-        kept = "OUT" in command and not NEW & set(command) and command[2] != "OUT"
+        kept = _keeps(command)
         if kept:
             out.write_bytes(BEFORE)
         ran = watched(arguments_of(command, given, folder))
@@ -217,6 +218,48 @@ def try_input(seed: int, kind: Kind) -> End:
                 end = "told otherwise"
         about = f"seed {seed}, {path.name}: {words.strip()[:300]}"
         return End("inputs", kind.name, _name(command), spoiled.how, end, about)
+
+
+def _to(target: str) -> Callable[[Path], None]:
+    return lambda path: path.symlink_to(target)
+
+
+ODD_FILES: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda _: None, "a folder": Path.mkdir, "a pipe": os.mkfifo,
+    "an empty file": Path.touch,
+    "a device without an end": _to("/dev/zero"), "a full device": _to("/dev/full"),
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a name without a file": _to("x" * 200),
+}  # fmt: skip
+"""What may stand where a file should, and how it is made."""
+
+
+def try_odd_file(seed: int, kind: Kind) -> End:
+    """Put something else in the place of a file, run one command on it, and say how that ended."""
+    chance = random.Random(f"odd {kind.name} {seed}")  # noqa: S311 - as above
+    command = chance.choice(kind.commands)
+    with tempfile.TemporaryDirectory() as place, imputing_twice():
+        folder = Path(place)
+        given = made_from(kind, folder)
+        files = [given] if given.is_file() else sorted(x for x in given.rglob("*") if x.is_file())
+        path, odd = chance.choice(files), chance.choice(list(ODD_FILES))
+        path.unlink()
+        ODD_FILES[odd](path)
+        out = folder / "made" / "out"
+        kept = _keeps(command)
+        if kept:
+            out.write_bytes(BEFORE)
+        ran = watched(arguments_of(command, given, folder), seconds=5)
+        end = ran.failed or _promises(ran, command, out, kept=kept)
+        if end == "right" and ran.out.replace(place, "") != right_answer(kind, command).out:
+            end = "told otherwise"
+        words = f"seed {seed}, {path.name}: {ran.err.strip()[:300]}"
+        return End("odd files", kind.name, _name(command), (odd,), end, words)
+
+
+def _keeps(command: Sequence[str]) -> bool:
+    """Say whether a command writes over a file that is there, and must leave it if it fails."""
+    return "OUT" in command and not NEW & set(command) and command[2] != "OUT"
 
 
 def _name(command: Sequence[str]) -> str:
@@ -254,7 +297,7 @@ def try_full_disk(seed: int, kind: Kind) -> End:
         folder = Path(place)
         arguments = arguments_of(command, made_from(kind, folder), folder)
         out = folder / "made" / "out"
-        kept = "OUT" in command and not NEW & set(command) and command[2] != "OUT"
+        kept = _keeps(command)
         if kept:
             out.write_bytes(BEFORE)
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -74,6 +74,9 @@ def test_a_file_of_one_s_own_is_counted_and_compared_and_its_rows_accounted_for(
     (pair,) = json.loads(compared.stdout)
     assert (pair["line"], pair["other_line"], pair["strength"]) == (2, 4, "strong")
     assert "Example" not in compared.stdout
+    path.write_text(f"{header}\n{rows[3]}\n")
+    undated = run("duplicates", form, "--source-file", str(path))
+    assert (undated.returncode, "no row with a date" in undated.stderr) == (2, True)
     alone = run("records", "--source-file", str(path))
     assert (alone.returncode, "go together" in alone.stderr) == (2, True)
 

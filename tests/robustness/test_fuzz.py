@@ -39,6 +39,14 @@ def test_a_damaged_input_is_refused_in_a_line_or_read(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)
+def test_what_is_no_file_is_refused_in_a_line(kind: Kind) -> None:
+    """Fifteen of eight ways: a pipe and a device without an end are nearly surely among them."""
+    for seed in range(5 * TRIALS):
+        found = fuzz.try_odd_file(seed, kind)
+        assert found.end in fuzz.GOOD, found
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
 def test_without_room_nothing_is_half_written(kind: Kind) -> None:
     found = fuzz.try_full_disk(0, kind)
     assert found.end in fuzz.GOOD, found

@@ -102,10 +102,12 @@ def dated(source: str, path: Path) -> tuple[pd.DataFrame, str]:
     Raises
     ------
     UnsupportedRequestError, DataError
-        As `records_of`.
+        As `records_of`; also when no row has a date.
     """
     records, label, left_out = records_of(source, path)
     kept = records[records["date"].notna()].assign(source=label)
+    if kept.empty:
+        raise DataError("holds no row with a date", file=path)
     reasons = {**left_out, "without a date": len(records) - len(kept)}
     said = ", ".join(f"{number:,} {why}" for why, number in reasons.items() if number)
     rows = len(records) + sum(left_out.values())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.files import insist_regular
 from qi_analysis.opinions.texts.copy_csv import PIECE, TRUNCATED
 
 DOCKETS, CLUSTERS, CITATIONS, OPINIONS = "dockets", "opinion-clusters", "citations", "opinions"
@@ -154,8 +155,9 @@ def opened(path: Path, report: Callable[[int], None] = lambda _bytes: None) -> I
     Raises
     ------
     DataError
-        When it cannot be opened.
+        When it cannot be opened, or is no regular file.
     """
+    insist_regular(path)
     try:
         file = path.open("rb")
     except OSError as error:

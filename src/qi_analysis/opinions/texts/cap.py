@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.files import insist_regular
 from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.texts.once import citation_key
 from qi_analysis.opinions.texts.opinion import Opinion
@@ -86,6 +87,7 @@ def read_cap(folder: Path) -> Iterator[Opinion]:
             remedy="Needed is .../cases/*.json, or else a folder made by `opinions convert`",
         )
     for path in paths:
+        insist_regular(path)
         try:
             case = parsed_json(path.read_bytes())
             yield from from_case(case, reporter=_volume(path)[0])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.files import insist_regular
 from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.texts.opinion import Opinion
 
@@ -165,6 +166,7 @@ class Partition:
         import pyarrow.parquet as pq
 
         rows = 0
+        insist_regular(self.path)
         try:
             with pq.ParquetFile(self.path) as file:
                 for batch in file.iter_batches(_BATCH):
