@@ -117,6 +117,23 @@ def print_parts(*parts: Any) -> None:
     typer.echo("\n".join(lines).rstrip())
 
 
+def insist_apart(out: Path | None, *inputs: Path | None) -> None:
+    """Refuse an output that is one of the inputs, which it would replace.
+
+    Raises
+    ------
+    UnsupportedRequestError
+        Naming the file.
+    """
+    from qi_analysis.core.errors import UnsupportedRequestError
+
+    for path in inputs:
+        if out and path and out.exists() and path.exists() and path.samefile(out):
+            raise UnsupportedRequestError(
+                f"{out} is an input, which the output would replace: give another name"
+            )
+
+
 def write_csv(path: Path | None, rows: Any) -> None:
     """Write rows as CSV where a path is given: those of a DataFrame, or of a list of records.
 

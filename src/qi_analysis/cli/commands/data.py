@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from qi_analysis.cli import options
-from qi_analysis.cli.app import Csv, Json, app, print_note, print_parts, progress, show, working
+from qi_analysis.cli.app import (
+    Csv,
+    Json,
+    app,
+    insist_apart,
+    print_note,
+    print_parts,
+    progress,
+    show,
+    working,
+)
 
 
 @app.command()
@@ -145,6 +155,7 @@ def records(
     from qi_analysis.risk import own_file
     from qi_analysis.store import committed
 
+    insist_apart(csv, source_file)
     if (source is None) != (source_file is None):
         raise typer.BadParameter("--source and --source-file go together")
     if source is None or source_file is None:

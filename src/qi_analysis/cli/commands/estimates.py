@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from qi_analysis.cli import options
-from qi_analysis.cli.app import Csv, Json, app, print_note, progress, show, working
+from qi_analysis.cli.app import (
+    Csv,
+    Json,
+    app,
+    insist_apart,
+    print_note,
+    progress,
+    show,
+    working,
+)
 from qi_analysis.deaths import releases
 
 if TYPE_CHECKING:
@@ -143,6 +152,7 @@ def risk(
     from qi_analysis.risk.asked import only
     from qi_analysis.risk.question import fitting_estimate
 
+    insist_apart(csv, source_file)
     lifetime = measure == "lifetime"
     origin = source or (Question() if lifetime else relatives.USUAL).source
     counted = latest or source_file is not None or not lifetime

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qi_analysis.cli.app import Json, print_json, print_parts
+from qi_analysis.cli.app import Json, insist_apart, print_json, print_parts
 from qi_analysis.cli.commands import opinions_reader as by
 from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
 
@@ -105,6 +105,7 @@ def code(
     from qi_analysis.opinions.review import queue
     from qi_analysis.opinions.texts.once import Once
 
+    insist_apart(out, *inputs, reviewed)
     answers = queue.read_answers(reviewed) if reviewed else {}
     once = Once()
     asked = by.ModelOptions(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qi_analysis.cli.app import Json, print_json, print_note, print_parts
+from qi_analysis.cli.app import Json, insist_apart, print_json, print_note, print_parts
 from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def estimate(
     from qi_analysis.opinions.inference import populations, sample_file, sampling
     from qi_analysis.opinions.review import queue
 
+    insist_apart(csv, *coded, sample, reviewed)
     taken = sample_file.read(sample)
     frame = _frame(coded, taken.population, periods)
     answers = queue.read_answers(reviewed)
@@ -224,6 +225,7 @@ def recount(
             f"{folder} is a file: name the folder in which the recount is kept, and give opinions "
             "at hand with --texts"
         )
+    insist_apart(out, *(texts or []), reviewed)
     fetched = folder / "texts"
     given = list(texts or [])
     if not given:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qi_analysis.cli import options
-from qi_analysis.cli.app import Csv, Json, app, print_note, show, working
+from qi_analysis.cli.app import Csv, Json, app, insist_apart, print_note, show, working
 
 
 @app.command()
@@ -50,6 +50,7 @@ def duplicates(
     from qi_analysis.deaths.linking import lists
     from qi_analysis.risk import own_file
 
+    insist_apart(csv, source_file)
     with working("comparing records"):
         if source_file is None:
             listed = repeats.find(lists.read([source]))
