@@ -190,7 +190,7 @@ def _registered(address: str) -> Any:
 
 
 def _patience() -> Any:
-    from qi_analysis.store.fetch import Patience
+    from qi_analysis.store.download import Patience
 
     return Patience(attempts=2, read=2, bounds=BOUNDS, sleep=lambda _: None)
 

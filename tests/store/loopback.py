@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from qi_analysis.store.fetch import Patience
+from qi_analysis.store.download import Patience
 
 BODY = random.Random(2019).randbytes(400_000)
 WRONG = bytes(reversed(BODY))

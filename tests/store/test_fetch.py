@@ -18,7 +18,8 @@ import pytest
 
 from qi_analysis.core.errors import DataError, FetchError
 from qi_analysis.store import registry
-from qi_analysis.store.fetch import FetchResult, Patience, fetch
+from qi_analysis.store.download import Patience
+from qi_analysis.store.fetch import FetchResult, fetch
 from qi_analysis.store.registry import Source
 from tests.store.loopback import (
     BODY,

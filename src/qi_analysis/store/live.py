@@ -21,7 +21,8 @@ from qi_analysis.core.errors import DataError, FetchError, QiAnalysisError, Unsu
 from qi_analysis.core.files import scratch_file, sha256_of, whole_or_nothing, write_atomically
 from qi_analysis.core.foreign import parsed_json
 from qi_analysis.store import registry as registry_module
-from qi_analysis.store.fetch import Patience, Web, no_empty_folder, progress_bar, show
+from qi_analysis.store.download import Patience, Web
+from qi_analysis.store.fetch import no_empty_folder, progress_bar, show
 
 if TYPE_CHECKING:
     from requests import Response
