@@ -21,6 +21,7 @@ from fuzz_mutators import Damaged, damage
 
 HEADER = ["id", "name", "date", "armed", "age", "gender", "race", "state"]
 DATE, RACE = HEADER.index("date"), HEADER.index("race")
+STATES = ("OH", "CA", "TX", "NY", "WA", "FL", "NM", "IL")
 Row = list[str]
 Mutator = Callable[[list[Row], random.Random], list[Row]]
 Spoil = Callable[[bytes, random.Random, str], Damaged]
@@ -34,8 +35,12 @@ def good(chance: random.Random) -> list[Row]:
         race = chance.choices(("W", "B", "H", "A", "N", ""), (45, 25, 15, 3, 2, 10))[0]
         sex = "female" if number % 15 == 0 else "male"
         age = str(chance.randint(15, 80))
-        name = f"Person {number}"
-        rows.append([str(number + 1), name, f"{day}", "gun", age, sex, race, "OH"])
+        # names unlike one another, so that few pairs are to be compared for repeats
+        name = " ".join(
+            "".join(chance.choices("abdegiklmnoprstuvz", k=7)) for _ in range(2)
+        ).title()
+        state = STATES[number % len(STATES)]
+        rows.append([str(number + 1), name, f"{day}", "gun", age, sex, race, state])
     return rows
 
 
