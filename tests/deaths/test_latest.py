@@ -79,6 +79,16 @@ def test_a_file_without_repeats_is_as_its_reader_has_it(form: str, tmp_path: Pat
     assert found.records.equals(releases.read(MPV, path, known_errors=()))
 
 
+def test_rows_too_empty_to_be_a_record_are_counted(tmp_path: Path) -> None:
+    """A line of sums below a list is one, a blank line is none."""
+    path = written(tmp_path, EXPORT, {"id": "7"})
+    cells = [""] * len(VINTAGES[EXPORT].headers)
+    blank, sums = ",".join(cells), ",".join(["Total", *cells[1:]])
+    path.write_text(f"{path.read_text()}{blank}\n{sums}\n")
+    found = latest.read(MPV, path)
+    assert (len(found.records), found.passed_over) == (1, 1)
+
+
 def test_a_word_that_nobody_knows_is_still_refused(tmp_path: Path) -> None:
     path = written(tmp_path, EXPORT, {"id": "7"}, {"id": "8", "race": "Martian and White"})
     with pytest.raises(DataError, match=r"row 3, column 'race': unknown race 'Martian and White'"):

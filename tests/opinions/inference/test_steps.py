@@ -21,7 +21,8 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     """Return the plan of a recount that was run once: coded, drawn, and waiting."""
     folder = tmp_path_factory.mktemp("recount")
     texts = folder / "texts.jsonl"
-    texts.write_text("".join(json.dumps(x.to_record()) + "\n" for x in COLLECTION.opinions))
+    lines = [json.dumps(x.to_record()) + "\n" for x in COLLECTION.opinions]
+    texts.write_text("".join([*lines, *lines[:2]]))
     # one draw must hold the truth here, so the level is high; over many draws see bench_survey
     plan = Plan(folder / "made", (texts,), size=120, seed=1, level=0.99)
     said: list[str] = []
@@ -31,6 +32,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     assert done.waiting is not None
     assert "opinions review" in done.waiting
     assert said[0].startswith("coded 360 opinions; 360 mention immunity")
+    assert said[1] == "left out, the same opinion again: 2"
     return plan
 
 
