@@ -9,11 +9,14 @@ same.
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
+from functools import cache, partial
 from operator import attrgetter, itemgetter
+from pathlib import Path
 from typing import Any
 
 import fuzz_fetchers
@@ -81,11 +84,39 @@ def _tried(part: str, trial: Callable[[int, Any], End], number: int, kind: Any) 
         return End(part, getattr(kind, "name", str(kind)), "", (), "the trial fails", words)
 
 
-def tell(piece: Future[list[End]]) -> None:
-    """Print what of a piece of work must not be."""
-    for end in [] if piece.cancelled() else piece.result():
+def tell(piece: Future[list[End]], numbers: tuple[str, int], kept: Path | None) -> None:
+    """Print what of a piece of work must not be, and keep how it ended."""
+    if piece.cancelled():
+        return
+    ends = piece.result()
+    for end in ends:
         if end.end not in GOOD:
             print(" | ".join(map(str, end)), flush=True)
+    if kept is not None:
+        with kept.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([_code(), *numbers, ends]) + "\n")
+
+
+@cache
+def _code() -> str:
+    """Return a hash of the package and of the harness."""
+    here = Path(__file__).resolve().parent
+    files = sorted([*here.glob("fuzz*.py"), *here.parent.glob("src/**/*.py")])
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def kept_ends(kept: Path | None) -> dict[tuple[str, int], list[End]]:
+    """Return what earlier runs of the very same code kept, by part and first number of a piece."""
+    found = {}
+    if kept is not None and kept.is_file():
+        for line in kept.read_text(encoding="utf-8").splitlines():
+            code, part, first, ends = json.loads(line)
+            if code == _code():
+                found[part, first] = [
+                    End(of, kind, command, tuple(how), became, words)
+                    for of, kind, command, how, became, words in ends
+                ]
+    return found
 
 
 def numbers_of(asked: argparse.Namespace) -> dict[str, Sequence[int]]:
@@ -118,26 +149,27 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=0, help="number of the first trial")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--kept", type=Path, help="file to go on from, and to keep ends in")
     parser.add_argument("--quick", action="store_true", help="print, and write nothing")
     asked = parser.parse_args()
-    begun = time.monotonic()
+    done = kept_ends(asked.kept)
     with ProcessPoolExecutor(asked.jobs) as pool:
         pieces = [
             (at / max(1, len(each)), part, each[at : at + PIECE])
             for part, each in numbers_of(asked).items()
             for at in range(0, len(each), PIECE)
+            if (part, each[at]) not in done
         ]
         # in step with one another, so that each part has its share when time is short
-        waiting = [
-            pool.submit(work, part, each) for _, part, each in sorted(pieces, key=itemgetter(0))
-        ]
-        for each in waiting:
-            each.add_done_callback(tell)
-        wait(waiting, 60 * asked.minutes)
-        for each in waiting:
-            each.cancel()  # does nothing to those that run or are done
-    ends = [end for each in waiting if not each.cancelled() for end in each.result()]
-    report(ends, time.monotonic() - begun, asked)
+        waiting: dict[tuple[str, int], Future[list[End]]] = {}
+        for _, part, each in sorted(pieces, key=itemgetter(0)):
+            piece = waiting[part, each[0]] = pool.submit(work, part, each)
+            piece.add_done_callback(partial(tell, numbers=(part, each[0]), kept=asked.kept))
+        wait(waiting.values(), 60 * asked.minutes)
+        for piece in waiting.values():
+            piece.cancel()  # does nothing to those that run or are done
+    done |= {at: piece.result() for at, piece in waiting.items() if not piece.cancelled()}
+    report([end for ends in done.values() for end in ends], asked)
 
 
 def counted(ends: Sequence[tuple[End, tuple[str, ...]]], header: Sequence[str], title: str) -> str:
@@ -151,7 +183,7 @@ def counted(ends: Sequence[tuple[End, tuple[str, ...]]], header: Sequence[str], 
     return f"## {title}\n\n{table(columns, rows, text_columns=len(header))}"
 
 
-def report(ends: Sequence[End], seconds: float, asked: argparse.Namespace) -> None:
+def report(ends: Sequence[End], asked: argparse.Namespace) -> None:
     """Write what was tried, by kind, and what became of it."""
     by_part = {part: [end for end in ends if end.part == part] for part in TRIALS}
     wanted = {part: len(numbers) for part, numbers in numbers_of(asked).items()}
@@ -167,7 +199,7 @@ def report(ends: Sequence[End], seconds: float, asked: argparse.Namespace) -> No
         "Damaged inputs, hostile servers, kills and full disks",
         [
             __doc__.partition("\n\n")[2].strip() if __doc__ else "",
-            f"{len(ends):,} trials in {seconds / 60:,.0f} minutes, numbers from {asked.seed:,} on.",
+            f"{len(ends):,} trials.",
             table(("part", "asked for", "done"), done),
             WORDS,
             "\n".join(failing) or "No promise was broken.",
