@@ -118,7 +118,7 @@ def test_a_lacking_volume_is_told_and_fails(world: Caselaw, tmp_path: Path) -> N
         (("--volumes", "x"), "no range of volumes"),
         (("--reporter", "us"), "no reporter"),
         (("--after", "2019-01-01", "--before", "2005-01-01"), "comes after"),
-        (("--max-calls", "1"), "is spent"),
+        (("--max-calls", "1"), "of this run are spent"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(

@@ -17,14 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Part:
-    """A file that is being downloaded, over interruptions too.
+    """A file that is being downloaded, over interruptions too; what is known of it is beside it.
 
-    Attributes
-    ----------
-    path : Path
-        Where its bytes are; what is known of them is beside it.
-    resumed : bool
-        Whether some of the bytes came with another answer than the rest.
+    It is ``resumed`` if some of the bytes came with another answer than the rest.
     """
 
     path: Path

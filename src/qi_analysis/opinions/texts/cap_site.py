@@ -1,4 +1,4 @@
-"""One polite caller of the Caselaw Access Project's site, which no answer of it can keep for ever.
+"""The polite caller of the Caselaw Access Project's site.
 
 `store.fetch` knows the length and hash of every file before it asks. Here neither is known, so
 the server's word is bounded instead: bytes, speed, waits, calls and time.
@@ -7,38 +7,30 @@ the server's word is bounded instead: bytes, speed, waits, calls and time.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from qi_analysis import __version__
 from qi_analysis.core.errors import FetchError
 from qi_analysis.core.foreign import parsed_json
+from qi_analysis.opinions.texts.caller import GONE, Budget, Caller, UnreachableError
 from qi_analysis.opinions.texts.cap_part import Part, goes_on, said_of, same_file
 from qi_analysis.store import bounded
-from qi_analysis.store.bounded import BudgetError, PassingError
+from qi_analysis.store.bounded import PassingError
 
 if TYPE_CHECKING:
     from requests import Response
-    from tenacity import RetryCallState
 
+__all__ = ["BASE", "Manners", "NotServedError", "Site", "UnreachableError"]
 BASE = "https://static.case.law/"
-_CHUNK = 1 << 16
-_MOVES = 3
 _LIST_BYTES = 16 << 20
-_REDIRECTS = {301, 302, 303, 307, 308}
-_GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-_PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
 
 class NotServedError(FetchError):
     """The server has no such file."""
-
-
-class UnreachableError(FetchError):
-    """The server failed in ways that may pass, too often."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +41,10 @@ class Manners:
     ----------
     pause : float
         Seconds between two calls.
-    attempts : int
-        Tries of one file.
-    first_wait, longest_wait : float
-        Seconds before the second try, doubled before each further one; and the most that is
-        waited, whatever the server asks.
-    connect, read, answer : float
-        Seconds to wait for a connection, for the next byte, and for the head of an answer.
-    slowest, window : float
-        Bytes a second below which a download is broken off, judged over a window of seconds.
-    most_bytes : int
-        Of one file.
-    calls, seconds : float
-        Of the whole run.
+    attempts, calls, seconds, first_wait, longest_wait, connect, read
+        As `caller.Budget` has them.
+    answer, slowest, window, most_bytes
+        As `store.bounded.Bounds` has them, of one file.
     clock, sleep : callable
         Seconds from any start, and a wait in seconds.
     """
@@ -82,22 +65,26 @@ class Manners:
     sleep: Callable[[float], None] = time.sleep
 
     @property
-    def bounds(self) -> bounded.Bounds:
-        """What of this holds for any answer."""
-        return bounded.Bounds(self.answer, self.slowest, self.window, self.most_bytes, self.clock)
+    def budget(self) -> Budget:
+        """What of this holds for any server."""
+        bounds = bounded.Bounds(self.answer, self.slowest, self.window, self.most_bytes, self.clock)
+        return Budget(
+            self.attempts, self.longest_wait, self.calls, self.seconds, self.first_wait,
+            self.connect, self.read, bounds,
+        )  # fmt: skip
 
 
-class Site:
-    """Asks one server, one call at a time.
+class Site(Caller):
+    """Asks the site, one call at a time and with pauses.
 
     Parameters
     ----------
     base : str
-        Address; nothing outside its origin is asked.
+        Address.
     manners : Manners
         How.
     on_wait : callable
-        Called with the seconds of each wait after a failure, and why.
+        As `Caller` has it.
     on_bytes : callable
         Called with the number of bytes of each piece that comes.
     """
@@ -109,23 +96,14 @@ class Site:
         on_wait: Callable[[float, str], None] = lambda _seconds, _why: None,
         on_bytes: Callable[[int], None] = lambda _bytes: None,
     ) -> None:
-        self.base = base.rstrip("/") + "/"
         self.manners = manners or Manners()
-        self._on_wait, self._on_bytes = on_wait, on_bytes
-        self._began, self._last = self.manners.clock(), float("-inf")
-        self.calls = 0
+        super().__init__(base, self.manners.budget, self.manners.clock, self.manners.sleep, on_wait)
+        self._on_bytes, self._last = on_bytes, float("-inf")
         if urlsplit(self.base).scheme not in {"http", "https"}:
             raise FetchError(f"{base} is no address of a site")
-        self._session = bounded.session()
         self._session.headers["User-Agent"] = f"qi_analysis/{__version__} (opinions fetcher)"
         # byte ranges of a compressed body would mean other bytes, and could unpack to any size
         self._session.headers["Accept-Encoding"] = "identity"
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        self._session.close()
 
     def json(self, path: str) -> Any:
         """Return the JSON at a path.
@@ -136,53 +114,39 @@ class Site:
             When the server has none; failed too often; more patience than allowed is needed; or
             for anything else that is wrong with the answer.
         """
+        url, bounds = f"{self.base}{path}", replace(self._budget.bounds, most_bytes=_LIST_BYTES)
 
         def attempt() -> Any:
-            with self._ask(path, {}) as response:
-                self._refuse_packed(response)
-                bounds = replace(self.manners.bounds, most_bytes=_LIST_BYTES)
-                content = bounded.body(response, f"{self.base}{path}", bounds)
+            with self._get(url) as response:
+                content = bounded.body(response, url, bounds)
             try:
                 return parsed_json(content)
             except ValueError as error:
-                raise PassingError(f"{self.base}{path} gave no JSON") from error
+                raise PassingError(f"{url} gave no JSON") from error
 
-        return self._tried(attempt)
+        return self.tried(attempt)
 
     def download(self, path: str, part: Part) -> None:
         """Bring a file; a try goes on where the last one broke off, if the file is the same.
 
-        Raises
-        ------
-        NotServedError, UnreachableError, BudgetError, FetchError
-            As `json`.
+        Errors are those of `json`.
         """
+        self.tried(lambda: self._download(f"{self.base}{path}", part))
 
-        def attempt() -> None:
-            try:
-                self._download(path, part)
-            except _RangeError:
-                part.drop()
-                raise
-
-        self._tried(attempt)
-
-    def _download(self, path: str, part: Part) -> None:
-        url = f"{self.base}{path}"
+    def _download(self, url: str, part: Part) -> None:
         have, said = part.start(url)
         if have and have == said.get("size"):
             return
         asked = {"Range": f"bytes={have}-"} if have else {}
         if have and said.get("etag"):
             asked["If-Range"] = said["etag"]
-        with self._ask(path, asked) as response:
+        with self._get(url, asked) as response:
             now = said_of(response, url)
             continued = bool(have) and goes_on(response, have) and same_file(said, now)
-            if response.status_code == HTTPStatus.PARTIAL_CONTENT and not continued:
-                part.drop()
-                raise PassingError(f"{url} gave another part than the one asked for")
             if not continued:
                 part.drop()
+            if response.status_code != HTTPStatus.OK and not continued:
+                raise PassingError(f"{url} gave another part than the one asked for")
             size = now["size"]
             if size is not None and size > self.manners.most_bytes:
                 raise FetchError(f"{url} has {size:,} bytes: too many")
@@ -198,7 +162,10 @@ class Site:
             raise PassingError(f"{url} broke off after {got:,} of {size:,} bytes")
 
     def _write(self, response: Response, file: IO[bytes], url: str) -> None:
-        for piece in self._pieces(response):
+        """Write a body as it comes, while there is time."""
+        for piece in bounded.pieces(response, url, self._budget.bounds):
+            self._on_bytes(len(piece))
+            self._refuse_late()
             if file.tell() == 0 and not b"PK\x03\x04".startswith(piece[:4]):
                 kind = response.headers.get("Content-Type", "no type")[:60]
                 kind = "".join(c if c.isprintable() else "?" for c in kind)
@@ -207,133 +174,26 @@ class Site:
             if file.tell() > self.manners.most_bytes:
                 raise FetchError(f"{url} has more than {self.manners.most_bytes:,} bytes")
 
-    def _pieces(self, response: Response) -> Iterator[bytes]:
-        """Yield a body as it comes, while there is time."""
-        self._refuse_packed(response)
-        for piece in bounded.pieces(response, str(response.url), self.manners.bounds):
-            self._on_bytes(len(piece))
-            yield piece
-            self._refuse_late()
-
-    def _refuse_packed(self, response: Response) -> None:
-        if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise FetchError(f"{response.url} came packed, which was not asked for")
-
-    def _ask(self, path: str, headers: dict[str, str]) -> Response:
-        """Send one request, after the pause that is due; follow it within the site."""
-        url = f"{self.base}{path}"
-        for _ in range(_MOVES + 1):
-            self._take_turn()
-            response = self._send(url, headers)
-            status = response.status_code
-            if status not in _REDIRECTS:
-                self._refuse_status(response)
-                return response
-            response.close()
-            url = bounded.moved_to(url, response)
-            if bounded.origin(url) != bounded.origin(self.base):
-                scheme, host, _ = bounded.origin(url)
-                raise FetchError(
-                    f"{self.base}{path} points to {scheme}://{host}, which is another site: "
-                    "not asked"
-                )
-        raise FetchError(f"{self.base}{path} moves in a circle")
-
-    def _send(self, url: str, headers: dict[str, str]) -> Response:
-        """Return the answer of the server once its head is there."""
-        from requests import exceptions as failures
-
-        manners = self.manners
-
-        def send() -> Response:
-            return self._session.get(
-                url,
-                headers=headers,
-                stream=True,
-                timeout=(manners.connect, manners.read),
-                allow_redirects=False,
-            )
-
-        try:
-            return bounded.ask(send, url, manners.bounds)
-        except failures.SSLError as problem:
-            raise FetchError(f"the secure connection to {self.base} failed") from problem
-        except (failures.ConnectionError, failures.Timeout) as problem:
-            raise PassingError(f"no answer from {url} ({type(problem).__name__})") from problem
-        except (failures.RequestException, ValueError) as problem:
-            words = " ".join(str(problem).split())[:200]
-            raise FetchError(f"{url} cannot be asked: {words}") from problem
-
-    def _refuse_status(self, response: Response) -> None:
-        status, url = response.status_code, response.url
-        if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
-            return
-        wait = bounded.asked_wait(response, time.time())
+    def _get(self, url: str, headers: dict[str, str] | None = None) -> Response:
+        """Return an answer that has a body, as it was asked for."""
+        response = self._ask(url, headers=headers)
+        status = response.status_code
+        packing = response.headers.get("Content-Encoding", "identity")
+        if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT} and packing == "identity":
+            return response
+        if headers and status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            return response  # the file has changed
         response.close()
-        if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-            raise _RangeError(f"HTTP {status} from {url}")
-        if status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise PassingError(f"HTTP {status} from {url}", wait)
-        if status in _GONE:
+        self._refuse_passing(response, time.time())
+        if status in GONE:
             raise NotServedError(f"HTTP {status} from {url}")
+        if packing != "identity":
+            raise FetchError(f"{url} came packed, which was not asked for")
         raise FetchError(f"HTTP {status} from {url}")
 
-    def _tried(self, attempt: Callable[[], Any]) -> Any:
-        """Return what an attempt gives, in as many tries as manners allow."""
-        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
-
-        tries = Retrying(
-            stop=stop_after_attempt(self.manners.attempts),
-            retry=retry_if_exception_type(PassingError),
-            wait=self._wait,
-            sleep=self.manners.sleep,
-            reraise=True,
-        )
-        try:
-            return tries(attempt)
-        except PassingError as problem:
-            raise UnreachableError(f"{problem} ({self.manners.attempts} tries)") from problem
-
-    def _wait(self, state: RetryCallState) -> float:
-        """Return the seconds to wait: the server's own, or ever more of ours."""
-        problem = state.outcome.exception() if state.outcome else None
-        asked = problem.wait if isinstance(problem, PassingError) else 0.0
-        manners = self.manners
-        if asked > manners.longest_wait:
-            raise BudgetError(
-                f"the server asks to wait {asked:,.0f} seconds ({problem}). What came before is "
-                "kept: run the same command again then"
-            )
-        own = min(manners.longest_wait, manners.first_wait * 2.0 ** (state.attempt_number - 1))
-        wait = max(asked, own)
-        if self._elapsed() + wait > manners.seconds:
-            self._refuse_spent("time")
-        self._on_wait(wait, str(problem))
-        return wait
-
     def _take_turn(self) -> None:
-        """Wait for the next call, unless time or calls are spent."""
-        self._refuse_late()
-        if self.calls >= self.manners.calls:
-            self._refuse_spent(f"{self.manners.calls:,} calls")
-        due = self._last + self.manners.pause - self.manners.clock()
+        """Pause after the last call."""
+        due = self._last + self.manners.pause - self._clock()
         if due > 0:
-            self.manners.sleep(due)
-        self._last = self.manners.clock()
-        self.calls += 1
-
-    def _elapsed(self) -> float:
-        return self.manners.clock() - self._began
-
-    def _refuse_late(self) -> None:
-        if self._elapsed() > self.manners.seconds:
-            self._refuse_spent("time")
-
-    def _refuse_spent(self, what: str) -> None:
-        raise BudgetError(
-            f"the {what} of this run is spent. What came before is kept: run the same command again"
-        )
-
-
-class _RangeError(PassingError):
-    """The part that was asked for is not there: the file has changed."""
+            self._sleep(due)
+        self._last = self._clock()
