@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.texts.spread import SpreadError, spread
+from qi_analysis.opinions.texts.partitions import Partition, partitions
+from qi_analysis.opinions.texts.spread import SpreadError, spread_pieces
 from tests.opinions.texts import bulk_files, spread_work
 
 YEARS = range(2005, 2011)
@@ -28,6 +30,12 @@ def mortal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.touch()
     monkeypatch.setenv(spread_work.KILL, str(path))
     return path
+
+
+def spread(
+    work: Callable[..., bytes], folder: Path, **how: Any
+) -> Iterator[tuple[Partition, bytes]]:
+    return spread_pieces(work, partitions(folder), **how)
 
 
 def alone(work: Callable[..., bytes], folder: Path) -> list[tuple[int, bytes]]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import cpu_count, get_context
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from qi_analysis.core.errors import QiAnalysisError
 from qi_analysis.opinions.texts.opinion import Opinion
-from qi_analysis.opinions.texts.partitions import Partition, partitions
 
 Result = TypeVar("Result")
 Work = Callable[[Iterator[Opinion]], Result]
@@ -65,18 +64,22 @@ def batches(path: Path, opinions: Iterable[Opinion], size: int = BATCH) -> Itera
         yield Batch(path, some)
 
 
-def spread(
-    work: Work[Result], folder: Path, *, scheduler: str | None = None, workers: int | None = None
-) -> Iterator[tuple[Partition, Result]]:
-    """Yield what ``work`` makes of the opinions of each partition, in the order of partitions.
+def spread_pieces(
+    work: Work[Result],
+    pieces: Iterable[AnyPiece],
+    *,
+    scheduler: str | None = None,
+    workers: int | None = None,
+) -> Iterator[tuple[AnyPiece, Result]]:
+    """Yield what ``work`` makes of each piece, in order; only some pieces are in memory at once.
 
     Parameters
     ----------
     work : callable
         A function of a module (it is sent to other processes by its name) that takes an iterator
-        of opinions. What it returns must fit in memory, a few partitions at a time.
-    folder : Path
-        Made by ``opinions convert``. Workers of a cluster must see it under the same path.
+        of opinions. What it returns must fit in memory, a few pieces at a time.
+    pieces : iterable
+        Partitions, whose folder the workers of a cluster must see under the same path; or batches.
     scheduler : str, optional
         Address of a Dask scheduler, such as ``tcp://host:8786``; local processes without it.
     workers : int, optional
@@ -89,27 +92,13 @@ def spread(
     DataError
         When a partition is damaged.
     """
-    yield from spread_pieces(work, partitions(folder), scheduler=scheduler, workers=workers)
-
-
-def spread_pieces(
-    work: Work[Result],
-    pieces: Iterable[AnyPiece],
-    *,
-    scheduler: str | None = None,
-    workers: int | None = None,
-) -> Iterator[tuple[AnyPiece, Result]]:
-    """Yield what ``work`` makes of each piece, in order; only some pieces are in memory at once.
-
-    Parameters and errors are those of `spread`.
-    """
     if scheduler is not None:
         yield from _on_cluster(work, iter(pieces), scheduler)
     elif workers == 1:
         for piece in pieces:
             yield piece, _do(work, piece)
     else:
-        yield from _on_cores(work, iter(pieces), workers)
+        yield from _on_cores(work, iter(pieces), workers or cpu_count())
 
 
 def _do(work: Work[Result], piece: Piece) -> Result:
@@ -117,18 +106,16 @@ def _do(work: Work[Result], piece: Piece) -> Result:
 
 
 def _on_cores(
-    work: Work[Result], pieces: Iterator[AnyPiece], workers: int | None
+    work: Work[Result], pieces: Iterator[AnyPiece], workers: int
 ) -> Iterator[tuple[AnyPiece, Result]]:
     """Work in local processes; a pool that breaks is replaced for the remaining work."""
     waiting: deque[AnyPiece] = deque()
-    deaths = 0
-    while True:
+    for deaths in range(1, DEATHS + 2):
         # spawned, not forked: a fork copies the locks of threads that pyarrow has started
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             try:
-                yield from _in_order(pool, work, waiting, pieces)
+                yield from _in_order(pool, work, waiting, pieces, _AHEAD * workers)
             except BrokenProcessPool as error:
-                deaths += 1
                 if deaths > DEATHS:
                     raise SpreadError(
                         f"workers died {deaths} times, the last while {waiting[0].path} was next: "
@@ -139,16 +126,16 @@ def _on_cores(
 
 
 def _in_order(
-    pool: ProcessPoolExecutor,
+    pool: Executor,
     work: Work[Result],
     waiting: deque[AnyPiece],
     pieces: Iterator[AnyPiece],
+    ahead: int,
 ) -> Iterator[tuple[AnyPiece, Result]]:
     """Keep the pool busy some pieces ahead, and yield results in order.
 
     ``waiting`` holds what was taken from ``pieces`` and is not done, also when the pool breaks.
     """
-    ahead = _AHEAD * (getattr(pool, "_max_workers", None) or 1)
     futures: deque[Future[Result]] = deque(pool.submit(_do, work, piece) for piece in waiting)
     while True:
         for piece in islice(pieces, max(0, ahead - len(waiting))):
@@ -157,7 +144,7 @@ def _in_order(
         if not futures:
             return
         result = futures[0].result()
-        futures.popleft()
+        futures.popleft()  # a cluster may forget it
         yield waiting.popleft(), result
 
 
@@ -173,21 +160,12 @@ def _on_cluster(
         client = Client(scheduler)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise SpreadError(f"no Dask scheduler answers at {scheduler} ({error})") from error
-    with client:
+    with client, client.get_executor(pure=False) as pool:  # type: ignore[no-untyped-call]
         cores: dict[str, int] = client.ncores()  # type: ignore[no-untyped-call]
-        ahead = _AHEAD * max(1, sum(cores.values()))
-        waiting: deque[tuple[AnyPiece, Any]] = deque()
-        while True:
-            for piece in islice(pieces, max(0, ahead - len(waiting))):
-                waiting.append((piece, client.submit(_do, work, piece, pure=False)))
-            if not waiting:
-                return
-            first, future = waiting[0]
-            try:
-                result: Result = future.result()
-            except KilledWorker as error:
-                raise SpreadError(
-                    f"workers died too often over {first.path}: is there enough memory?"
-                ) from error
-            waiting.popleft()  # the cluster may forget it
-            yield first, result
+        waiting: deque[AnyPiece] = deque()
+        try:
+            yield from _in_order(pool, work, waiting, pieces, _AHEAD * max(1, sum(cores.values())))
+        except KilledWorker as error:
+            raise SpreadError(
+                f"workers died too often over {waiting[0].path}: is there enough memory?"
+            ) from error
