@@ -58,11 +58,10 @@ def document(text: str, docket: str = "11-111", **fields: str) -> Document:
     """Return a document of the Court with this text."""
     values = {
         "case_name": "Moss v. Reed",
-        "citation": "566 U.S. 999",
         "decided_on": "2012-03-05",
         "source": "someone/slips",
     } | fields
-    return Document(docket=docket, text=text, file=("a_source", "a_file"), **values)
+    return Document(docket=docket, text=text, **values)
 
 
 IMMUNE = "We hold that the officers are entitled to qualified immunity."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qi_analysis.opinions.supreme_court.citations import NEAR, cited_in, count, party
+from qi_analysis.opinions.supreme_court.citations import NEAR, cited_in, party, texts_citing
 
 PUBLISHER = {"102 S. Ct. 2727": "457 U.S. 800"}
 PARTIES = {("563", "alkidd"): "563 U.S. 731"}
@@ -43,11 +43,10 @@ def test_other_reports_are_not_taken_for_the_courts() -> None:
     assert cited("qualified immunity, 457 F. 3d 800; 29 U. S. C. 794; 42 U. S. C. §1983") == []
 
 
-def test_texts_and_times() -> None:
+def test_texts_that_cite_a_decision() -> None:
     twice = "qualified immunity 457 U.S. 800 and 457 U.S. 800"
-    found = count([("a", twice), ("a", twice), ("b", twice), ("c", "nothing")], {}, {})
-    assert found["457 U.S. 800"].texts == {"a", "b"}
-    assert found["457 U.S. 800"].times == 6
+    found = texts_citing([("a", twice), ("a", twice), ("b", twice), ("c", "nothing")], {}, {})
+    assert found == {"457 U.S. 800": {"a", "b"}}
 
 
 def test_party() -> None:

@@ -106,12 +106,12 @@ def test_both_kinds_of_files_are_read(tmp_path: Path) -> None:
         "docket_number": "09-2", "case_name": "C v. D", "date_decided": "2010-01-03", "text": "y",
         "us_reports_citation": "559 U.S. 2", "source_repository": "some/other",
     }  # fmt: skip
-    first, second = texts.read(write(tmp_path / "a.jsonl.gz", old, new), ("s", "f"))
-    assert (first.docket, first.decided_on, first.citation) == ("09-1", "2010-01-02", "559 U.S. 1")
+    first, second = texts.read(write(tmp_path / "a.jsonl.gz", old, new))
+    assert (first.docket, first.decided_on, first.source) == ("09-1", "2010-01-02", "some/one")
     assert (second.docket, second.source) == ("09-2", "some/other")
 
 
 def test_a_record_without_text_is_refused(tmp_path: Path) -> None:
     record = {"docket_number": "09-1", "case_name": "A v. B", "date_filed": "2010-01-02"}
     with pytest.raises(DataError, match=r"row 1.*lacks text"):
-        list(texts.read(write(tmp_path / "a.jsonl.gz", record), ("s", "f")))
+        list(texts.read(write(tmp_path / "a.jsonl.gz", record)))

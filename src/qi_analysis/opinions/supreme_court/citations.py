@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 NEAR = 300
 """Characters between a citation and the words, white space collapsed."""
@@ -29,27 +28,6 @@ _NO_PAGE = re.compile(
 _BY_THE_PUBLISHER = re.compile(r"\b(\d{2,3}) S\. ?Ct\. (\d{1,4})\b")
 
 
-@dataclass
-class Cited:
-    """How often a decision is cited near the words.
-
-    Attributes
-    ----------
-    texts : set of str
-        The texts that cite it so, by whatever names the caller gave them.
-    times : int
-        Citations in all.
-    """
-
-    texts: set[str] = field(default_factory=set)
-    times: int = 0
-
-    def add(self, text: str) -> None:
-        """Count one citation."""
-        self.texts.add(text)
-        self.times += 1
-
-
 def collapsed(text: str) -> str:
     """Return a text on one line, words broken by a hyphen at a line's end joined."""
     joined = re.sub(r"\xad\s*|(?<=[a-z])-\s*\n\s*(?=[a-z])", "", text)
@@ -59,10 +37,6 @@ def collapsed(text: str) -> str:
 def party(name: str) -> str:
     """Return the first word of a party's name in a form that survives a lost hyphen."""
     return re.sub(r"\W", "", name.strip().partition(" ")[0]).casefold()
-
-
-def _near(text: str) -> list[tuple[int, int]]:
-    return [(max(0, m.start() - NEAR), m.end() + NEAR) for m in _WORDS.finditer(text)]
 
 
 def cited_in(
@@ -86,42 +60,34 @@ def cited_in(
     if not _ANY_OF_THEM.search(text):
         return
     flat = collapsed(text)
-    zones = _near(flat)
+    zones = [(match.start() - NEAR, match.end() + NEAR) for match in _WORDS.finditer(flat)]
 
     def inside(match: re.Match[str]) -> bool:
         return any(low <= match.start() and match.end() <= high for low, high in zones)
 
     for match in filter(inside, _REPORTS.finditer(flat)):
-        yield f"{int(match.group(1))} U.S. {int(match.group(2))}"
+        yield f"{int(match[1])} U.S. {int(match[2])}"
     for match in filter(inside, _BY_THE_PUBLISHER.finditer(flat)):
-        known = by_publisher.get(f"{int(match.group(1))} S. Ct. {int(match.group(2))}")
+        known = by_publisher.get(f"{int(match[1])} S. Ct. {int(match[2])}")
         # where both reports are given, the first pattern has counted it
         if known and not _REPORTS.search(flat, max(0, match.start() - 45), match.start()):
             yield known
     for match in filter(inside, _NO_PAGE.finditer(flat)):
-        first, second, volume = match.group(1), match.group(2), match.group(3)
+        first, second, volume = match.groups()
         unpaged = f"{volume} U.S. ___ ({first} v. {second.rstrip('.')})"
         yield by_party.get((volume, party(second)), unpaged)
 
 
-def count(
+def texts_citing(
     documents: Iterable[tuple[str, str]],
     by_publisher: Mapping[str, str],
     by_party: Mapping[tuple[str, str], str],
-) -> dict[str, Cited]:
-    """Return, for each decision cited near the words, in which texts and how often.
-
-    Parameters
-    ----------
-    documents : iterable of (str, str)
-        Name and text of each document; documents of one name are one text.
-    by_publisher, by_party : mapping
-        As for `cited_in`.
-    """
-    found: dict[str, Cited] = {}
+) -> dict[str, set[str]]:
+    """Return the names of the documents that cite each decision near the words; see `cited_in`."""
+    found: dict[str, set[str]] = {}
     for name, text in documents:
         for citation in cited_in(text, by_publisher, by_party):
-            found.setdefault(citation, Cited()).add(name)
+            found.setdefault(citation, set()).add(name)
     return found
 
 

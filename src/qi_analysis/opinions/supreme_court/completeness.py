@@ -74,24 +74,17 @@ def cited(
 ) -> Iterator[Named]:
     """Yield each decision since Harlow that a text cites near the words.
 
-    Parameters
-    ----------
-    texts : iterable of (str, str)
-        Name and text of each document.
-    cases : DataFrame
-        As `database.read_cases` gives them.
-    by_party : mapping
-        As for `citations.cited_in`.
+    Texts come with their names, cases from `database.read_cases`; see also `citations.cited_in`.
     """
     rows = cases[cases["citation"] != ""].to_dict("records")
     by_publisher = {x["sct_citation"]: x["citation"] for x in rows if x["sct_citation"]}
     known = {row["citation"]: row for row in rows}
-    for citation, found in citations.count(texts, by_publisher, by_party).items():
+    for citation, found in citations.texts_citing(texts, by_publisher, by_party).items():
         case = known.get(citation)
         old = citations.volume_of(citation) < FIRST_VOLUME
         if case["decided_on"] < SINCE if case else old:
             continue
-        by = f"cited near the words in {', '.join(sorted(found.texts)[:3])}"
+        by = f"cited near the words in {', '.join(sorted(found)[:3])}"
         yield Named(by, case["case_name"] if case else "", citation)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.foreign import errors_as_ours
+from qi_analysis.core.tableschema import check_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,34 +48,20 @@ def read_cases(path: Path) -> pd.DataFrame:
     """
     import pandas as pd
 
-    try:
-        text = path.read_bytes().decode("latin-1")
-    except OSError as error:
-        raise DataError(f"the file cannot be read ({error})", file=path) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise DataError(f"missing column {', '.join(map(repr, missing))}", file=path, row=1)
-    rows = []
-    for line, row in enumerate(reader, start=2):
-        case = {ours: (row[theirs] or "").strip() for theirs, ours in COLUMNS.items()}
-        case["decided_on"] = _iso(case["decided_on"], path, line)
-        if not (case["term"].isdigit() and len(case["term"]) == 4):
-            raise DataError(f"{case['term']!r} is not a term", file=path, row=line, column="term")
-        rows.append(case)
-    if not rows:
+    with errors_as_ours("table of cases", path):
+        raw = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="latin-1")
+    check_columns(raw[[name for name in COLUMNS if name in raw]], list(COLUMNS), path)
+    if raw.empty:
         raise DataError("the file has no cases", file=path)
-    return pd.DataFrame(rows).astype({"term": "int64"})
-
-
-def _iso(written: str, path: Path, line: int) -> str:
-    """Return ``6/24/1982`` as ``1982-06-24``."""
-    from datetime import date
-
-    try:
-        month, day, year = map(int, written.split("/"))
-        return date(year, month, day).isoformat()
-    except ValueError as error:
-        raise DataError(
-            f"{written!r} is not a date", file=path, row=line, column="dateDecision"
-        ) from error
+    cases = raw[list(COLUMNS)].apply(lambda cells: cells.str.strip())
+    days = pd.to_datetime(cases["dateDecision"], format="%m/%d/%Y", errors="coerce")
+    for column, right in (
+        ("dateDecision", days.notna()), ("term", cases["term"].str.fullmatch(r"[0-9]{4}")),
+    ):  # fmt: skip
+        if not right.all():
+            row = int((~right).idxmax())
+            raise DataError(
+                f"{cases.loc[row, column]!r} is not right", file=path, row=row + 2, column=column
+            )
+    cases["dateDecision"] = days.dt.strftime("%Y-%m-%d")
+    return cases.rename(columns=COLUMNS).astype({"term": "int64"})

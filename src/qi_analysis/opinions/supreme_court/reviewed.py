@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
+from qi_analysis.core.foreign import errors_as_ours
 from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.opinions.supreme_court.schema import (
     AGREED,
@@ -54,24 +55,26 @@ def read(schema: TableSchema, path: Path | None = None) -> pd.DataFrame:
     DataError
         At the first fault: file, row, column and value.
     """
-    import pandas as pd
-
     path = path or path_of(schema)
-    try:
-        frame = pd.read_csv(path, dtype="str", keep_default_na=False)
-    except (OSError, ValueError) as error:
-        raise DataError(f"the file cannot be read ({error})", file=path) from error
-    return schema.validate(frame, file=path)
+    return schema.validate(read_text_table(path), file=path)
 
 
-def read_list(path: Path | None = None) -> pd.DataFrame:
-    """Return the list of decisions, each row consistent in itself.
+def read_text_table(path: Path) -> pd.DataFrame:
+    """Return the cells of a csv as text.
 
     Raises
     ------
     DataError
-        Naming file, row, column, and what to do.
+        When it cannot be read.
     """
+    import pandas as pd
+
+    with errors_as_ours("table", path):
+        return pd.read_csv(path, dtype="str", keep_default_na=False)
+
+
+def read_list(path: Path | None = None) -> pd.DataFrame:
+    """Return the list of decisions, each row consistent in itself; DataError says what to do."""
     path = path or path_of(LIST)
     frame = read(LIST, path)
     for line, row in enumerate(frame.to_dict("records"), FIRST_LINE):
@@ -108,38 +111,21 @@ def _long_enough(row: Row) -> bool:
 
 _RULES: tuple[tuple[str, Callable[[Row], Any], str], ...] = (
     ("docket", lambda row: re.fullmatch(_DOCKET, row["docket"]), "Write it like 01-309"),
-    (
-        "citation",
-        lambda row: re.fullmatch(_CITATION, row["citation"]),
-        "Write it like 536 U.S. 730, or 607 U.S. ___",
-    ),
+    ("citation", lambda row: re.fullmatch(_CITATION, row["citation"]),
+     "Write it like 536 U.S. 730, or 607 U.S. ___"),
     ("decided_on", _is_day, f"Give a day since {SINCE}, like 2002-06-27"),
-    (
-        "vote",
-        lambda row: re.fullmatch(r"(?:\d-\d)?", row["vote"]),
-        "Write it like 6-3, or leave it empty",
-    ),
+    ("vote", lambda row: re.fullmatch(r"(?:\d-\d)?", row["vote"]),
+     "Write it like 6-3, or leave it empty"),
     ("dissent", _minority, "As many justices must dissent as the vote says"),
-    (
-        "clear_violation",
-        lambda row: row["clear_violation"] == "no" or row["for_whom"] in {"plaintiff", "mixed"},
-        "A clear violation refuses immunity, at least to some: for_whom is plaintiff or mixed",
-    ),
-    (
-        "told_by",
-        lambda row: (
-            not row["told_by"]
-            if row["basis"] == READ
-            else row["told_by"] == GENERAL or re.fullmatch(_DOCKET, row["told_by"])
-        ),
-        f"Empty for a decision that was read; else a docket number, or {GENERAL}",
-    ),
-    (
-        "sentence",
-        _long_enough,
-        f"Quote {LENGTHS[0]} to {LENGTHS[1]} characters; none where told_by is {GENERAL}",
-    ),
-)
+    ("clear_violation",
+     lambda row: row["clear_violation"] == "no" or row["for_whom"] in {"plaintiff", "mixed"},
+     "A clear violation refuses immunity, at least to some: for_whom is plaintiff or mixed"),
+    ("told_by", lambda row: re.fullmatch(
+        "" if row["basis"] == READ else rf"{GENERAL}|{_DOCKET}", row["told_by"]),
+     f"Empty for a decision that was read; else a docket number, or {GENERAL}"),
+    ("sentence", _long_enough,
+     f"Quote {LENGTHS[0]} to {LENGTHS[1]} characters; none where told_by is {GENERAL}"),
+)  # fmt: skip
 """Column, what must hold of a row, and what to do where it does not."""
 
 
@@ -158,12 +144,9 @@ def read_readings(path: Path | None = None) -> pd.DataFrame:
             allowed = column.allowed if row["status"] == "in" else ("",)
             if row[column.name] not in allowed:
                 raise DataError(
-                    f"unknown value: {row[column.name]!r}",
-                    file=path,
-                    row=line,
-                    column=column.name,
-                    remedy=f"Known here: {', '.join(map(repr, allowed))}",
-                )
+                    f"unknown value: {row[column.name]!r}", file=path, row=line,
+                    column=column.name, remedy=f"Known here: {', '.join(map(repr, allowed))}",
+                )  # fmt: skip
     alone = frame.groupby("docket")["reader"].nunique() < 2
     if alone.any():
         raise DataError(f"only one reader coded No. {alone.idxmax()}", file=path)
@@ -171,12 +154,7 @@ def read_readings(path: Path | None = None) -> pd.DataFrame:
 
 
 def check_settled(listed: pd.DataFrame, readings: pd.DataFrame) -> None:
-    """Refuse a row that departs from a reader and does not say why.
-
-    Parameters
-    ----------
-    listed, readings : DataFrame
-        As `read_list` and `read_readings` give them.
+    """Refuse a listed row that departs from a reader and does not say why.
 
     Raises
     ------
@@ -234,11 +212,5 @@ def _same(cell: str) -> str:
 
 
 def read_candidates(path: Path | None = None) -> pd.DataFrame:
-    """Return the decisions that were considered and are not listed.
-
-    Raises
-    ------
-    DataError
-        When a row is not as it must be.
-    """
+    """Return the decisions that were considered and are not listed; see `read`."""
     return read(CANDIDATES, path)

@@ -43,18 +43,13 @@ CODES = (
         (*RULINGS, "question"),
     ),
     _kind(
-        "claim",
-        "what the plaintiff says was done",
-        (
-            "force", "search", "arrest", "speech", "custody", "employment", "discrimination",
-            "other",
-        ),
+        "claim", "what the plaintiff says was done",
+        ("force", "search", "arrest", "speech", "custody", "employment", "discrimination", "other"),
     ),
     _kind("force", "whether use of force against a person is a claim before the Court", YES_NO),
     _kind("officials", "whose immunity it is", ("police", "corrections", "other", "mixed")),
     _kind(
-        "below",
-        "what the court directly below did with immunity",
+        "below", "what the court directly below did with immunity",
         ("denied", "granted", "mixed", "none"),
     ),
     _kind(
@@ -71,22 +66,15 @@ CODES = (
     ),
     _kind(
         "clear_violation",
-        "yes: the Court itself holds that a clearly established right was violated",
-        YES_NO,
+        "yes: the Court itself holds that a clearly established right was violated", YES_NO,
     ),
-    _kind(
-        "manner",
-        "argued, or summary: decided on the petition alone",
-        ("argued", "summary"),
-    ),
+    _kind("manner", "argued, or summary: decided on the petition alone", ("argued", "summary")),
 )  # fmt: skip
 """What readers code with a value from a list."""
 _PEOPLE = (
     _text("vote", "votes for and against the judgment on immunity, as 9-0", optional=True),
     _text("author", "justice who wrote the opinion of the Court, or per curiam", optional=True),
-    _text(
-        "dissent", "justices who dissent from it, separated by semicolons", optional=True
-    ),
+    _text("dissent", "justices who dissent from it, separated by semicolons", optional=True),
 )  # fmt: skip
 AGREED = ("status", *(column.name for column in (*CODES, *_PEOPLE)))
 """Fields on which the two readers are compared."""
@@ -108,14 +96,11 @@ LIST = TableSchema(
         *_PEOPLE,
         _text("sentence", "the Court's own words that show the outcome", optional=True),
         _kind(
-            "basis",
-            "read: its text is here and was read whole; known: told by another decision, or "
-            "general knowledge",
-            (READ, KNOWN),
+            "basis", "read: its text is here and was read whole; known: told by another decision, "
+            "or general knowledge", (READ, KNOWN),
         ),
         _text(
-            "told_by",
-            f"of a known decision: docket number of the decision quoted, or {GENERAL}",
+            "told_by", f"of a known decision: docket number of the decision quoted, or {GENERAL}",
             optional=True,
         ),
         _text("doubt", "where a lawyer could disagree, in the reader's words", optional=True),
@@ -123,7 +108,7 @@ LIST = TableSchema(
     ),
     ("docket",),
     complete=False,
-)
+)  # fmt: skip
 """The reviewed list, ``data/own/supreme_court_decisions.csv``."""
 
 READINGS = TableSchema(
@@ -147,17 +132,15 @@ CANDIDATES = TableSchema(
         _text("citation", "U.S. Reports; empty where there is none", optional=True),
         _text("docket", "docket number; empty where it is not known", optional=True),
         _kind(
-            "group",
-            "out: read, decides nothing on the defense; denial: review denied, or sent back "
-            "without an opinion; absolute_immunity: only another immunity; other: cited or coded "
-            "near it",
-            GROUPS,
+            "group", "out: read, decides nothing on the defense; denial: review denied, or sent "
+            "back without an opinion; absolute_immunity: only another immunity; other: cited or "
+            "coded near it", GROUPS,
         ),
         _text("reason", "why it is not listed"),
     ),
     ("case_name", "citation", "docket"),
     complete=False,
-)
+)  # fmt: skip
 
 SUPREME_COURT = TableSchema(
     "supreme_court",
@@ -166,31 +149,24 @@ SUPREME_COURT = TableSchema(
     (
         *LIST.columns,
         Column(
-            "term",
-            "integer",
-            "term of the Court: it opens in October and bears the year it opens in",
-            "year",
-            low=FIRST_TERM,
-            high=LAST_TERM,
+            "term", "integer",
+            "term of the Court: it opens in October and bears the year it opens in", "year",
+            low=FIRST_TERM, high=LAST_TERM,
         ),
         Column(
-            "offset",
-            "integer",
-            "where the sentence begins in the text that it was found in",
-            "characters",
-            low=0,
-            optional=True,
+            "offset", "integer",
+            "where the sentence begins in the text that it was found in", "characters",
+            low=0, optional=True,
         ),
         _text("text_source", "public repository that kept that text", optional=True),
         _text("text_sha256", "SHA-256 of that text, in UTF-8", optional=True),
         Column(
-            "citation_link",
-            "address",
+            "citation_link", "address",
             "public address of the decision, made from its citation; from the docket number where "
             "the page is not known",
         ),
     ),
     ("decided_on", "docket"),
     complete=False,
-)
+)  # fmt: skip
 """The committed table."""

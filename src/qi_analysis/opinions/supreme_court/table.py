@@ -63,14 +63,8 @@ def verified(
 ) -> pd.DataFrame:
     """Return the list with what follows from texts and citation, each row checked against them.
 
-    Parameters
-    ----------
-    listed : DataFrame
-        As `reviewed.read_list` gives it.
-    documents : mapping
-        Docket number -> text.
-    cases : DataFrame
-        The Supreme Court Database; a decision that it has must be of the day it gives.
+    Documents come by docket number. A decision that the Supreme Court Database has must be of the
+    day it gives.
 
     Raises
     ------
@@ -144,7 +138,7 @@ def read_documents() -> tuple[dict[str, Document], tuple[Accounting, ...]]:
     chosen: dict[str, Document] = {}
     accounts = []
     for file in texts.FILES:
-        found = list(texts.read(registry.require(*file), file))
+        found = list(texts.read(registry.require(*file)))
         fates = []
         for each in found:
             fate = (

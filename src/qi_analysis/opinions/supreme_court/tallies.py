@@ -77,20 +77,22 @@ def count(rows: pd.DataFrame) -> dict[str, Any]:
         those sent back; ``won_by_officials`` and ``won_by_plaintiffs``, without;
         ``clear_violation`` and the names of these cases; ``about`` and ``for_whom``, by value.
     """
-    clear = rows[rows["clear_violation"] == "yes"]
-    return {
-        "decisions": len(rows),
-        "known_not_read": int((rows["basis"] == KNOWN).sum()),
-        "for_officials": int(rows["for_whom"].isin(FOR_OFFICIALS).sum()),
-        "for_plaintiffs": int(rows["for_whom"].isin(FOR_PLAINTIFFS).sum()),
-        "won_by_officials": int((rows["for_whom"] == OFFICIAL).sum()),
-        "won_by_plaintiffs": int((rows["for_whom"] == PLAINTIFF).sum()),
-        "clear_violation": len(clear),
-        "clear_violation_cases": named(clear),
-    } | {
+    by_value = {
         column.name: {value: int((rows[column.name] == value).sum()) for value in column.allowed}
         for column in CODES
         if column.name in {"about", "for_whom"}
+    }
+    clear, side = rows[_clear(rows)], by_value["for_whom"]
+    return {
+        "decisions": len(rows),
+        "known_not_read": int((rows["basis"] == KNOWN).sum()),
+        "for_officials": sum(side[each] for each in FOR_OFFICIALS),
+        "for_plaintiffs": sum(side[each] for each in FOR_PLAINTIFFS),
+        "won_by_officials": side[OFFICIAL],
+        "won_by_plaintiffs": side[PLAINTIFF],
+        "clear_violation": len(clear),
+        "clear_violation_cases": named(clear),
+        **by_value,
     }
 
 
@@ -116,13 +118,8 @@ def read(path: Path | None = None) -> pd.DataFrame:
     DataError
         When the file cannot be read or lacks a column.
     """
-    import pandas as pd
-
     path = path or paths.root() / FILE
-    try:
-        frame = pd.read_csv(path, dtype="str", keep_default_na=False)
-    except (OSError, ValueError) as error:
-        raise DataError(f"the file cannot be read ({error})", file=path) from error
+    frame = reviewed.read_text_table(path)
     missing = [name for name in _COLUMNS if name not in frame]
     if missing:
         raise DataError(f"missing column {', '.join(missing)}", file=path, row=1)
@@ -135,10 +132,6 @@ class Published:
 
     Attributes
     ----------
-    id, said_by, says : str
-        Machine id; who; what is said to be counted.
-    number : int
-        As published.
     counts : callable
         Which rows count.
     names : str
@@ -287,17 +280,7 @@ class Beside:
 
 
 def beside(told: Published, rows: pd.DataFrame, source: pd.DataFrame) -> Beside:
-    """Return one published tally beside what our rows give.
-
-    Parameters
-    ----------
-    told : Published
-        One of `PUBLISHED`.
-    rows : DataFrame
-        The decisions of the list.
-    source : DataFrame
-        As `read` gives it.
-    """
+    """Return one published tally beside what our rows give; ``source`` is as `read` gives it."""
     unlisted: tuple[str, ...] = ()
     if told.names:
         named_there = source[

@@ -22,11 +22,7 @@ FILES = (
 """Raw files, the better first: of a decision that several hold, the first text is used. The last
 one has several versions of some decisions, documents of one justice, and transcripts."""
 
-_NAMES = {
-    "date_decided": "date_filed",
-    "us_reports_citation": "citation",
-    "source_repository": "source_repo",
-}
+_NAMES = {"date_decided": "date_filed", "source_repository": "source_repo"}
 """Fields of the first two files -> those of the last."""
 _JUSTICE = r"(?:CHIEF |Chief )?(?:JUSTICE|Justice) [A-Z][\w'’-]+"
 _COURT = re.compile(
@@ -49,27 +45,16 @@ _TRANSCRIPT = re.compile(
 
 @dataclass(frozen=True)
 class Document:
-    """The text of one decision.
+    """The text of one decision: syllabus, opinion of the Court and separate opinions in one.
 
-    Attributes
-    ----------
-    docket, case_name, citation, decided_on
-        As the file has them.
-    text : str
-        Syllabus, opinion of the Court, separate opinions, in one.
-    source : str
-        Public repository that kept it.
-    file : tuple of str
-        Source and name of the raw file.
+    ``source`` is the public repository that kept it.
     """
 
     docket: str
     case_name: str
-    citation: str
     decided_on: str
     text: str
     source: str
-    file: tuple[str, str]
 
     @property
     def sha256(self) -> str:
@@ -125,7 +110,7 @@ class Document:
         )
 
 
-def _document(record: dict[str, Any], file: tuple[str, str]) -> Document:
+def _document(record: dict[str, Any]) -> Document:
     values = {name: record.get(name) or record.get(old) for name, old in _NAMES.items()}
     values |= {name: record.get(name) for name in ("docket_number", "case_name", "text")}
     missing = [name for name in ("docket_number", "case_name", "text", "date_decided")
@@ -135,11 +120,9 @@ def _document(record: dict[str, Any], file: tuple[str, str]) -> Document:
     return Document(
         docket=padded(str(values["docket_number"])),
         case_name=str(values["case_name"]),
-        citation=str(values["us_reports_citation"] or ""),
         decided_on=str(values["date_decided"]),
         text=str(values["text"]),
         source=str(values["source_repository"] or ""),
-        file=file,
     )
 
 
@@ -154,7 +137,7 @@ def padded(docket: str) -> str:
     return re.sub(r"^(\d)-", r"0\1-", docket)
 
 
-def read(path: Path, file: tuple[str, str]) -> Iterator[Document]:
+def read(path: Path) -> Iterator[Document]:
     """Stream the documents of one raw file.
 
     Raises
@@ -162,4 +145,4 @@ def read(path: Path, file: tuple[str, str]) -> Iterator[Document]:
     DataError
         With file and line, when a record has no docket number, name, date or text.
     """
-    return read_each(path, lambda record, _: _document(record, file))
+    return read_each(path, lambda record, _: _document(record))
