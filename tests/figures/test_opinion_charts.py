@@ -17,7 +17,7 @@ from qi_analysis.figures.kit import language, style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import export
 from qi_analysis.figures.kit.layout import check_layout, drawn_lines
-from qi_analysis.opinions.inference import populations
+from qi_analysis.opinions.inference import measures, table
 from qi_analysis.opinions.inference.sampling import Label
 from tests.opinions.coded_made_up import rows
 
@@ -40,17 +40,17 @@ HAND = [("granted", "granted", 8), ("granted", "mixed", 1), ("denied", "denied",
 @cache
 def made(name: str, lang: str = "en", label: Label = SAMPLE) -> Chart:
     words = language.load(lang)
-    counted = populations.count_rows(ROWS, "target")
+    counted = measures.count_raised(pd.DataFrame(map(table.cells, ROWS)))
     if name == "two-step-test":
         return two_step_test.two_steps(counted, label, words)
-    table = pd.DataFrame(
+    answers = pd.DataFrame(
         [
             {"reader": "baseline", "label_set": "development", "field": "qi_result", "hand": h,
              "predicted": p, "n": n}
             for h, p, n in HAND
         ]
     )  # fmt: skip
-    return coder_confusion.coder(table, words, ())
+    return coder_confusion.coder(answers, words, ())
 
 
 NAMES = ("two-step-test", "coder-confusion")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import DataError, QiAnalysisError
-from qi_analysis.opinions.inference import measures, populations
+from qi_analysis.opinions.inference import frame, measures, populations, table
+from qi_analysis.opinions.inference.populations import Population
 from qi_analysis.opinions.reading import coded_rows
+from qi_analysis.opinions.reading.coded import Coded
 from tests.opinions.coded_made_up import TARGET, coded, rows, write
 
 LATE = "2018-06-01"
@@ -35,25 +39,34 @@ ROWS = rows(
 )
 
 
+def size(rows: Sequence[Coded], population: Population) -> int:
+    return sum(populations.belongs(row, population) for row in rows)
+
+
 def test_every_record_is_accounted_for() -> None:
-    account = populations.count_rows(ROWS, "reuters").account
-    assert account == {
-        "records": 23, "errata": 1, "separate": 1, "outside": 5, "undated": 1,
-        "in_population": 16, "procedural": 1, "counted": 15, "low_confidence": 2,
-        "year_unknown": 0, "circuit_unknown": 0,
-    }  # fmt: skip
-    assert account["records"] == (
-        account["errata"] + account["separate"] + account["outside"] + account["in_population"]
-    )
-    target = populations.count_rows(ROWS, "target").account
-    assert (target["in_population"], target["counted"], target["year_unknown"]) == (19, 18, 1)
-    assert populations.count_rows(ROWS, "raised").account["in_population"] == 20
+    opinions = frame.frame_of(ROWS, "raised")
+    assert opinions.left_out == {"errata sheet": 1, "separate opinion": 1}
+    assert len(opinions.rows) == 21
+    sizes = [size(opinions.rows, x) for x in ("raised", "target", "reuters")]
+    assert sizes == [20, 19, 16]
 
 
-def test_the_supreme_court_is_no_circuit() -> None:
-    scotus = [replace(coded(1), court="scotus", circuit=None)]
-    assert populations.count_rows(scotus, "reuters").account["counted"] == 0
-    assert populations.count_rows(scotus, "target").account["circuit_unknown"] == 1
+def test_procedural_orders_and_open_answers() -> None:
+    opinions = frame.frame_of(ROWS, "raised").rows
+    counted = measures.count_raised(pd.DataFrame(map(table.cells, opinions)))
+    assert counted.account == {"procedural": 1, "counted": 19, "low_confidence": 2}
+    tally = measures.tally(counted)
+    assert [tally[x] for x in measures.RESULTS] == [12, 5, 1, 1]
+    steps = [tally[x] for x in ("no_violation", "unclear_law", "left_open", "other_grant")]
+    assert steps == [7, 1, 3, 1]
+    left_open = pd.DataFrame([table.cells(replace(coded(1), qi_result=None))])
+    assert measures.count_raised(left_open).account["procedural"] == 1
+
+
+@pytest.mark.parametrize("court", ["scotus", "cafc"])
+def test_the_supreme_court_and_the_federal_circuit_are_no_regional_circuits(court: str) -> None:
+    other = [replace(coded(1), court=court, circuit=None)]
+    assert (size(other, "reuters"), size(other, "target")) == (0, 1)
 
 
 @pytest.mark.parametrize("text", ["", "2005", "2005-2007"])

@@ -18,16 +18,13 @@ def test_the_kept_ids_are_those_of_the_slice(raw_dir: Path) -> None:
     with gzip.open(path, "rt") as lines:
         ids = {json.loads(line)["resource_uri"].rstrip("/").split("/")[-1] for line in lines}
     assert sampling.sample_ids() == ids
-    assert sampling.is_sample_file(path)
-    assert sampling.label([], [path], "a random sample").kind == "sample"
+    assert sampling.label(ids, "a random sample").kind == "sample"
 
 
-def test_ids_of_the_slice_are_known_without_its_file(tmp_path: Path) -> None:
-    path = tmp_path / "coded.jsonl"
-    path.write_text("{}\n")
-    assert sampling.label([355, "705"], [path], "all of ca1").kind == "sample"
-    assert sampling.label([355, 705, 1], [path], "all of ca1").kind == "sample"
-    assert sampling.label([355, 1, 2], [path], "all of ca1").kind == "stated"
+def test_ids_of_the_slice_are_known_without_its_file() -> None:
+    assert sampling.label([355, "705"], "all of ca1").kind == "sample"
+    assert sampling.label([355, 705, 1], "all of ca1").kind == "sample"
+    assert sampling.label([355, 1, 2], "all of ca1").kind == "stated"
     assert "NOT A RATE" in sampling.label([355]).text
 
 

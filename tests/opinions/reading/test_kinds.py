@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from qi_analysis.opinions.inference.populations import count_rows
+from qi_analysis.opinions.inference.frame import frame_of
 from qi_analysis.opinions.reading import kinds
 from qi_analysis.opinions.reading.coder import code, mentions_immunity
 from qi_analysis.opinions.reading.segments import Document
@@ -56,10 +56,10 @@ def test_none_of_them_is_counted_and_the_account_says_why() -> None:
     bodies = (BODY, f"{BODY}\n[Footnotes omitted.]\n")
     rows = [code(opinion(body, opinion_id=at)) for at, body in enumerate(bodies)]
     rows += [code(plain(BODY, opinion_id=7)), code(plain("", opinion_id=8))]
-    counted = count_rows(rows, "raised")
-    assert counted.account["records"] == 4
-    assert counted.account["counted"] == 1
-    assert [counted.account[x] for x in (kinds.EXCERPT, kinds.NO_HEADING, kinds.NO_TEXT)] == [1] * 3
+    counted = frame_of(rows, "raised")
+    assert len(rows) == 4
+    assert len(counted.rows) == 1
+    assert counted.left_out == dict.fromkeys((kinds.EXCERPT, kinds.NO_HEADING, kinds.NO_TEXT), 1)
 
 
 @pytest.mark.raw("circuit_opinions_mixed/opinions.jsonl.gz")

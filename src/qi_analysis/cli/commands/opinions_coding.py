@@ -131,7 +131,7 @@ def code(
     if json_out:
         print_json(records)
         return
-    label = sampling.label((row.opinion_id for row in rows), inputs)
+    label = sampling.label(row.opinion_id for row in rows)
     warning = [label.text] if label.kind == "sample" else []
     notes = report.coded_notes(rows)
     print_parts(*warning, report.coded_table(rows), *notes)

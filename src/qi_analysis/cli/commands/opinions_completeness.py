@@ -55,8 +55,7 @@ def completeness(
         raise QiAnalysisError("--years takes one period, --level a number between 0 and 1")
     listed = c.read_known(known) if known else None
     records = list(c.entries(inputs, coded=wanted is not None))
-    ids = [each.opinion_id for each in records if each.opinion_id is not None]
-    label = how_drawn.label(ids, inputs, drawn)
+    label = how_drawn.label((each.opinion_id for each in records), drawn)
     found = c.recall(listed, records, wanted, level) if listed is not None else None
     both = c.two_sources(records, wanted, years=span[0], days=days, level=level)
     covered = whole.coverage(

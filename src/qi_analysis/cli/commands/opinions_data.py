@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -16,14 +16,18 @@ from qi_analysis.core.errors import CheckError, QiAnalysisError
 from qi_analysis.core.formatting import one_line
 
 if TYPE_CHECKING:
-    from qi_analysis.opinions.texts.cap_fetch import Fetched
+    from rich.progress import Progress, TaskID
+
+    from qi_analysis.opinions.texts.caller import Budget
+    from qi_analysis.opinions.texts.cap_fetch import Asked
     from qi_analysis.opinions.texts.cap_fetch import Step as Volume
     from qi_analysis.opinions.texts.fetching import Step
+    from qi_analysis.opinions.texts.limits import Limit
+    from qi_analysis.opinions.texts.query import Query
 
 QUERY = '"qualified immunity" AND "excessive force"'
 _ENOUGH = 0.95
 """Of the decisions a server counts: fewer were not removed while it listed them."""
-API = "https://www.courtlistener.com/api/rest/v4/"
 
 
 def _day(text: str) -> date:
@@ -105,30 +109,30 @@ def fetch(
     same command goes on where it was. Example:
     `opinions fetch --from cap --reporter f3d --volumes 393-940 --out opinions-cap`.
     """
+    from qi_analysis.opinions.texts.api import BASE
+    from qi_analysis.opinions.texts.caller import Budget
+    from qi_analysis.opinions.texts.cap_fetch import Asked
+    from qi_analysis.opinions.texts.limits import limits
+    from qi_analysis.opinions.texts.query import CIRCUITS, Query, known_courts
+
     first, last = _day(after), _day(before)
     if source == "cap":
         only = {"--cache": cache, "--query": query, "--court": court, "--status": status}
         _refuse_given(source, only)
-        fetch_volumes(
-            (reporter or "f3d", first, last, volume_range(volumes)),
-            out,
-            base,
-            (pause, max_calls, 96 if max_hours is None else max_hours),
-            json_out=json_out,
-        )
+        asked = Asked(reporter or "f3d", first, last, volume_range(volumes))
+        hours = 96 if max_hours is None else max_hours
+        fetch_volumes(asked, out, base, pause, max_calls, hours, json_out=json_out)
         return
     _refuse_given(source, {"--reporter": reporter, "--volumes": volumes})
-    asked = (
-        query or QUERY,
-        tuple(court) if court else None,
-        first,
-        last,
-        tuple(status or ("Published",)),
-    )
-    rates = (per_minute, per_hour, per_day)
-    budget = (max_calls, 1440 if max_hours is None else max_hours)
+    courts = known_courts(court or CIRCUITS)
     _fetch_search(
-        asked, out, cache or Path("opinions-cache"), base or API, rates, budget, json_out=json_out
+        Query(query or QUERY, courts, first, last, tuple(status or ("Published",))),
+        out,
+        cache or Path("opinions-cache"),
+        base or BASE,
+        limits(per_minute, per_hour, per_day),
+        Budget(calls=max_calls, seconds=3600 * (1440 if max_hours is None else max_hours)),
+        json_out=json_out,
     )
 
 
@@ -149,35 +153,79 @@ def volume_range(text: str | None) -> tuple[int, int] | None:
     return int(first[:9]), int((last or first)[:9])
 
 
+@contextmanager
+def _bar(*columns: Any) -> Iterator[tuple[Progress, TaskID, Callable[[str], None]]]:
+    """Yield a bar that is shown on a terminal, its task, and a function that writes a line.
+
+    All of it goes to standard error.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+
+    def say(line: str) -> None:
+        console.print(one_line(line), highlight=False, markup=False, soft_wrap=True)
+
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        yield bar, bar.add_task("", total=None, left="", megabytes=0.0), say
+
+
 def fetch_volumes(
-    asked: tuple[str, date, date, tuple[int, int] | None],
-    out: Path,
-    base: str | None,
-    limits: tuple[float, int, float],
-    *,
+    asked: Asked, out: Path, base: str | None, pause: float, calls: int, hours: float, *,
     json_out: bool,
-) -> None:
+) -> None:  # fmt: skip
     """Fetch volumes of the Caselaw Access Project; fail with 1 when some could not be had."""
     from dataclasses import asdict
 
-    from qi_analysis.opinions.reading.coder import mentions_immunity
-    from qi_analysis.opinions.texts.cap_fetch import Asked, Fetch
-    from qi_analysis.opinions.texts.cap_site import BASE, Manners, Site
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
-    pause, calls, hours = limits
-    manners = Manners(pause=pause, first_wait=2 * pause, calls=calls, seconds=3600 * hours)
-    with (
-        _volume_progress() as (report, on_wait, on_bytes, on_bad),
-        Site(base or BASE, manners, on_wait, on_bytes) as site,
+    from qi_analysis.opinions.reading.coder import mentions_immunity
+    from qi_analysis.opinions.texts import cap_site
+    from qi_analysis.opinions.texts.cap_fetch import Fetch
+
+    megabytes, left = "{task.fields[megabytes]:,.1f} MB, volumes", "{task.fields[left]}"
+    with _bar(TextColumn(megabytes), BarColumn(), MofNCompleteColumn(), TextColumn(left)) as (
+        bar,
+        task,
+        say,
     ):
-        done = Fetch(
-            Asked(*asked), out, site, mentions_immunity, report=report, on_bad=on_bad
-        ).run()
+        received = 0
+
+        def on_bytes(number: int) -> None:
+            nonlocal received
+            received += number
+            bar.update(task, megabytes=received / 1e6)
+
+        def report(step: Volume) -> None:
+            left = "" if step.seconds_left is None else f"about {_duration(step.seconds_left)} left"
+            bar.update(task, completed=step.done, total=step.total, left=left)
+            if bar.disable:
+                say(
+                    f"{step.volume}: {step.kept:,} of {step.cases:,} cases kept; {step.done:,} of "
+                    f"{step.total:,} volumes, {step.bytes / 1e6:,.1f} MB, {left}"
+                )
+
+        manners = cap_site.Manners(
+            pause=pause, first_wait=2 * pause, calls=calls, seconds=3600 * hours
+        )
+        with cap_site.Site(
+            base or cap_site.BASE, manners, lambda wait, why: say(_waiting(wait, why)), on_bytes
+        ) as site:
+            done = Fetch(asked, out, site, mentions_immunity, report=report, on_bad=say).run()
     if json_out:
         print_json(asdict(done) | {"out": str(out)})
     else:
-        for line in _volume_lines(done, out):
-            typer.echo(line)
+        typer.echo(
+            f"{out}: {done.kept:,} cases that mention immunity kept of {done.cases:,} in "
+            f"{done.done:,} of {done.volumes:,} volumes ({done.bytes / 1e6:,.1f} MB in this run)"
+        )
+        for kind, cases in sorted(done.left_out.items()):
+            typer.echo(f"  not among the decisions, {kind}: {cases:,}")
+        if done.bad:
+            typer.echo(f"  not readable, each named in its volume.json: {done.bad:,}")
     if done.lacking:
         raise CheckError(
             f"{len(done.lacking):,} volumes are lacking, the first is {next(iter(done.lacking))}: "
@@ -185,95 +233,53 @@ def fetch_volumes(
         )
 
 
-def _volume_lines(done: Fetched, out: Path) -> Iterator[str]:
-    yield (
-        f"{out}: {done.kept:,} cases that mention immunity kept of {done.cases:,} in "
-        f"{done.done:,} of {done.volumes:,} volumes ({done.bytes / 1e6:,.1f} MB in this run)"
-    )
-    for kind, cases in sorted(done.left_out.items()):
-        yield f"  not among the decisions, {kind}: {cases:,}"
-    if done.bad:
-        yield f"  not readable, each named in its volume.json: {done.bad:,}"
-
-
-@contextmanager
-def _volume_progress() -> Iterator[
-    tuple[
-        Callable[[Volume], None],
-        Callable[[float, str], None],
-        Callable[[int], None],
-        Callable[[str], None],
-    ]
-]:
-    """Return functions that report volumes, waits, bytes and what is bad on standard error."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.fields[megabytes]:,.1f} MB, volumes"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[left]}"),
-    )
-    received = 0
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task("", total=None, left="", megabytes=0.0)
-
-        def say(line: str) -> None:
-            console.print(one_line(line), highlight=False, markup=False, soft_wrap=True)
-
-        def report(step: Volume) -> None:
-            left = "" if step.seconds_left is None else f"about {_duration(step.seconds_left)} left"
-            bar.update(task, completed=step.done, total=step.total, left=left)
-            if not console.is_terminal:
-                say(
-                    f"{step.volume}: {step.kept:,} of {step.cases:,} cases kept; {step.done:,} of "
-                    f"{step.total:,} volumes, {step.bytes / 1e6:,.1f} MB, {left}"
-                )
-
-        def on_bytes(number: int) -> None:
-            nonlocal received
-            received += number
-            bar.update(task, megabytes=received / 1e6)
-
-        def on_wait(seconds: float, why: str) -> None:
-            say(f"{why}; waiting {_duration(seconds)}")
-
-        yield report, on_wait, on_bytes, say
+def _waiting(seconds: float, why: str) -> str:
+    return f"{why}; waiting {_duration(seconds)}"
 
 
 def _fetch_search(
-    asked: tuple[str, tuple[str, ...] | None, date, date, tuple[str, ...]],
-    out: Path,
-    cache: Path,
-    base: str,
-    rates: tuple[int, int, int],
-    budget: tuple[int, float],
-    *,
+    query: Query, out: Path, cache: Path, base: str, rates: tuple[Limit, ...], budget: Budget, *,
     json_out: bool,
-) -> None:
-    """Fetch what a search of CourtListener finds."""
+) -> None:  # fmt: skip
+    """Fetch what a search of CourtListener finds.
+
+    On a terminal a bar moves; elsewhere, as in the log of a job that runs for days, a line is
+    written for each wait of a minute or more.
+    """
     from dataclasses import asdict
 
-    from qi_analysis.opinions.texts.api import Api, Budget, token_from_environment
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+
+    from qi_analysis.opinions.texts.api import Api, token_from_environment
     from qi_analysis.opinions.texts.fetch_cache import CALLS, Store
     from qi_analysis.opinions.texts.fetching import PAGES, Fetch
-    from qi_analysis.opinions.texts.limits import Limiter, limits
-    from qi_analysis.opinions.texts.query import CIRCUITS, Query, known_courts
+    from qi_analysis.opinions.texts.limits import Limiter
 
-    text, courts, after, before, statuses = asked
-    query = Query(text, known_courts(courts or CIRCUITS), after, before, statuses)
-    token = token_from_environment()
-    store = Store(cache, query)
-    calls, hours = budget
-    with _fetch_progress() as (report, on_wait, say):
-        limiter = Limiter(cache / CALLS, limits(*rates), on_wait=on_wait)
+    token, store = token_from_environment(), Store(cache, query)
+    what, left = "{task.description}", "{task.fields[left]}"
+    with _bar(TextColumn(what), BarColumn(), MofNCompleteColumn(), TextColumn(left)) as (
+        bar,
+        task,
+        say,
+    ):
+        latest = ""
+
+        def report(step: Step) -> None:
+            nonlocal latest
+            left = f"about {_duration(step.seconds_left)} left"
+            latest = f"{step.what} {step.done:,} of {step.total:,}, {left}"
+            bar.update(
+                task, description=step.what, completed=step.done, total=step.total, left=left
+            )
+
+        def on_limit(seconds: float) -> None:
+            if seconds >= 60 and bar.disable:
+                say(_waiting(seconds, latest))
+
+        limiter = Limiter(cache / CALLS, rates, on_wait=on_limit)
         with Api(
-            token, limiter, base=base, budget=Budget(calls=calls, seconds=3600 * hours),
-            on_wait=lambda seconds, why: say(f"{why}; waiting {_duration(seconds)}"),
+            token, limiter, base=base, budget=budget,
+            on_wait=lambda wait, why: say(_waiting(wait, why)),
         ) as api:  # fmt: skip
             done = Fetch(query, store, api, report, say).run(out)
     if json_out:
@@ -289,49 +295,6 @@ def _fetch_search(
             f"only {done.clusters:,} of {done.expected:,} decisions were listed: more than can "
             f"have been removed meanwhile. Delete {cache / PAGES} to list again; the opinions stay"
         )
-
-
-@contextmanager
-def _fetch_progress() -> Iterator[
-    tuple[Callable[[Step], None], Callable[[float], None], Callable[[str], None]]
-]:
-    """Return functions that report progress, waits for the limits, and lines on standard error.
-
-    On a terminal a bar moves; elsewhere, as in the log of a job that runs for days, a line is
-    written for each wait of a minute or more.
-    """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[left]}"),
-    )
-    latest = ""
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task("pages", total=None, left="")
-
-        def report(step: Step) -> None:
-            nonlocal latest
-            left = f"about {_duration(step.seconds_left)} left"
-            latest = f"{step.what} {step.done:,} of {step.total:,}, {left}"
-            bar.update(
-                task, description=step.what, completed=step.done, total=step.total, left=left
-            )
-
-        def say(line: str) -> None:
-            console.print(one_line(line), highlight=False, markup=False, soft_wrap=True)
-
-        def on_wait(seconds: float) -> None:
-            if seconds >= 60 and not console.is_terminal:
-                say(f"{latest}; waiting {_duration(seconds)}")
-
-        yield report, on_wait, say
 
 
 @opinions_app.command("convert")
@@ -354,16 +317,20 @@ def convert(
     """Convert CourtListener's bulk files (.csv.bz2) to Parquet, one folder per court and year."""
     from dataclasses import asdict
 
-    from qi_analysis.opinions.texts import bulk
-    from qi_analysis.opinions.texts.convert import COURTS, Job
-    from qi_analysis.opinions.texts.convert import convert as make
-    from qi_analysis.opinions.texts.query import known_courts
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
 
-    with _bytes_progress(bulk.find(bulk_dir).size) as on_bytes:
+    from qi_analysis.opinions.texts import bulk
+    from qi_analysis.opinions.texts.convert import Job
+    from qi_analysis.opinions.texts.convert import convert as make
+    from qi_analysis.opinions.texts.query import COURTS, known_courts
+
+    description = TextColumn("{task.description}")
+    with _bar(description, BarColumn(), DownloadColumn(), TimeRemainingColumn()) as (bar, task, _):
+        bar.update(task, total=bulk.find(bulk_dir).size)
         job = Job(
             known_courts(court or COURTS),
             skip_bad,
-            on_bytes,
+            lambda table, size: bar.update(task, description=table, advance=size),
             on_bad=lambda problem: typer.echo(one_line(f"skipped: {problem}"), err=True),
         )
         done = make(bulk_dir, out, job)
@@ -380,23 +347,3 @@ def convert(
     for name in court or ():
         if not any((out / f"court={name.lower()}").glob("*")):
             typer.echo(f"  none of them is of {name.lower()}", err=True)
-
-
-@contextmanager
-def _bytes_progress(total: int) -> Iterator[Callable[[str, int], None]]:
-    """Return a function that moves a bar by compressed bytes, shown on a terminal only."""
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda table, size: bar.update(task, description=table, advance=size)

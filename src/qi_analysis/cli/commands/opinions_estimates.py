@@ -120,17 +120,18 @@ def estimate(
     frame = _frame(coded, taken.population, periods)
     answers = queue.read_answers(reviewed)
     result = estimates.estimate(frame, taken, answers, reviewed, level=level, unread=unread)
-    label = sampling.label((row.opinion_id for row in frame.rows), coded, drawn)
+    label = sampling.label((row.opinion_id for row in frame.rows), drawn)
     if csv is not None:
         import pandas as pd
 
         rows = pd.DataFrame([*result.estimates, *result.differences])
         write_atomically(csv, rows.to_csv(index=False, lineterminator="\n").encode())
+    pair, pair_parts = _published()
     if json_out:
         print_json(
             {"label": label.text, "label_kind": label.kind, "population": taken.population,
              "population_words": populations.WORDS[taken.population], "level": level,
-             **result.to_record(), "published_pair": _published()}
+             **result.to_record(), "published_pair": pair}
         )  # fmt: skip
         return
     print_parts(
@@ -140,15 +141,16 @@ def estimate(
         report.groups_table(result, level),
         report.outcomes_table(result),
         *report.difference_lines(result.differences),
-        *_published_parts(),
+        *pair_parts,
         label.text,
     )
 
 
-def _published() -> dict[str, Any]:
-    """Return what the published pair of shares can show, as plain values."""
+def _published() -> tuple[dict[str, Any], list[Any]]:
+    """Return what the published pair of shares can show: as plain values, and for a terminal."""
     from dataclasses import asdict
 
+    from qi_analysis.cli.tables import opinion_estimates as report
     from qi_analysis.studies import unstated_denominators
 
     pair = unstated_denominators.reuters_pair()
@@ -161,17 +163,7 @@ def _published() -> dict[str, Any]:
         "power_80_from": needed.powered,
         "around": AROUND,
         "at": [asdict(each) for each in at],
-    }
-
-
-def _published_parts() -> list[Any]:
-    from qi_analysis.cli.tables import opinion_estimates as report
-    from qi_analysis.studies import unstated_denominators
-
-    pair = unstated_denominators.reuters_pair()
-    needed = unstated_denominators.needed(pair.first_percent, pair.second_percent)
-    at = unstated_denominators.at_denominators(pair, DENOMINATORS, around=AROUND)
-    return [
+    }, [
         report.published_table(pair, at),
         *report.published_lines(pair, needed.surely, needed.powered),
     ]
@@ -271,8 +263,9 @@ def _fetch(out: Path, volumes: str, base: str | None, pause: float) -> None:
 
     from qi_analysis.cli.commands import opinions_data as data
     from qi_analysis.opinions.inference.populations import YEARS
+    from qi_analysis.opinions.texts.cap_fetch import Asked
 
     first, last = date(YEARS[0], 1, 1), date(YEARS[1], 12, 31)
-    asked = ("f3d", first, last, data.volume_range(volumes))
+    asked = Asked("f3d", first, last, data.volume_range(volumes))
     with redirect_stdout(sys.stderr):
-        data.fetch_volumes(asked, out, base, (pause, 20_000, 96.0), json_out=False)
+        data.fetch_volumes(asked, out, base, pause, 20_000, 96.0, json_out=False)

@@ -24,7 +24,7 @@ from qi_analysis.figures.shared.opinion_footer import (
     sample_label,
     shown,
 )
-from qi_analysis.opinions.inference import measures, populations
+from qi_analysis.opinions.inference import measures
 from qi_analysis.opinions.inference.sampling import Label
 from qi_analysis.risk import study
 from qi_analysis.stats.proportions import wilson
@@ -53,11 +53,11 @@ _FILL: dict[Look, str] = {
 }
 
 
-def steps_frame(counted: populations.Counted) -> pd.DataFrame:
+def steps_frame(counted: measures.Counted) -> pd.DataFrame:
     """Return one row per outcome of the two-step test, and the opinions without a decision."""
     import pandas as pd
 
-    counts = measures.tally(counted.outcomes)
+    counts = measures.tally(counted)
     rows = []
     for name in (*BRANCHES, STOP):
         count, n = measures.count_and_total(counts, name)
@@ -69,7 +69,7 @@ def steps_frame(counted: populations.Counted) -> pd.DataFrame:
 
 
 def two_steps(
-    counted: populations.Counted,
+    counted: measures.Counted,
     label: Label,
     language: Language,
     tables: Sequence[TableSchema] = (),

@@ -5,37 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.opinions.inference import populations
+from qi_analysis.opinions.inference.measures import Counted, count_raised
 from qi_analysis.opinions.inference.sampling import Label
 from qi_analysis.opinions.inference.schema import OPINION_OUTCOMES
 from qi_analysis.store.committed import load
 
 OUTCOMES = OPINION_OUTCOMES
-POPULATION: populations.Population = "raised"
 LEVEL = 0.9
 Files = Sequence[Mapping[str, str]]
 
 
-def committed() -> populations.Counted:
+def committed() -> Counted:
     """Return the opinions of the committed table in which immunity is raised."""
-    table = load(OUTCOMES)
-    return populations.count_outcomes(
-        populations.outcomes_of_table(table.to_dict("records")), POPULATION
-    )
+    return count_raised(load(OUTCOMES))
 
 
-def footer(
-    counted: populations.Counted, label: Label, language: Language, *, shares: bool = True
-) -> str:
+def footer(counted: Counted, label: Label, language: Language, *, shares: bool = True) -> str:
     """Return source, years, n, what is left out, interval, and how the opinions were drawn."""
     say, account = language.say, counted.account
-    years = sorted({each.year for each in counted.outcomes if each.year is not None})
+    years = sorted(counted.rows["year"].dropna().unique())
     drawn = label.text if label.kind == "stated" else say(f"opinions.drawn.{label.kind}")
     return say(
         "opinions.footer",
         source=say(f"opinions.source.{'sample' if label.kind == 'sample' else 'own'}"),
         n=language.number(account["counted"]),
-        population=say(f"opinions.population.{counted.population}"),
+        population=say("opinions.population.raised"),
         first=str(years[0]) if years else "-",
         last=str(years[-1]) if years else "-",
         procedural=language.number(account["procedural"]),

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.inference.linking import (
-    Entry,
-    decisions,
-    entry_of,
-    families,
-)
-from qi_analysis.opinions.inference.populations import Population, belongs, outcome_of
+from qi_analysis.opinions.inference.linking import Entry, decisions, entry_of
+from qi_analysis.opinions.inference.populations import Population, belongs
 from qi_analysis.opinions.reading import coded_rows
 from qi_analysis.opinions.reading.coder import code
 from qi_analysis.opinions.texts.inputs import read_input
@@ -37,27 +32,12 @@ ASSUMPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A case that the recount should have found.
-
-    Attributes
-    ----------
-    row : int
-        Line of the list.
-    citation : str or None
-    dockets : frozenset of str
-    court : str or None
-    """
+    """A case that the recount should have found, and the line of the list that names it."""
 
     row: int
     citation: str | None
     dockets: frozenset[str]
     court: str | None
-
-    def matches(self, entry: Entry) -> bool:
-        """Return whether a record is of this case: by citation, or by court and docket number."""
-        if self.citation is not None and self.citation in entry.citations:
-            return True
-        return self.court == entry.court and bool(self.dockets & entry.dockets)
 
 
 def read_known(path: Path) -> list[Known]:
@@ -85,39 +65,29 @@ def read_known(path: Path) -> list[Known]:
     return known
 
 
-def _known(path: Path, line: int, row: dict[str, str]) -> Known:
-    given = {name: (row.get(name) or "").strip() for name in COLUMNS}
-    citation = citation_key(given["citation"]) if given["citation"] else None
-    if given["citation"] and citation is None:
-        raise DataError(
-            f"{given['citation']!r} is no citation such as 550 F.3d 12",
-            file=path, row=line, column="citation",
-        )  # fmt: skip
-    dockets = docket_numbers(given["docket"])
-    if given["docket"] and not dockets:
-        raise DataError(
-            f"{given['docket']!r} holds no docket number", file=path, row=line, column="docket"
-        )
-    if dockets and not given["court"]:
-        raise DataError(
-            "a docket number without its court: courts use the same numbers",
-            file=path, row=line, column="court", remedy="Give the court id, such as ca5",
-        )  # fmt: skip
-    if citation is None and not dockets:
-        raise DataError("neither citation nor docket number", file=path, row=line)
-    return Known(line, citation, dockets, given["court"] or None)
+def _known(path: Path, line: int, row: Mapping[str, str]) -> Known:
+    cited, docket, court = (row.get(name, "").strip() for name in COLUMNS)
+    citation, dockets = citation_key(cited), docket_numbers(docket)
+    column, problem = None, None
+    if cited and citation is None:
+        column, problem = "citation", f"{cited!r} is no citation such as 550 F.3d 12"
+    elif docket and not dockets:
+        column, problem = "docket", f"{docket!r} holds no docket number"
+    elif dockets and not court:
+        column = "court"
+        problem = "a docket number without its court (such as ca5): courts use the same numbers"
+    elif citation is None and not dockets:
+        problem = "neither citation nor docket number"
+    if problem:
+        raise DataError(problem, file=path, row=line, column=column)
+    return Known(line, citation, dockets, court or None)
 
 
 def entries(paths: Sequence[Path], *, coded: bool) -> Iterator[Entry]:
-    """Yield an entry for each record that is not an errata sheet.
+    """Yield an entry for each record of opinions or coded rows, less errata sheets.
 
-    Parameters
-    ----------
-    paths : sequence of Path
-        Opinions, or coded rows.
-    coded : bool
-        Whether every opinion must be coded. One that lacks court, docket or date is in any case:
-        they are read from its text.
+    Opinions are coded where ``coded`` says so, or where court, docket or date is read from the
+    text because the record lacks it.
     """
     for path in paths:
         if coded_rows.is_coded(path):
@@ -136,7 +106,7 @@ def _entry(opinion: Opinion, coded: bool) -> Entry:
 
 def in_population(entry: Entry, population: Population) -> bool:
     """Return whether a record was coded as of a population."""
-    return entry.coded is not None and belongs(outcome_of(entry.coded), population)
+    return entry.coded is not None and belongs(entry.coded, population)
 
 
 def recall(
@@ -159,27 +129,24 @@ def recall(
         keys: list[object] = [*record.citations, *((record.court, x) for x in record.dockets)]
         for key in keys:
             by_key.setdefault(key, []).append(record)
-    found, coded_so, missing, otherwise = 0, 0, [], []
+    missing, otherwise = [], []
     for case in known:
+        # by citation, or by court and docket number
         keys = [case.citation, *((case.court, x) for x in case.dockets)]
-        matched = [r for key in keys for r in by_key.get(key, []) if case.matches(r)]
-        found += bool(matched)
-        right = population is not None and any(in_population(r, population) for r in matched)
-        coded_so += right
+        matched = [record for key in keys for record in by_key.get(key, [])]
         if not matched:
             missing.append(case.row)
-        elif population is not None and not right:
+        elif population and not any(in_population(x, population) for x in matched):
             otherwise.append(case.row)
-    told: dict[str, Any] = {
-        "known": len(known),
-        "found": asdict(wilson(found, len(known), level)),
-        "in_population": None,
+    n, found = len(known), len(known) - len(missing)
+    coded_so = wilson(found - len(otherwise), n, level) if population else None
+    return {
+        "known": n,
+        "found": asdict(wilson(found, n, level)),
+        "in_population": coded_so and asdict(coded_so),
         "missing": missing,
         "not_in_population": otherwise,
     }
-    if population is not None:
-        told["in_population"] = asdict(wilson(coded_so, len(known), level))
-    return told
 
 
 def two_sources(
@@ -196,28 +163,23 @@ def two_sources(
     ----------
     records : sequence of Entry
         Of two families of sources; with one family there is nothing to compare.
-    population : str, optional
-        Only decisions coded as of it.
-    years : tuple of int, optional
-        First and last year that both sources mean to cover.
+    population, years : optional
+        Only decisions coded as of it, and of the years that both sources mean to cover.
     days : int
         Days that the sources may differ on a date.
-    level : float
-        Level of the interval.
 
     Returns
     -------
     dict or None
-        ``first`` and ``second`` (names and decisions), ``both``, ``listed``, ``estimate``,
-        ``low``, ``high``, ``held`` (share of the estimate that is listed), ``not_placed``,
-        ``assumptions``; None unless there are two families.
+        ``held`` is the share of the estimate that is listed, ``not_placed`` the records that lack
+        court, docket number or date; None unless there are two families.
 
     Raises
     ------
     DataError
         When there are more than two families.
     """
-    names = families(records)
+    names = sorted({each.source for each in records if each.source})
     if len(names) < 2:
         return None
     if len(names) > 2:

@@ -29,17 +29,9 @@ SPREAD = 2.0
 
 @dataclass(frozen=True)
 class Gap:
-    """A stretch without a decision.
+    """A stretch without a decision: so many days between two with decisions.
 
-    Attributes
-    ----------
-    court : str
-    after, before : str
-        The days with decisions on either side.
-    days : int
-        Between them.
-    chance : float
-        At most that of a stretch as long anywhere in this court's time, at its pace.
+    A stretch as long anywhere in this court's time, at its pace, has at most this chance.
     """
 
     court: str
@@ -51,15 +43,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Thin:
-    """A year with fewer decisions than the court's other years would lead to expect.
-
-    Attributes
-    ----------
-    court : str
-    year, decisions : int
-    usual : float
-        Median of the court's other years.
-    """
+    """A year with fewer decisions than usual, which is the median of the court's other years."""
 
     court: str
     year: int
@@ -67,71 +51,54 @@ class Thin:
     usual: float
 
 
-def days_of(records: Iterable[Entry]) -> dict[str, list[date]]:
-    """Return the days of filing of the published decisions, by court, in order."""
-    found: dict[str, list[date]] = {}
-    for each in records:
-        if each.published and each.court and each.filed:
-            found.setdefault(each.court, []).append(each.filed)
-    return {court: sorted(found[court]) for court in sorted(found)}
+def _pace(met: set[date]) -> float:
+    """Return the share of days with decisions."""
+    return len(met) / ((max(met) - min(met)).days + 1)
 
 
-def gaps(days: Mapping[str, Iterable[date]], chance: float = CHANCE) -> list[Gap]:
-    """Return the stretches without a decision that are too long for chance.
+def gaps(days: Mapping[str, Iterable[date]]) -> list[Gap]:
+    """Return the stretches without a decision that are too long for chance, by court and day.
 
     With decisions on a share p of all days, independently, a stretch of g days without any begins
     at a given decision with probability (1 - p)^g, and so at any of n with at most n times that.
-
-    Parameters
-    ----------
-    days : mapping
-        Court -> days of filing.
-    chance : float
-        Of a stretch that is listed although nothing is missing, over all courts.
-
-    Returns
-    -------
-    list of Gap
-        By court and day.
+    ``days`` has the days of filing by court.
     """
     found = []
     for court, given in days.items():
         met = sorted(set(given))
         if len(met) < FEWEST:
             continue
-        pace = len(met) / ((met[-1] - met[0]).days + 1)
+        pace = _pace(set(met))
         for after, before in pairwise(met):
             missing = (before - after).days - 1
             likely = min(1.0, len(met) * (1 - pace) ** missing)
-            if missing and likely < chance / len(days):
+            if missing and likely < CHANCE / len(days):
                 found.append(Gap(court, after.isoformat(), before.isoformat(), missing, likely))
     return found
 
 
-def shortest(days: Mapping[str, Iterable[date]], chance: float = CHANCE) -> dict[str, int | None]:
-    """Return the shortest stretch that `gaps` can find in each court; None in one with too few."""
-    found: dict[str, int | None] = {}
+def shortest(days: Mapping[str, Iterable[date]]) -> dict[str, int]:
+    """Return the shortest stretch that `gaps` can find in each court that has enough decisions."""
+    found = {}
     for court, given in days.items():
         met = set(given)
-        pace = len(met) / ((max(met) - min(met)).days + 1)
-        enough = len(met) >= FEWEST
-        surely = pace >= 1
-        bound = math.log(chance / len(days) / len(met))
-        found[court] = (1 if surely else math.ceil(bound / math.log1p(-pace))) if enough else None
+        if len(met) >= FEWEST:
+            pace, bound = _pace(met), math.log(CHANCE / len(days) / len(met))
+            found[court] = 1 if pace >= 1 else math.ceil(bound / math.log1p(-pace))
     return found
 
 
-def thin_years(days: Mapping[str, Iterable[date]], chance: float = CHANCE) -> list[Thin]:
+def thin_years(days: Mapping[str, Iterable[date]]) -> list[Thin]:
     """Return the years of a court with too few decisions for its other years, none included.
 
     A year is listed below half the median of the court's other years, if a normal deviate as low
-    has a probability under ``chance`` over all courts and years.
+    has a probability under `CHANCE` over all courts and years.
     """
     years = [day.year for given in days.values() for day in given]
     span = range(min(years), max(years) + 1) if years else range(0)
     if len(span) < 3:
         return []
-    limit = NormalDist().inv_cdf(1 - chance / (len(days) * len(span)))
+    limit = NormalDist().inv_cdf(1 - CHANCE / (len(days) * len(span)))
     found = []
     for court, given in days.items():
         by_year = Counter(day.year for day in given)
@@ -149,18 +116,21 @@ def coverage(records: Iterable[Entry]) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``gaps`` and ``thin_years`` (as `gaps` and `thin_years`), ``courts_absent`` (regional
-        circuits without a decision), ``shortest_gap`` (`shortest`), ``too_few`` (courts that
-        cannot be judged); None when no court can be judged.
+        ``gaps``, ``thin_years``, ``courts_absent`` (regional circuits without a decision),
+        ``shortest_gap``, ``too_few`` (courts that cannot be judged); None when none can be judged.
     """
-    days = days_of(records)
+    met: dict[str, list[date]] = {}
+    for each in records:
+        if each.published and each.court and each.filed:
+            met.setdefault(each.court, []).append(each.filed)
+    days = {court: sorted(met[court]) for court in sorted(met)}
     seen = shortest(days)
-    if not any(seen.values()):
+    if not seen:
         return None
     return {
         "gaps": [vars(each) for each in gaps(days)],
         "thin_years": [vars(each) for each in thin_years(days)],
         "courts_absent": [court for court in CIRCUITS if court not in days],
-        "shortest_gap": {court: size for court, size in seen.items() if size is not None},
-        "too_few": [court for court, size in seen.items() if size is None],
+        "shortest_gap": seen,
+        "too_few": [court for court in days if court not in seen],
     }

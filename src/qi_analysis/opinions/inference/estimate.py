@@ -7,20 +7,14 @@ tell", or a drawn opinion without an answer, is taken both ways: the interval sp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import QiAnalysisError
 from qi_analysis.opinions.inference.frame import EXPECTED, Drawn, Frame, Strata, placed
-from qi_analysis.opinions.inference.measures import (
-    DECIDED,
-    KIND,
-    RESULTS,
-    STEPS,
-    WINS,
-)
+from qi_analysis.opinions.inference.measures import DECIDED, KIND, RESULTS, STEPS, WINS
 from qi_analysis.opinions.inference.populations import period_name, year_of
 from qi_analysis.opinions.inference.readings import check, reading, values_of
 from qi_analysis.opinions.reading.coded import Coded
@@ -39,24 +33,19 @@ SHARES: Mapping[str, tuple[str, str]] = {
 }
 """Share -> what is counted, and of what."""
 TOTALS = (KIND, *RESULTS)
+Answers = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Estimated:
-    """One number.
+    """One number: opinions, or a share, of a group such as (``period``, ``2005-2007``).
 
     Attributes
     ----------
-    by, value, measure : str
-        Of which opinions (``period``, ``2005-2007``), and what of them.
-    estimate, low, high : float or None
-        Opinions, or a share; None where no opinion that was read can tell.
-    level : float
-        Level of the interval.
-    n_read : int
-        Opinions read that it rests on: of the group, and for a share of those it is of.
-    cannot_tell : int
-        Opinions among them that the reading leaves open.
+    estimate : float or None
+        None where no opinion that was read can tell.
+    n_read, cannot_tell : int
+        Opinions read that it rests on (for a share, of those it is of); left open among them.
     frame : int
         Opinions of the group on the list.
     """
@@ -79,8 +68,8 @@ class Result:
 
     Attributes
     ----------
-    estimates, differences : tuple of Estimated
-        Differences are the second value less the first: ``2017-2019 less 2005-2007``.
+    differences : tuple of Estimated
+        The second value less the first: ``2017-2019 less 2005-2007``.
     frame, drawn, read, unread, cannot_tell : int
         Opinions on the list; in the sample; read; drawn and not read; read with an answer left
         open that a total needs.
@@ -112,8 +101,7 @@ class Result:
 
 def _predicted(row: Coded, population: str, measure: str) -> float:
     """Return what the machine expects of a row; one half where it leaves the answer open."""
-    values = values_of(row, population)
-    told = values[measure]
+    told = values_of(row, population)[measure]
     if told is not None:
         return float(told)
     return 0.5 if measure == KIND else 0.25
@@ -123,23 +111,20 @@ class _Survey:
     """The sample with its readings, ready to be estimated from."""
 
     def __init__(
-        self, frame: Frame, drawn: Drawn, strata: Strata, read: Mapping[str, Coded], level: float
+        self, frame: Frame, drawn: Drawn, strata: Strata, answers: Answers, level: float
     ) -> None:
         import numpy as np
 
-        self.frame, self.level, self.population = frame, level, drawn.population
-        self.ids = sorted(drawn.stratum, key=frame.place.__getitem__)
-        self.at = np.array([frame.place[x] for x in self.ids])
-        answers = strata.answers
+        self.level, self.strata = level, strata
+        self.at = np.array(sorted(frame.place[x] for x in drawn.stratum))
         kinds = {name: at for at, name in enumerate(EXPECTED)}
-        self.strata = strata
         self.design = survey.Design(
             strata.sizes, np.array([drawn.counts[name] for name in strata.names]),
-            strata.of_row[self.at], np.array([kinds[name] for name in answers]),
+            strata.of_row[self.at], np.array([kinds[name] for name in strata.answers]),
         )  # fmt: skip
-        nothing: dict[str, str] = {}
-        rows = [read.get(x) or reading(frame.rows[frame.place[x]], nothing) for x in self.ids]
-        told = [values_of(row, self.population) for row in rows]
+        rows = [frame.rows[at] for at in self.at]
+        read = [reading(row, answers.get(str(row.opinion_id), {})) for row in rows]
+        told = [values_of(row, drawn.population) for row in read]
         names = (KIND, DECIDED, *RESULTS, *STEPS)
         # NaN: cannot tell
         self.values = {
@@ -147,7 +132,7 @@ class _Survey:
             for name in names
         }
         self.predictions = {
-            name: np.array([_predicted(row, self.population, name) for row in frame.rows])
+            name: np.array([_predicted(row, drawn.population, name) for row in frame.rows])
             for name in TOTALS
         }
 
@@ -201,7 +186,7 @@ class _Survey:
 def estimate(
     frame: Frame,
     drawn: Drawn,
-    answers: Mapping[str, Mapping[str, str]],
+    answers: Answers,
     path: Path,
     *,
     level: float = survey.LEVEL,
@@ -211,16 +196,12 @@ def estimate(
 
     Parameters
     ----------
-    frame : Frame
-        The list, of the population of the sample.
-    drawn : Drawn
-        The sample.
+    frame, drawn : Frame, Drawn
+        The list, of the population of the sample; and the sample.
     answers : mapping
         Opinion id -> field -> answer, for every opinion drawn.
     path : Path
         Where the answers are from, for errors.
-    level : float
-        Level of the intervals.
     unread : bool
         Whether drawn opinions may lack answers; they are then taken both ways.
 
@@ -237,19 +218,14 @@ def estimate(
         raise QiAnalysisError(f"level {level} is not between 0 and 1, such as 0.95")
     strata = placed(frame, drawn, path)
     lacking = check(drawn, answers, path, unread=unread)
-    read = {x: reading(frame.rows[frame.place[x]], given) for x, given in answers.items()}
-    job = _Survey(frame, drawn, strata, read, level)
-    groups = _groups(frame)
-    raw = {
-        (by, value, measure): _of(job, measure, group)
-        for by, value, group in groups
-        for measure in (*TOTALS, *SHARES)
-    }
-    estimates = tuple(
-        _told(job, by, value, measure, group, raw[by, value, measure])
-        for by, value, group in groups
-        for measure in (*TOTALS, *SHARES)
-    )
+    job = _Survey(frame, drawn, strata, answers, level)
+    raw: dict[tuple[str, str, str], Sequence[survey.Estimate]] = {}
+    estimates = []
+    for by, value, group in _groups(frame):
+        for measure in (*TOTALS, *SHARES):
+            found = (job.share if measure in SHARES else job.total)(measure, group)
+            raw[by, value, measure] = found
+            estimates.append(_told(job, by, value, measure, group, found))
     everything = np.ones(len(frame.rows), dtype=bool)
     kind = job.values[KIND]
     answered = [strata.answers[at] for at in job.design.stratum]
@@ -259,14 +235,10 @@ def estimate(
         cell["read"] += not np.isnan(value)
         cell["of_kind"] += bool(value == 1)
     return Result(
-        estimates, tuple(_differences(frame, raw, estimates, level)), len(frame.rows),
+        tuple(estimates), tuple(_differences(frame, raw, estimates, level)), len(frame.rows),
         len(drawn.stratum), len(answers), len(lacking),
         job.open(KIND, everything) - len(lacking), frame.left_out, agreement,
     )  # fmt: skip
-
-
-def _of(job: _Survey, measure: str, group: np.ndarray[Any, Any]) -> Sequence[survey.Estimate]:
-    return job.share(measure, group) if measure in SHARES else job.total(measure, group)
 
 
 def _groups(frame: Frame) -> list[tuple[str, str, np.ndarray[Any, Any]]]:
@@ -278,8 +250,7 @@ def _groups(frame: Frame) -> list[tuple[str, str, np.ndarray[Any, Any]]]:
     found = [("all", "all", np.ones(len(years), dtype=bool))]
     found += [("period", period_name(p), (years >= p[0]) & (years <= p[1])) for p in frame.periods]
     found += [("year", str(year), years == year) for year in sorted({*years.tolist()} - {0})]
-    order: Callable[[str], tuple[int, str]] = lambda x: (int(x) if x.isdigit() else 99, x)  # noqa: E731
-    known = sorted({*circuits.tolist()} - {""}, key=order)
+    known = sorted({*circuits.tolist()} - {""}, key=lambda x: (int(x) if x.isdigit() else 99, x))
     found += [("circuit", circuit, circuits == circuit) for circuit in known]
     return [each for each in found if each[2].any()]
 

@@ -46,16 +46,8 @@ OTHER = "other"
 class Frame:
     """The opinions that are estimated from.
 
-    Attributes
-    ----------
-    rows : tuple of Coded
-        Each opinion once.
-    population : str
-        Facts of the record, such as year and court, leave out what cannot be of it.
-    left_out : dict
-        Reason -> rows that have no place on the list.
-    periods : tuple of tuple of int
-        First and last year of each period.
+    Each is there once. What cannot be of the population, by facts of the record such as year and
+    court, is ``left_out``: reason -> rows.
     """
 
     rows: tuple[Coded, ...]
@@ -120,28 +112,15 @@ def answer_of(row: Coded) -> str:
     return str(row.qi_result) if row.target else "another kind"
 
 
-def _name(parts: tuple[str, str, str]) -> str:
-    answer, period, circuit = parts
-    return f"{answer}, {period}, {circuit}"
-
-
 def _coarser(parts: tuple[str, str, str]) -> list[str]:
     """Return the strata that a row can be of, the finest first."""
-    answer, period, _ = parts
-    return [_name(parts), _name((answer, period, "small circuits")),
-            _name((answer, "small periods", "small circuits"))]  # fmt: skip
+    answer, period, circuit = parts
+    return [f"{answer}, {period}, {circuit}", f"{answer}, {period}, small circuits",
+            f"{answer}, small periods, small circuits"]  # fmt: skip
 
 
 def strata_of(parts: Sequence[tuple[str, str, str]], size: int) -> list[str]:
-    """Return the stratum of each row for a sample of a size, by the rule of this module.
-
-    Parameters
-    ----------
-    parts : sequence of tuple of str
-        Answer, period and circuit of each row.
-    size : int
-        Rows that are to be drawn in all.
-    """
+    """Return the stratum of each row, by its answer, period and circuit, for a sample of a size."""
     chains = [_coarser(each) for each in parts]
     least = LEAST * len(chains) / max(size, 1)
     level = [0] * len(chains)
@@ -194,14 +173,11 @@ def draw(frame: Frame, *, size: int | None = None, width: float | None = None, s
     ----------
     frame : Frame
         The list.
-    size : int, optional
-        Opinions to draw; more than there are draws all.
-    width : float, optional
-        Instead: the width that the interval of the total is to have, as far as `EXPECTED` holds.
+    size, width : int, float, optional
+        Opinions to draw, or all; or else the width that the interval of the total is to have at
+        ``level``, as far as `EXPECTED` holds.
     seed : int
         The same seed draws the same opinions.
-    level : float
-        Level of that interval.
 
     Raises
     ------

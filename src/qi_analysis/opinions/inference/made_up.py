@@ -64,15 +64,7 @@ _FIELDS = ("qi_result", "violation", "clearly_established")
 
 @dataclass(frozen=True)
 class MadeUp:
-    """A collection and its truth.
-
-    Attributes
-    ----------
-    opinions : tuple of Opinion
-        The texts.
-    answers : dict
-        Opinion id -> field -> what is true of it, in the words of the codebook.
-    """
+    """A collection, and its truth: opinion id -> field -> answer in the words of the codebook."""
 
     opinions: tuple[Opinion, ...]
     answers: Mapping[str, Mapping[str, str]]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import get_args
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
 
-from qi_analysis.opinions.inference.populations import Outcome
 from qi_analysis.opinions.reading.coded import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RESULTS: tuple[str, ...] = get_args(Result)
 STEPS: Mapping[str, str] = {
@@ -19,15 +22,11 @@ STEPS: Mapping[str, str] = {
 """Outcomes of the two-step test among decided opinions; each opinion has one."""
 WINS = "officer_wins"
 KIND, DECIDED = "of_kind", "decided"
-MEASURES: Mapping[str, str] = {
-    "granted": "immunity granted, of all counted",
-    "denied": "immunity denied, of all counted",
-    "mixed": "granted in part, of all counted",
-    "no_decision": "no decision on immunity, of all counted",
-    WINS: "immune on every claim, of the opinions that decide",
-    **{name: f"{words}, of the opinions that decide" for name, words in STEPS.items()},
-}
 Counts = dict[str, int]
+_ANSWERS = {
+    "result": "no_decision", "violation": "not_reached", "clearly_established": "not_reached",
+}  # fmt: skip
+"""Column of the table of outcomes -> as what an open answer counts."""
 
 
 def is_decided(result: str) -> bool:
@@ -46,13 +45,46 @@ def step_of(result: str, violation: str, clearly_established: str) -> str:
     return "other_grant"
 
 
-def tally(outcomes: Iterable[Outcome]) -> Counts:
+@dataclass(frozen=True)
+class Counted:
+    """Opinions in which immunity is raised, procedural orders left out, and how many there are.
+
+    ``account`` has the ``procedural`` orders, the ``counted`` opinions, and of these those of
+    ``low_confidence``.
+    """
+
+    rows: pd.DataFrame
+    account: Mapping[str, int]
+
+
+def count_raised(table: pd.DataFrame) -> Counted:
+    """Return the opinions of the table `opinion_outcomes` in which immunity is raised.
+
+    An answer that was left open counts as if not reached, and as not sure. The codebook codes a
+    procedural order, which has no place in a win rate, as no decision at low confidence (tricky
+    case 12); what is coded so is taken for one. No field identifies them with certainty.
+    """
+    rows = table[table["raised"] == "yes"].astype(dict.fromkeys(_ANSWERS, "str"))
+    low = (rows["low_confidence"] == "yes") | rows[list(_ANSWERS)].eq("open").any(axis=1)
+    rows = rows.replace({name: {"open": closed} for name, closed in _ANSWERS.items()})
+    procedural = low & (rows["result"] == "no_decision")
+    kept, n = rows[~procedural], rows["n"]
+    account = {
+        "procedural": int(n[procedural].sum()),
+        "counted": int(n[~procedural].sum()),
+        "low_confidence": int(n[low & ~procedural].sum()),
+    }
+    return Counted(kept, account)
+
+
+def tally(counted: Counted) -> Counts:
     """Return opinions by result and, of those that decide, by outcome of the two-step test."""
     counts = dict.fromkeys((*RESULTS, *STEPS), 0)
-    for each in outcomes:
-        counts[each.result] += each.n
-        if is_decided(each.result):
-            counts[step_of(each.result, each.violation, each.clearly_established)] += each.n
+    answers = counted.rows[list(_ANSWERS)].itertuples(index=False, name=None)
+    for (result, *steps), n in zip(answers, counted.rows["n"].tolist(), strict=True):
+        counts[result] += n
+        if is_decided(result):
+            counts[step_of(result, *steps)] += n
     return counts
 
 
@@ -62,4 +94,4 @@ def count_and_total(counts: Counts, measure: str) -> tuple[int, int]:
     if measure in RESULTS:
         return counts[measure], everything
     decided = everything - counts["no_decision"]
-    return counts["granted" if measure == WINS else measure], decided
+    return counts[measure], decided

@@ -18,27 +18,15 @@ from qi_analysis.opinions.inference.measures import (
     step_of,
 )
 from qi_analysis.opinions.reading.coded import ANSWERED, Coded, settle
-
-_YES_NO = ("qi_raised", "force_claim", "force_in_custody")
-_SAID = {"1": True, "true": True, "0": False, "false": False}
-_CANNOT_TELL = ("", "cannot_tell", "cannot tell")
+from qi_analysis.opinions.review import queue
 
 
 def reading(row: Coded, given: Mapping[str, str]) -> Coded:
     """Return the row as it was read: nothing of the machine's answers stays.
 
-    Parameters
-    ----------
-    row : Coded
-        Facts of the record are taken from it.
-    given : mapping
-        Field of `ANSWERED` -> answer. A field without one, or with "cannot tell", is left open.
+    Facts of the record do. A field of `ANSWERED` without an answer of `queue.read_answers` is open.
     """
-    values: dict[str, Any] = {}
-    for name in ANSWERED:
-        answer = str(given.get(name) or "").strip().lower()
-        answer = "" if answer in _CANNOT_TELL else answer
-        values[name] = _SAID.get(answer) if name in _YES_NO else answer or None
+    values: dict[str, Any] = dict.fromkeys(ANSWERED) | queue.values_of(given)
     return settle(replace(row, **values, reader="human"))
 
 

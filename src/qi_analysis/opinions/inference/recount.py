@@ -58,10 +58,8 @@ class Recount:
 
     Attributes
     ----------
-    decisions : int
-        Published decisions searched.
-    frame, n_read : int
-        Opinions that mention immunity, and those of them that were read.
+    decisions, frame, n_read : int
+        Published decisions searched; opinions that mention immunity; those of them that were read.
     found, low, high, level : float
         Opinions of the kind that Reuters counted: the estimate with its interval.
     shares : dict
@@ -89,15 +87,10 @@ def path() -> Path:
 
 
 def searched(rows: Iterable[Coded], met: Cells | None = None) -> Counter[tuple[str, int]]:
-    """Return the published decisions of each circuit and year among coded opinions.
+    """Return the published decisions of each circuit and year among all coded opinions.
 
-    Parameters
-    ----------
-    rows : iterable of Coded
-        All opinions, whether they mention immunity or not.
-    met : mapping, optional
-        Court id and year -> decisions that a fetch met (`cap_counts.decisions_in`): it keeps only
-        what mentions immunity, and the rest was searched too. What it kept is among them.
+    ``met`` has, by court id and year, the decisions that a fetch met (`cap_counts.decisions_in`).
+    What it kept is among them; the rest, which does not mention immunity, was searched too.
     """
     found: Counter[tuple[str, int]] = Counter()
     for row in rows:
@@ -116,14 +109,12 @@ def searched(rows: Iterable[Coded], met: Cells | None = None) -> Counter[tuple[s
 def lacking(cells: Cells) -> str | None:
     """Return what keeps a search from being a recount of all circuits and years, or None."""
     wanted = [(c, year) for c in CIRCUITS for year in range(YEARS[0], YEARS[1] + 1)]
-    empty = [
-        f"circuit {circuit}, {year}" for circuit, year in wanted if not cells.get((circuit, year))
-    ]
+    empty = [key for key in wanted if not cells.get(key)]
     if not empty:
         return None
     return (
         f"{len(empty)} of {len(wanted)} circuits and years have no published opinion, the first is "
-        f"{empty[0]}: this is not a recount"
+        f"circuit {empty[0][0]}, {empty[0][1]}: this is not a recount"
     )
 
 

@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from pathlib import Path
 
+from qi_analysis.core.cells import plain
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.core.files import write_atomically
 from qi_analysis.opinions.inference.frame import Drawn, Frame
@@ -37,21 +38,17 @@ def write(drawn: Drawn, frame: Frame, path: Path) -> None:
         )
     ids = sorted(drawn.stratum)
     random.Random(drawn.seed).shuffle(ids)  # noqa: S311 (an order, no secret)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for each in ids:
         row, name = frame.rows[frame.place[each]], drawn.stratum[each]
         size, count = drawn.sizes[name], drawn.counts[name]
-        cells = (each, name, size, count, f"{count / size:.6g}", drawn.population, drawn.seed,
-                 row.court, row.date_filed, row.docket, _link(row))  # fmt: skip
-        writer.writerow(_plain(cell) for cell in cells)
+        rows.append((each, name, size, count, float(f"{count / size:.6g}"), drawn.population,
+                     drawn.seed, row.court, row.date_filed, row.docket, _link(row)))  # fmt: skip
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([plain(cell) for cell in row] for row in rows)
     write_atomically(path, out.getvalue().encode())
-
-
-def _plain(cell: object) -> str:
-    text = "" if cell is None else " ".join(str(cell).split())
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
 
 
 def _link(row: Coded) -> str:

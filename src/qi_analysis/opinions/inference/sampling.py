@@ -6,16 +6,11 @@ drawn from nothing; those of which nobody says how they were drawn may be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Literal
-
-from qi_analysis.core.files import sha256_of
-from qi_analysis.opinions.texts.readers import SLICE
-from qi_analysis.store import registry
 
 SAMPLE = (
     "NOT A RATE OF ANYTHING: these opinions are a slice of an old bulk file in file order, nearly "
@@ -32,15 +27,7 @@ Kind = Literal["sample", "unstated", "stated"]
 
 @dataclass(frozen=True)
 class Label:
-    """The label that goes with every number.
-
-    Attributes
-    ----------
-    kind : str
-        ``sample`` (the registry's slice in file order), ``unstated`` or ``stated``.
-    text : str
-        The words.
-    """
+    """The label that goes with every number; ``sample`` is the registry's slice in file order."""
 
     kind: Kind
     text: str
@@ -62,35 +49,16 @@ def sample_ids() -> frozenset[str]:
     return frozenset(ids)
 
 
-def is_sample_file(path: Path) -> bool:
-    """Return whether a file is the registry's slice, by its bytes."""
-    if not path.is_file():
-        return False
-    raw = registry.find(*SLICE)
-    return path.stat().st_size == raw.bytes and sha256_of(path) == raw.sha256
+def label(ids: Iterable[int | str], stated: str | None = None) -> Label:
+    """Return the label of numbers made from opinions of some ids.
 
-
-def label(ids: Iterable[int | str], paths: Sequence[Path] = (), stated: str | None = None) -> Label:
-    """Return the label of numbers made from some opinions.
-
-    Parameters
-    ----------
-    ids : iterable of int or str
-        Ids of the opinions.
-    paths : sequence of Path
-        The files they came from.
-    stated : str, optional
-        How they were drawn, in the analyst's words. It does not take the label off the slice.
-
-    Returns
-    -------
-    Label
-        ``sample`` where a file is the slice, by its bytes, or where at least half of the ids are
-        of it: a few more opinions do not make it a sample.
+    It is ``sample`` where at least half of the ids are of the slice: a few more opinions do not
+    make it a sample. What is ``stated`` of how they were drawn, in the analyst's words, does not
+    take that label off.
     """
     known = [str(each) for each in ids]
     of_slice = sum(each in sample_ids() for each in known)
-    if any(map(is_sample_file, paths)) or (known and 2 * of_slice >= len(known)):
+    if known and 2 * of_slice >= len(known):
         return Label("sample", SAMPLE)
     if stated and stated.strip():
         return Label("stated", f"Selected, according to the analyst: {' '.join(stated.split())}")

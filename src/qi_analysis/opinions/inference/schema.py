@@ -6,13 +6,12 @@ from typing import get_args
 
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.opinions.reading.coded import Result, Step
-from qi_analysis.opinions.texts.query import CIRCUITS
+from qi_analysis.opinions.texts.query import COURTS
 
 _YES_NO = ("no", "yes")
 _OPEN = "open"
 """Left open by the reader."""
 _STEPS = (*get_args(Step), _OPEN)
-COURTS = (*CIRCUITS, "cafc", "scotus")
 
 OPINION_OUTCOMES = TableSchema(
     "opinion_outcomes",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,24 +41,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is asked of a recount.
+    """What is asked of a recount of some texts, kept in a folder.
 
-    Attributes
-    ----------
-    folder : Path
-        Where everything is kept.
-    texts : tuple of Path
-        Inputs, as `inputs.read_input` takes them.
-    size, width : int or None, float or None
-        Of the sample, as `frame.draw` takes them.
-    seed, workers : int
-        Of the draw; processes that code.
-    answers : Path or None
-        The reading; one of `ANSWERS` in the folder by default.
-    unread : bool
-        Whether drawn opinions may lack answers.
-    level : float
-        Level of the intervals.
+    Size, width and seed are those of `frame.draw`; level and unread those of `estimate`. The
+    answers are one of `ANSWERS` in the folder by default.
     """
 
     folder: Path
@@ -81,8 +68,6 @@ class Done:
         Steps that were made in this run, and those that were current.
     waiting : str or None
         What is to be done before it can go on.
-    result : Result or None
-        The estimates.
     cells : dict
         Published decisions searched, by circuit and year.
     label : Label or None
@@ -104,8 +89,7 @@ class _Steps:
     """The state file: what each step was made from, and the hashes of what it made."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / STATE
-        self._folder = folder
+        self._folder, self._path = folder, folder / STATE
         self.steps: dict[str, Any] = {}
         if self._path.is_file():
             try:
@@ -120,14 +104,9 @@ class _Steps:
         """Return whether a step was made from the same, and its files are as it left them."""
         known = self.steps.get(name, {})
         files = known.get("files", {})
-        return (
-            bool(files)
-            and known.get("from") == made_from
-            and all(
-                (self._folder / x).is_file() and sha256_of(self._folder / x) == told
-                for x, told in files.items()
-            )
-        )
+        there = ((self._folder / x, told) for x, told in files.items())
+        same = known.get("from") == made_from and bool(files)
+        return same and all(x.is_file() and sha256_of(x) == told for x, told in there)
 
     def note(self, name: str, made_from: str, *files: str) -> None:
         """Keep what a step was made from and what it made."""
@@ -178,7 +157,7 @@ def run(plan: Plan, say: Say) -> Done:
     told = json.loads((plan.folder / SEARCHED).read_bytes())
     done.cells = {(c, int(year)): n for c, year, n in told["decisions"]}
     frame = frames.frame_of(rows, "reuters")
-    done.label = label((row.opinion_id for row in rows), plan.texts, "all opinions of the input")
+    done.label = label((row.opinion_id for row in rows), "all opinions of the input")
     drawn = _draw(plan, state, frame, done, say)
     answers = _answers(plan)
     if answers is None:
@@ -199,7 +178,9 @@ def _code(plan: Plan, state: _Steps, done: Done, say: Say) -> None:
         done.current.append("code")
         return
     once = Once()
-    met = cap_counts.decisions_of(x for x in plan.texts if cap_counts.is_fetch(x))
+    met: Counter[tuple[str, int]] = Counter()
+    for folder in filter(cap_counts.is_fetch, plan.texts):
+        met.update(cap_counts.decisions_in(folder))
     kept: list[str] = []
     n = 0
 

@@ -16,7 +16,7 @@ def _yes_no(value: bool | None) -> str:
     return "open" if value is None else "yes" if value else "no"
 
 
-def _cells(row: Coded) -> dict[str, object]:
+def cells(row: Coded) -> dict[str, object]:
     """Return the columns of the table for one opinion, and why it may be left out."""
     year = (row.date_filed or "")[:4]
     return {
@@ -42,7 +42,7 @@ def build_opinion_outcomes() -> Built:
     import pandas as pd
 
     path = registry.require(*SLICE)
-    frame = pd.DataFrame([_cells(code(opinion)) for opinion in read_v3(path)])
+    frame = pd.DataFrame([cells(code(opinion)) for opinion in read_v3(path)])
     counter = RowCounter(registry.find(*SLICE), frame, "n", "opinions")
     kept = counter.drop(frame, frame["errata"], "errata sheets, no opinions")
     kept = counter.drop(kept, kept["separate"], "one judge's separate opinion")

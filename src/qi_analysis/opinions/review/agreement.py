@@ -14,12 +14,7 @@ Answers = Mapping[str, Mapping[str, str]]
 
 
 def compare(first: Answers, second: Answers) -> dict[str, Any]:
-    """Compare two sets of answers, field by field.
-
-    Parameters
-    ----------
-    first, second : mapping
-        From `queue.read_answers`.
+    """Compare two sets of answers from `queue.read_answers`, field by field.
 
     Returns
     -------

@@ -47,10 +47,10 @@ def codebook() -> dict[str, Any]:
     for name, rule in re.findall(r"^\| (\w+) \|[^|]*\| (.*) \|$", text, re.MULTILINE):
         # "Same." stands for the rule above it
         before = rules[name] = before + rule[5:] if rule.startswith("Same.") else rule
-    lacking = [name for name in (*ANSWERS, "target", "favours") if name not in rules]
-    if lacking:
-        raise DataError("there is no rule for it", file=path, column=lacking[0])
-    wanted = {name: rules[name] for name in (*ANSWERS, "target", "favours")}
+    try:
+        wanted = {name: rules[name] for name in (*ANSWERS, "target", "favours")}
+    except KeyError as error:
+        raise DataError("there is no rule for it", file=path, column=error.args[0]) from error
     return {"rules": wanted, "cases": re.findall(r"^\d+\. (.*)$", text, re.MULTILINE)}
 
 
@@ -139,8 +139,7 @@ def write(
     opinions : iterable of Opinion
         Where their texts are; others are passed over. Only one is held at a time.
     out : Path
-        A new or an empty folder. ``index.html`` opens without a server; the text of each opinion is
-        a file of its own and read when it is shown.
+        A new or an empty folder; the text of each opinion is a file of its own there.
     who : str
         The person who reads; stands in the answers.
     blind : bool

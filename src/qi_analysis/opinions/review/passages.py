@@ -90,19 +90,8 @@ def _by_words(text: str, field: str) -> Iterator[Span]:
 def candidates(row: Coded, text: str, field: str) -> list[Span]:
     """Return up to three passages on a field: those the reader named, then those by their words.
 
-    Parameters
-    ----------
-    row : Coded
-        Its quote of the field comes first, or its basis where the field is the result.
-    text : str
-        The text that was coded.
-    field : str
-        A field of `queue.ANSWERS`.
-
-    Returns
-    -------
-    list of tuple
-        Begin and end in characters of ``text``; no two of them overlap.
+    Each is begin and end in characters of the text that was coded; no two overlap. The row's quote
+    of the field comes first, or its basis where the field is the result.
     """
     named = [row.quotes[field]] if field in row.quotes else []
     if field == "qi_result" and row.basis is not None:
@@ -116,14 +105,7 @@ def candidates(row: Coded, text: str, field: str) -> list[Span]:
 
 
 def pieces(text: str, spans: Sequence[tuple[str, int, Span]]) -> list[tuple[str, list[str]]]:
-    """Cut a text where passages begin or end.
-
-    Parameters
-    ----------
-    text : str
-        The whole text.
-    spans : sequence of tuple
-        Field, rank and place of each passage; they may overlap.
+    """Cut a text where passages begin or end: field, rank and place of each, which may overlap.
 
     Returns
     -------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.core.files import insist_regular
+from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.reading.coded import FAVOURS, NOT_RAISED, OUTCOMES, Coded, settle
 from qi_analysis.store.delimited import rows_by_heading
 
@@ -36,16 +36,7 @@ _SAVE = "Give the csv or JSON that the page of `qi-analysis opinions review` sav
 def waiting(
     rows: Iterable[Coded], *, drawn: Container[str] | None = None, every: bool = False
 ) -> list[Coded]:
-    """Return the rows that a person is to read: the sample, all, or those that need review.
-
-    Parameters
-    ----------
-    rows : iterable of Coded
-        All coded rows.
-    drawn : container of str, optional
-        Ids of a sample: exactly these.
-    every : bool
-        All rows, also those that are sure.
+    """Return the rows that a person is to read: those drawn, every one, or those that need review.
 
     Raises
     ------
@@ -70,13 +61,7 @@ def applying(given: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def read_ids(path: Path) -> list[str]:
-    """Return the ids of a csv with the column ``opinion_id``, such as a drawn sample.
-
-    Raises
-    ------
-    DataError
-        With file and row, when the file has no such column or an id occurs twice.
-    """
+    """Return the ids of a csv with the column ``opinion_id``, such as a drawn sample, each once."""
     found = [_identity(row, path, line) for line, row in _csv_rows(_text(path), path)]
     if len(set(found)) < len(found):
         raise DataError("an id occurs twice", file=path, column="opinion_id")
@@ -100,8 +85,8 @@ def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 def _json(text: str, path: Path, line: int | None = None) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return parsed_json(text)
+    except ValueError as error:
         raise DataError("is not JSON", file=path, row=line, remedy=_SAVE) from error
 
 
@@ -116,11 +101,10 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         records = [(n, _json(line, path, n)) for n, line in lines]
     else:
         records = [(lines[0][0], _json(text, path))]
-    if len(records) == 1 and isinstance(records[0][1], dict) and "answers" in records[0][1]:
-        records = [(1, records[0][1]["answers"])]
-    if len(records) == 1 and isinstance(records[0][1], list):
-        records = list(enumerate(records[0][1], 1))
-    for line, record in records:
+    whole = records[0][1] if len(records) == 1 else None
+    if isinstance(whole, dict):
+        whole = whole.get("answers", [whole])
+    for line, record in enumerate(whole, 1) if isinstance(whole, list) else records:
         if not isinstance(record, dict):
             raise DataError("is no row of answers", file=path, row=line, remedy=_SAVE)
         yield line, record
@@ -181,18 +165,11 @@ def _insist_headings(columns: Collection[Any], path: Path) -> None:
 
 
 def read_answers(path: Path) -> dict[str, dict[str, str]]:
-    """Read the answers of one person, by opinion id. Empty cells are no answers.
+    """Read the answers of one person: id -> field -> a word of `ANSWERS` or `CANNOT_TELL`.
 
-    Parameters
-    ----------
-    path : Path
-        The csv or JSON that the review page saved, or JSON Lines of such rows: ``opinion_id`` and
-        ``review_…`` for the fields of `ANSWERS`. Yes and no may be 1 and 0, true and false.
-
-    Returns
-    -------
-    dict
-        Id -> field -> a word of `ANSWERS` or `CANNOT_TELL`; fields that do not apply are left out.
+    The file is the csv or JSON that the review page saved, or JSON Lines of such rows:
+    ``opinion_id``, and ``review_…`` for the fields. Yes and no may be 1 and 0, true and false.
+    Empty cells are no answers; fields that do not apply are left out.
 
     Raises
     ------
@@ -221,6 +198,15 @@ def read_answers(path: Path) -> dict[str, dict[str, str]]:
     return answers
 
 
+def values_of(given: Mapping[str, str]) -> dict[str, Any]:
+    """Return answers as a coded row has them; None where a person could not tell."""
+    return {
+        name: None if answer == CANNOT_TELL else answer == "1" if name in _YES_NO else answer
+        for name, answer in given.items()
+        if answer
+    }
+
+
 def apply_answers(coded: Coded, answers: Mapping[str, Mapping[str, str]]) -> Coded:
     """Return the row as a person answered, field by field: their answers win.
 
@@ -231,10 +217,7 @@ def apply_answers(coded: Coded, answers: Mapping[str, Mapping[str, str]]) -> Cod
     given = answers.get(str(coded.opinion_id))
     if not given:
         return coded
-    values: dict[str, Any] = {
-        name: None if answer == CANNOT_TELL else answer == "1" if name in _YES_NO else answer
-        for name, answer in given.items()
-    }
+    values = values_of(given)
     quotes = {
         name: quote
         for name, quote in coded.quotes.items()
@@ -248,13 +231,7 @@ def apply_answers(coded: Coded, answers: Mapping[str, Mapping[str, str]]) -> Cod
 
 
 def require_known(answers: Mapping[str, object], rows: Iterable[Coded]) -> None:
-    """Check that every answer belongs to a row.
-
-    Raises
-    ------
-    DataError
-        When an answer is about an opinion that was not coded.
-    """
+    """Raise DataError when an answer is about an opinion that was not coded."""
     unknown = sorted(set(answers) - {str(row.opinion_id) for row in rows})
     if unknown:
         raise DataError(

@@ -25,15 +25,7 @@ _NAME = re.compile(r"(?P<table>[a-z-]+)-(?P<day>\d{4}-\d\d-\d\d)\.csv(?:\.bz2)?"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The four files of one day.
-
-    Attributes
-    ----------
-    day : str
-        Date in the names of the files.
-    files : dict of str to Path
-        Table -> file.
-    """
+    """The four files of one day, by table."""
 
     day: str
     files: dict[str, Path]
@@ -54,38 +46,32 @@ def find(folder: Path) -> Snapshot:
     """
     if not folder.is_dir():
         raise DataError("there is no such folder of bulk files", file=folder)
-    found: dict[str, dict[str, Path]] = {}
+    files: dict[str, Path] = {}
+    days: set[str] = set()
     for path in sorted(folder.iterdir()):
         match = _NAME.fullmatch(path.name)
         if match and match["table"] in TABLES:
-            files = found.setdefault(match["day"], {})
-            if match["table"] in files:
+            days.add(match["day"])
+            other = files.setdefault(match["table"], path)
+            if other != path and len(days) == 1:
                 raise DataError(
-                    f"{files[match['table']].name} and {path.name} are the same table",
+                    f"{other.name} and {path.name} are the same table",
                     file=folder,
                     remedy="Keep one of them",
                 )
-            files[match["table"]] = path
-    if len(found) > 1:
+    if len(days) > 1:
         raise DataError(
-            f"the folder has files of {', '.join(sorted(found))}",
+            f"the folder has files of {', '.join(sorted(days))}",
             file=folder,
             remedy="Ids belong to one snapshot: keep the files of one day",
         )
-    for day, files in found.items():
-        missing = [table for table in TABLES if table not in files]
-        if not missing:
-            return Snapshot(day, files)
-        raise DataError(
-            f"no {missing[0]}-{day}.csv.bz2",
-            file=folder,
-            remedy=f"Needed are {', '.join(TABLES)} of one day",
-        )
-    raise DataError(
-        "no bulk files, such as opinions-2026-06-30.csv.bz2",
-        file=folder,
-        remedy=f"Needed are {', '.join(TABLES)} of one day",
-    )
+    day = min(days, default="")
+    missing = [table for table in TABLES if table not in files]
+    if missing:
+        what = f"no {missing[0]}-{day}.csv.bz2" if files else "no bulk files"
+        remedy = f"Needed are {', '.join(TABLES)} of one day, such as opinions-2026-06-30.csv.bz2"
+        raise DataError(what, file=folder, remedy=remedy)
+    return Snapshot(day, files)
 
 
 class _Counted(io.RawIOBase):
@@ -117,18 +103,17 @@ class Stream:
     def __init__(self, path: Path, source: IO[bytes], counted: _Counted, pool: ThreadPoolExecutor):
         self._path, self._source, self._counted, self._pool = path, source, counted, pool
         self._next: Future[bytes] = pool.submit(source.read, PIECE)
-        self.bytes = 0
 
     def read(self, size: int) -> bytes:
-        """Return the next piece, of ``size`` bytes or fewer pieces' worth; empty at the end.
+        """Return the next ``size`` bytes or somewhat more; fewer only at the end.
 
         Raises
         ------
         DataError
             When the compressed file is damaged or cut short.
         """
-        pieces: list[bytes] = []
-        while sum(map(len, pieces)) < size:
+        content = bytearray()
+        while len(content) < size:
             try:
                 piece = self._next.result()
             except (EOFError, OSError) as error:
@@ -138,10 +123,8 @@ class Stream:
             if not piece:
                 break
             self._next = self._pool.submit(self._source.read, PIECE)
-            pieces.append(piece)
-        content = b"".join(pieces)
-        self.bytes += len(content)
-        return content
+            content += piece
+        return bytes(content)
 
     def sha256(self) -> str:
         """Return the SHA-256 of the file as it is on disk, once it was read to its end."""

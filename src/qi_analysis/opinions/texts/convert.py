@@ -7,8 +7,9 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.core.files import (
@@ -21,14 +22,20 @@ from qi_analysis.core.files import (
 from qi_analysis.opinions.texts import bulk
 from qi_analysis.opinions.texts.coded_text import HTML_FIELDS, PLAIN, text_of
 from qi_analysis.opinions.texts.copy_csv import CopyCsv, number, text
-from qi_analysis.opinions.texts.decisions import Account, Decisions, joined
+from qi_analysis.opinions.texts.decisions import (
+    CITATION,
+    CLUSTER,
+    DOCKET,
+    NO_CLUSTER,
+    Decisions,
+    joined,
+)
 from qi_analysis.opinions.texts.opinion import Opinion
 from qi_analysis.opinions.texts.partitions import MANIFEST, Spool
-from qi_analysis.opinions.texts.query import CIRCUITS
+from qi_analysis.opinions.texts.query import COURTS, LICENCE
 
-COURTS = (*CIRCUITS, "cafc", "scotus")
 SOURCE = "courtlistener_bulk"
-LICENCE = "free of known copyright restrictions"
+Made = TypeVar("Made")
 _TEXTS = (PLAIN, *HTML_FIELDS)
 _COLUMNS = ("id", "cluster_id", "type", "author_str", *_TEXTS)
 
@@ -39,8 +46,6 @@ class Conversion:
 
     Attributes
     ----------
-    folder : Path
-        Where the partitions are.
     snapshot : str
         Day of the bulk files.
     files : tuple of dict
@@ -58,18 +63,10 @@ class Conversion:
 
 @dataclass(frozen=True)
 class Job:
-    """How the rows are read and which callbacks report it.
+    """Which courts to keep, and how the rows are read.
 
-    Attributes
-    ----------
-    courts : sequence of str
-        CourtListener ids of the courts to keep.
-    skip_bad : bool
-        Count broken records and go on, rather than stop at the first.
-    on_bytes : callable
-        Called with the table, and every few bytes read of its compressed file.
-    on_bad : callable
-        Called with every broken record that is skipped.
+    With ``skip_bad`` broken records are counted, told to ``on_bad`` and skipped; without it the
+    first stops the conversion. ``on_bytes`` is told the table, and the bytes read of its file.
     """
 
     courts: Sequence[str] = COURTS
@@ -107,14 +104,18 @@ def convert(folder: Path, out: Path, job: Job | None = None) -> Conversion:
         made = work / "out"
         made.mkdir()
         with joined(work / "join.sqlite", job.courts) as decisions:
+            spool, met = Spool(work / "spool"), set[int]()
+            insert = decisions.insert
             files = [
-                _read(snapshot, bulk.DOCKETS, decisions.add_dockets, job),
-                _read(snapshot, bulk.CLUSTERS, decisions.add_clusters, job),
-                _read(snapshot, bulk.CITATIONS, decisions.add_citations, job),
-            ]
-            spool = Spool(work / "spool")
-            adding = _Adding(decisions, spool)
-            files.append(_read(snapshot, bulk.OPINIONS, adding.add_opinions, job))
+                _read(snapshot, bulk.DOCKETS, DOCKET, decisions.docket,
+                      partial(insert, "docket"), job),
+                _read(snapshot, bulk.CLUSTERS, CLUSTER, decisions.cluster,
+                      partial(insert, "cluster"), job),
+                _read(snapshot, bulk.CITATIONS, CITATION, decisions.citation,
+                      partial(insert, "citation"), job),
+                _read(snapshot, bulk.OPINIONS, _COLUMNS, partial(_opinion, decisions, met),
+                      spool.add_all, job),
+            ]  # fmt: skip
         if not files[-1]["kept"]:
             raise DataError(
                 f"none of the opinions is of {', '.join(job.courts)}",
@@ -122,7 +123,11 @@ def convert(folder: Path, out: Path, job: Job | None = None) -> Conversion:
                 remedy="Are the ids of the courts and the four files right?",
             )
         listed = _write(spool, made)
-        _verify(listed, files[-1]["kept"], made)
+        written = sum(row["rows"] for row in listed)
+        if written != files[-1]["kept"]:
+            raise DataError(
+                f"{files[-1]['kept']} opinions were kept, {written} are written", file=made
+            )
         manifest = {
             "source": SOURCE,
             "snapshot": snapshot.day,
@@ -166,102 +171,83 @@ def _taking_place(out: Path) -> Iterator[Path]:
 
 
 def _read(
-    snapshot: bulk.Snapshot, table: str, use: Callable[[CopyCsv, Account], None], job: Job
+    snapshot: bulk.Snapshot,
+    table: str,
+    columns: Sequence[str],
+    keep: Callable[[Sequence[bytes | None]], Made | str],
+    take: Callable[[Iterator[Made]], int],
+    job: Job,
 ) -> dict[str, Any]:
-    """Read one file to its end, and return what became of its rows."""
+    """Read one file to its end, and return what became of its rows.
+
+    ``keep`` says of the values of a row what is made of it, or why it is dropped; ``take`` takes
+    what is made, and returns how many.
+    """
     path, bad = snapshot.files[table], 0
+    dropped: dict[str, int] = {}
 
     def skip(problem: DataError) -> None:
         nonlocal bad
         bad += 1
         job.on_bad(problem)
 
-    account = Account()
+    def made(records: CopyCsv) -> Iterator[Made]:
+        for each in records.mapped(columns, keep):
+            if isinstance(each, str):
+                dropped[each] = dropped.get(each, 0) + 1
+            else:
+                yield each
+
     with bulk.opened(path, lambda size: job.on_bytes(table, size)) as stream:
         records = CopyCsv(stream.read, path.name, skip if job.skip_bad else None)
-        use(records, account)
+        kept = take(made(records))
         digest = stream.sha256()
-    accounted = account.kept + sum(account.dropped.values()) + bad
+    accounted = kept + sum(dropped.values()) + bad
     if accounted != records.rows:
         raise DataError(f"{records.rows} rows came in, {accounted} are accounted for", file=path)
     return {
-        "file": path.name,
-        "bytes": path.stat().st_size,
-        "sha256": digest,
-        "rows": records.rows,
-        "kept": account.kept,
-        "dropped": account.dropped,
-        "bad": bad,
-    }
+        "file": path.name, "bytes": path.stat().st_size, "sha256": digest, "rows": records.rows,
+        "kept": kept, "dropped": dropped, "bad": bad,
+    }  # fmt: skip
 
 
-class _Adding:
-    """Puts the opinions of known decisions into the spool."""
-
-    def __init__(self, decisions: Decisions, spool: Spool) -> None:
-        self._decisions, self._spool = decisions, spool
-        self._met: set[int] = set()
-
-    def add_opinions(self, table: CopyCsv, account: Account) -> None:
-        """Keep the opinions of the decisions that were kept."""
-
-        def keep(values: Sequence[bytes | None]) -> Opinion | None:
-            record = dict(zip(_COLUMNS, values, strict=True))
-            cluster = number(record["cluster_id"], "cluster_id")
-            decision = self._decisions.find(cluster)
-            if decision is None:
-                account.drop("of no cluster that is kept")
-                return None
-            opinion_id = number(record["id"], "id")
-            if opinion_id in self._met:
-                raise DataError(f"opinion {opinion_id} was there before", column="id")
-            self._met.add(opinion_id)
-            coded, field = text_of({name: text(record[name], name) for name in _TEXTS})
-            return Opinion(
-                opinion_id=opinion_id,
-                cluster_id=cluster,
-                court=decision.court,
-                case_name=decision.case_name,
-                docket_number=decision.docket_number,
-                date_filed=decision.date_filed,
-                precedential_status=decision.precedential_status,
-                citations=decision.citations,
-                opinion_type=text(record["type"], "type") or None,
-                author=text(record["author_str"], "author_str") or None,
-                text=coded,
-                text_field=field,
-                source=SOURCE,
-                licence=LICENCE,
-            )
-
-        for opinion in table.mapped(_COLUMNS, keep):
-            self._spool.add(opinion)
-            account.kept += 1
+def _opinion(decisions: Decisions, met: set[int], values: Sequence[bytes | None]) -> Opinion | str:
+    """Return the opinion in a row, or why it is not kept."""
+    record = dict(zip(_COLUMNS, values, strict=True))
+    cluster = number(record["cluster_id"], "cluster_id")
+    decision = decisions.find(cluster)
+    if decision is None:
+        return NO_CLUSTER
+    opinion_id = number(record["id"], "id")
+    if opinion_id in met:
+        raise DataError(f"opinion {opinion_id} was there before", column="id")
+    met.add(opinion_id)
+    coded, field = text_of({name: text(record[name], name) for name in _TEXTS})
+    return Opinion(
+        opinion_id=opinion_id,
+        cluster_id=cluster,
+        **decision,
+        opinion_type=text(record["type"], "type") or None,
+        author=text(record["author_str"], "author_str") or None,
+        text=coded,
+        text_field=field,
+        source=SOURCE,
+        licence=LICENCE,
+    )
 
 
 def _write(spool: Spool, out: Path) -> list[dict[str, Any]]:
-    """Write the partitions, and return the list of them."""
+    """Write the partitions, and return the list of them, with the rows that are in each."""
+    import pyarrow.parquet as pq
+
     return [
         {
             "court": court,
             "year": year,
             "path": path.relative_to(out).as_posix(),
-            "rows": spool.counts[court, year],
+            "rows": pq.read_metadata(path).num_rows,
             "bytes": path.stat().st_size,
             "sha256": sha256_of(path),
         }
         for (court, year), path in spool.write(out).items()
     ]
-
-
-def _verify(listed: Sequence[dict[str, Any]], kept: int, out: Path) -> None:
-    """Refuse partitions that do not hold every opinion that was kept, by their own count."""
-    import pyarrow.parquet as pq
-
-    for row in listed:
-        rows = pq.read_metadata(out / row["path"]).num_rows
-        if rows != row["rows"]:
-            raise DataError(f"{row['rows']} rows were to be written, {rows} are", file=row["path"])
-    written = sum(row["rows"] for row in listed)
-    if written != kept:
-        raise DataError(f"{kept} opinions were kept, {written} are written", file=out)

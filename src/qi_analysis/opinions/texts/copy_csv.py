@@ -29,19 +29,12 @@ _NEXT_RECORD = re.compile(rb'\n(?="\d++",)')
 """Only between records: inside a value no quote goes without a backslash."""
 _DIGITS = 18
 """Of an id: databases keep them in 64 bits."""
-_BACKTICKS = b"`"
 
 Made = TypeVar("Made")
 
 
 def text(value: bytes | None, column: str) -> str | None:
-    """Return a raw value as text, None for NULL.
-
-    Raises
-    ------
-    DataError
-        With the column, when it is not UTF-8.
-    """
+    """Return a raw value as text, None for NULL; DataError with the column if it is not UTF-8."""
     if value is None:
         return None
     if b"\\" in value:
@@ -54,26 +47,14 @@ def text(value: bytes | None, column: str) -> str | None:
 
 
 def number(value: bytes | None, column: str) -> int:
-    """Return a raw value as an id.
-
-    Raises
-    ------
-    DataError
-        With the column, when it is none.
-    """
+    """Return a raw value as an id; DataError with the column if it is none."""
     if value is None or not value.isdigit() or len(value) > _DIGITS:
         raise DataError(f"{_shown(value)} is not an id", column=column)
     return int(value)
 
 
 def day(value: bytes | None, column: str) -> date:
-    """Return a raw value as a date.
-
-    Raises
-    ------
-    DataError
-        With the column, when it is none.
-    """
+    """Return a raw value as a date; DataError with the column if it is none."""
     try:
         return date.fromisoformat((value or b"").decode("ascii"))
     except ValueError as error:
@@ -99,8 +80,6 @@ class CopyCsv:
 
     Attributes
     ----------
-    columns : tuple of str
-        The header.
     rows : int
         Records met so far, broken ones included.
     line : int
@@ -127,22 +106,13 @@ class CopyCsv:
         self.columns = tuple(header.decode("utf-8", "replace").split(","))
         if not self._buffer and not self._ended:
             self._more()
-        self._refuse_older_dialects()
-
-    def _refuse_older_dialects(self) -> None:
-        """Recognize the dialect by the first value: identifiers, which are never NULL."""
         if not self.columns[0]:
             raise DataError("the file is empty", file=self._name)
-        first = self._buffer[:1]
-        if first in {b"", b'"'}:
-            return
-        kind = (
-            "is of a snapshot from before 2025-01-24, quoted with backticks"
-            if first == _BACKTICKS
-            else "has values without quotes, as in snapshots from before 2023-07-07, where NULL "
-            "and empty are one"
-        )
-        raise DataError(f"the file {kind}", file=self._name, remedy="Get a newer snapshot")
+        if self._buffer[:1] not in {b"", b'"'}:  # identifiers come first and are never NULL
+            raise DataError(
+                "the first value has no double quotes, as in snapshots from before 2025-01-24",
+                file=self._name, remedy="Get a newer snapshot",
+            )  # fmt: skip
 
     def records(self, wanted: Sequence[str]) -> Iterator[tuple[bytes | None, ...]]:
         """Yield the raw values of some columns, in the order asked for; see `text`.
@@ -162,9 +132,9 @@ class CopyCsv:
             self._pass(match.end())
 
     def mapped(
-        self, wanted: Sequence[str], use: Callable[[Sequence[bytes | None]], Made | None]
+        self, wanted: Sequence[str], use: Callable[[Sequence[bytes | None]], Made]
     ) -> Iterator[Made]:
-        """Yield what ``use`` makes of the records, less those of which it makes None.
+        """Yield what ``use`` makes of the records.
 
         A DataError of ``use`` gets the place of its record, and makes that a broken one.
         """
@@ -174,8 +144,7 @@ class CopyCsv:
             except DataError as problem:
                 self._tell(self.error(problem.problem, problem.column))
                 continue
-            if made is not None:
-                yield made
+            yield made
 
     def _pattern(self, wanted: Sequence[str]) -> tuple[re.Pattern[bytes], list[int]]:
         """Return a pattern of one record that keeps the wanted values, and their places."""

@@ -38,6 +38,14 @@ def citation_key(text: str) -> str | None:
     return f"{int(volume)} {re.sub(r'[^a-z0-9]', '', reporter.lower())} {int(page)}"
 
 
+def day_of(text: str | None) -> date | None:
+    """Return the day of an ISO date, or None where it is none."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
 def family(source: str) -> str:
     """Return the family of a source: ``cap``, ``courtlistener``; ids are unique within one."""
     return source.partition("_")[0]
@@ -103,11 +111,7 @@ class Once:
         self, opinion_id: int | str, court: str | None, docket: str | None, filed: str | None
     ) -> bool:
         """Say whether the decision of a coded row came from another source before."""
-        try:
-            day = date.fromisoformat(filed or "")
-        except ValueError:
-            day = None
-        held = _Held(family_of_id(opinion_id), court, docket_numbers(docket), day)
+        held = _Held(family_of_id(opinion_id), court, docket_numbers(docket), day_of(filed))
         return not self._first(held, [])
 
     def _first(self, held: _Held, cites: Sequence[str]) -> bool:

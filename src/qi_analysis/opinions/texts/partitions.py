@@ -57,20 +57,14 @@ def schema() -> pa.Schema:
 
 
 class Spool:
-    """Opinions on their way to their partitions: what does not fit in memory waits in a file each.
-
-    Parameters
-    ----------
-    folder : Path
-        Folder for the files of the meantime.
-    """
+    """Opinions on the way to their partitions: what does not fit in memory waits in a file each."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._held = 0
         self._waiting: dict[Key, list[Opinion]] = {}
         self._sizes: dict[Key, int] = {}
-        self.counts: dict[Key, int] = {}
+        self._keys: set[Key] = set()
         folder.mkdir()
 
     def add(self, opinion: Opinion) -> None:
@@ -81,7 +75,7 @@ class Spool:
         size = sys.getsizeof(opinion.text) + _OTHER_FIELDS
         self._waiting.setdefault(key, []).append(opinion)
         self._sizes[key] = self._sizes.get(key, 0) + size
-        self.counts[key] = self.counts.get(key, 0) + 1
+        self._keys.add(key)
         self._held += size
         if self._held > HELD:
             # the largest first: few and large writes, whatever the order of the opinions
@@ -90,11 +84,19 @@ class Spool:
                 if self._held < HELD / 2:
                     break
 
+    def add_all(self, opinions: Iterator[Opinion]) -> int:
+        """Take opinions as they come, and return how many there were."""
+        number = 0
+        for opinion in opinions:
+            self.add(opinion)
+            number += 1
+        return number
+
     def write(self, out: Path) -> dict[Key, Path]:
         """Write each partition as one Parquet file below ``out``, in the order of adding."""
         for key in list(self._sizes):
             self._flush(key)
-        return {key: self._write(key, out) for key in sorted(self.counts)}
+        return {key: self._write(key, out) for key in sorted(self._keys)}
 
     def _flush(self, key: Key) -> None:
         import pyarrow as pa
@@ -152,7 +154,6 @@ class Partition:
     year: int
     path: Path
     rows: int
-    sha256: str
 
     def read(self) -> Iterator[Opinion]:
         """Yield its opinions, a few in memory at a time.
@@ -196,7 +197,7 @@ def partitions(folder: Path) -> list[Partition]:
     try:
         listed = parsed_json(path.read_bytes())["partitions"]
         return [
-            Partition(row["court"], row["year"], folder / row["path"], row["rows"], row["sha256"])
+            Partition(row["court"], row["year"], folder / row["path"], row["rows"])
             for row in listed
         ]
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -206,12 +207,6 @@ def partitions(folder: Path) -> list[Partition]:
 
 
 def read(folder: Path) -> Iterator[Opinion]:
-    """Yield the opinions of a converted folder one at a time, partition by partition.
-
-    Raises
-    ------
-    DataError
-        When there is no whole conversion in the folder, or a file of it is damaged.
-    """
+    """Yield the opinions of a converted folder one at a time, partition by partition."""
     for partition in partitions(folder):
         yield from partition.read()

@@ -13,16 +13,12 @@ from qi_analysis.core.errors import QiAnalysisError
 CIRCUITS = (*(f"ca{number}" for number in range(1, 12)), "cadc")
 """The regional federal courts of appeals, by CourtListener id."""
 
-_MORE = ("cafc", "scotus")
+COURTS = (*CIRCUITS, "cafc", "scotus")
+LICENCE = "free of known copyright restrictions"
+"""Terms of what CourtListener gives, whichever way it came."""
 STATUSES = (
-    "Published",
-    "Unpublished",
-    "Errata",
-    "Separate",
-    "In-chambers",
-    "Relating-to",
-    "Unknown",
-)
+    "Published", "Unpublished", "Errata", "Separate", "In-chambers", "Relating-to", "Unknown",
+)  # fmt: skip
 PAGE = 20
 """Clusters a page of search results holds."""
 
@@ -47,7 +43,7 @@ def known_courts(given: Iterable[str]) -> tuple[str, ...]:
     ('ca1', 'cadc')
     """
     wanted = tuple(dict.fromkeys(court.strip().lower() for court in given))
-    if set(wanted) <= {*CIRCUITS, *_MORE}:
+    if set(wanted) <= set(COURTS):
         return wanted
     from difflib import get_close_matches
 
@@ -63,18 +59,7 @@ def known_courts(given: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Query:
-    """A search of opinion clusters.
-
-    Attributes
-    ----------
-    text : str
-        The words sought, in the search language of CourtListener.
-    courts : tuple of str
-        Court ids.
-    after, before : datetime.date
-        First and last day of filing.
-    statuses : tuple of str
-        Precedential statuses; the server returns ``Published`` alone when none is named.
+    """A search of opinion clusters: words in CourtListener's search language, courts, days, status.
 
     Raises
     ------
@@ -119,10 +104,6 @@ class Query:
 
     def record(self) -> dict[str, Any]:
         """Return the query as plain values, to be kept with what it found."""
-        values = asdict(self)
-        return values | {
-            "courts": list(self.courts),
-            "statuses": list(self.statuses),
-            "after": self.after.isoformat(),
-            "before": self.before.isoformat(),
-        }
+        lists = {"courts": list(self.courts), "statuses": list(self.statuses)}
+        days = {"after": self.after.isoformat(), "before": self.before.isoformat()}
+        return asdict(self) | lists | days

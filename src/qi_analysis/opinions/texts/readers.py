@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,11 +14,11 @@ from qi_analysis.core.files import insist_regular
 from qi_analysis.core.foreign import errors_as_ours, parsed_json
 from qi_analysis.opinions.texts.coded_text import or_none, text_of
 from qi_analysis.opinions.texts.opinion import Opinion
+from qi_analysis.opinions.texts.query import LICENCE
 
 V3_SOURCE = "courtlistener_v3"
 SLICE = ("courtlistener_sample", "courtlistener_v3_opinions_1100.jsonl.gz")
 """Source and file of the opinions at hand: a slice in the order of a file, not a sample."""
-V3_LICENCE = "free of known copyright restrictions"
 _COURT_HOST = re.compile(r"^https?://(?:\w+\.)?(ca\d{1,2}|cadc|cafc)\.uscourts\.gov/")
 _SLIP_FILE = re.compile(r"/\d{2}-\d{3,5}([PUE])\w{0,8}-\d{2}A\.pdf$", re.IGNORECASE)
 _SLIP_STATUS = {"P": "Published", "U": "Unpublished", "E": "Errata"}
@@ -47,24 +47,19 @@ def read_records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _lines(path: Path) -> Iterator[bytes]:
     """Yield the lines of a file, each within bounds, so that one line cannot fill the memory."""
-    with ExitStack() as stack:
-        with errors_as_ours("file that can be opened", path, _AGAIN):
-            opened = stack.enter_context(path.open("rb"))
-            packed = path.suffix == ".gz"
-            file = stack.enter_context(gzip.open(opened)) if packed else opened
-        row = 0
-        while True:
+    with errors_as_ours("file that can be opened", path, _AGAIN):
+        packed = path.suffix == ".gz"
+        opened = gzip.open(path) if packed else path.open("rb")  # noqa: SIM115 - closed below
+    with opened as file:
+        for row in count(1):
             with errors_as_ours("whole file", path, _AGAIN):
                 line = file.readline(LONGEST + 1)
-            row += 1
             if not line:
                 return
             if len(line) > LONGEST:
-                raise DataError(
-                    f"the line is longer than {LONGEST >> 20} MiB: no opinion is",
-                    file=path,
-                    row=row,
-                )
+                longest = f"{LONGEST >> 20} MiB"
+                raise DataError(f"the line is longer than {longest}: no opinion is", file=path,
+                                row=row)  # fmt: skip
             yield line
 
 
@@ -121,7 +116,7 @@ def from_v3(record: dict[str, Any]) -> Opinion:
         text=text,
         text_field=field,
         source=V3_SOURCE,
-        licence=V3_LICENCE,
+        licence=LICENCE,
     )
 
 
@@ -153,18 +148,6 @@ def read_jsonl(path: Path) -> Iterator[Opinion]:
 
 
 def read_any(path: Path) -> Iterator[Opinion]:
-    """Stream opinions from a file of either kind: its first record says which.
-
-    Raises
-    ------
-    DataError
-        With file and line, when a line is no such record.
-    """
-    if path.is_dir():
-        raise DataError(
-            "a folder cannot be read here", file=path, remedy="Name files: JSON Lines, or .jsonl.gz"
-        )
-    first = next(read_records(path), None)
-    if first is None:
-        return iter(())
-    return read_v3(path) if "resource_uri" in first[1] else read_jsonl(path)
+    """Stream opinions from a file of either kind: its first record says which."""
+    _, first = next(read_records(path), (0, {}))
+    return read_v3(path) if "resource_uri" in first else read_jsonl(path)

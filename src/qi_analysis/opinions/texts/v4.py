@@ -9,28 +9,11 @@ from typing import Any
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.texts.coded_text import HTML_FIELDS, PLAIN, or_none, text_of
 from qi_analysis.opinions.texts.opinion import Opinion, is_id
+from qi_analysis.opinions.texts.query import LICENCE
 
 SOURCE = "courtlistener_v4"
-LICENCE = "free of known copyright restrictions"
 FIELDS = ("id", "cluster_id", "type", "author_str", PLAIN, *HTML_FIELDS)
 """What is asked of the ``opinions`` endpoint."""
-
-TYPES = {
-    "combined-opinion": "010combined",
-    "unanimous-opinion": "015unamimous",  # so spelled there
-    "lead-opinion": "020lead",
-    "plurality-opinion": "025plurality",
-    "concurrence-opinion": "030concurrence",
-    "in-part-opinion": "035concurrenceinpart",
-    "dissent": "040dissent",
-    "addendum": "050addendum",
-    "remittitur": "060remittitur",
-    "rehearing": "070rehearing",
-    "on-the-merits": "080onthemerits",
-    "on-motion-to-strike": "090onmotiontostrike",
-    "trial-court-document": "100trialcourt",
-}
-"""Search names the types of opinions otherwise than the endpoint and the bulk files do."""
 
 
 def opinion_ids(cluster: Mapping[str, Any]) -> list[int]:
@@ -75,15 +58,10 @@ def _odd(cluster: Mapping[str, Any], why: object, column: str | None = None) -> 
 
 
 def from_v4(cluster: Mapping[str, Any], opinion: Mapping[str, Any]) -> Opinion:
-    """Build an opinion from a search result (``type=o``) and the record of one of its opinions.
+    """Build an opinion from a search result (``type=o``) and its record of that endpoint.
 
-    Parameters
-    ----------
-    cluster : mapping
-        One of the ``results`` of the search.
-    opinion : mapping
-        The record of the ``opinions`` endpoint; or, without text, the search's own short one. Its
-        ``snippet`` is not a text of the opinion and is left alone.
+    The search's own record of an opinion has a ``snippet``, which is not its text, and other words
+    for its type.
 
     Raises
     ------
@@ -92,7 +70,6 @@ def from_v4(cluster: Mapping[str, Any], opinion: Mapping[str, Any]) -> Opinion:
     """
     text, field = text_of(opinion)
     filed = cluster.get("dateFiled")
-    kind = or_none(opinion.get("type"))
     if not (is_id(cluster.get("cluster_id")) and is_id(opinion.get("id"))):
         raise _odd(cluster, "the decision or its opinion has no id")
     if not isinstance(cluster.get("citation"), list | None):
@@ -107,7 +84,7 @@ def from_v4(cluster: Mapping[str, Any], opinion: Mapping[str, Any]) -> Opinion:
             date_filed=date.fromisoformat(filed[:10]) if filed else None,
             precedential_status=or_none(cluster.get("status")),
             citations=tuple(cluster.get("citation") or ()),
-            opinion_type=None if kind is None else TYPES.get(kind, kind),
+            opinion_type=or_none(opinion.get("type")),
             author=or_none(opinion.get("author_str")),
             text=text,
             text_field=field,
