@@ -65,10 +65,7 @@ _SUPREME = {"supreme court of the united states", "united states supreme court"}
 def read_cap(folder: Path) -> Iterator[Opinion]:
     """Stream the opinions of all volumes in a folder, by reporter, volume and page.
 
-    Parameters
-    ----------
-    folder : Path
-        A copy of the whole site, of a reporter or of a volume.
+    It is a copy of the whole site, of a reporter or of a volume.
 
     Raises
     ------
@@ -98,17 +95,10 @@ def read_cap(folder: Path) -> Iterator[Opinion]:
 
 
 def from_case(case: Mapping[str, Any], reporter: str) -> Iterator[Opinion]:
-    """Yield the opinions of one case.
+    """Yield the opinions of one case, whose reporter is as the name of a folder has it: ``f3d``.
 
     The project gives a case an id and its opinions none: theirs is that of the case, a full stop
     and their place. A date that lacks day or month is None.
-
-    Parameters
-    ----------
-    case : mapping
-        Content of a case file.
-    reporter : str
-        Its reporter, as the name of the folder has it, such as ``f3d``.
 
     Raises
     ------

@@ -33,34 +33,18 @@ class ArchiveError(FetchError):
 
 @dataclass(frozen=True)
 class Caps:
-    """What a volume may hold at most; real ones hold a tenth or less.
+    """What a volume may hold at most; real ones hold a tenth or less."""
 
-    Attributes
-    ----------
-    zip_bytes : int
-        The zip itself.
-    listing_bytes : int
-        Its directory, which is read whole.
-    unpacked_bytes : int
-        All entries together.
-    file_bytes : int
-        One JSON file, which is parsed whole.
-    """
-
-    zip_bytes: int = 512 << 20
     listing_bytes: int = 4 << 20
+    """Its directory, which is read whole."""
     unpacked_bytes: int = 4 << 30
+    """All entries together."""
     file_bytes: int = 16 << 20
+    """One JSON file, which is parsed whole."""
 
 
 class Archive:
-    """A volume whose directory was found sound.
-
-    Attributes
-    ----------
-    listed : tuple of str
-        Names of the cases that its metadata list.
-    """
+    """A volume whose directory was found sound; ``listed`` are the cases that its metadata name."""
 
     def __init__(self, file: zipfile.ZipFile, caps: Caps) -> None:
         self._file, self._caps = file, caps

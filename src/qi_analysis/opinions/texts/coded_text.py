@@ -10,13 +10,8 @@ from qi_analysis.core.foreign import errors_as_ours
 
 PLAIN = "plain_text"
 HTML_FIELDS = (
-    "html",
-    "html_lawbox",
-    "html_columbia",
-    "html_anon_2020",
-    "xml_harvard",
-    "html_with_citations",
-)
+    "html", "html_lawbox", "html_columbia", "html_anon_2020", "xml_harvard", "html_with_citations",
+)  # fmt: skip
 """In order of preference: the court's own file before the copies made from it."""
 
 _BLOCK_TAGS = (
@@ -99,20 +94,11 @@ def _given(record: Mapping[str, Any], field: str) -> str:
 
 
 def text_of(record: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the text to be coded, and the field it was taken from.
+    """Return the text to be coded of a record of CourtListener's, and the field it was taken from.
 
-    Parameters
-    ----------
-    record : mapping
-        An opinion as CourtListener gives it: ``plain_text`` and the HTML fields, any of which may
-        be absent, null or empty.
-
-    Returns
-    -------
-    tuple of str
-        ``plain_text`` as it stands, unless an HTML field holds more than 1.5 times its characters
-        plus 500 (white space not counted): a conversion to plain text that failed leaves only a
-        short stub. Then the first such field, without its tags.
+    It is ``plain_text`` as it stands, unless an HTML field holds more than 1.5 times its characters
+    plus 500 (white space not counted): a conversion to plain text that failed leaves only a short
+    stub. Then it is the first such field, without its tags. Any field may be absent or null.
 
     Raises
     ------

@@ -40,14 +40,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 class Store:
-    """Pages and opinions as files, each written whole or not at all.
-
-    Parameters
-    ----------
-    folder : Path
-        One folder per query.
-    query : Query
-        What is fetched into it.
+    """Pages and opinions of one query as files, each written whole or not at all.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,7 +16,7 @@ from qi_analysis.core.files import whole_or_nothing
 from qi_analysis.opinions.texts import v4
 from qi_analysis.opinions.texts.api import Api, GoneError
 from qi_analysis.opinions.texts.fetch_cache import Store
-from qi_analysis.opinions.texts.opinion import is_id
+from qi_analysis.opinions.texts.opinion import Opinion, is_id
 from qi_analysis.opinions.texts.query import PAGE, Query
 
 PAGES = "pages"
@@ -31,16 +32,10 @@ Page = dict[str, Any]
 
 @dataclass(frozen=True)
 class Step:
-    """How far a fetch is.
+    """How far a fetch is with its ``pages``, ``blocked`` or ``opinions``.
 
-    Attributes
-    ----------
-    what : str
-        ``pages``, ``blocked`` or ``opinions``.
-    done, total : int
-        Of this step; a total that is not known yet is estimated from what came so far.
-    seconds_left : float
-        Until the end of the whole fetch, given the limits; waiting for retries not counted.
+    A total that is not known yet is estimated from what came so far. Seconds left are those to the
+    end of the whole fetch, given the limits; waiting for retries is not counted.
     """
 
     what: str
@@ -59,7 +54,7 @@ class Fetched:
         Decisions listed, and the server's own count on the first page. They differ when
         decisions were added or removed between the first page and the last.
     opinions : int
-        Opinions written.
+        Written.
     left_out : dict
         Reason -> opinions: blocked by the publisher, no longer served (404, 410), or odd. An odd
         search result counts as one.
@@ -72,20 +67,10 @@ class Fetched:
 
 
 class Fetch:
-    """A fetch of one query into one store.
+    """A fetch of one query into one store, which keeps everything as it comes.
 
-    Parameters
-    ----------
-    query : Query
-        What to search.
-    store : Store
-        Where everything is kept as it comes.
-    api : Api
-        Who asks.
-    report : callable
-        Called with every step.
-    on_odd : callable
-        Called with a line on every record that is not as it should be and is left out.
+    ``report`` is called with every step, ``on_odd`` with a line on every record that is not as it
+    should be and is left out.
     """
 
     def __init__(
@@ -184,26 +169,17 @@ class Fetch:
             raise FetchError(f"{url} is not a page of version 4: {odd[0]}")
         return {"count": count, "next": following, "results": results, "odd": odd}
 
-    def _blocked_url(self, court: str) -> str:
-        """Return the list of decisions that the publisher keeps out of search engines."""
-        return self._api.url(
-            "clusters/",
-            {
-                "blocked": "true",
-                "docket__court": court,
-                "date_filed__gte": self._query.after.isoformat(),
-                "date_filed__lte": self._query.before.isoformat(),
-                "order_by": "id",
-                "fields": "id",
-            },
-        )
-
     def _find_blocked(self) -> None:
-        courts = self._query.courts
+        """List the decisions that the publisher keeps out of search engines."""
+        courts, days = self._query.courts, (self._query.after, self._query.before)
         missing = len(self._missing(self._wanted()))
         for at, court in enumerate(courts):
             self._say("blocked", at, len(courts), len(courts) - at + missing)
-            self._pages(_blocked(court), self._blocked_url(court))
+            asked = {
+                "blocked": "true", "docket__court": court, "date_filed__gte": days[0].isoformat(),
+                "date_filed__lte": days[1].isoformat(), "order_by": "id", "fields": "id",
+            }  # fmt: skip
+            self._pages(_blocked(court), self._api.url("clusters/", asked))
 
     def _blocked(self) -> set[int]:
         return {
@@ -249,46 +225,43 @@ class Fetch:
 
     def _write(self, out: Path) -> Fetched:
         """Write what is in the store, and count it."""
-        blocked, left_out = self._blocked(), dict[str, int]()
+        blocked, left_out = self._blocked(), Counter[str]()
         clusters, written = 0, set[int | str]()
         with whole_or_nothing(out) as file:
             for cluster in self.clusters():
                 clusters += 1
                 for opinion_id in v4.opinion_ids(cluster):
-                    reason, record = self._kept(cluster, opinion_id, blocked)
-                    opinion = None if record is None else v4.from_v4(cluster, record)
-                    if opinion is not None and opinion.opinion_id in written:
-                        reason, opinion = "merged into another (301)", None
-                    if opinion is None:
-                        left_out[reason] = left_out.get(reason, 0) + 1
+                    found = self._kept(cluster, opinion_id, blocked)
+                    if isinstance(found, Opinion) and found.opinion_id in written:
+                        found = "merged into another (301)"
+                    if isinstance(found, str):
+                        left_out[found] += 1
                         continue
-                    file.write(json.dumps(opinion.to_record(), ensure_ascii=False).encode() + b"\n")
-                    written.add(opinion.opinion_id)
+                    file.write(json.dumps(found.to_record(), ensure_ascii=False).encode() + b"\n")
+                    written.add(found.opinion_id)
         lines = [line for page in self._kept_pages(PAGES) for line in page.get("odd", ())]
         if lines:
             left_out["search results of another shape"] = len(lines)
         for line in (*lines, *self._odd.values()):
             self._on_odd(line)
-        first = self._store.page(PAGES, 1) or {}
-        count = first.get("count")
-        return Fetched(
-            clusters, count if isinstance(count, int) else clusters, len(written), left_out
-        )
+        count = (self._store.page(PAGES, 1) or {}).get("count")
+        expected = count if isinstance(count, int) else clusters
+        return Fetched(clusters, expected, len(written), dict(left_out))
 
     def _kept(
         self, cluster: Mapping[str, Any], opinion_id: int, blocked: set[int]
-    ) -> tuple[str, dict[str, Any] | None]:
-        """Return the record of an opinion; or the reason why there is none."""
+    ) -> Opinion | str:
+        """Return an opinion, or the reason why it is left out."""
         if cluster["cluster_id"] in blocked:
-            return "blocked by the publisher", None
+            return "blocked by the publisher"
         if opinion_id in self._odd:
-            return "of another shape", None
+            return "of another shape"
         record = self._store.opinion(opinion_id)
         if record is None:
             raise FetchError(f"opinion {opinion_id} was damaged on disk: run the command again")
         if "gone" in record:
-            return f"no longer served (HTTP {record['gone']})", None
-        return "", record
+            return f"no longer served (HTTP {record['gone']})"
+        return v4.from_v4(cluster, record)
 
     def _on_page(self, number: int, page: Page) -> None:
         """Report, with the opinions still to come judged from the pages so far."""

@@ -34,14 +34,12 @@ def limits(per_minute: int = 5, per_hour: int = 50, per_day: int = 125) -> tuple
 
 
 class Limiter:
-    """Lets calls through as the limits allow, over restarts too.
+    """Lets calls through as all limits allow, over restarts too.
 
     Parameters
     ----------
     path : Path
         File that keeps the times of past calls.
-    allowed : sequence of Limit
-        All of them hold at once.
     clock, sleep : callable
         Seconds since the epoch, and a wait in seconds.
     on_wait : callable

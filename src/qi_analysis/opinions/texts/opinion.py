@@ -47,28 +47,14 @@ class Opinion:
         Identifier within ``source``.
     cluster_id : int or None
         CourtListener cluster: the decision that this opinion belongs to.
-    court : str or None
-        CourtListener court id, such as ``ca1``.
-    case_name, docket_number : str or None
-        As the source writes them.
-    date_filed : datetime.date or None
-        Date of the decision.
-    precedential_status : str or None
-        ``Published``, ``Unpublished``, ``Errata`` and so on, in CourtListener's words.
+    court, precedential_status, opinion_type : str or None
+        In CourtListener's words: ``ca1``, ``Published``, ``040dissent``.
     citations : tuple of str
         Where the opinion is reported.
-    opinion_type : str or None
-        CourtListener's code, such as ``010combined`` or ``040dissent``.
-    author : str or None
-        Judge who wrote it.
     text : str
         The text that is coded; offsets count characters of it as it stands.
-    text_field : str
-        Field of the source that ``text`` was taken from.
-    source : str
-        Name of the source.
-    licence : str
-        Terms of the source.
+    text_field, source, licence : str
+        Where the text was taken from, and on what terms.
     """
 
     opinion_id: int | str
