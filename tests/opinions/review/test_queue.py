@@ -122,7 +122,7 @@ HEAD = "opinion_id,review_qi_raised,review_qi_result\n"
         (HEAD + "5,0,granted\n", r"'granted' cannot stand beside the answer no"),
         ("opinion_id,qi_result\n5,denied\n", "no column of answers"),
         ("id,review_qi_result\n5,denied\n", "columns missing: opinion_id"),
-        ("", "columns missing: opinion_id"),
+        ("", "the file is empty"),
         ("\n<!doctype html><p>Sign in", "is a web page"),
         ('{"opinion_id": [1], "review_qi_raised": 1}', "row 1.*no id"),
         ('{"opinion_id": true, "review_qi_raised": 1}', "row 1.*no id"),
@@ -142,7 +142,7 @@ def test_what_is_no_answer_is_refused_in_a_line(tmp_path: Path, text: str, says:
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "answers.csv"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(DataError, match="not text in UTF-8"):
+    with pytest.raises(DataError, match="not UTF-8"):
         read_answers(path)
     with pytest.raises(DataError, match="no regular file but a folder"):
         read_answers(tmp_path)

@@ -11,7 +11,7 @@ from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.core.files import insist_regular
 from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.reading.coded import FAVOURS, NOT_RAISED, OUTCOMES, Coded, settle
-from qi_analysis.store.delimited import rows_by_heading
+from qi_analysis.store.delimited import check_text_file, rows_by_heading
 
 CANNOT_TELL = "cannot_tell"
 """A person looked and found no answer: the field stays open, and that is stated."""
@@ -70,13 +70,8 @@ def read_ids(path: Path) -> list[str]:
 
 def _text(path: Path) -> str:
     insist_regular(path)
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError("is not text in UTF-8", file=path, remedy=_SAVE) from error
-    if text.lstrip().startswith("<"):
-        raise DataError("is a web page and holds no answers", file=path, remedy=_SAVE)
-    return text
+    check_text_file(path, _SAVE)
+    return path.read_text("utf-8-sig")
 
 
 def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
