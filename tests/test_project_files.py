@@ -65,7 +65,7 @@ def test_pins_satisfy_what_is_wanted() -> None:
             r"^([a-z0-9._-]+)==([^ ;\\]+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE
         )
     )
-    for name in ("numpy", "pandas", "matplotlib", "scipy", "pandera"):
+    for name in ("numpy", "pandas", "matplotlib", "scipy"):
         assert version(name) == lock[name]
 
 
@@ -87,7 +87,7 @@ def test_python_files_name_no_machine_and_no_registry() -> None:
             assert found is None, f"{name}: {found and found.group()}"
 
 
-@pytest.mark.parametrize("heavy", ["pandas", "numpy", "matplotlib", "pandera", "scipy"])
+@pytest.mark.parametrize("heavy", ["pandas", "numpy", "matplotlib", "scipy"])
 def test_importing_the_command_line_is_light(heavy: str) -> None:
     code = f"import sys, qi_analysis.cli; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
