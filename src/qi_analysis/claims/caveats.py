@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from qi_analysis.claims.evaluations import (
     GROUPS,
     LEVEL,
@@ -20,7 +22,10 @@ from qi_analysis.deaths import releases
 from qi_analysis.deaths.linking.overlap import NOT_COVERED, YES
 from qi_analysis.deaths.linking.schema import LINKED_PEOPLE, OVERLAP
 from qi_analysis.risk import estimators, review, study
+from qi_analysis.risk.estimators import Estimate
+from qi_analysis.risk.review import points
 from qi_analysis.store import committed
+from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +68,38 @@ def _row(claim: Claim, found: Evaluation, context: Context, point: str, choice: 
     return row
 
 
+def _counted(
+    claim: Claim,
+    found: Evaluation,
+    context: Context,
+    years: tuple[int, ...] = study.YEARS,
+    **choices: str,
+) -> float:
+    """Return what the study's counts of some years give under some choices, in the claim's unit."""
+    return _in_unit(claim, found, _point_of(context.data, years, **choices))
+
+
+def _in_unit(claim: Claim, found: Evaluation, one: Estimate) -> float:
+    """Return the point of an estimate for the group of a claim, in its unit."""
+    at = SEXES.index(found.sex), GROUPS.index(found.race)
+    if claim.published.unit == "ratio":
+        return float(one.ratio[at])
+    risk = float(one.risk[at])
+    return 1 / risk if claim.published.unit == "one_in" else 1e5 * risk
+
+
+@once
+def _point_of(data: study.Study, years: tuple[int, ...], **choices: str) -> Estimate:
+    """Return the counts of some years under some choices; the point alone is asked for."""
+    rng = np.random.default_rng(0)
+    return estimators.study_counts(data, years, **choices, draws=1, rng=rng)  # type: ignore[arg-type]
+
+
+@once
+def _authors_file(data: study.Study, seed: int) -> tuple[Estimate, Estimate]:
+    return points.authors_file(data, seed, draws=1)
+
+
 def printed_digits(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say what the authors' data give next to what is printed."""
     del context
@@ -83,17 +120,9 @@ def printed_digits(claim: Claim, found: Evaluation, context: Context) -> str:
 
 def deaths_counted(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say which deaths count, and what the deaths left out would change."""
-    at = SEXES.index(found.sex), GROUPS.index(found.race)
-    wider = {
-        causes: estimators.study_counts(
-            context.data, study.YEARS, causes=causes, draws=1, rng=context.rng()
-        )
-        for causes in ("force", "force+vehicle")
-    }
 
     def value(causes: str) -> float:
-        one = wider[causes]
-        return float(one.ratio[at] if claim.published.unit == "ratio" else 1 / one.risk[at])
+        return _counted(claim, found, context, causes=causes)
 
     return (
         "The figure counts deaths by officers' use of force (gunshot, taser, restraint, beating, "
@@ -105,11 +134,13 @@ def deaths_counted(claim: Claim, found: Evaluation, context: Context) -> str:
 
 def population_label(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say what the authors' population label does."""
-    row = _row(claim, found, context, "population_label", "authors_file")
+    shifted, calendar = (
+        _in_unit(claim, found, one) for one in _authors_file(context.data, context.seed)
+    )
     return (
         "The authors divide the deaths of a year by the population of two years earlier. On "
-        f"their counts of 2013-2017, correcting that gives {shown(claim, row['value'])} "
-        f"instead of {shown(claim, row['reference'])}."
+        f"their counts of 2013-2017, correcting that gives {shown(claim, calendar)} "
+        f"instead of {shown(claim, shifted)}."
     )
 
 
@@ -184,7 +215,7 @@ def unknown_race(claim: Claim, found: Evaluation, context: Context) -> str:
 def by_year(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say how the figure moves from year to year."""
     values = [
-        (year, float(_row(claim, found, context, "by_year", str(year))["value"]))
+        (year, _counted(claim, found, context, (year,), population="calendar"))
         for year in study.YEARS
     ]
     least, most = min(values, key=lambda v: v[1]), max(values, key=lambda v: v[1])
@@ -200,15 +231,8 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         raise DataError(f"claim {claim.id!r} has no estimate of ours to describe")
     at = SEXES.index(found.sex), GROUPS.index(found.race)
     unknown = context.share_unknown
-    theirs = estimators.study_counts(
-        context.data,
-        study.YEARS,
-        population=OURS["population"],
-        race_classes=OURS["race_classes"],
-        draws=1,
-        rng=context.rng(),
-    )
-    value = theirs.ratio[at] if claim.published.unit == "ratio" else 1 / theirs.risk[at]
+    same = {name: OURS[name] for name in ("population", "race_classes")}
+    value = _counted(claim, found, context, **same)
     said = context.our_records()
     return (
         f"Our estimate, {shown(claim, found.independent.value)}, rests on "
@@ -218,7 +242,7 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         f"{percent(unknown)} of all and imputed; population of the same years, the same "
         f"groups in numerator and denominator. {same_people(context.source)} The authors' own "
         f"counts of {study.years_text(study.YEARS)} treated the same way give "
-        f"{shown(claim, float(value))}."
+        f"{shown(claim, value)}."
     )
 
 

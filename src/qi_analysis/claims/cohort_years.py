@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +32,10 @@ from qi_analysis.core.vocabulary import RACES
 from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
 from qi_analysis.exposure.schema_residents import ALL_CAUSE, MORTALITY_RECENT, POPULATION_TABLE
-from qi_analysis.risk import estimators, relatives, study
+from qi_analysis.risk import drawn, estimators, recorded_deaths, relatives, study
+from qi_analysis.risk.question import Question, with_defaults
+from qi_analysis.risk.recorded_deaths import Recorded
+from qi_analysis.risk.relatives import periods, years_lost
 from qi_analysis.stats import lifetable
 from qi_analysis.store import committed, registry
 from qi_analysis.studies.schema_lifetime_risk import (
@@ -43,13 +46,9 @@ from qi_analysis.studies.schema_lifetime_risk import (
     NAX,
 )
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 Array = npt.NDArray[np.float64]
 
 _STUDY_TABLES = (ELE_POSTERIOR, ELE_DEATHS, ELE_POPULATION, ELE_ALL_CAUSE, NAX)
-_QUANTITY = "years_lost_per_100k_births"
 _CAUSES = {
     "force": "use of force",
     "force+vehicle": "use of force and vehicles",
@@ -101,6 +100,15 @@ def _rates(context: Context, causes: str) -> Array:
     return np.asarray(killed / data.exposure(study.YEARS, "published", "published").sum(axis=0))
 
 
+def _lost_per_birth(context: Context, sex: str, race: str, causes: str) -> float:
+    """Return years lost per birth by the rates that the study released, else by its counts."""
+    data, at = context.data, place(sex, race)
+    m = estimators.published_mortality(data)[at]
+    if causes == "force":
+        return float(_authors_close(m, estimators.published_rates(data)[0][at], data.nax))
+    return float(_gained(m, _rates(context, causes)[at], data.nax))
+
+
 def cohort_years(
     context: Context, *, sex: str, race: str, causes: str, compare: Sequence[str] = ()
 ) -> Years:
@@ -114,9 +122,10 @@ def cohort_years(
     counted = _rates(context, causes)[at]
     people = data.killed(study.YEARS, causes).sum(axis=1).mean(axis=0)[at].sum()
     details: dict[str, Any] = {}
+    value = _lost_per_birth(context, sex, race, causes)
     if causes == "force":
         rate = estimators.published_rates(data)[0][at]
-        value, how = _authors_close(m, rate, nax), "rates of the study's model, and its life table"
+        how = "rates of the study's model, and its life table"
         others = [
             ("the same, the life table closed by its last death rate", _gained(m, rate, nax)),
             ("rates counted from the study's deaths", _gained(m, counted, nax)),
@@ -127,12 +136,12 @@ def cohort_years(
             "tables": (PEOPLE_IMPUTED, RECORDS_IMPUTED, POPULATION_TABLE, ALL_CAUSE),
         }
     else:
-        value, how = _gained(m, counted, nax), "rates counted from the study's deaths"
+        how = "rates counted from the study's deaths"
         closed = _authors_close(m, counted, nax)
         others = [("the same, the life table closed as the study does", closed)]
     others += [(_CAUSES[each], _gained(m, _rates(context, each)[at], nax)) for each in compare]
     return _years(
-        Quantity(1e5 * float(value)),
+        Quantity(1e5 * value),
         sex=sex,
         race=race,
         definition=f"{_CAUSES[causes]}: {how}",
@@ -144,10 +153,7 @@ def cohort_years(
 
 def cohort_total(context: Context, *, sex: str, race: str, causes: str, year: int) -> Years:
     """Return what all boys (or girls) of a group born in one year lose over their lives."""
-    each, force = (
-        cohort_years(context, sex=sex, race=race, causes=name).recomputed.value / 1e5
-        for name in (causes, "force")
-    )
+    each, force = (_lost_per_birth(context, sex, race, name) for name in (causes, "force"))
     newer = committed.load(MORTALITY_RECENT)
     infants = (newer["age"] == "0") & (newer["sex"] == sex) & (newer["race"] == race)
     single = float(newer.loc[infants & (newer["year"] == year), "population"].sum())
@@ -218,30 +224,28 @@ def _years(
 
 def _ours(context: Context, sex: str, race: str) -> Quantity:
     """Return our estimate, with an interval of the long-run rate: a lifetime is not eight years."""
-    asked = replace(relatives.USUAL, interval="underlying", draws=context.draws, seed=context.seed)
-    if context.latest is None:
-        found = relatives.answer("years-lost", asked, context.data)
-    else:
-        asked = replace(asked, source=context.latest.id)
-        found = relatives.answer("years-lost", asked, context.data, context.latest)
-    return _row(found, sex, race)
+    asked = replace(relatives.USUAL, source=context.source, interval="underlying")
+    return _lost(context, asked, context.recorded, sex, race)
 
 
-def _row(found: pd.DataFrame, sex: str, race: str) -> Quantity:
-    at = (found["sex"] == sex) & (found["race"] == race) & (found["quantity"] == _QUANTITY)
-    (row,) = found[at].to_dict("records")
-    return Quantity(row["value"], row["low"], row["high"], LEVEL)
+def _lost(context: Context, asked: Question, recorded: Recorded, sex: str, race: str) -> Quantity:
+    """Return what `relatives.answer` says of ``years-lost`` for one group."""
+    asked = replace(with_defaults(asked), draws=context.draws, seed=context.seed)
+    question, laid_out = drawn.of_records(asked, context.data, recorded)
+    (period,) = periods.of(question, laid_out)
+    found = years_lost.gain_of_group(period, periods.GROUPS.index(race))
+    at = periods.PEOPLE.index(sex), 0
+    low, high = (float(1e5 * end[at]) for end in found.interval(LEVEL))
+    return Quantity(float(1e5 * found.value[at]), low, high, LEVEL)
 
 
 def _projects(context: Context, sex: str, race: str) -> tuple[SourceEstimate, ...]:
     """Return the same from each project that counts everyone."""
     rows = []
     for each in by_source(context, sex, race, "one_in"):
-        asked = replace(
-            relatives.USUAL, source=each.source, years=each.years,
-            draws=context.draws, seed=context.seed,
-        )  # fmt: skip
-        found = _row(relatives.answer("years-lost", asked, context.data), sex, race)
+        asked = replace(relatives.USUAL, source=each.source, years=each.years)
+        recorded = recorded_deaths.committed(each.source)
+        found = _lost(context, asked, recorded, sex, race)
         rows.append(replace(each, value=found.value, low=found.low or 0.0, high=found.high or 0.0))
     return tuple(rows)
 

@@ -10,6 +10,7 @@ from qi_analysis.core.vocabulary import AGES
 from qi_analysis.exposure.schema_residents import POPULATION_RECENT, POPULATION_TABLE
 from qi_analysis.stats.standardization import age_standardized
 from qi_analysis.store import committed
+from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,19 +34,24 @@ class Rates:
         return self.group_adjusted / self.white_adjusted
 
 
-def _rows(first: int, last: int, classes: str) -> pd.DataFrame:
+@once
+def _by_year(classes: str) -> pd.DataFrame:
+    """Return residents, a row for each year and a column for each race."""
+    return _rows(classes).pivot_table("population", "year", "race", aggfunc="sum")
+
+
+def _rows(classes: str) -> pd.DataFrame:
     """Return residents by race and age; the newer table only where the older one ends."""
     import pandas as pd
 
     older, newer = committed.load(POPULATION_TABLE), committed.load(POPULATION_RECENT)
     older = older[older["race_classes"] == classes]
-    both = pd.concat([older, newer[newer["year"] > older["year"].max()]])
-    return both[both["year"].between(first, last)]
+    return pd.concat([older, newer[newer["year"] > older["year"].max()]])
 
 
 def residents(first: int, last: int, classes: str = "exclusive") -> Mapping[str, float]:
     """Return person-years by race."""
-    sums = _rows(first, last, classes).groupby("race")["population"].sum()
+    sums = _by_year(classes).loc[first:last].sum()
     return {str(race): float(people) for race, people in sums.items()}
 
 
@@ -62,13 +68,15 @@ def per_million(records: pd.DataFrame, first: int, last: int, race: str) -> Rate
     race : str
         The group.
     """
-    people = _rows(first, last, "exclusive").groupby(["race", "age"])["population"].sum()
+    rows = _rows("exclusive")
+    rows = rows[rows["year"].between(first, last)]
+    people = rows.groupby(["race", "age"])["population"].sum()
     found = []
     for group in (race, "white"):
-        rows = records[records["race"] == group]
-        by_age = rows.groupby("age")["deaths"].sum().reindex(AGES, fill_value=0).to_numpy(float)
+        of_group = records[records["race"] == group]
+        by_age = of_group.groupby("age")["deaths"].sum().reindex(AGES, fill_value=0).to_numpy(float)
         exposed = people.loc[group].reindex(AGES).to_numpy(float)
-        killed = float(rows["deaths"].sum())
+        killed = float(of_group["deaths"].sum())
         adjusted = float(age_standardized(by_age * killed / by_age.sum(), exposed))
         found.append((1e6 * killed / float(exposed.sum()), 1e6 * adjusted))
     (group_crude, group_adjusted), (white_crude, white_adjusted) = found

@@ -8,7 +8,7 @@ import numpy as np
 
 from qi_analysis.core.vocabulary import RACE_CLASSES, RACES, TOTAL
 from qi_analysis.risk import estimators, study
-from qi_analysis.risk.estimators import ratio_to_white, with_total
+from qi_analysis.risk.estimators import Estimate, ratio_to_white, with_total
 from qi_analysis.risk.review.rows import DRAWS, Array, counted, frame_of, rows_of, study_counts
 from qi_analysis.risk.study import LABEL_SHIFT, LIFE_TABLE_YEAR, YEARS, Study
 from qi_analysis.stats import lifetable
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 UNKNOWN_SHARE = 0.09
 """Share of officer-force deaths of unknown race, as the authors report it; not in their files."""
+
+
+_IN_FILE = [year for year in YEARS if year + LABEL_SHIFT <= 2019]
+"""Like for like: the authors' own file covers calendar years to 2017."""
 
 
 def population_label(data: Study, seed: int) -> pd.DataFrame:
@@ -31,20 +35,11 @@ def population_label(data: Study, seed: int) -> pd.DataFrame:
         undone,
         published,
     )
-    # like for like: the authors' own file covers calendar years to 2017
-    both = [year for year in YEARS if year + LABEL_SHIFT <= 2019]
-    deaths = data.killed(both, "force").sum(axis=1)
-    estimates = []
-    for shift in (0, LABEL_SHIFT):
-        at = [year + shift - 1992 for year in both]
-        m = estimators.published_mortality(data, shift_undone=bool(shift))
-        exposure = data.label_population[at].sum(axis=0)
-        estimates.append(counted(data, exposure, deaths, m, seed))
-    shifted, calendar = estimates
+    shifted, calendar = authors_file(data, seed)
     rows += rows_of(
         "population_label",
         "authors_file",
-        f"counts {study.years_text(both)}, the authors' file at its calendar years",
+        f"counts {study.years_text(_IN_FILE)}, the authors' file at its calendar years",
         calendar.risk,
         shifted.risk,
         (calendar.risk_draws, calendar.ratio_draws),
@@ -60,6 +55,23 @@ def population_label(data: Study, seed: int) -> pd.DataFrame:
         (independent.risk_draws, independent.ratio_draws),
     )
     return frame_of(rows)
+
+
+def authors_file(data: Study, seed: int, draws: int = DRAWS) -> tuple[Estimate, Estimate]:
+    """Return counts on the authors' own file: at the years it is labeled with, and at its own."""
+    deaths = data.killed(_IN_FILE, "force").sum(axis=1)
+    shifted, calendar = (
+        counted(
+            data,
+            data.label_population[[year + shift - 1992 for year in _IN_FILE]].sum(axis=0),
+            deaths,
+            estimators.published_mortality(data, shift_undone=bool(shift)),
+            seed,
+            draws,
+        )
+        for shift in (0, LABEL_SHIFT)
+    )
+    return shifted, calendar
 
 
 def race_classes(data: Study, seed: int) -> pd.DataFrame:
@@ -218,7 +230,7 @@ def by_year(data: Study, seed: int) -> pd.DataFrame:
     whole = study_counts(data, seed, population="calendar")
     rows = []
     for year in YEARS:
-        one = study_counts(data, [seed, year], [year], population="calendar")
+        one = study_counts(data, (seed, year), (year,), population="calendar")
         rows += rows_of(
             "by_year",
             str(year),

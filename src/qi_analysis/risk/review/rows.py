@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.risk import estimators
 from qi_analysis.risk.estimators import Estimate, ratio_to_white
 from qi_analysis.risk.study import YEARS, Study
+from qi_analysis.store.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,9 @@ def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def counted(data: Study, exposure: Array, deaths: Array, mortality: Array, seed: int) -> Estimate:
+def counted(
+    data: Study, exposure: Array, deaths: Array, mortality: Array, seed: int, draws: int = DRAWS
+) -> Estimate:
     """Return counts over person-years and a life table given as arrays."""
     return estimators.counts_estimate(
         deaths,
@@ -87,13 +89,14 @@ def counted(data: Study, exposure: Array, deaths: Array, mortality: Array, seed:
         mortality,
         data.nax,
         through=np.inf,
-        draws=DRAWS,
+        draws=draws,
         rng=np.random.default_rng(seed),
     )
 
 
+@once
 def study_counts(
-    data: Study, seed: int | list[int], years: Sequence[int] = YEARS, **choices: str
+    data: Study, seed: int | tuple[int, int], years: tuple[int, ...] = YEARS, **choices: str
 ) -> Estimate:
     """Return the counts of some years under some choices, from a generator of their own."""
     rng = np.random.default_rng(seed)
