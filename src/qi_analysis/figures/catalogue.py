@@ -80,7 +80,7 @@ REVIEW = (
     "coder-confusion",
 )
 """Charts that show a method: offered only when asked for."""
-LIVE_CHARTS = ("trend",)
+LIVE_CHARTS = ("cumulative-risk", "days-of-life", "killed-and-residents", "trend", "trend-risk")
 """Charts whose ``make`` takes a live release."""
 COMMITTED_SIZES = ("web", "square")
 """Sizes kept in ``figures/``."""

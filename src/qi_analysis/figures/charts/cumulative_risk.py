@@ -12,7 +12,9 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.risk import relatives, study
+from qi_analysis.figures.shared import live_release
+from qi_analysis.risk import study
+from qi_analysis.risk.latest import Live
 from qi_analysis.risk.relatives.by_age import LIFETIME
 from qi_analysis.studies.schema_lifetime_risk import NAX
 
@@ -27,24 +29,29 @@ _TICKS = (0, 20, 40, 60, 80)
 _WIDTH = {"black": 0.22, "white": 0.16}
 
 
-def make(data: study.Study, language: Language) -> Chart:
-    """Return the chart of cumulative risk."""
-    frame, say = risk_to_age(data), language.say
+def make(data: study.Study, language: Language, live: Live | None = None) -> Chart:
+    """Return the chart of cumulative risk.
+
+    ``live`` are counts of a live release to show instead of the linked list.
+    """
+    found, say = live_release.measured("by-age", data, live), language.say
+    frame, years = risk_to_age(found), found["years"].iloc[0]
     past = passing(frame)
-    years = relatives.answer("by-age", data=data)["years"].iloc[0]
     words = Words(
         title=say("cumulative-risk.title", age=str(past["age"])),
         subtitle=say("cumulative-risk.subtitle"),
-        footer=say("cumulative-risk.footer", years=years),
+        **live_release.sources("cumulative-risk", language, live, years, TABLES),
         mind=say("cumulative-risk.mind", years=years),
         language=language,
     )
-    return chart(draw, describe, frame, words, ("black-men-lifetime-ratio",), TABLES, kind="post")
+    return chart(
+        draw, describe, frame, words, ("black-men-lifetime-ratio",),
+        live_release.tables(TABLES, live), files=live_release.files(live), kind="post",
+    )  # fmt: skip
 
 
-def risk_to_age(data: study.Study) -> DataFrame:
+def risk_to_age(found: DataFrame) -> DataFrame:
     """Return a row for each of both groups of men and exact age, with the risk of a lifetime."""
-    found = relatives.answer("by-age", data=data)
     found = found[
         (found["sex"] == "male")
         & (found["quantity"] == "risk_per_100k")

@@ -14,7 +14,9 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.risk import relatives, study
+from qi_analysis.figures.shared import live_release
+from qi_analysis.risk import study
+from qi_analysis.risk.latest import Live
 from qi_analysis.studies.schema_lifetime_risk import NAX
 
 if TYPE_CHECKING:
@@ -27,9 +29,12 @@ _FILL = 0.84
 """Side of a square, as a share of the way to the next."""
 
 
-def make(data: study.Study, language: Language) -> Chart:
-    """Return the chart of days of life lost by men of each group."""
-    found = relatives.answer("years-lost", data=data)
+def make(data: study.Study, language: Language, live: Live | None = None) -> Chart:
+    """Return the chart of days of life lost by men of each group.
+
+    ``live`` are counts of a live release to show instead of the linked list.
+    """
+    found = live_release.measured("years-lost", data, live)
     men = found[(found["sex"] == "male") & found["race"].isin(RACES)]
     per_death = men[men["quantity"] == "years_lost_per_death"].set_index("race")["value"]
     men = men[men["quantity"] == "days_of_life_expectancy"].rename(columns={"value": "days"})
@@ -43,12 +48,15 @@ def make(data: study.Study, language: Language) -> Chart:
             white=language.number(days["white"]),
         ),
         subtitle=say("days-of-life.subtitle"),
-        footer=say("days-of-life.footer", years=years),
+        **live_release.sources("days-of-life", language, live, years, TABLES),
         mind=say("days-of-life.mind", years=years, each=language.number(per_death["black"])),
         language=language,
     )
     claims = ("life-years-black-men-use-of-force",)
-    return chart(draw, describe, frame, words, claims, TABLES, kind="post")
+    return chart(
+        draw, describe, frame, words, claims, live_release.tables(TABLES, live),
+        files=live_release.files(live), kind="post",
+    )  # fmt: skip
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

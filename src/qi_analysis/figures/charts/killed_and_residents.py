@@ -13,28 +13,34 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.risk import relatives, study
+from qi_analysis.figures.shared import live_release
+from qi_analysis.risk import study
+from qi_analysis.risk.latest import Live
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
 COLUMNS = ("race", "of_residents", "of_killed")
+TABLES = (PEOPLE_IMPUTED, POPULATION_TABLE)
 PARTS = {"of_residents": ("o", style.NEUTRAL), "of_killed": ("D", style.ACCENT)}
 """Column -> marker and color."""
 _SMALL = 0.02
 
 
-def make(data: study.Study, language: Language) -> Chart:
-    """Return the chart of both shares by group."""
-    found = relatives.answer("rates", data=data)
+def make(data: study.Study, language: Language, live: Live | None = None) -> Chart:
+    """Return the chart of both shares by group.
+
+    ``live`` are counts of a live release to show instead of the linked list.
+    """
+    found = live_release.measured("rates", data, live)
     found = found[(found["sex"] == "both") & found["race"].isin(RACES)]
     wide = found.pivot_table(index="race", columns="quantity", values="value")
     shares = wide[["person_years", "deaths"]] / wide[["person_years", "deaths"]].sum()
     frame = shares.set_axis(list(PARTS), axis=1).reset_index()
     times = frame["of_killed"] / frame["of_residents"]
     frame = frame.loc[times.sort_values(ascending=False).index].reset_index(drop=True)
-    frame["years"] = found["years"].iloc[0]
+    years = frame["years"] = found["years"].iloc[0]
     black = frame.set_index("race").loc["black"]
     say = language.say
     words = Words(
@@ -44,12 +50,13 @@ def make(data: study.Study, language: Language) -> Chart:
             killed=language.percent(black["of_killed"]),
         ),
         subtitle="",
-        footer=say("killed-and-residents.footer", years=frame["years"].iloc[0]),
+        **live_release.sources("killed-and-residents", language, live, years, TABLES),
         mind=say("killed-and-residents.mind"),
         language=language,
     )
-    tables = (PEOPLE_IMPUTED, POPULATION_TABLE)
-    return chart(draw, describe, frame, words, (), tables, kind="post")
+    tables = live_release.tables(TABLES, live)
+    files = live_release.files(live)
+    return chart(draw, describe, frame, words, (), tables, files=files, kind="post")
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:

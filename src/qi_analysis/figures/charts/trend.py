@@ -71,7 +71,7 @@ def make(
     words = Words(
         title=say(f"{NAMES[part]}.title", first=first, last=last, **_ends(frame, part, language)),
         subtitle=say(f"{NAMES[part]}.subtitle"),
-        source=say("trend.source", level=language.percent(LEVEL)),
+        source=say("trend.source", level=language.percent(LEVEL)) + _as_of(language, live),
         footer=say(
             "trend.footer",
             releases=language.listed(
@@ -106,6 +106,13 @@ def _ends(frame: DataFrame, part: str, language: Language) -> dict[str, str]:
         name: language.per_100k(getattr(rows["risk_per_100k"], "min" if "low" in name else "max")())
         for name, rows in ends.items()
     }
+
+
+def _as_of(language: Language, live: Live | None) -> str:
+    """Return of what day a live release is, for the short source line."""
+    if live is None:
+        return ""
+    return language.say("trend.as_of", project=label(live.recorded.id), day=live.kept.as_of)
 
 
 def _release(source: str, language: Language, live: Live | None) -> str:
