@@ -46,12 +46,13 @@ endif
 reproduce: $(STAMP) ## recompute every claim, draw every figure, run every notebook, build the site
 	@"$(BIN)"/qi-analysis reproduce
 
-latest: $(STAMP) ## get what Mapping Police Violence serves today; risk, trend, claims and figures from it
+latest: $(STAMP) ## get what Mapping Police Violence serves today; risk, trend, claims, figures and a page of it
 	@"$(BIN)"/qi-analysis fetch --latest $(LATEST)
 	@"$(BIN)"/qi-analysis risk --source $(LATEST) --latest
 	@"$(BIN)"/qi-analysis trends --source $(LATEST) --latest
 	@"$(BIN)"/qi-analysis claims --latest
 	@"$(BIN)"/qi-analysis figures --latest
+	@"$(BIN)"/qi-analysis site --latest
 
 test: $(STAMP) lint types tests ## all checks and tests
 

@@ -262,6 +262,68 @@ def test_figures_of_the_newest_say_so_and_leave_the_committed_ones(
     assert years == set(range(2013, 2025))
 
 
+RELATIVES = ("cumulative-risk", "days-of-life", "killed-and-residents")
+
+
+def test_charts_of_the_joined_list_show_the_live_release_in_its_place(
+    place: Place, kept: live.Latest, call: Call
+) -> None:
+    """Their data are those of `risk --measure`, and their source line names day and project."""
+    code, _, err = call("figures", *RELATIVES, "--latest", "--format", "png", "--size", "square")
+    assert (code, err) == (0, "")
+    made = {name: place.home / "build" / "latest" / name for name in RELATIVES}
+    source = f"Mapping Police Violence, live release of {kept.as_of} (sha256 {kept.sha256[:12]})"
+    for name, folder in made.items():
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        assert f"{source}, 2013-2024" in meta["footer"]
+        carried = "Life table of 2024: that of 2023." in meta["footer"]
+        assert carried == (name != "killed-and-residents")  # shares need no life table
+        read = {each["path"] for each in meta["inputs"]}
+        assert f"data/raw/{MPV}/{kept.name}" in read
+        assert "data/processed/people_imputed.csv" not in read
+    answer = call("risk", "--source", MPV, "--latest", "--measure", "years-lost", "--json")[1]
+    days = {
+        row["race"]: row["value"]
+        for row in json.loads(answer)
+        if (row["sex"], row["quantity"]) == ("male", "days_of_life_expectancy")
+    }
+    for row in table(made["days-of-life"]):
+        assert float(row["days"]) == pytest.approx(days[row["race"]], rel=1e-5)
+    # counted by hand: everyone made up is killed by gunshot, and one in ten of unknown race
+    black = sum(p["Victim's race"] == "Black" for p in place.people if p[BOOK_DAY] < "2025") / sum(
+        p["Victim's race"] != "Unknown race" for p in place.people if p[BOOK_DAY] < "2025"
+    )
+    (shown,) = (row for row in table(made["killed-and-residents"]) if row["race"] == "black")
+    assert float(shown["of_killed"]) == pytest.approx(black, abs=0.02)
+
+
+def test_the_page_of_the_newest_says_what_it_is_and_leaves_the_site(
+    place: Place, kept: live.Latest, call: Call
+) -> None:
+    code, out, err = call("site", "--latest")
+    assert (code, err) == (0, "")
+    page = Path(out.strip())
+    assert page == place.home / "build" / "latest" / "site" / "index.html"
+    assert not (place.home / "build" / "site").exists()
+    text = page.read_text("utf-8")
+    assert f"<h1>Mapping Police Violence as of {kept.as_of}</h1>" in text
+    assert kept.sha256 in text
+    assert "The life table of 2024 is that of 2023, carried forward." in text
+    # as in the test of what `fetch --latest` prints
+    for cells in (["2022", "365", "365", "0", "0", "1", "0"], ["2025", "0", "365", "365"]):
+        first, *others = cells
+        row = "".join(f"<td>{cell}</td>" for cell in others)
+        assert f'<th scope="row">{first}</th>{row}' in text
+    assert "<td>4,383</td><td>4,929</td><td>546</td>" in text
+    rows = json.loads(call("risk", "--source", MPV, "--latest", "--json")[1])
+    (ours,) = (row for row in rows if (row["sex"], row["race"]) == ("male", "black"))
+    assert f"<td>{ours['ratio_to_white']:.2f} ({ours['ratio_low']:.2f}" in text
+    registered = json.loads(call("claims", "black-men-lifetime-ratio", "--json")[1])[0]
+    assert f"<td>{registered['independent']['value']:.2f} times (" in text
+    assert "Person A" not in text
+    assert len(list(page.parent.rglob("*.png"))) == len(RELATIVES) + 2  # and both trends
+
+
 def table(folder: Path) -> list[dict[str, str]]:
     """Return the data behind a figure."""
     with (folder / "data.csv").open(encoding="utf-8", newline="") as handle:
@@ -291,8 +353,9 @@ BAD: Mapping[str, tuple[list[str], str]] = {
     ),
     "a figure of registered releases": (
         ["figures", "trend", "young-men", "--latest"],
-        "figure 'young-men' stands on registered releases alone. With --latest: trend, claim-",
+        "figure 'young-men' stands on registered releases alone. With --latest: cumulative-risk, ",
     ),
+    "a whole site": (["site", "--latest", "--all-sizes"], "are of the whole site"),
     "a check of figures": (["figures", "--check", "--latest"], "are of the registered release"),
     "claims for the README": (["claims", "--latest", "--markdown"], "leave out --latest"),
     "fetch from a folder": (["fetch", "--latest", MPV, "--from", "."], "leave out --from"),

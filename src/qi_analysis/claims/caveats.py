@@ -231,8 +231,13 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
         raise DataError(f"claim {claim.id!r} has no estimate of ours to describe")
     at = SEXES.index(found.sex), GROUPS.index(found.race)
     unknown = context.share_unknown
-    same = {name: OURS[name] for name in ("population", "race_classes")}
-    value = _counted(claim, found, context, **same)
+    value = _counted(
+        claim,
+        found,
+        context,
+        population=OURS["population"],
+        race_classes=OURS["race_classes"],
+    )
     said = context.our_records()
     return (
         f"Our estimate, {shown(claim, found.independent.value)}, rests on "

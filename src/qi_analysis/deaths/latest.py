@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from qi_analysis.core.files import sha256_of
 from qi_analysis.deaths import releases
+from qi_analysis.deaths.changes import changes
 from qi_analysis.deaths.reading.rawtable import RawRecords
 from qi_analysis.deaths.record import UNKNOWN
-from qi_analysis.store import registry
+from qi_analysis.store import live, registry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +61,15 @@ def read(source: str, path: Path) -> Reading:
     records = releases.read(source, path, known_errors=(), settle=settle, on_read=seen.append)
     (done,), (raw,) = settled, seen
     return Reading(records, done.left_out, done.renamed, raw.passed_over)
+
+
+def since_registered(source: str, records: pd.DataFrame) -> pd.DataFrame | None:
+    """Return `changes` from the registered release to ``records``; None where it is not here."""
+    registered = live.live_file(source)
+    if registry.locate(registered) is None:
+        return None
+    before = releases.read(source, registry.require(source, registered.name))
+    return changes(before, records)
 
 
 def settle_repeats(records: pd.DataFrame) -> Reading:

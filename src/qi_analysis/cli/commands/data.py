@@ -78,9 +78,8 @@ def _fetch_latest(sources: list[str]) -> None:
     from functools import partial
 
     from qi_analysis.cli.tables import latest as report
-    from qi_analysis.deaths import changes, releases
     from qi_analysis.deaths import latest as reading
-    from qi_analysis.store import live, registry
+    from qi_analysis.store import live
 
     chosen = sources or list(live.live_sources())
     for source in chosen:
@@ -89,16 +88,14 @@ def _fetch_latest(sources: list[str]) -> None:
         kept, found, new = live.fetch_latest(source, partial(reading.read, source))
         print_parts(*report.kept_lines(kept, found, new=new))
         registered = live.live_file(source)
-        path = registry.locate(registered)
         if kept.sha256 == registered.sha256:
             typer.echo("These are the bytes of the registered release: nothing changed")
-        elif path is None:
+        elif (changed := reading.since_registered(source, found.records)) is None:
             typer.echo(
                 f"The registered release is not here to compare with: `qi-analysis fetch {source}`"
             )
         else:
-            before = releases.read(source, registry.require(source, registered.name))
-            print_parts(report.changes_table(changes.changes(before, found.records), registered))
+            print_parts(report.changes_table(changed, registered))
 
 
 @app.command()

@@ -37,12 +37,22 @@ def changes_table(changes: DataFrame, registered: RawFile) -> Table:
     """Return what changed since the registered release by year, and in all."""
     title = f"Changes since the registered release ({registered.title}, {registered.version})"
     table = empty_table(title, ["year"], [name.replace("_", " ") for name in COLUMNS[1:]])
-    numbers = changes[list(COLUMNS[1:])]
-    for year, row in zip(changes["year"], numbers.itertuples(index=False), strict=True):
-        table.add_row("unknown" if _missing(year) else str(year), *map(_cell, row))
+    *years, everything = changes_cells(changes)
+    for row in years:
+        table.add_row(*row)
     table.add_section()
-    table.add_row("all", *(_cell(numbers[name].sum(min_count=1)) for name in numbers))
+    table.add_row(*everything)
     return table
+
+
+def changes_cells(changes: DataFrame) -> list[list[str]]:
+    """Return `deaths.changes.changes` as printed, a row a year and one for all of them."""
+    numbers = changes[list(COLUMNS[1:])]
+    rows = [
+        ["unknown" if _missing(year) else str(year), *map(_cell, row)]
+        for year, row in zip(changes["year"], numbers.itertuples(index=False), strict=True)
+    ]
+    return [*rows, ["all", *(_cell(numbers[name].sum(min_count=1)) for name in numbers)]]
 
 
 def _missing(value: object) -> bool:

@@ -67,7 +67,7 @@ def yearly_trend(data: Study, seed: int, *, scheme: str = "published") -> pd.Dat
     import pandas as pd
 
     found = [
-        study_counts(data, [seed, year], [year], population="calendar", race_classes=scheme)
+        study_counts(data, (seed, year), (year,), population="calendar", race_classes=scheme)
         for year in YEARS
     ]
     centered = np.arange(len(YEARS)) - (len(YEARS) - 1) / 2
