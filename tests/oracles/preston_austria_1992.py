@@ -2,8 +2,8 @@
 
 Source: Preston, Heuveline and Guillot, *Demography: Measuring and Modeling Population Processes*
 (Blackwell 2001), Box 3.1, p. 49; their data from United Nations (1994). Typed in by hand and
-compared with the transcription in the R package demCore (IHME). Counts are persons, ``l`` and ``d``
-per 100,000 births, ``L`` person-years.
+compared number for number with the R package demCore (IHME; data-raw/austria_1992_lt.R). Counts
+are persons, ``l`` and ``d`` per 100,000 births, ``L`` person-years.
 """
 
 POPULATION = (

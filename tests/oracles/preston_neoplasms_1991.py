@@ -2,7 +2,8 @@
 
 Source: Preston, Heuveline and Guillot, *Demography* (Blackwell 2001), Box 4.1, p. 77. Counts and
 columns as worked through by Germán Rodríguez, "Competing Risks",
-https://grodri.github.io/demography/neoplasms (data set preston41). Typed in by hand.
+https://grodri.github.io/demography/neoplasms. Typed in by hand, and compared number for number
+with his data set preston41.dat and the tables that he prints; 82.46 years he has from the book.
 """
 
 DEATHS = (

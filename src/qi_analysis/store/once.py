@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -19,12 +20,17 @@ KEPT = 128
 """Results kept of one function; the least recently used is evicted first."""
 
 
+_ASKED: ContextVar[tuple[object, ...] | None] = ContextVar("tables", default=None)
+"""The tables on which a result rests that is being worked out, looked at once for all it needs."""
+
+
 def once(function: Callable[P, R]) -> Callable[P, R]:
     """Return ``function``, worked out once for the same arguments and the same committed tables.
 
     It may depend on its arguments and on the tables in ``data/processed``, nothing else. Equal
     arguments share one result; they must be hashable. A frame is handed out as a copy; other
-    results are shared, and callers must not modify them. Errors are not kept.
+    results are shared, and callers must not modify them. Errors are not kept. What it asks of other
+    functions of this kind rests on the tables as they were when it began.
     """
 
     @lru_cache(KEPT)
@@ -33,7 +39,12 @@ def once(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def asked(*args: P.args, **named: P.kwargs) -> R:
-        found = kept(_tables(), args, tuple(sorted(named.items())))
+        tables = _ASKED.get() or _tables()
+        token = _ASKED.set(tables)
+        try:
+            found = kept(tables, args, tuple(sorted(named.items())))
+        finally:
+            _ASKED.reset(token)
         # copied when written to (pandas 3), not before
         return found.copy(deep=False) if hasattr(found, "iloc") else found  # type: ignore[no-any-return]
 
@@ -45,6 +56,6 @@ def _tables() -> tuple[object, ...]:
     folder = paths.processed_dir()
     if not folder.is_dir():
         return (folder,)
-    with os.scandir(folder) as files:  # asked hundreds of times: half the time of iterdir
+    with os.scandir(folder) as files:  # half the time of iterdir
         stats = sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
     return folder, *stats

@@ -41,7 +41,7 @@ __all__ = [
     "race_classes", "recorded_unknown_share", "total_group", "unknown_race", "yearly_trend",
 ]  # fmt: skip
 
-POINTS: Mapping[str, Callable[[Study, int], pd.DataFrame]] = {
+POINTS: Mapping[str, Callable[..., pd.DataFrame]] = {
     "population_label": population_label,
     "race_classes": race_classes,
     "total_group": total_group,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,12 @@ UNKNOWN_SHARE = 0.09
 """Share of officer-force deaths of unknown race, as the authors report it; not in their files."""
 
 
+_RANKS = {
+    "one_rank": ("one rank for everything (as published)", (1, 1, 1)),
+    "rank_a_group": ("one rank a group, groups apart", (2, 5, 1)),
+    "rank_a_cell": ("one rank a cell, all apart", (2, 5, 19)),
+}
+"""How far cells err together -> in words, and the shape of the ranks that are drawn."""
 _IN_FILE = [year for year in YEARS if year + LABEL_SHIFT <= 2019]
 """Like for like: the authors' own file covers calendar years to 2017."""
 
@@ -74,10 +81,12 @@ def authors_file(data: Study, seed: int, draws: int = DRAWS) -> tuple[Estimate, 
     return shifted, calendar
 
 
-def race_classes(data: Study, seed: int) -> pd.DataFrame:
+def race_classes(
+    data: Study, seed: int, populations: Sequence[str] = study.POPULATIONS
+) -> pd.DataFrame:
     """Point 2: exclusive race classes in numerator and denominator."""
     rows = []
-    for population in study.POPULATIONS:
+    for population in populations:
         mixed, exclusive = (
             study_counts(data, seed, population=population, race_classes=scheme)
             for scheme in RACE_CLASSES
@@ -108,7 +117,7 @@ def total_group(data: Study, seed: int) -> pd.DataFrame:
     return frame_of([row for row in rows if row["race"] == TOTAL])
 
 
-def interval_rule(data: Study, seed: int) -> pd.DataFrame:
+def interval_rule(data: Study, seed: int, shapes: Sequence[str] = tuple(_RANKS)) -> pd.DataFrame:
     """Point 4: intervals when cells do not all err together.
 
     The file holds three quantiles a cell and no draws, so a draw of a cell is read off the line
@@ -118,13 +127,9 @@ def interval_rule(data: Study, seed: int) -> pd.DataFrame:
     """
     published = estimators.published_risk(data)[0]
     m = estimators.published_mortality(data)
-    shapes = {
-        "one_rank": ("one rank for everything (as published)", (1, 1, 1)),
-        "rank_a_group": ("one rank a group, groups apart", (2, 5, 1)),
-        "rank_a_cell": ("one rank a cell, all apart", (2, 5, 19)),
-    }
     rows = []
-    for choice, (variant, shape) in shapes.items():
+    for choice in shapes:
+        variant, shape = _RANKS[choice]
         ranks = np.random.default_rng(seed).random((DRAWS, *shape))
         rank = np.broadcast_to(ranks, (DRAWS, 2, 5, 19))
         rates = _cell_draws(data.posterior, rank)
