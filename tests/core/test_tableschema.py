@@ -137,7 +137,7 @@ BAD_CELLS = [
     ("color", "purple", "unknown value: 'purple'"),
     ("color", "Red", "unknown value: 'Red'"),
     ("color", "", "unknown value: ''"),
-    ("color", None, ""),
+    ("color", None, "empty"),
     ("color", 1, "unknown value: 1"),
     ("size", 0, "below 1"),
     ("size", 4, "above 3"),

@@ -49,6 +49,24 @@ def test_the_same_question_is_worked_out_once(counted: tuple) -> None:
     assert calls == [(3, 0), (3, 1), (4, 0)]
 
 
+def test_what_a_result_asks_for_rests_on_the_tables_it_began_with(
+    counted: tuple, processed: Path
+) -> None:
+    """A table that changes meanwhile changes no part of it, but everything asked afterwards."""
+    square, calls = counted
+
+    @once
+    def twice(number: int) -> int:
+        first = int(square(number)["value"][0])
+        (processed / "added.csv").write_text("a\n", "utf-8")
+        return first + int(square(number)["value"][0])
+
+    assert twice(3) == 18
+    assert calls == [(3, 0)]
+    square(3)
+    assert calls == [(3, 0), (3, 0)]
+
+
 def test_what_a_caller_does_to_a_frame_reaches_no_other(counted: tuple) -> None:
     square, _ = counted
     mine = square(3)
