@@ -73,6 +73,23 @@ def test_what_is_missing_is_named(what: str) -> None:
     assert pd.Series([str(refusal(damage(years(2.5))))]).str.contains(says).all()
 
 
+@pytest.mark.parametrize("day", [3, 11, 12, 13])
+def test_a_release_may_end_early_in_a_month(day: int) -> None:
+    """Its last month then has no day above 12, for no other reason than where it ends."""
+    kept = years(3)
+    kept = kept[kept["date"] <= f"2021-08-{day:02}"]
+    assert (kept["date"] > "2021-07-31").sum() >= 5
+    insist_whole(kept, FIRST, date(2020, 12, 31), "own.csv")
+
+
+def test_changed_places_are_found_in_a_release_that_ends_early_in_a_month() -> None:
+    damage, _ = DAMAGE["a quarter with changed places"]
+    kept = damage(years(2.5))
+    kept = kept[kept["date"] <= "2020-12-11"]
+    with pytest.raises(DataError, match="from 2020-10 to 2020-12 have no day above 12"):
+        insist_whole(kept, FIRST, date(2019, 12, 31), "own.csv")
+
+
 @pytest.mark.parametrize("slips", [["2021-12-28"], ["2021-09-01", "2021-12-28"]])
 def test_a_date_that_stands_alone_is_an_error_with_its_row(slips: list[str]) -> None:
     kept = years(2.5)

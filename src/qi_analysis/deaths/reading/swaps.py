@@ -80,7 +80,8 @@ def insist_late_days(records: pd.DataFrame, file: object) -> None:
     """Refuse records with a stretch of months in which no day is above 12.
 
     The test: with days even over the month, the chance of no day above 12 in so many deaths. It
-    finds changed places where all dates were written anew in one way.
+    finds changed places where all dates were written anew in one way. A month that the records end in
+    before its thirteenth day cannot have a late day and tells nothing.
 
     Parameters
     ----------
@@ -91,10 +92,14 @@ def insist_late_days(records: pd.DataFrame, file: object) -> None:
     """
     months = records["date"].dt.to_period("M")
     late = (records["date"].dt.day > _TWELFTH).groupby(months).agg(["sum", "size"])
+    end = records["date"].max()
+    late["telling"] = late["size"].where(
+        (late.index != end.to_period("M")) | (end.day > _TWELFTH), 0
+    )
     stretches = (late["sum"] > 0).cumsum()[late["sum"] == 0]
     for _, stretch in late.loc[stretches.index].groupby(stretches):
         deaths = int(stretch["size"].sum())
-        if _log_chance(deaths, 0) + math.log(len(late)) < math.log(RARE):
+        if _log_chance(int(stretch["telling"].sum()), 0) + math.log(len(late)) < math.log(RARE):
             raise DataError(
                 f"the {deaths} deaths from {stretch.index[0]} to {stretch.index[-1]} have no day "
                 "above 12",
