@@ -80,6 +80,7 @@ def build(
         )
         values |= {"risks": [_risk(row) for row in records], "carried": carried}
         values |= {"years": records[0]["years"], "last": study.LAST_RECENT}
+        values["partial"] = [part.words() for part in live.recorded.scope.partial]
         values["registered_years"] = Context(study.load()).our_records()["our_years"]
         values["publisher"] = registry.load()[live.recorded.id].publisher
         values["figures"] = [_figure(name, live, staging, on_part) for name in PARTS[2:]]

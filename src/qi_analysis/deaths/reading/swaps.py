@@ -80,8 +80,8 @@ def insist_late_days(records: pd.DataFrame, file: object) -> None:
     """Refuse records with a stretch of months in which no day is above 12.
 
     The test: with days even over the month, the chance of no day above 12 in so many deaths. It
-    finds changed places where all dates were written anew in one way. A month that the records end in
-    before its thirteenth day cannot have a late day and tells nothing.
+    finds changed places where all dates were written anew in one way. Where the records end by the
+    twelfth of a month, that month tells nothing.
 
     Parameters
     ----------
