@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +30,8 @@ _SPANISH: Sequence[tuple[str, str]] = (
     (r"\bmat(?:a|ar|o|an|aron|ad[oa]s?)\b|\bmuert[eoa]s?\b|\bmorir\b|\basesina\w*\b", "muerte"),
     (r"\bdesarmad[oa]s?\b", "desarmado"),
     (r"\bmujer(?:es)?\b", "mujer"),
-    (r"\bmapas?\b", "map"),
+    (r"\b(\d) veces y media\b|\b(\d) y media\b", r"\1\2.5 times"),
+    (r"(?<=\d),(?=\d\b)", "."),
     (r"\bpor ciento\b|%", " percent "),
     (r"\bveces\b|\bvez\b", "times"),
 )
@@ -39,9 +42,22 @@ _SPANISH_NUMBERS: Mapping[str, str] = {
 _SPANISH_DROPPED = frozenset({
     "a", "al", "con", "de", "del", "el", "en", "es", "la", "las", "lo", "los", "o", "para", "por",
     "que", "se", "su", "un", "una", "y", "no", "como", "mas", "son",
+    "dice", "esta", "este", "esto", "hay", "me", "dame", "quiero", "the", "of", "in", "and",
 })  # fmt: skip
-_IN_ORDER = ("claims/", "figures/", "es/claims/")
-"""Folders of claims and pictures."""
+_DROPPED_TOO = frozenset({
+    "find", "give", "i", "me", "my", "out", "please", "say", "says", "show", "us", "we", "what",
+    "where", "why", "you",
+})  # fmt: skip
+"""English words of a question that are in too many pages to tell one from another."""
+_PICTURE_WORDS: Mapping[str, Sequence[str]] = {
+    "en": ("chart", "graph", "graphic", "image", "picture"),
+    "es": ("figura", "grafica", "grafico", "imagen", "imagene"),
+}
+"""Words, without the s of the plural, that ask for a picture of what the other words name."""
+_ALSO_ENGLISH = re.compile(
+    r"figures/(?!claim-)[^/]+/index\.html|claims/bill\.html|data/index\.html|method/methods\.html"
+)
+"""English pages that the Spanish search finds where there is none in Spanish."""
 
 
 def script(root: Path, code: str) -> str:
@@ -52,38 +68,48 @@ def script(root: Path, code: str) -> str:
     root : Path
         Folder of the written pages.
     code : str
-        Pages whose ``lang`` is this are in it.
+        Pages whose ``lang`` is this are in it, and a few in English that another language lacks.
     """
     if code == "en":
         numbers, same, dropped = sameness()
+        dropped |= _DROPPED_TOO
     else:
         numbers, same, dropped = _SPANISH_NUMBERS, _SPANISH, _SPANISH_DROPPED
     record = {
         "numbers": dict(numbers),
         "same": [[pattern, re.sub(r"\\(\d)", r"$\1", instead)] for pattern, instead in same],
         "dropped": sorted(dropped),
+        "pictures": _PICTURE_WORDS[code],
         "pages": list(_entries(root, code)),
     }
     return f"window.qiIndex = {json.dumps(record, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def _entries(root: Path, code: str) -> Iterator[dict[str, Any]]:
-    """Yield address, kind, title, summary and words of each page."""
+    """Yield address, language, kind, title, summary, words of each page, and words asked for it."""
     from lxml.html import parse
 
+    text = files(__package__).joinpath("text", "asked.toml").read_text("utf-8")
+    asked = tomllib.loads(text)[code]
     for path in sorted(root.rglob("*.html")):
         page, address = parse(str(path)).getroot(), path.relative_to(root).as_posix()
-        if page.get("lang") != code or page.xpath("//meta[@name='robots']"):
+        language = page.get("lang")
+        lent = (
+            code != "en" and _ALSO_ENGLISH.fullmatch(address) and not (path.parent / code).exists()
+        )
+        if page.xpath("//meta[@name='robots']") or not (language == code or lent):
             continue
         title = _words(page.xpath("//h1")[0])
         summary = " ".join(page.xpath("//meta[@name='description']/@content")[0].split())
         (main,) = page.xpath("//main")
         yield {
             "u": address,
+            "l": language,
             "k": _kind(address),
             "t": title,
             "s": summary,
             "x": _text(main, address),
+            "w": " ".join(words for start, words in asked.items() if address.startswith(start)),
         }
 
 
@@ -97,7 +123,7 @@ def _kind(address: str) -> str:
 
 def _text(main: HtmlElement, address: str) -> str:
     """Return the words to look in: in order for claims and pictures, else each once."""
-    if address.startswith(_IN_ORDER):
+    if _kind(address) != "page":
         return f"{_words(main)} {' '.join(main.xpath('.//img/@alt'))}"[:WHOLE_CHARACTERS]
     return " ".join(dict.fromkeys(re.findall(r"\w+", _words(main).lower())))
 

@@ -28,14 +28,15 @@ const pages = index.pages.map((page) => ({
   title: new Set(wordsOf(page.t)),
   summary: new Set(wordsOf(page.s)),
   place: new Set(wordsOf(page.u.replace(/index\.html$|\.html$|\//g, " ").replaceAll("-", " "))),
-  words: new Set(wordsOf(`${page.t} ${page.s} ${page.x} ${page.u.replaceAll("-", " ")}`)),
+  asked: new Set(wordsOf(page.w)),
+  words: new Set(wordsOf(`${page.t} ${page.s} ${page.x} ${page.w} ${page.u.replaceAll("-", " ")}`)),
 }));
 const holders = new Map();
 for (const page of pages) for (const word of page.words) holders.set(word, (holders.get(word) || 0) + 1);
 const rarity = (word) => Math.log((1 + pages.length) / (1 + (holders.get(word) || 0)));
 
 function held(page, word) {
-  if (page.title.has(word)) return 2;
+  if (page.title.has(word) || page.asked.has(word)) return 2;
   if (page.summary.has(word)) return 1.5;
   if (page.words.has(word)) return 1;
   if (word.length > 3) for (const other of page.words) if (other.startsWith(word)) return 0.5;
@@ -43,7 +44,10 @@ function held(page, word) {
 }
 
 function find(text) {
-  const asked = [...new Set(wordsOf(text))];
+  const said = [...new Set(wordsOf(text))];
+  const topic = said.filter((word) => !index.pictures.includes(word));
+  const asked = topic.length ? topic : said;
+  const seen = asked.length < said.length ? 2 : 1; // "chart of …" wants a picture
   const score = (page) => {
     let sum = 0;
     let fit = 0;
@@ -52,9 +56,11 @@ function find(text) {
       if (found) fit += 1;
       sum += found * (0.2 + rarity(word));
     }
-    // a page whose title says all that was asked is about it, not only mentions it
-    const about = asked.length > 1 && asked.every((word) => page.title.has(word)) ? 2 : 1;
-    return fit ? sum * weights[page.k] * about * (fit / asked.length) ** 2 : 0;
+    // a page whose title says all that was asked is about it, not only mentions it; more so one
+    // that people are known to look for with these words
+    const about = asked.every((word) => page.asked.has(word)) ? 4
+      : asked.length > 1 && asked.every((word) => page.title.has(word) || page.asked.has(word)) ? 2 : 1;
+    return fit ? sum * weights[page.k] * (page.k === "figure" ? seen : 1) * about * (fit / asked.length) ** 2 : 0;
   };
   const scored = pages.map((page) => [score(page), page]).filter(([value]) => value > 0);
   scored.sort((one, other) => other[0] - one[0]);
@@ -102,6 +108,11 @@ function entry(page) {
   const item = document.createElement("li");
   const kind = document.createElement("small");
   kind.textContent = results.dataset[page.k];
+  if (page.l !== document.documentElement.lang) {
+    item.lang = page.l;
+    kind.lang = document.documentElement.lang;
+    kind.append(`, ${results.dataset.other}`);
+  }
   const link = document.createElement("a");
   link.href = home + page.u;
   link.textContent = page.t;
@@ -113,7 +124,7 @@ function entry(page) {
 
 function show(text) {
   results.replaceChildren();
-  suggested.hidden = true;
+  suggested.hidden = Boolean(text.trim());
   number.replaceChildren();
   if (!text.trim()) return;
   const found = find(text);
