@@ -218,19 +218,7 @@ def test_a_spoilt_notebook_is_found_out(check: Check, cell: Notebook) -> None:
     assert check(spoilt)
 
 
-OF_RAW = {
-    # sentences of the opinions are shown where the opinions are at hand
-    "08-how-good-the-coder-is": ("courtlistener_sample",),
-}
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, marks=pytest.mark.raw(*OF_RAW.get(path.stem, ())), id=path.stem)
-        for path in PATHS
-    ],
-)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_says_what_the_code_gives_today(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
