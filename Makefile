@@ -73,8 +73,8 @@ types: $(STAMP) ## static types
 notebooks: $(STAMP) ## run the notebooks and keep their outputs in notebooks/
 	@"$(BIN)"/qi-analysis notebooks --write
 
-lab: $(STAMP) ## open the notebooks in JupyterLab
-	@"$(BIN)"/jupyter-lab --notebook-dir=notebooks
+lab: $(STAMP) ## open the notebooks in JupyterLab; LAB='--no-browser --allow-root' in a container
+	@"$(BIN)"/jupyter-lab --notebook-dir=notebooks $(LAB)
 
 multilevel: ## fit the multilevel models anew, in an environment of their own
 	@test -d $(VENV_BAYES) || "$(or $(PYTHON),python3)" -m venv $(VENV_BAYES)
