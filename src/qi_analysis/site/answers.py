@@ -201,7 +201,10 @@ def _why(result: Result, words: Language) -> tuple[str, ...]:
         high=shown(unit, ours.high, words),
         level=words.percent(ours.level or 0.9),
     )
-    third = words.say(f"why.{result.support}", **_covered(result, words))
+    rejected = result.verdict == "does_not_hold" and result.support == "undetermined"
+    third = words.say(
+        "why.unsupported" if rejected else f"why.{result.support}", **_covered(result, words)
+    )
     return first, second, third
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qi_analysis.claims.ledger import Claim
     from qi_analysis.claims.results import Result
     from qi_analysis.claims.steps import Step
+    from qi_analysis.figures.kit.language import Language
 
 VERDICTS: Mapping[str, tuple[str, str]] = {
     "holds": (
@@ -282,7 +283,7 @@ def _moves(result: Result) -> list[dict[str, str]]:
     return listed
 
 
-def not_counted() -> dict[str, Any]:
+def not_counted(words: Language) -> dict[str, str]:
     """Return how many people the main figures count and leave out, from the committed table.
 
     Keys: ``years``, ``counted``, ``vehicle``, ``suicide``, ``other`` (people, a mean of the ten
@@ -297,9 +298,9 @@ def not_counted() -> dict[str, Any]:
     people = by_cause / killed["imputation"].nunique()
     return {
         "years": study.years_text(study.YEARS),
-        "counted": f"{people['officer_force']:,.0f}",
-        "vehicle": f"{people['vehicle']:,.0f}",
-        "suicide": f"{people['suicide']:,.0f}",
-        "other": f"{people['other']:,.0f}",
-        "unknown_race": percent(review.UNKNOWN_SHARE),
+        "counted": words.number(people["officer_force"]),
+        "vehicle": words.number(people["vehicle"]),
+        "suicide": words.number(people["suicide"]),
+        "other": words.number(people["other"]),
+        "unknown_race": words.percent(review.UNKNOWN_SHARE),
     }

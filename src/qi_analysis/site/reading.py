@@ -10,7 +10,7 @@ from qi_analysis.site import gallery
 from qi_analysis.site.claims import not_counted
 from qi_analysis.site.figures import ENGLISH
 from qi_analysis.site.places import in_language
-from qi_analysis.site.words import LANGUAGES
+from qi_analysis.site.words import LANGUAGES, load
 
 if TYPE_CHECKING:
     from qi_analysis.site.claims import ClaimPage
@@ -53,7 +53,7 @@ class Front:
             "total": len(self._claims),
             "tally": tally,
             "gallery": lambda code: self._drawn(code)[:_TEASED],
-            "people": lambda code: not_counted() if code == ENGLISH else None,
+            "people": lambda code: not_counted(load(code)),
         }
 
     def gallery(self) -> dict[str, Any]:
