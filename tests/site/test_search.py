@@ -76,7 +76,7 @@ ENGLISH: Mapping[str, Sequence[str]] = {
     "girls": ("figures/risk-by-age-women", "figures/lifetime-risk-women"),
     "is 2.5 true": ("claims/black-men-lifetime-ratio",),
     "is 2.5 true?": ("claims/black-men-lifetime-ratio",),
-    "square for 1 in 1,000": ("claims/black-men-one-in-1000", "staff.html"),
+    "square for 1 in 1,000": ("claims/black-men-one-in-1000", "figures/icon-array", "staff.html"),
     "picture 1 in 1000": ("figures/icon-array", "figures/claim-black-men-one"),
     "press kit": ("staff.html",),
     "facebook post": ("staff.html",),

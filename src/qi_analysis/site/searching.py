@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.claims.search import sameness
@@ -86,7 +87,7 @@ def script(root: Path, code: str) -> str:
 
 
 def _entries(root: Path, code: str) -> Iterator[dict[str, Any]]:
-    """Yield address, language, kind, title, summary, words of each page, and words asked for it."""
+    """Yield address, language, kind, title, summary and words of each page, and words asked."""
     from lxml.html import parse
 
     text = files(__package__).joinpath("text", "asked.toml").read_text("utf-8")
@@ -111,6 +112,20 @@ def _entries(root: Path, code: str) -> Iterator[dict[str, Any]]:
             "x": _text(main, address),
             "w": " ".join(words for start, words in asked.items() if address.startswith(start)),
         }
+        for start, words in asked.items():
+            of, _, name = start.partition("#")
+            if name and of == address:
+                heading = page.get_element_by_id(name)
+                said = _words(heading.getparent()).removeprefix(_words(heading)).strip()
+                yield {
+                    "u": start,
+                    "l": language,
+                    "k": "page",
+                    "t": _words(heading),
+                    "s": shorten(said, 160, placeholder=" …"),
+                    "x": said,
+                    "w": words,
+                }
 
 
 def _kind(address: str) -> str:
