@@ -389,6 +389,24 @@ def test_what_is_folded_away_is_printed(built_site: Path, browser: Browser) -> N
         assert "Skiptothecontent" not in text
 
 
+def test_many_pictures_are_printed_on_few_pages(built_site: Path, browser: Browser) -> None:
+    with browser.page() as page:
+        page.goto((built_site / "figures" / "index.html").as_uri())
+        pictures = page.locator(".cards img").count()
+        pages = len(PdfReader(io.BytesIO(page.pdf(format="Letter"))).pages)
+        assert pages <= pictures / 8  # four in a row, and rows are lower than a third of a page
+
+
+@pytest.mark.parametrize("name", ["index.html", "es/index.html"])
+def test_the_menu_is_one_line_on_a_phone(built_site: Path, browser: Browser, name: str) -> None:
+    with browser.page(**PHONE) as page:
+        page.goto((built_site / name).as_uri())
+        page.evaluate("document.fonts.ready")
+        links = page.locator("nav a").all()
+        assert len(links) == 5
+        assert len({link.bounding_box()["y"] for link in links}) == 1
+
+
 def test_without_script_all_is_there_and_no_dead_button(built_site: Path, browser: Browser) -> None:
     with browser.page(java_script_enabled=False) as page:
         page.goto((built_site / "index.html").as_uri())
