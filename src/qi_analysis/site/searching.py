@@ -116,7 +116,8 @@ def _entries(root: Path, code: str) -> Iterator[dict[str, Any]]:
             of, _, name = start.partition("#")
             if name and of == address:
                 heading = page.get_element_by_id(name)
-                said = _words(heading.getparent()).removeprefix(_words(heading)).strip()
+                pieces = [_words(each) for each in heading.getparent().iter("dt", "dd", "p")]
+                said = " ".join(each if each.endswith(".") else f"{each}." for each in pieces)
                 yield {
                     "u": start,
                     "l": language,
