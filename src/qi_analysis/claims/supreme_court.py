@@ -25,6 +25,15 @@ OWN = "our own count"
 
 
 @dataclass(frozen=True)
+class Part:
+    """What someone else says of a part of the decisions they count, and our number of it."""
+
+    says: str
+    published: int
+    ours: int
+
+
+@dataclass(frozen=True)
 class Count(Evaluation):
     """A count of decisions.
 
@@ -38,12 +47,19 @@ class Count(Evaluation):
         Why the number may differ from what is printed.
     files : tuple of str
         What else it is read from, below the root of the project.
+    part : Part, optional
+        What the claim says of a part of the decisions.
     """
 
     cases: tuple[str, ...] = field(default=())
     not_counted: tuple[str, ...] = field(default=())
     remark: str = ""
     files: tuple[str, ...] = ()
+    part: Part | None = None
+
+    def numbers(self) -> dict[str, str]:
+        """Return what a wording may name: ``part_count`` is ours of the part."""
+        return {} if self.part is None else {"part_count": f"{self.part.ours:,}"}
 
 
 def _count(value: int, **details: object) -> Count:
@@ -74,8 +90,8 @@ def court_count(_: Context, *, of: str, what: str) -> Count:
     return _count(found[what], cases=tuple(cases))
 
 
-def court_tally(_: Context, *, tally: str) -> Count:
-    """Count what someone else counted, by the same rule on our list.
+def court_tally(_: Context, *, tally: str, part: str | None = None) -> Count:
+    """Count what someone else counted, by the same rule on our list; ``part`` is a tally of these.
 
     Raises
     ------
@@ -83,9 +99,10 @@ def court_tally(_: Context, *, tally: str) -> Count:
         For a tally that does not exist.
     """
     every = tallies.all_beside()
-    if tally not in every:
-        raise DataError(f"no tally {tally!r}", remedy=f"Known: {', '.join(every)}")
-    found = every[tally]
+    for name in (tally, part or tally):
+        if name not in every:
+            raise DataError(f"no tally {name!r}", remedy=f"Known: {', '.join(every)}")
+    found, of_these = every[tally], None if part is None else every[part]
     counted = found.cases["counted"].astype(bool)
     return _count(
         found.ours,
@@ -93,6 +110,7 @@ def court_tally(_: Context, *, tally: str) -> Count:
         not_counted=(*_described(found.cases[~counted]), *found.unlisted),
         remark=found.published.remark,
         files=(tallies.FILE.as_posix(),),
+        part=of_these and Part(of_these.published.says, of_these.published.number, of_these.ours),
     )
 
 
@@ -125,6 +143,10 @@ def court_cases(claim: Claim, found: Evaluation, _: Context) -> str:
     said = f"Counted: {', '.join(count.cases) or 'none'}."
     if count.not_counted:
         said += f" Named and not counted here: {'; '.join(count.not_counted)}."
+    if count.part is not None:
+        part = count.part
+        says = part.says[:1].upper() + part.says[1:]
+        said += f" {says}: {part.published} as printed, {part.ours} on our list."
     return f"{said} {count.remark}".strip()
 
 

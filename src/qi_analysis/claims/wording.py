@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qi_analysis.claims import campaign, caveats, evaluations, race_check
+from qi_analysis.claims import campaign, caveats, evaluations, race_check, supreme_court
 from qi_analysis.claims.caveats import shown, span
 from qi_analysis.claims.evaluations import LEVEL, Context, Evaluation, SourceEstimate
 from qi_analysis.claims.ledger import Claim
@@ -134,7 +134,7 @@ def safe(claim: Claim, found: Evaluation, context: Context, verdict: str, how: s
                     f"{name}_{part}_one_in_3": one_in(number, 3),
                     f"{name}_{part}_per_100k": per_100k(1e5 / number),
                 }
-    if isinstance(found, campaign.Tally):
+    if isinstance(found, campaign.Tally | supreme_court.Count):
         numbers |= found.numbers()
     try:
         filled = claim.wording.format_map(numbers)

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from qi_analysis.claims.steps import Step
 
 _NAMES = (
-    "claim", "published", "words cover", "authors' data", "our estimate", "90% interval",
+    "claim", "published", "words cover", "recomputed", "our estimate", "90% interval",
     "projects give", "verdict",
 )  # fmt: skip
-_SHORT = ("covers", "authors", "ours", "interval", "projects")
+_SHORT = ("covers", "found", "ours", "interval", "projects")
 """The numbers of a row where a terminal may be 80 columns wide."""
 
 
