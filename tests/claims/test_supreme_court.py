@@ -53,7 +53,7 @@ def test_every_claim_evaluates_as_recorded(results: dict[str, Result]) -> None:
         ("alito-five-summary-reversals", "White v. Pauly (2017)"),
         ("first-refusal-since-2004", "Counted: none."),
         ("supreme-court-for-officials", "without these it is"),
-        ("supreme-court-decisions-since-1982", "language models, no lawyers"),
+        ("supreme-court-decisions-since-1982", "language models, not lawyers"),
         ("baude-two-clear-violations", "Our list of the Court's decisions gives a number that the"),
         ("sotomayor-five-force-cases", "the printed words do not cover; a count of a whole list"),
     ],

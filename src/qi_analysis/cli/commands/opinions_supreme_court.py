@@ -19,7 +19,7 @@ def supreme_court(
 
     --json has every field of each decision with the Court's sentence, its place in the text and a
     public address; the published tallies case by case; how far the two readers (language models,
-    no lawyers) agree; and each decision considered and not listed, with the reason. --csv has one
+    not lawyers) agree; and each decision considered and not listed, with the reason. --csv has one
     row per decision. Examples:
     `opinions supreme-court`; `opinions supreme-court --csv decisions.csv`.
     """

@@ -1,6 +1,6 @@
 """The reviewed files on the Supreme Court: read, and refused where a row contradicts itself.
 
-Readers are language models and no lawyers. What they wrote is kept in ``data/own``: the list, both
+Readers are language models, not lawyers. What they wrote is kept in ``data/own``: the list, both
 blind codings, and the decisions considered and not listed.
 """
 

@@ -116,7 +116,7 @@ READINGS = TableSchema(
     "Blind codes of both readers, never changed afterwards; codes are empty where status is not in",
     (
         _text("docket", "docket number"),
-        _kind("reader", "which of the two readers (language models, no lawyers)", ("a", "b")),
+        _kind("reader", "which of the two readers (language models, not lawyers)", ("a", "b")),
         _kind("status", "whether the decision belongs on the list", ("in", "out", "denial")),
         *(_text(column.name, column.description, optional=True) for column in (*CODES, *_PEOPLE)),
     ),

@@ -308,7 +308,7 @@ NOTE = (
     "this list are not rates."
 )
 READERS = (
-    "Two readers (language models, no lawyers) coded every text blind; where they differ, the "
+    "Two readers (language models, not lawyers) coded every text blind; where they differ, the "
     "row says why one code was chosen. The sentence of each row is there so that a lawyer can "
     "check it."
 )
