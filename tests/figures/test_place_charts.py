@@ -165,7 +165,7 @@ def test_every_yardstick_stands_beside_the_population_with_its_reason(
     assert reason in {line for line, _ in drawn_lines(chart.draw(style.SIZES["web"]))}
     assert (frame["reason"].str.len() > 0).all()
     for _, row in frame.iterrows():
-        assert f"{row['ratio_by_population']:.2f} per person" in chart.alt_text
+        assert f"{row['ratio_by_population']:.2f} per resident" in chart.alt_text
     (axes,) = drawn(chart, style.SIZES["square"]).axes
     assert axes.get_xscale() == "linear"
     assert axes.get_xlim()[0] == 0

@@ -47,6 +47,8 @@ PUBLISHED = "published"
 _LARGEST = {True: 5.0, False: 8.0}
 """Type of the number in base type, on a wide canvas and on a tall one, where there is room."""
 _SMALLEST = 1.8
+_FEW = 30
+"""People below which it is said how few a number rests on."""
 _LEAST = 2  # parts of the caption of a post that are never left out
 
 _PREFIX = "claim-"
@@ -165,7 +167,7 @@ def _mind(result: Result, language: Language) -> str:
     if found is None:
         return language.say("claim-card.not_recomputable")
     if isinstance(found, Count):
-        return language.say("court-marks.mind")
+        return " ".join([*_part(found, language), language.say("court-marks.mind")])
     if isinstance(found, Tally) and found.independent is None:
         return _mind_of_tally(result, found, language)
     ours, said = found.independent, []
@@ -214,7 +216,29 @@ def _mind_of_tally(result: Result, found: Tally, language: Language) -> str:
         said_of = "other_tables" if apart or not found.of_study else "cohort"
     show = shown_as(result.claim.published.unit)
     ways = language.say("claim-card.and").join(show(each, language) for each in apart)
-    return language.say(f"claim-card.{said_of}", ways=ways)
+    said = [language.say(f"claim-card.{said_of}", ways=ways)]
+    printed = result.claim.published
+    if None not in (printed.low, printed.high):  # a range: each end has its own people
+        ends = zip((printed.low, printed.high), found.counts, strict=True)
+        said = [
+            language.say("claim-card.few", end=show(end or 0.0, language), n=language.number(n))
+            for end, (_, n) in ends
+            if n < _FEW
+        ] + said
+    return " ".join(said)
+
+
+def _part(found: Count, language: Language) -> list[str]:
+    """Return what a claim says of a part of its count, beside what our list gives."""
+    if found.part is None:
+        return []
+    numbers = {
+        "published": found.part.published,
+        "n": found.part.ours,
+        "of": round(found.recomputed.value),
+    }
+    shown_numbers = {name: language.number(value) for name, value in numbers.items()}
+    return [language.say("claim-card.part", **shown_numbers)]
 
 
 def name_of(claim: str) -> str:

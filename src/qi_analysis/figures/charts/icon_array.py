@@ -107,7 +107,15 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             if sum(_height(fig, size, line, text.width) for line in lines) > free.height:
                 lines = [(who, number, "") for who, number, _ in lines]  # in caption and alt text
         else:
-            columns = free.columns(len(lines), em)
+            columns = free.columns(len(lines), 0.5 * em)
+            names = [
+                canvas.wrap(fig, who, columns[0].width, points=size.small_pt) for who, *_ in lines
+            ]
+            most = max(name.count("\n") for name in names)
+            lines = [  # all numbers at one height
+                (name + "\n" * (most - name.count("\n")), number, ends)
+                for name, (_, number, ends) in zip(names, lines, strict=True)
+            ]
             below = max(_height(fig, size, line, columns[0].width) for line in lines)
             array = free.inset(bottom=below + 0.6 * em)
         used = _draw_people(fig, size, array, marked=marked(frame))
@@ -194,7 +202,7 @@ def _person() -> Path:
 def _said(row: Series, language: Language) -> tuple[str, str, str]:
     """Return who and by whom estimated, one in how many, and the interval (may be empty)."""
     who = language.say(
-        f"icon-array.{row['estimate']}", people=language.people("male", str(row["race"]))
+        f"icon-array.{row['estimate']}", people=language.group("male", str(row["race"]))
     )
     digits = 2  # of all alike, and as many as the wider interval supports
     ends = ""

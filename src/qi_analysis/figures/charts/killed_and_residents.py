@@ -90,12 +90,14 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         axes.set_ylim(plot.bottom, plot.top)
         step = plot.height / len(frame)
         for at, (row, name) in enumerate(zip(frame.to_dict("records"), names, strict=True)):
-            y = plot.top - (at + (0.5 if size.wide else 0.7)) * step
+            top = plot.top - at * step
+            # on a tall canvas a name stands close above its own marks
+            y = top - (0.5 * step if size.wide else min(0.7 * step, 2.4 * small))
             if size.wide:
                 canvas.add_text(fig, page.left, y, name, points=size.small_pt, va="center_baseline")
             else:
                 canvas.add_text(
-                    fig, page.left, y + 0.62 * step, name, points=size.small_pt, va="top"
+                    fig, page.left, top - 0.1 * small, name, points=size.small_pt, va="top"
                 )
             ends = {part: float(row[part]) for part in PARTS}
             axes.plot(

@@ -127,9 +127,11 @@ def _panels(
     """Return the panels, side by side on a wide canvas, below each other on a tall one."""
     em = size.px(size.base_pt)
     first = next(sex for sex in SEXES if (frame["sex"] == sex).any())
-    names = tuple(
-        _group_name(fig, size, language.group(first, race)) for race in group_order(frame)
-    )
+    order = group_order(frame)
+    # where a row has no height for two lines, a name is set in one
+    low = size.wide and (free.height - 3.4 * em) / len(order) < 2.7 * em
+    named = [language.group(first, race) for race in order]
+    names = tuple(named if low else (_group_name(fig, size, name) for name in named))
     unit = language.say("lifetime-risk.unit")
     gutter = 0.8 * em + max(
         canvas.text_width(fig, unit, points=size.small_pt),

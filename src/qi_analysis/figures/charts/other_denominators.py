@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
@@ -30,8 +29,13 @@ COLUMNS = (
     "ratio_by_population_high", "ratio_by_measure", "ratio_by_measure_low", "ratio_by_measure_high",
     "level",
 )  # fmt: skip
-_LABELS = 0.4
-"""Share of the width that the labels get."""
+_LABELS = 0.36
+"""Share of the width that the labels get on a wide canvas."""
+_MARKS = {
+    "ratio_by_population": ("D", style.ACCENT),
+    "ratio_by_measure": ("o", style.NEUTRAL),
+}
+"""Columns of the ratios -> how each is drawn."""
 
 _DENOMINATOR_TABLES = (
     DENOMINATORS,
@@ -117,80 +121,67 @@ def _imputed(data: study.Study) -> float:
     return float(1 - by_rule[0] / by_rule[1])
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A heading with its reason, or a measure; height in units of the type."""
-
-    text: str
-    why: str = ""
-    beside: bool = False  # whether the reason stands alongside the heading, not below
-    measure: Series | None = None
-    span: str = ""  # the ratio by the measure with its interval, as printed
-
-    @property
-    def height(self) -> float:
-        """Return the least height of the row."""
-        if self.measure is None:
-            return 1.9 + (0 if self.beside else 1.15 * (self.why.count("\n") + 1))
-        return 0.25 + 1.2 * (self.text.count("\n") + 1)
-
-
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: one row per measure, a diamond per person and a dot by the measure.
+    """Return the figure: for each measure a diamond per person, and a dot by the measure below it.
 
     Parameters
     ----------
     frame : DataFrame
-        One row per measure, columns `COLUMNS`; ``row`` is its id among the messages, and rows of a
-        ``kind`` follow each other.
+        One row per measure of one ``kind``, columns `COLUMNS`; ``row`` is its id among the
+        messages.
     """
     style.require(frame, COLUMNS, figure="other_denominators")
-    with style.sheet(size, words) as (fig, free):
-        rows = _rows(fig, size, frame, free.width, words.language)
-        numbers = max(canvas.text_width(fig, row.span, points=size.small_pt) for row in rows)
-        plot = free.inset(
-            left=_LABELS * free.width,
-            right=numbers + size.px(size.base_pt),
-            bottom=1.5 * size.px(size.small_pt),
+    with style.sheet(size, words) as (fig, page):
+        language, em = words.language, size.px(size.base_pt)
+        free = _head(fig, size, page, frame.iloc[0], language)
+        numbers = max(
+            canvas.text_width(fig, _span(row, name, language), points=size.base_pt)
+            for _, row in frame.iterrows()
+            for name in _MARKS
         )
-        unit = min(plot.height / sum(row.height for row in rows), 4 * size.px(size.base_pt))
-        plot = plot.inset(bottom=plot.height - unit * sum(row.height for row in rows))
+        # a narrow canvas has the names of the measures above their marks
+        labels = _LABELS * free.width if size.wide else 0.0
+        plot = free.inset(left=labels, right=numbers + em, bottom=1.5 * size.px(size.small_pt))
         axes = _scale(size, frame, canvas.add_axes(fig, plot), plot)
-        top = plot.top
-        for row in rows:
-            bottom = top - row.height * unit
-            _draw_row(fig, size, axes, free, plot, row, top, bottom)
-            top = bottom
+        for place, (_, row) in zip(plot.rows(len(frame), 0), frame.iterrows(), strict=True):
+            marks = place if size.wide else place.inset(top=2.2 * em)
+            name = canvas.balanced(
+                fig, _label(row, language), (labels or free.width) - em, points=size.base_pt
+            )
+            y = (place.top + place.bottom) / 2 if size.wide else place.top - 1.4 * em
+            if not size.wide:  # the lines of the scale do not run through a name
+                behind = Area(free.left, y - 0.8 * em, free.right, y + 0.8 * em)
+                canvas.add_box(fig, behind, facecolor=style.BACKGROUND, edgecolor="none", zorder=2)
+            canvas.add_label(fig, free.left, y, name, points=size.base_pt)
+            apart = min(0.5 * marks.height, 3 * em)
+            y = (marks.top + marks.bottom + apart) / 2
+            for part in _MARKS:
+                _draw_mark(fig, size, axes, plot, row, part, y, language)
+                y -= apart
         canvas.add_text(
-            fig, free.left, plot.bottom - size.px(0.3 * size.base_pt),
-            words.language.say("other-denominators.scale"), points=size.small_pt,
-            color=style.MUTED, va="top",
+            fig, free.left if size.wide else free.right, plot.bottom - size.px(0.3 * size.base_pt),
+            language.say("other-denominators.scale"), points=size.small_pt,
+            color=style.MUTED, va="top", ha="left" if size.wide else "right",
         )  # fmt: skip
     return fig
 
 
-def _rows(
-    fig: Figure, size: Size, frame: DataFrame, width: float, language: Language
-) -> list[_Row]:
-    """Return headings and measures, texts wrapped to their room."""
-    small, room = size.small_pt, _LABELS * width - size.px(size.base_pt)
-    rows = []
-    for kind, measures in frame.groupby("kind", sort=False):
-        group = _heading(measures.iloc[0], language)
-        why = language.say(f"other-denominators.why.{kind}")
-        heading = canvas.text_width(fig, f"{group}  ", points=size.base_pt, weight="bold")
-        beside = heading + canvas.text_width(fig, why, points=small) < width
-        reason = why if beside else canvas.wrap(fig, why, width, points=small)
-        rows.append(_Row(group, reason, beside))
-        rows += [
-            _Row(
-                canvas.balanced(fig, _label(each, language), room, points=small),
-                measure=each,
-                span=_span(each, "ratio_by_measure", language),
-            )
-            for _, each in measures.iterrows()
-        ]
-    return rows
+def _head(fig: Figure, size: Size, page: Area, row: Series, language: Language) -> Area:
+    """Return the area below the name of the yardstick and what to mind of it, after writing both.
+
+    What to mind stands beside the name where there is room, else below it.
+    """
+    em, y = size.px(size.base_pt), page.top - 0.8 * size.px(size.base_pt)
+    name, why = _heading(row, language), language.say(f"other-denominators.why.{row['kind']}")
+    canvas.add_text(
+        fig, page.left, y, name, points=size.base_pt, weight="bold", va="center_baseline"
+    )
+    x = page.left + canvas.text_width(fig, name, points=size.base_pt, weight="bold") + 0.7 * em
+    if x + canvas.text_width(fig, why, points=size.small_pt) > page.right:
+        x, y = page.left, y - 1.4 * em
+        why = canvas.filled(fig, why, page.width, points=size.small_pt)
+    canvas.add_label(fig, x, y, why, points=size.small_pt, color=style.MUTED)
+    return page.inset(top=page.top - y + (0.6 + why.count("\n")) * em)
 
 
 def _heading(row: Series, language: Language) -> str:
@@ -214,49 +205,24 @@ def _scale(size: Size, frame: DataFrame, axes: Axes, plot: Area) -> Axes:
     return axes
 
 
-def _draw_row(
+def _draw_mark(
     fig: Figure,
     size: Size,
     axes: Axes,
-    free: Area,
     plot: Area,
-    row: _Row,
-    top: float,
-    bottom: float,
+    row: Series,
+    name: str,
+    y: float,
+    language: Language,
 ) -> None:
-    """Draw a heading with its reason, or a measure with both its marks."""
-    small = size.small_pt
-    if row.measure is None:
-        behind = Area(free.left, bottom, free.right, top)  # hides the grid behind a heading
-        canvas.add_box(fig, behind, facecolor=style.BACKGROUND, edgecolor="none", zorder=2)
-        x = free.left
-        y = bottom + (0.8 if row.beside else 1.2 + 1.15 * row.why.count("\n") + 0.9) * size.px(
-            size.base_pt
-        )
-        canvas.add_text(
-            fig, x, y, row.text, points=size.base_pt, weight="bold", va="center_baseline"
-        )
-        if row.beside:
-            x += canvas.text_width(fig, f"{row.text}  ", points=size.base_pt, weight="bold")
-        else:
-            y -= 0.8 * size.px(size.base_pt)
-        va = "center_baseline" if row.beside else "top"
-        canvas.add_text(
-            fig, x, y, row.why, points=small, color=style.MUTED, va=va, linespacing=1.02
-        )
-        return
-    y = (top + bottom) / 2
-    canvas.add_label(fig, free.left, y, row.text, points=small)
-    for name, color, marker in (
-        ("ratio_by_population", style.ACCENT, "D"),
-        ("ratio_by_measure", style.NEUTRAL, "o"),
-    ):
-        ends = [row.measure[f"{name}_low"], row.measure[f"{name}_high"]]
-        axes.plot(ends, [y, y], color=color, linewidth=0.16 * size.base_pt)
-        axes.plot([row.measure[name]], [y], marker=marker, markersize=0.55 * small, color=color)
+    """Draw a ratio with its interval, and write both at the right."""
+    marker, color = _MARKS[name]
+    ends = [row[f"{name}_low"], row[f"{name}_high"]]
+    axes.plot(ends, [y, y], color=color, linewidth=0.2 * size.base_pt)
+    axes.plot([row[name]], [y], marker=marker, markersize=0.7 * size.base_pt, color=color)
     canvas.add_text(
-        fig, plot.right + size.px(size.base_pt), y, row.span, points=small, color=style.INK,
-        va="center_baseline",
+        fig, plot.right + size.px(size.base_pt), y, _span(row, name, language),
+        points=size.base_pt, color=color, va="center_baseline",
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def make(data: study.Study, language: Language, part: str = "male") -> Chart:
     words = Words(
         title=say(f"risk-by-age.title_{part}", low=peaks.min(), high=peaks.max() + _PEAK_YEARS),
         subtitle=say("risk-by-age.subtitle", years=PERIOD),
-        source=say("study.source"),
+        source=say("risk-by-age.source", level=language.percent(LEVEL)),
         footer=footer(data, language, say("risk-by-age.interval", level=language.percent(LEVEL))),
         mind=say("risk-by-age.mind"),
         language=language,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,13 @@ COLUMNS = (
 )  # fmt: skip
 _COLORS = {"black": style.ACCENT, "white": style.NEUTRAL}
 NAMES = {"ratio": "trend", "risk": "trend-risk"}
+_ALIKE = tuple(
+    Pen(style.INK, marker, dash)
+    for marker, dash in (
+        ("o", "solid"), ("s", (0, (7, 2))), ("^", (0, (3, 2))), ("D", (0, (1, 1.5))),
+    )
+)  # fmt: skip
+"""How sources differ where color tells groups apart."""
 _APART = 0.1
 """Years by which the marks of two sources are moved apart."""
 
@@ -162,7 +170,7 @@ def draw_risks(frame: DataFrame, size: Size, words: Words) -> Figure:
     """
     style.require(frame, COLUMNS, figure="trend")
     with style.sheet(size, words) as (fig, free):
-        axes, pens = _axes(fig, size, frame, free)
+        axes, pens = _axes(fig, size, frame, free, _ALIKE)
         _scale(size, axes, float(frame["high"].max()), 50)
         for race, color in _COLORS.items():
             of_race = frame[frame["race"] == race]
@@ -179,15 +187,17 @@ def draw_risks(frame: DataFrame, size: Size, words: Words) -> Figure:
     return fig
 
 
-def _axes(fig: Figure, size: Size, frame: DataFrame, free: Area) -> tuple[Axes, dict[str, Pen]]:
+def _axes(
+    fig: Figure, size: Size, frame: DataFrame, free: Area, pens: Sequence[Pen] = key.PENS
+) -> tuple[Axes, dict[str, Pen]]:
     """Return axes over the years of all sources, and the pen of each, after drawing the key.
 
-    The source with the latest year comes first: its line carries the accent.
+    The source with the latest year comes first: of the usual pens it has the accent.
     """
     last = frame.groupby("source")["year"].max().sort_values(ascending=False, kind="stable")
     labels = frame.drop_duplicates("source").set_index("source")["label"]
-    pens = dict(zip(map(str, last.index), key.PENS, strict=False))
-    entries = [(str(labels[source]), pen) for source, pen in pens.items()]
+    of = dict(zip(map(str, last.index), pens, strict=False))
+    entries = [(str(labels[source]), pen) for source, pen in of.items()]
     height = key.draw(fig, size, free, entries)
     small = size.px(size.small_pt)
     years = (int(frame["year"].min()), int(frame["year"].max()))
@@ -197,7 +207,7 @@ def _axes(fig: Figure, size: Size, frame: DataFrame, free: Area) -> tuple[Axes, 
     axes.set_xlim(years[0] - 0.5, years[1] + 0.5)
     style.ticks(size, axes, list(range(years[0], years[1] + 1, 3)), axis="x")
     axes.grid(visible=False, axis="x")
-    return axes, pens
+    return axes, of
 
 
 def _scale(size: Size, axes: Axes, most: float, step: int) -> None:

@@ -1,4 +1,4 @@
-"""Ratio of Black to white men's risk by the odds of being Black among those of unknown race."""
+"""Ratio of Black to white men's risk by the share of Black men among those of unknown race."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 COLUMNS = ("source", "label", "step", "odds", "share_black", "ratio", "low", "high")
 ALL_WHITE, NONE_BLACK, ALL_BLACK = "all white", "none Black", "all Black"
 TIMES = "times"
-_ENDS = {ALL_WHITE: -8.6, NONE_BLACK: -6.6, ALL_BLACK: 6.2}
-"""Where the ends stand on the scale of doublings."""
-_LEFT, _RIGHT = -9.4, 7.4
-_TICKS = {-4: "1/16", -2: "1/4", 0: "1", 2: "4", 4: "16"}
-"""Doublings -> multiple of the odds; 1 is called by its name where there is room."""
+_ENDS = {ALL_WHITE: -0.15, NONE_BLACK: 0.0, ALL_BLACK: 1.0}
+"""Where the ends stand on the scale of shares; all white, with none Black too, stands apart."""
+_LEFT, _RIGHT = -0.22, 1.09
+_TICKS = (0.25, 0.5, 0.75)
+_BAND = 0.04
+"""Half the width of the stripe behind an end, on the scale of shares."""
 _KEYS = {ALL_WHITE: "all_white", NONE_BLACK: "none_black", ALL_BLACK: "all_black"}
 
 
@@ -122,14 +123,15 @@ def make(data: study.Study, language: Language) -> Chart:
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: one line per source over the odds, the bounds alongside it.
+    """Return the figure: one line per source over the share of Black men, the bounds at its ends.
 
     Parameters
     ----------
     frame : DataFrame
         `COLUMNS`, sources in order of weight: the first is drawn strong and with its interval.
         ``step`` is ``all white``, ``none Black``, ``times`` or ``all Black``; ``odds`` the multiple
-        of the odds (missing for all white, infinite for all Black).
+        of the odds (missing for all white, infinite for all Black), and ``share_black`` the share
+        of Black men among those of unknown race that comes of it.
     """
     style.require(frame, COLUMNS, figure="unknown_race_slider")
     with style.sheet(size, words) as (fig, page):
@@ -146,21 +148,20 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         axes.set_ylim(min(1.0, low), top)
         style.ticks(size, axes, list(range(1, int(top) + 1)), axis="y")
         for place in _ENDS.values():
-            axes.axvspan(place - 0.5, place + 0.5, color=style.BAND, zorder=0, linewidth=0)
-        lowest = float(frame.loc[frame["odds"] == 1, "ratio"].min())
+            axes.axvspan(place - _BAND, place + _BAND, color=style.BAND, zorder=0, linewidth=0)
         for place, (source, pen) in reversed(list(enumerate(pens.items()))):
             rows = frame[frame["source"] == source]
-            _draw_source(size, axes, rows, pen, words.language, lowest=lowest, strong=place == 0)
+            _draw_source(size, axes, rows, pen, words.language, frame if place == 0 else None)
         _draw_scale(fig, size, plot, words.language)
     return fig
 
 
 def _draw_scale(fig: Figure, size: Size, plot: Area, language: Language) -> None:
-    """Write the steps below the plot and what they are."""
+    """Write the shares below the plot and what they are."""
     small, bottom = size.px(size.small_pt), plot.bottom
 
-    def at(doublings: float) -> float:
-        return plot.left + (doublings - _LEFT) / (_RIGHT - _LEFT) * plot.width
+    def at(share: float) -> float:
+        return plot.left + (share - _LEFT) / (_RIGHT - _LEFT) * plot.width
 
     for step, place in _ENDS.items():
         text = language.say(f"unknown-race-slider.{_KEYS[step]}")
@@ -168,19 +169,14 @@ def _draw_scale(fig: Figure, size: Size, plot: Area, language: Language) -> None
             fig, at(place), bottom - 0.5 * small, "\n".join(text.split()), points=size.small_pt,
             ha="center", va="top", color=style.INK, linespacing=1.0,
         )  # fmt: skip
-    named = language.say("unknown-race-slider.as_others")
-    fits = canvas.text_width(fig, named, points=size.small_pt) < (at(2) - at(0)) * 1.5
-    for place, text in (_TICKS | ({0: named} if fits else {})).items():
+    for share in _TICKS:
         canvas.add_text(
-            fig, at(place), bottom - 0.5 * small, text, points=size.small_pt, ha="center", va="top",
-            color=style.MUTED,
+            fig, at(share), bottom - 0.5 * small, language.percent(share), points=size.small_pt,
+            ha="center", va="top", color=style.MUTED,
         )  # fmt: skip
-    words = language.say("unknown-race-slider.scale")
-    if canvas.text_width(fig, words, points=size.small_pt) > at(5.5) - at(-5.5):
-        words = language.say("unknown-race-slider.scale_short")
     canvas.add_text(
-        fig, at(0), bottom - 3.1 * small, words, points=size.small_pt, ha="center", va="top",
-        color=style.MUTED,
+        fig, at(0.5), bottom - 3.1 * small, language.say("unknown-race-slider.scale"),
+        points=size.small_pt, ha="center", va="top", color=style.MUTED,
     )  # fmt: skip
 
 
@@ -190,42 +186,40 @@ def _draw_source(
     rows: DataFrame,
     pen: Pen,
     language: Language,
-    *,
-    lowest: float,
-    strong: bool,
+    every: DataFrame | None,
 ) -> None:
-    """Draw the line, its ends and, if strong, the interval and the numbers.
+    """Draw the line, its ends and, for the first source, the interval and the numbers.
 
-    ``lowest`` is the lowest line in the middle, where the number goes.
+    ``every`` are the rows of all sources, for the first one alone: its numbers go above theirs.
     """
-    steps = rows[rows["step"] == TIMES].sort_values("odds")
-    x = [math.log2(odds) for odds in steps["odds"]]
+    steps = rows[rows["step"].isin([NONE_BLACK, TIMES, ALL_BLACK])].sort_values("share_black")
+    x = steps["share_black"]
+    strong = every is not None
     if strong:
         axes.fill_between(x, steps["low"], steps["high"], color=pen.color, alpha=0.18, linewidth=0)
     thick = (0.2 if strong else 0.11) * size.base_pt
     axes.plot(x, steps["ratio"], color=pen.color, linestyle=pen.dash, linewidth=thick)
-    (middle,) = steps.loc[steps["odds"] == 1, "ratio"]
-    for place, value in [
-        *((_ENDS[step], value) for step, value in _ends(rows).items()),
-        (0, middle),
-    ]:
+    alike = steps[steps["odds"] == 1].iloc[0]
+    marks = {**_ends(rows), TIMES: float(alike["ratio"])}
+    for step, value in marks.items():
+        place = _ENDS.get(step, float(alike["share_black"]))
         axes.plot(
             place, value, marker=pen.marker, markersize=(0.6 if strong else 0.42) * size.base_pt,
             color=pen.color, zorder=4 if strong else 3,
         )  # fmt: skip
-        if strong:
-            # at the ends next to the mark; in the middle below the lines, as all of them pass there
-            axes.annotate(
-                language.ratio(value), (place, lowest if place == 0 else value),
-                xytext=(0, -0.6 * size.base_pt) if place == 0 else (0.6 * size.base_pt, 0),
-                textcoords="offset points", ha="center" if place == 0 else "left",
-                va="top" if place == 0 else "center_baseline", fontsize=size.base_pt,
-                weight="bold", color=pen.color, zorder=5, annotation_clip=False,
-                bbox={  # in the middle a band may reach below the lines
-                    "facecolor": style.BACKGROUND if place == 0 else "none",
-                    "edgecolor": "none", "pad": 0.05 * size.base_pt,
-                },
-            )  # fmt: skip
+        if every is None:
+            continue
+        # beside the mark where nothing else is; where the lines pass, above all of them
+        beside = step in (ALL_WHITE, ALL_BLACK)
+        there = every[every["odds"] == 1] if step == TIMES else every[every["step"] == step]
+        above = float(there[["ratio", "high"]].max().max())
+        axes.annotate(
+            language.ratio(value), (place, value if beside else above),
+            xytext=(0.6 * size.base_pt, 0) if beside else (0, 0.3 * size.base_pt),
+            textcoords="offset points", ha="left" if beside else "center",
+            va="center_baseline" if beside else "bottom", fontsize=size.base_pt,
+            weight="bold", color=pen.color, zorder=5, annotation_clip=False,
+        )  # fmt: skip
 
 
 def _ends(rows: DataFrame) -> dict[str, float]:

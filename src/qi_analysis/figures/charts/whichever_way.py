@@ -91,7 +91,9 @@ def _name_ours(fig: Figure, size: Size, axes: Axes, frame: DataFrame, language: 
     row = frame.loc[place]
     text = language.say("choices.ours", ratio=language.ratio(float(row["ratio"]), 2))
     y = axes.transData.transform((1, float(place)))[1]
-    right = axes.transData.transform((float(frame["low"].min()), 0))[0]
+    # at the left of the line for twice, where that is clear of every interval
+    clear = [ratio for ratio in _NAMED if 1 < ratio < float(frame["low"].min())]
+    right = axes.transData.transform((max(clear, default=float(frame["low"].min())), 0))[0]
     room = right - axes.transData.transform((1, 0))[0] - 0.6 * size.px(size.base_pt)
     text = canvas.balanced(fig, text, room, points=size.base_pt, weight="bold")
     canvas.add_label(

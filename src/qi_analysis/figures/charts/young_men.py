@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 COLUMNS = ("race", "cause", "share", "share_low", "share_high", "ages", "years")
-_SHARES_WIDE, _SHARES_TALL = (0.2, 0.24, 0.28, 0.32), (0.28, 0.32, 0.36, 0.42, 0.5)
+_SHARES_WIDE, _SHARES_TALL = (0.2, 0.24, 0.28, 0.32, 0.48), (0.28, 0.32, 0.36, 0.42, 0.5)
 """Widths tried for the names of groups, as shares of the free width."""
 _DEATHS = 1000
 """Shares are printed as so many of this number of deaths."""

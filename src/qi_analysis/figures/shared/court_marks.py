@@ -74,7 +74,7 @@ def make(name: str, part: str, language: Language) -> Chart:
     """Return the chart of a part of the list; its words are those of ``name``."""
     say, number = language.say, language.number
     found = tallies.tally()[part]
-    clear = found["clear_violation"]
+    clear, frame = found["clear_violation"], frame_of(part)
     numbers = {
         "n": number(found["decisions"]),
         "officials": number(found["for_officials"]),
@@ -84,15 +84,18 @@ def make(name: str, part: str, language: Language) -> Chart:
     }
     words = Words(
         title=say(f"{name}.title" if clear else f"{name}.title_none", **numbers),
-        subtitle=say("court-marks.subtitle", **numbers),
+        subtitle=" ".join(
+            [
+                say("court-marks.subtitle", **numbers),
+                *([say("court-marks.level")] if (frame["side"] == LEVEL).any() else []),
+            ]
+        ),
         source=say("court-marks.source"),
         footer=say("court-marks.footer", **numbers),
         mind=say("court-marks.mind"),
         language=language,
     )
-    return chart(
-        draw, describe, frame_of(part), words, (), (SUPREME_COURT,), name=name, kind="post"
-    )
+    return chart(draw, describe, frame, words, (), (SUPREME_COURT,), name=name, kind="post")
 
 
 @dataclass(frozen=True)
