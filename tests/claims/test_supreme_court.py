@@ -55,6 +55,8 @@ def test_every_claim_evaluates_as_recorded(results: dict[str, Result]) -> None:
         ("supreme-court-for-officials", "without these it is"),
         ("supreme-court-decisions-since-1982", "language models, not lawyers"),
         ("baude-two-clear-violations", "Our list of the Court's decisions gives a number that the"),
+        # of the twelve counted, Tolan v. Cotton and Hernandez v. Mesa went back for the plaintiffs
+        ("article-13-force-decisions", "immunity granted: 10 as printed, 10 on our list"),
         ("sotomayor-five-force-cases", "the printed words do not cover; a count of a whole list"),
     ],
 )

@@ -239,7 +239,8 @@ def test_figures_of_the_newest_say_so_and_leave_the_committed_ones(
     place: Place, kept: live.Latest, call: Call
 ) -> None:
     card = "claim-black-men-lifetime-ratio"
-    code, _, err = call("figures", "trend", card, "--latest", "--format", "png")
+    names = ("trend", "trend-risk", card)
+    code, _, err = call("figures", *names, "--latest", "--format", "png")
     assert (code, err) == (0, "")
     assert not (place.home / "figures").exists()
     rows = json.loads(call("risk", "--source", MPV, "--latest", "--json")[1])
@@ -247,6 +248,7 @@ def test_figures_of_the_newest_say_so_and_leave_the_committed_ones(
     label = f"{kept.as_of} (sha256 {kept.sha256[:12]})"
     for name, carried in (
         ("trend", "2024: life table of 2023."),
+        ("trend-risk", "2024: life table of 2023."),
         (card, "Life table of 2024: that of 2023."),
     ):
         folder = place.home / "build" / "latest" / name
@@ -255,11 +257,12 @@ def test_figures_of_the_newest_say_so_and_leave_the_committed_ones(
         assert meta["footer"].endswith(carried)
         inputs = [each["path"] for each in meta["inputs"] if each["sha256"] == kept.sha256]
         assert inputs == [f"data/raw/{MPV}/{kept.name}"]
-    marks = {name: table(place.home / "build" / "latest" / name) for name in ("trend", card)}
+    marks = {name: table(place.home / "build" / "latest" / name) for name in names}
     (shown,) = (row for row in marks[card] if row["what"] == "independent")
     assert float(shown["value"]) == pytest.approx(ours["ratio_to_white"], rel=1e-5)
-    years = {int(row["year"]) for row in marks["trend"] if row["source"] == MPV}
-    assert years == set(range(2013, 2025))
+    for name in names[:2]:
+        years = {int(row["year"]) for row in marks[name] if row["source"] == MPV}
+        assert years == set(range(2013, 2025))
 
 
 RELATIVES = ("cumulative-risk", "days-of-life", "killed-and-residents")

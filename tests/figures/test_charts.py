@@ -130,7 +130,7 @@ def test_ratio_to_white_marks_the_published_estimate(ratio_frame: pd.DataFrame) 
     assert {"no difference", "published 2.5", "1.9", "2.3 (2.1 to 2.6)"} <= set(places)
     heights = [
         places[name][0].top
-        for name in ("As published", "Population and groups", "Unknown race, if it were")
+        for name in ("As published", "Population and groups", "If unknown race were")
     ]
     assert heights == sorted(heights, reverse=True)
 

@@ -107,6 +107,31 @@ def test_a_card_says_what_cannot_be_told(data: study.Study, lang: str, words: st
     assert "%" not in chart.mind  # no share of the ways of counting
 
 
+@pytest.mark.parametrize("size", list(style.SIZES))
+def test_a_card_says_what_there_is_of_each_half_of_a_claim(data: study.Study, size: str) -> None:
+    """The abstract says 13 of force and 10 granted; by hand our list has 12 and 10."""
+    chart = catalogue.make("claim-article-13-force-decisions", data)
+    lines = " ".join(text for text, _ in drawn_lines(drawn(chart, style.SIZES[size])))
+    assert "12, 10 of them for the officers" in lines.replace("\u00a0", " ")
+    assert "12, 10 of them for the officers" in chart.captions["post"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [  # 18 American Indian women in the deaths that the study's authors released
+        ("en", "The figure of 52 rests on only 18 people killed."),
+        ("es", "La cifra de 52 se apoya en solo 18 muertes."),
+    ],
+)
+def test_a_card_says_on_how_few_an_end_of_a_range_rests(
+    data: study.Study, lang: str, words: str
+) -> None:
+    chart = catalogue.make("claim-life-years-per-person-39-to-52", data, lang)
+    assert chart.mind.startswith(words)
+    lines = " ".join(text for text, _ in drawn_lines(drawn(chart, style.SIZES["square"])))
+    assert words in lines
+
+
 def test_a_card_says_what_the_projects_give(data: study.Study) -> None:
     mind = catalogue.make("claim-black-men-lifetime-ratio", data).mind
     assert "The records of 4 projects give 2.25 to 2.57." in mind

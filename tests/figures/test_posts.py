@@ -154,11 +154,11 @@ def test_captions_of_cards_have_number_interval_and_source(
         assert cited(chart) in post
         own = getattr(result.evaluation, "independent", None)
         if own is not None:
-            assert "90%:" in post, name
+            assert "90% interval:" in post, name
 
 
 def cited(chart: Chart) -> str:
     """The source as the picture prints it, without what it says besides."""
     lines = [line.text for line in draw(drawn(chart, style.SIZES["card"])).texts]
     (source,) = (text for text in lines if text.startswith(("Source: ", "Claim: ")))
-    return source.partition(": ")[2].removesuffix(". Not public row by row")
+    return source.partition(": ")[2].removesuffix(". Not public case by case")

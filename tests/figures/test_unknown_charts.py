@@ -87,6 +87,15 @@ def test_made_up_frames_are_laid_out_in_spanish(size: str) -> None:
         assert said <= {text for text, _ in drawn_lines(figure)}
 
 
+def test_the_slider_is_a_plain_scale_of_shares() -> None:
+    (axes,) = unknown_race_slider.draw(slider_frame(), style.SIZES["square"], WORDS).axes
+    assert axes.get_xscale() == "linear"
+    lines = [line for line in axes.get_lines() if len(line.get_xdata()) > 1]
+    assert [list(line.get_xdata()) for line in lines] == 2 * [[0.0, 0.1, 0.2, 0.5, 1.0]]
+    printed = {text for text, _ in drawn_lines(axes.figure)}
+    assert {"25%", "50%", "75%"} <= printed
+
+
 def test_spanish_descriptions_hold_the_same_numbers() -> None:
     for module, frame in ((unknown_race, years_frame()), (unknown_race_slider, slider_frame())):
         english, spanish = (module.describe(frame, each) for each in (ENGLISH, SPANISH))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.claims import explain_cited, ledger, race_check
-from qi_analysis.claims.campaign import Tally, uncovered
-from qi_analysis.claims.life_years import Years
+from qi_analysis.claims import explain_cited, ledger
+from qi_analysis.claims.campaign import Tally
 from qi_analysis.claims.results import Result, inputs
 from qi_analysis.claims.supreme_court import OWN, Count
 from qi_analysis.core import paths
@@ -22,8 +22,8 @@ from qi_analysis.figures.kit.language import DEFAULT, Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared import verdict_mark
-from qi_analysis.figures.shared.claim_numbers import cited, known, shown, shown_as
+from qi_analysis.figures.shared import claim_caveats, verdict_mark
+from qi_analysis.figures.shared.claim_numbers import cited, known, shown
 from qi_analysis.figures.shared.claim_results import ours, results
 from qi_analysis.risk import study
 from qi_analysis.risk.latest import Live, carried_years
@@ -47,8 +47,6 @@ PUBLISHED = "published"
 _LARGEST = {True: 5.0, False: 8.0}
 """Type of the number in base type, on a wide canvas and on a tall one, where there is room."""
 _SMALLEST = 1.8
-_FEW = 30
-"""People below which it is said how few a number rests on."""
 _LEAST = 2  # parts of the caption of a post that are never left out
 
 _PREFIX = "claim-"
@@ -82,7 +80,11 @@ def card_frame(result: Result) -> pd.DataFrame:
     # what was printed is what to take away only where it holds, or where nothing else is known
     best = frame.index[-1] if result.verdict == FAILED else frame.index[0]
     frame["hero"] = frame.index == best
-    return frame.astype({"value": float, "low": float, "high": float})
+    frame = frame.astype({"value": float, "low": float, "high": float})
+    if isinstance(found, Count) and found.part is not None:
+        ours = frame["what"] == "counted"
+        frame["part"] = ours.map({True: float(found.part.ours), False: float("nan")})
+    return frame
 
 
 def make(name: str, _: study.Study, language: Language, live: Live | None = None) -> Chart:
@@ -114,7 +116,7 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
         title=statement,
         subtitle=say(f"claim-card.verdict.{result.verdict}"),
         footer=footer,
-        mind=_mind(result, language),
+        mind=claim_caveats.said(result, language),
         source=say(f"claim-card.source_{known(result)}", citation=short),
         language=language,
     )
@@ -161,86 +163,6 @@ def _inputs(result: Result, live: Live | None) -> list[dict[str, str]]:
     return [*inputs(result.evaluation), *([] if live is None else [live.input])]
 
 
-def _mind(result: Result, language: Language) -> str:
-    """Return the main caveats: the projects, what the verdict rests on, our imputation's check."""
-    found, robust = result.evaluation, result.robustness
-    if found is None:
-        return language.say("claim-card.not_recomputable")
-    if isinstance(found, Count):
-        return " ".join([*_part(found, language), language.say("court-marks.mind")])
-    if isinstance(found, Tally) and found.independent is None:
-        return _mind_of_tally(result, found, language)
-    ours, said = found.independent, []
-    unit, values = result.claim.published.unit, [each.value for each in found.by_source]
-
-    def ends(low: float | None, high: float | None, *names: str) -> dict[str, str]:
-        show = shown_as(unit, bare=True)
-        # "1 in 900" is not broken over two lines
-        numbers = (show(each or 0.0, language).replace(" ", "\u00a0") for each in (low, high))
-        return dict(zip(names, numbers, strict=True))
-
-    if len(values) > 1:
-        said.append(
-            language.say(
-                "claim-card.projects",
-                n=language.number(len(values)),
-                **ends(min(values), max(values), "low", "high"),
-            )
-        )
-    if result.support == "undetermined" and ours is not None and result.verdict != FAILED:
-        said.append(
-            language.say("claim-card.undetermined", **ends(ours.low, ours.high, "low", "high"))
-        )
-    elif result.support == "contradicted":
-        said.append(language.say("claim-card.contradicted"))
-    elif robust.n_specifications is not None:
-        said.append(
-            language.say(
-                "claim-card.spread",
-                **ends(robust.min, robust.max, "low", "high"),
-                **ends(robust.lowest_low, robust.highest_high, "lowest", "highest"),
-            )
-        )
-    said += [language.say("claim-card.digits")] * (result.digits == "do_not_follow")
-    checked = None if ours is None else race_check.status(found.race)
-    if checked is not None:
-        said.append(language.say(f"claim-card.race_{checked}"))
-    return " ".join(said)
-
-
-def _mind_of_tally(result: Result, found: Tally, language: Language) -> str:
-    """Return the other ways to work a number out, or else what it must not be taken for."""
-    apart = [each.value for each in uncovered(result.claim, found)]
-    said_of = "other_ways" if apart else "later"
-    if isinstance(found, Years):
-        said_of = "other_tables" if apart or not found.of_study else "cohort"
-    show = shown_as(result.claim.published.unit)
-    ways = language.say("claim-card.and").join(show(each, language) for each in apart)
-    said = [language.say(f"claim-card.{said_of}", ways=ways)]
-    printed = result.claim.published
-    if None not in (printed.low, printed.high):  # a range: each end has its own people
-        ends = zip((printed.low, printed.high), found.counts, strict=True)
-        said = [
-            language.say("claim-card.few", end=show(end or 0.0, language), n=language.number(n))
-            for end, (_, n) in ends
-            if n < _FEW
-        ] + said
-    return " ".join(said)
-
-
-def _part(found: Count, language: Language) -> list[str]:
-    """Return what a claim says of a part of its count, beside what our list gives."""
-    if found.part is None:
-        return []
-    numbers = {
-        "published": found.part.published,
-        "n": found.part.ours,
-        "of": round(found.recomputed.value),
-    }
-    shown_numbers = {name: language.number(value) for name, value in numbers.items()}
-    return [language.say("claim-card.part", **shown_numbers)]
-
-
 def name_of(claim: str) -> str:
     """Return the name of the card of a claim."""
     return f"{_PREFIX}{claim}"
@@ -259,7 +181,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     frame : DataFrame
         One row per number: ``what`` (``published``, ``recomputed``, ``counted``, ``tallied``,
         ``independent``), ``unit`` (of the ledger), ``value``, ``low``, ``high`` (NaN: none),
-        ``verdict`` and ``hedge`` of the claim, and ``hero``: whether it is the number to take away.
+        ``verdict`` and ``hedge`` of the claim, and ``hero``: whether it is the number to take away;
+        ``part``, if there, is how many of a count the claim says more of.
     size : Size
         Canvas; the caveat is left to the captions where it has no room.
     words : Words
@@ -306,14 +229,23 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
 
 def _beside(row: Series, language: Language) -> str:
     """Return one of the other numbers, after what it is."""
-    number, ends = shown(row, language)
-    if row["what"] == PUBLISHED:
-        number = _hedged(number, row, language)
+    number, ends = _number(row, language)
     label, number = language.say(f"claim-card.{row['what']}"), number.replace(" ", "\u00a0")
     if ends:
         ends = language.say("claim-card.interval", ends=ends).replace(" ", "\u00a0")
         return f"{label}: {number} ({ends})."
     return f"{label}: {number}."
+
+
+def _number(row: Series, language: Language) -> tuple[str, str]:
+    """Return a number as the card says it, and its interval (may be empty)."""
+    number, ends = shown(row, language)
+    if row["what"] == PUBLISHED:
+        number = _hedged(number, row, language)
+    part = row.get("part", math.nan)
+    if not math.isnan(part):
+        number = language.say("claim-card.with_part", number=number, n=language.number(part))
+    return number, ends
 
 
 def _hedged(number: str, row: Series, language: Language) -> str:
@@ -324,14 +256,13 @@ def _hedged(number: str, row: Series, language: Language) -> str:
 
 def _draw_hero(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:
     """Write the number to take away as large as there is room, what it is, and its interval."""
-    number, ends = shown(row, language)
+    number, ends = _number(row, language)
     label = language.say(f"claim-card.{row['what']}")
     if row["verdict"] == FAILED:
         label = language.say("claim-card.instead", what=label[:1].lower() + label[1:])
-    if row["what"] == PUBLISHED:
-        number = _hedged(number, row, language)
     if ends:
-        label += f" ({language.say('claim-card.interval', ends=ends)})"
+        interval = language.say("claim-card.interval", ends=ends).replace(" ", "\u00a0")
+        label += f" ({interval})"
     label = canvas.filled(fig, label, area.width, points=size.base_pt)
     room = area.height - style.block_height(size, label, size.base_pt)
     points = min(_LARGEST[size.wide] * size.base_pt, room / 1.4 * 72 / size.dpi)
@@ -372,8 +303,7 @@ def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: the numbers of the card."""
     parts = []
     for _, row in frame.iterrows():
-        number, ends = shown(row, language)
+        number, ends = _number(row, language)
         label = language.say(f"claim-card.{row['what']}")
-        number = _hedged(number, row, language) if row["what"] == PUBLISHED else number
         parts.append(f"{label}: {number}" + (f" ({ends})" if ends else ""))
     return language.say("claim-card.alt", listed="; ".join(parts))

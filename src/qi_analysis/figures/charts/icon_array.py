@@ -108,14 +108,10 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
                 lines = [(who, number, "") for who, number, _ in lines]  # in caption and alt text
         else:
             columns = free.columns(len(lines), 0.5 * em)
-            names = [
-                canvas.wrap(fig, who, columns[0].width, points=size.small_pt) for who, *_ in lines
-            ]
-            most = max(name.count("\n") for name in names)
-            lines = [  # all numbers at one height
-                (name + "\n" * (most - name.count("\n")), number, ends)
-                for name, (_, number, ends) in zip(names, lines, strict=True)
-            ]
+            most = max(
+                canvas.wrap(fig, who, columns[0].width, points=size.small_pt).count("\n")
+                for who, *_ in lines
+            )
             below = max(_height(fig, size, line, columns[0].width) for line in lines)
             array = free.inset(bottom=below + 0.6 * em)
         used = _draw_people(fig, size, array, marked=marked(frame))
@@ -125,7 +121,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             top = array.top - used - em
             for index, (line, column) in enumerate(zip(lines, columns, strict=True)):
                 place = Area(column.left, free.bottom, column.right, top)
-                _draw_lines(fig, size, place, [line], first=index == 0)
+                _draw_lines(fig, size, place, [line], first=index == 0, least=most + 1)
     return fig
 
 
@@ -224,9 +220,18 @@ def _height(fig: Figure, size: Size, line: tuple[str, str, str], width: float) -
 
 
 def _draw_lines(
-    fig: Figure, size: Size, area: Area, lines: list[tuple[str, str, str]], *, first: bool = True
+    fig: Figure,
+    size: Size,
+    area: Area,
+    lines: list[tuple[str, str, str]],
+    *,
+    first: bool = True,
+    least: int = 1,
 ) -> None:
-    """Write each estimate below the other; ``first``: that one is accented."""
+    """Write each estimate below the other; ``first``: that one is accented.
+
+    ``least`` are the lines kept for who it is, so that numbers side by side are at one height.
+    """
     y, large = area.top, _NUMBER * size.base_pt
     while any(
         canvas.text_width(fig, n, points=large, weight="bold") > area.width for _, n, _ in lines
@@ -242,7 +247,8 @@ def _draw_lines(
             put: dict[str, Any] = {"va": "top", "linespacing": 1.05, "weight": weight}
             wrapped = canvas.wrap(fig, text, area.width, points=points, weight=weight)
             canvas.add_text(fig, area.left, y, wrapped, points=points, color=color, **put)
-            y -= style.block_height(size, wrapped, points)
+            kept = "\n" * (least - 1) if text is who else ""
+            y -= max(style.block_height(size, each, points) for each in (wrapped, kept))
         y = min(y, top) - _GAP * size.px(size.base_pt)
 
 

@@ -111,7 +111,7 @@ def draw(
         texts = {
             race: canvas.wrap(
                 fig, _named(tops[race], race, words.language), names.width, points=size.small_pt
-            )
+            ).replace("\N{NO-BREAK SPACE}", " ")  # a number and its ages stay in one line
             for race in order
         }
         heights = _spread(

@@ -84,7 +84,7 @@ def make(name: str, part: str, language: Language) -> Chart:
     }
     words = Words(
         title=say(f"{name}.title" if clear else f"{name}.title_none", **numbers),
-        subtitle=" ".join(
+        subtitle=". ".join(
             [
                 say("court-marks.subtitle", **numbers),
                 *([say("court-marks.level")] if (frame["side"] == LEVEL).any() else []),

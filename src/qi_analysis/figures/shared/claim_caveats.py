@@ -1,0 +1,81 @@
+"""The main caveats of a claim, as few sentences as a card has room for."""
+
+from __future__ import annotations
+
+from qi_analysis.claims import race_check
+from qi_analysis.claims.campaign import Tally, uncovered
+from qi_analysis.claims.life_years import Years
+from qi_analysis.claims.results import Result
+from qi_analysis.claims.supreme_court import Count
+from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.shared.claim_numbers import shown_as
+
+_FEW = 30
+"""People below which it is said how few a number rests on."""
+
+
+def said(result: Result, language: Language) -> str:
+    """Return the main caveats: the projects, what the verdict rests on, our imputation's check."""
+    found, robust = result.evaluation, result.robustness
+    if found is None:
+        return language.say("claim-card.not_recomputable")
+    if isinstance(found, Count):
+        return language.say("court-marks.mind")
+    if isinstance(found, Tally) and found.independent is None:
+        return _mind_of_tally(result, found, language)
+    ours, parts = found.independent, []
+    unit, values = result.claim.published.unit, [each.value for each in found.by_source]
+
+    def ends(low: float | None, high: float | None, *names: str) -> dict[str, str]:
+        show = shown_as(unit, bare=True)
+        # "1 in 900" is not broken over two lines
+        numbers = (show(each or 0.0, language).replace(" ", "\u00a0") for each in (low, high))
+        return dict(zip(names, numbers, strict=True))
+
+    if len(values) > 1:
+        parts.append(
+            language.say(
+                "claim-card.projects",
+                n=language.number(len(values)),
+                **ends(min(values), max(values), "low", "high"),
+            )
+        )
+    if result.support == "undetermined" and ours is not None and result.verdict != "does_not_hold":
+        parts.append(
+            language.say("claim-card.undetermined", **ends(ours.low, ours.high, "low", "high"))
+        )
+    elif result.support == "contradicted":
+        parts.append(language.say("claim-card.contradicted"))
+    elif robust.n_specifications is not None:
+        parts.append(
+            language.say(
+                "claim-card.spread",
+                **ends(robust.min, robust.max, "low", "high"),
+                **ends(robust.lowest_low, robust.highest_high, "lowest", "highest"),
+            )
+        )
+    parts += [language.say("claim-card.digits")] * (result.digits == "do_not_follow")
+    checked = None if ours is None else race_check.status(found.race)
+    if checked is not None:
+        parts.append(language.say(f"claim-card.race_{checked}"))
+    return " ".join(parts)
+
+
+def _mind_of_tally(result: Result, found: Tally, language: Language) -> str:
+    """Return the other ways to work a number out, or else what it must not be taken for."""
+    apart = [each.value for each in uncovered(result.claim, found)]
+    said_of = "other_ways" if apart else "later"
+    if isinstance(found, Years):
+        said_of = "other_tables" if apart or not found.of_study else "cohort"
+    show = shown_as(result.claim.published.unit)
+    ways = language.say("claim-card.and").join(show(each, language) for each in apart)
+    parts = [language.say(f"claim-card.{said_of}", ways=ways)]
+    printed = result.claim.published
+    if None not in (printed.low, printed.high):  # a range: each end has its own people
+        ends = zip((printed.low, printed.high), found.counts, strict=True)
+        parts = [
+            language.say("claim-card.few", end=show(end or 0.0, language), n=language.number(n))
+            for end, (_, n) in ends
+            if n < _FEW
+        ] + parts
+    return " ".join(parts)
