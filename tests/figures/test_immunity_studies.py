@@ -73,7 +73,7 @@ def test_words_of_a_row(frame: pd.DataFrame) -> None:
     assert immunity_studies.counted(rows["reinert_decisions"], spanish) == "más de 4,000"
     assert immunity_studies.years(rows["nielson_walker_decisions"], english) == "from 2009"
     assert immunity_studies.shares(rows["schwartz_dockets"], english) == ["3.9% of 979 dismissed"]
-    assert immunity_studies.shares(rows["reinert_decisions"], english) == ["none in the abstract"]
+    assert immunity_studies.shares(rows["reinert_decisions"], english) == ["none given in abstract"]
 
 
 def test_a_frame_without_a_column_is_refused(frame: pd.DataFrame) -> None:
