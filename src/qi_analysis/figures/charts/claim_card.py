@@ -47,6 +47,8 @@ PUBLISHED = "published"
 _LARGEST = {True: 5.0, False: 8.0}
 """Type of the number in base type, on a wide canvas and on a tall one, where there is room."""
 _SMALLEST = 1.8
+_FEW = 30
+"""People below which it is said how few the high end of a range rests on."""
 _LEAST = 2  # parts of the caption of a post that are never left out
 
 _PREFIX = "claim-"
@@ -84,6 +86,9 @@ def card_frame(result: Result) -> pd.DataFrame:
     if isinstance(found, Count) and found.part is not None:
         ours = frame["what"] == "counted"
         frame["part"] = ours.map({True: float(found.part.ours), False: float("nan")})
+    if isinstance(found, Tally) and published.value is None and found.counts[-1][1] < _FEW:
+        least = float(found.counts[-1][1])  # the people of the high end come last
+        frame["few"] = (frame["what"] != PUBLISHED).map({True: least, False: float("nan")})
     return frame
 
 
@@ -182,7 +187,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         One row per number: ``what`` (``published``, ``recomputed``, ``counted``, ``tallied``,
         ``independent``), ``unit`` (of the ledger), ``value``, ``low``, ``high`` (NaN: none),
         ``verdict`` and ``hedge`` of the claim, and ``hero``: whether it is the number to take away;
-        ``part``, if there, is how many of a count the claim says more of.
+        ``part``, if there, is how many of a count the claim says more of, and
+        ``few`` how few people the high end of a range rests on.
     size : Size
         Canvas; the caveat is left to the captions where it has no room.
     words : Words
@@ -245,6 +251,10 @@ def _number(row: Series, language: Language) -> tuple[str, str]:
     part = row.get("part", math.nan)
     if not math.isnan(part):
         number = language.say("claim-card.with_part", number=number, n=language.number(part))
+    few = row.get("few", math.nan)
+    if not math.isnan(few):
+        end = language.number(row["high"], 1)
+        number = language.say("claim-card.with_few", number=number, end=end, n=language.number(few))
     return number, ends
 
 

@@ -10,9 +10,6 @@ from qi_analysis.claims.supreme_court import Count
 from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.shared.claim_numbers import shown_as
 
-_FEW = 30
-"""People below which it is said how few a number rests on."""
-
 
 def said(result: Result, language: Language) -> str:
     """Return the main caveats: the projects, what the verdict rests on, our imputation's check."""
@@ -69,13 +66,4 @@ def _mind_of_tally(result: Result, found: Tally, language: Language) -> str:
         said_of = "other_tables" if apart or not found.of_study else "cohort"
     show = shown_as(result.claim.published.unit)
     ways = language.say("claim-card.and").join(show(each, language) for each in apart)
-    parts = [language.say(f"claim-card.{said_of}", ways=ways)]
-    printed = result.claim.published
-    if None not in (printed.low, printed.high):  # a range: each end has its own people
-        ends = zip((printed.low, printed.high), found.counts, strict=True)
-        parts = [
-            language.say("claim-card.few", end=show(end or 0.0, language), n=language.number(n))
-            for end, (_, n) in ends
-            if n < _FEW
-        ] + parts
-    return " ".join(parts)
+    return language.say(f"claim-card.{said_of}", ways=ways)
