@@ -202,9 +202,13 @@ def test_files_of_two_days_are_refused(tmp_path: Path) -> None:
 def test_a_damaged_partition_is_refused(tmp_path: Path) -> None:
     convert(small(tmp_path / "bulk"), tmp_path / "out")
     path = tmp_path / "out" / "court=ca1" / "year=2010" / "opinions.parquet"
-    path.write_bytes(path.read_bytes()[:-100])
-    with pytest.raises(DataError, match="cannot be read"):
-        list(partitions.read(tmp_path / "out"))
+    whole = path.read_bytes()
+    # cut short; and a letter changed, so that it is still a file of its kind
+    for damaged in (whole[:-100], whole.replace(b"parquet", b"Parquet"), whole + b"x"):
+        assert damaged != whole
+        path.write_bytes(damaged)
+        with pytest.raises(DataError, match="not the file that the manifest lists"):
+            list(partitions.read(tmp_path / "out"))
     with pytest.raises(DataError, match="no list of partitions"):
         list(partitions.read(tmp_path))
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from qi_analysis.opinions.texts.once import OTHER_SOURCE, REPEATED, Once
+from qi_analysis.opinions.texts.once import OTHER_SOURCE, REPEATED, Once, citation_key
 from qi_analysis.opinions.texts.opinion import Opinion
 from tests.opinions.made_up import plain
 
@@ -73,3 +73,10 @@ def test_coded_rows_know_their_source_by_the_id() -> None:
     assert not once.another_source("900001.1", *facts)
     assert once.another_source(77, *facts)
     assert not once.another_source(78, "ca1", "08-1234", None)
+
+
+def test_a_number_beyond_all_volumes_is_no_citation() -> None:
+    """Python refuses to read an integer of more than 4,300 digits."""
+    long = "9" * 5000
+    assert citation_key(f"{long} F.3d 1") is citation_key(f"1 F.3d {long}") is None
+    assert citation_key("550 F. 3d 0012") == "550 f3d 12"

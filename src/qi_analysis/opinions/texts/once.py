@@ -15,7 +15,7 @@ DAYS = 1
 """Days by which two sources may differ on the date of one decision."""
 _DOCKET = re.compile(r"(?<![\w-])(\d{2}|(?:19|20)\d{2})[-–](\d{1,6})(?!\d)")
 _DOCKET_OLD = re.compile(r"(?<![\w-])\d{3,6}(?![\w-])")
-_CITATION = re.compile(r"(\d+)\s+(\D.*?)\s+(\d+)(?!\w)")
+_CITATION = re.compile(r"(?<!\d)(\d{1,9})\s+(\D.*?)\s+(\d{1,9})(?!\w)")
 _CAP_ID = re.compile(r"\d+\.\d+")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.core.files import insist_regular
+from qi_analysis.core.files import insist_regular, sha256_of
 from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.texts.opinion import Opinion
 
@@ -168,6 +168,11 @@ class Partition:
 
         rows = 0
         insist_regular(self.path)
+        if sha256_of(self.path) != self.sha256:
+            raise DataError(
+                "not the file that the manifest lists (another SHA-256)", file=self.path,
+                remedy=_CONVERT,
+            )  # fmt: skip
         try:
             with pq.ParquetFile(self.path) as file:
                 for batch in file.iter_batches(_BATCH):
