@@ -154,6 +154,7 @@ class Partition:
     year: int
     path: Path
     rows: int
+    sha256: str
 
     def read(self) -> Iterator[Opinion]:
         """Yield its opinions, a few in memory at a time.
@@ -202,7 +203,7 @@ def partitions(folder: Path) -> list[Partition]:
     try:
         listed = parsed_json(path.read_bytes())["partitions"]
         return [
-            Partition(row["court"], row["year"], folder / row["path"], row["rows"])
+            Partition(row["court"], row["year"], folder / row["path"], row["rows"], row["sha256"])
             for row in listed
         ]
     except (OSError, ValueError, KeyError, TypeError) as error:
