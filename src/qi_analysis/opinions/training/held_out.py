@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 OPEN = "open"
 """What a reader is said to answer where it abstains."""
-RIGHT = 0.85
-"""Share of answers that should be right, where a level can bring it about."""
+RIGHT, RIGHT_IF_SHORT = 0.85, 0.9
+"""Share of answers that should be right, where a level can bring it about. More is asked of short
+texts, since those it is measured on are put together alike."""
 _LEVELS = tuple(round(0.5 + 0.05 * i, 2) for i in range(9))
 _AT_LEAST = 0.5
 """Share of opinions that must be answered, whatever the level."""
@@ -97,12 +98,12 @@ def calibrated(field: str, found: Sequence[Scored]) -> tuple[float, float, float
     slope = min(_SLOPES, key=loss)
     if field == "qi_raised":
         return slope, 0.0, 0.0
-    level = _level([(x.answer(slope), x.hand) for x in found])
+    level = _level([(x.answer(slope), x.hand) for x in found], RIGHT)
     of_short = [(x.answer(slope), x.hand) for x in short]
-    return slope, level, _level(of_short) if short else level
+    return slope, level, _level(of_short, RIGHT_IF_SHORT) if short else level
 
 
-def _level(answers: Sequence[tuple[Answer, str]]) -> float:
+def _level(answers: Sequence[tuple[Answer, str]], right: float) -> float:
     """Return the level of a field for some answers, each beside its code."""
     best = _LEVELS[0]
     for level in _LEVELS:
@@ -110,7 +111,7 @@ def _level(answers: Sequence[tuple[Answer, str]]) -> float:
         if len(told) < _AT_LEAST * len(answers):
             break
         best = level
-        if sum(a == hand for a, hand in told) >= RIGHT * len(told):
+        if sum(a == hand for a, hand in told) >= right * len(told):
             break
     return best
 
