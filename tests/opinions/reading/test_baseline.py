@@ -32,8 +32,8 @@ def test_a_holding_in_other_words_is_understood() -> None:
     answers = [code(opinion(FRAME.format(words))).qi_result for _, words in asked]
     right = sum(a == b for a, (b, _) in zip(answers, asked, strict=True))
     wrong = sum(a not in {None, b} for a, (b, _) in zip(answers, asked, strict=True))
-    assert right >= 40, right
-    assert wrong <= 12, wrong
+    assert right >= 38, right
+    assert wrong <= 8, wrong
 
 
 def test_what_is_held_back_waits_for_a_person() -> None:
