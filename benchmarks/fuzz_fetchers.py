@@ -116,7 +116,8 @@ def _raw_file(_path: str, _address: str) -> Answer:
 
 
 def _run_courtlistener(folder: Path, address: str) -> str:
-    from qi_analysis.opinions.texts.api import Api, Budget
+    from qi_analysis.opinions.texts.api import Api
+    from qi_analysis.opinions.texts.caller import Budget
     from qi_analysis.opinions.texts.fetch_cache import CALLS as RECORD
     from qi_analysis.opinions.texts.fetch_cache import Store
     from qi_analysis.opinions.texts.fetching import Fetch
@@ -141,8 +142,9 @@ def _run_courtlistener(folder: Path, address: str) -> str:
 
 def _run_caselaw(folder: Path, address: str) -> str:
     from qi_analysis.opinions.texts.cap import read_cap
-    from qi_analysis.opinions.texts.cap_fetch import Asked, Fetch
+    from qi_analysis.opinions.texts.cap_fetch import Fetch
     from qi_analysis.opinions.texts.cap_site import Manners, Site
+    from qi_analysis.opinions.texts.cap_volume import Asked
 
     manners = Manners(
         pause=0, attempts=2, first_wait=0, longest_wait=1, answer=0.5, window=0.2, read=2,

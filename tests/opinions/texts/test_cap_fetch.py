@@ -19,13 +19,9 @@ from qi_analysis.core.errors import FetchError, QiAnalysisError
 from qi_analysis.opinions.reading.coder import mentions_immunity
 from qi_analysis.opinions.texts.cap_archive import Caps
 from qi_analysis.opinions.texts.cap_counts import decisions_in, lacking_in
-from qi_analysis.opinions.texts.cap_fetch import (
-    Asked,
-    Fetch,
-    Fetched,
-    Step,
-)
+from qi_analysis.opinions.texts.cap_fetch import Fetch, Fetched, Step
 from qi_analysis.opinions.texts.cap_site import Manners, Site
+from qi_analysis.opinions.texts.cap_volume import Asked
 from qi_analysis.opinions.texts.inputs import read_input
 from qi_analysis.store.bounded import BudgetError
 from tests.opinions.texts.cap_site import NOT_RAISED, RAISED, Caselaw, case, serving, volume_zip

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from qi_analysis.core.errors import FetchError, QiAnalysisError
-from qi_analysis.opinions.texts.api import Api, Budget, token_from_environment
+from qi_analysis.opinions.texts.api import Api, token_from_environment
+from qi_analysis.opinions.texts.caller import Budget
 from qi_analysis.opinions.texts.fetch_cache import CALLS, Store
 from qi_analysis.opinions.texts.fetching import Fetch, Fetched, Step
 from qi_analysis.opinions.texts.limits import Limit, Limiter

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from qi_analysis.core.errors import FetchError
-from qi_analysis.opinions.texts.api import Api, Budget
+from qi_analysis.opinions.texts.api import Api
+from qi_analysis.opinions.texts.caller import Budget
 from qi_analysis.opinions.texts.fetch_cache import CALLS, Store
 from qi_analysis.opinions.texts.fetching import Fetch, Fetched
 from qi_analysis.opinions.texts.limits import Limit, Limiter

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from qi_analysis.opinions.texts.caller import Budget
-    from qi_analysis.opinions.texts.cap_fetch import Asked
     from qi_analysis.opinions.texts.cap_fetch import Step as Volume
+    from qi_analysis.opinions.texts.cap_volume import Asked
     from qi_analysis.opinions.texts.fetching import Step
     from qi_analysis.opinions.texts.limits import Limit
     from qi_analysis.opinions.texts.query import Query
@@ -111,7 +111,7 @@ def fetch(
     """
     from qi_analysis.opinions.texts.api import BASE
     from qi_analysis.opinions.texts.caller import Budget
-    from qi_analysis.opinions.texts.cap_fetch import Asked
+    from qi_analysis.opinions.texts.cap_volume import Asked
     from qi_analysis.opinions.texts.limits import limits
     from qi_analysis.opinions.texts.query import CIRCUITS, Query, known_courts
 

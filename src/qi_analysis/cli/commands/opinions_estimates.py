@@ -263,7 +263,7 @@ def _fetch(out: Path, volumes: str, base: str | None, pause: float) -> None:
 
     from qi_analysis.cli.commands import opinions_data as data
     from qi_analysis.opinions.inference.populations import YEARS
-    from qi_analysis.opinions.texts.cap_fetch import Asked
+    from qi_analysis.opinions.texts.cap_volume import Asked
 
     first, last = date(YEARS[0], 1, 1), date(YEARS[1], 12, 31)
     asked = Asked("f3d", first, last, data.volume_range(volumes))

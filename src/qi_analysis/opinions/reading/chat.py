@@ -17,7 +17,8 @@ from qi_analysis.core.errors import FetchError
 from qi_analysis.core.files import write_atomically
 from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.reading.model_prompt import Prompt
-from qi_analysis.opinions.texts.api import Api, Budget, GoneError, RefusedError
+from qi_analysis.opinions.texts.api import Api, GoneError, RefusedError
+from qi_analysis.opinions.texts.caller import Budget
 from qi_analysis.opinions.texts.limits import Limit, Limiter
 from qi_analysis.store.bounded import Bounds, BudgetError
 

@@ -25,7 +25,6 @@ from qi_analysis.store.bounded import PassingError
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["BASE", "Api", "Budget", "GoneError", "RefusedError", "token_from_environment"]
 BASE = "https://www.courtlistener.com/api/rest/v4/"
 TOKEN = "COURTLISTENER_TOKEN"  # noqa: S105 - the name of a variable
 _SHORTEST = 8

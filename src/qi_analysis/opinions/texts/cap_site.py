@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from qi_analysis import __version__
 from qi_analysis.core.errors import FetchError
 from qi_analysis.core.foreign import parsed_json
-from qi_analysis.opinions.texts.caller import GONE, Budget, Caller, UnreachableError
+from qi_analysis.opinions.texts.caller import GONE, Budget, Caller
 from qi_analysis.opinions.texts.cap_part import Part, goes_on, said_of, same_file
 from qi_analysis.store import bounded
 from qi_analysis.store.bounded import PassingError
@@ -24,7 +24,6 @@ from qi_analysis.store.bounded import PassingError
 if TYPE_CHECKING:
     from requests import Response
 
-__all__ = ["BASE", "Manners", "NotServedError", "Site", "UnreachableError"]
 BASE = "https://static.case.law/"
 _LIST_BYTES = 16 << 20
 
