@@ -16,7 +16,7 @@ import numpy.typing as npt
 import reporting
 
 from qi_analysis.opinions.inference.frame import EXPECTED, strata_of
-from qi_analysis.stats import survey
+from qi_analysis.stats import allocation, survey
 from qi_analysis.stats.survey import Design, Estimate, Prediction
 
 Flags = npt.NDArray[np.bool_]
@@ -79,8 +79,8 @@ def estimates(world: World, size: int, rng: np.random.Generator) -> list[tuple[E
     )
     answers = [name.split(", ")[0] for name in names]
     expected = np.array([EXPECTED[answer] for answer in answers])
-    counts = survey.allocate(sizes, size, np.sqrt(expected * (1 - expected)))
-    read = survey.draw(stratum, counts, rng)
+    counts = allocation.allocate(sizes, size, np.sqrt(expected * (1 - expected)))
+    read = allocation.draw(stratum, counts, rng)
     design = Design(sizes, counts, stratum[read], np.array([ANSWERS.index(x) for x in answers]))
     kind, won = world.kind[read].astype(float), world.won[read].astype(float)
 

@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from qi_analysis.stats import proportions, survey
+from qi_analysis.stats.allocation import draw
 from qi_analysis.stats.survey import Design, Estimate, Prediction
 from tests.oracles import stratified_samples as oracle
 
@@ -63,43 +64,6 @@ def test_an_equal_share_of_everything_is_wilson_with_the_effective_size() -> Non
     assert (found.low, found.high) == pytest.approx((plain.low, plain.high), abs=0.002)
 
 
-def test_allocation_by_hand() -> None:
-    # Neyman: 100 x 0.5 to 300 x 0.1 is 50 to 30
-    assert survey.allocate([100, 300], 40, [0.5, 0.1]).tolist() == [25, 15]
-    # the smallest strata get their two, or all there is; the rest is in proportion
-    assert survey.allocate([1, 10, 100, 900], 105).tolist() == [1, 2, 10, 92]
-    # no stratum gives more than it has
-    assert survey.allocate([5, 100], 50, [1.0, 0.01]).tolist() == [5, 45]
-    # without any spread the size decides
-    assert survey.allocate([100, 300], 40, [0.0, 0.0]).tolist() == [10, 30]
-    for wrong in (3, 401):
-        with pytest.raises(ValueError, match="from 4 to 400 can be drawn"):
-            survey.allocate([100, 300], wrong)
-
-
-def test_every_unit_is_drawn_with_its_chance() -> None:
-    stratum = np.repeat([0, 1], [20, 5])
-    counts = np.array([5, 4])
-    rng = np.random.default_rng(1)
-    drawn = np.zeros(25)
-    for _ in range(4000):
-        taken = survey.draw(stratum, counts, rng)
-        assert len(set(taken.tolist())) == 9
-        drawn[taken] += 1
-    expected = np.repeat([5 / 20, 4 / 5], [20, 5])
-    assert np.abs(drawn / 4000 - expected).max() < 0.03
-
-
-def test_the_size_for_a_width_gives_that_width() -> None:
-    """The formula, solved by hand for one stratum: width 2 z sqrt(N^2 (1 - n/N) s^2 / n)."""
-    n = survey.size_for(100, [1000], [0.5])
-    z = stats.norm.ppf(0.975)
-    widths = [2 * z * 1000 * ((1 - k / 1000) * 0.25 / k) ** 0.5 for k in (n - 1, n)]
-    assert widths[0] > 100 >= widths[1]
-    with pytest.raises(ValueError, match="must be positive"):
-        survey.size_for(0, [1000], [0.5])
-
-
 @pytest.mark.parametrize(("size", "drawn"), [(1000, 100), (50, 10), (40, 39), (12, 12)])
 def test_hidden_units_are_those_of_the_hypergeometric(size: int, drawn: int) -> None:
     found = survey.hidden_at_most(size, drawn, 0.05)
@@ -139,7 +103,7 @@ def test_a_group_of_which_nothing_was_read_may_be_anything(told: float) -> None:
 def test_a_prediction_that_is_right_leaves_no_error_and_one_that_is_wrong_is_ignored() -> None:
     rng = np.random.default_rng(2)
     truth = (rng.random(500) < 0.3).astype(float)
-    read = survey.draw(np.zeros(500, dtype=int), np.array([60]), rng)
+    read = draw(np.zeros(500, dtype=int), np.array([60]), rng)
     made = design([500], [60])
     plain = survey.total(truth[read], 500, made)
     right = survey.total(truth[read], 500, made, Prediction(truth[read], np.array([truth.sum()])))

@@ -1,4 +1,4 @@
-"""Stratified samples from a finite list: allocation, drawing, and estimates with intervals.
+"""Estimates with intervals from a stratified sample of a finite list.
 
 The estimates rest on the random draw alone. A prediction for every unit of the list, such as a
 machine's answer, makes them more precise where it is good and leaves them valid where it is bad:
@@ -13,7 +13,6 @@ them (Zou and Donner 2008, Statistics in Medicine 27:1693).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -24,8 +23,6 @@ Array = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 LEVEL = 0.95
-FLOOR = 2
-"""Units drawn from every stratum at least: with one the variance within it is unknown."""
 
 
 @dataclass(frozen=True)
@@ -88,125 +85,6 @@ class Estimate:
     high: float
     error: float
     df: float
-
-
-def allocate(
-    sizes: Sequence[int] | Whole,
-    total: int,
-    spread: Sequence[float] | Array | None = None,
-    floor: int = FLOOR,
-) -> Whole:
-    """Return how many units to draw from each stratum.
-
-    Parameters
-    ----------
-    sizes : sequence of int
-        Units of each stratum.
-    total : int
-        Units to draw in all.
-    spread : sequence of float, optional
-        Standard deviation expected in each stratum: the allocation is then Neyman's (1934),
-        proportional to size times spread; otherwise proportional to size.
-    floor : int
-        Least number from each stratum, or all of a smaller one.
-
-    Returns
-    -------
-    array of int, shape (stratum,)
-        Adds up to ``total``.
-
-    Raises
-    ------
-    ValueError
-        When ``total`` is more than there are, or less than the floors add up to.
-
-    Examples
-    --------
-    >>> allocate([100, 300], 40).tolist()
-    [10, 30]
-    >>> allocate([100, 300], 40, spread=[0.3, 0.1]).tolist()
-    [20, 20]
-    """
-    held = np.asarray(sizes, dtype=np.int64)
-    least = np.minimum(held, floor)
-    if not least.sum() <= total <= held.sum():
-        raise ValueError(f"{total} units: from {least.sum()} to {held.sum()} can be drawn")
-    wish = held * (np.ones(len(held)) if spread is None else np.asarray(spread, dtype=float))
-    found = least.astype(float)
-    free = np.ones(len(held), dtype=bool)
-    while free.any():
-        left = total - found[~free].sum()
-        base = wish[free].sum()
-        share = wish[free] / base if base > 0 else held[free] / held[free].sum()
-        found[free] = left * share
-        # strata at a bound stay there, those furthest out first; the others share what is left
-        under, over = free & (found < least), free & (found > held)
-        lack, excess = (least - found)[under].sum(), (found - held)[over].sum()
-        bound = under if lack >= excess else over
-        if not bound.any():
-            break
-        found[bound] = (least if lack >= excess else held)[bound]
-        free &= ~bound
-    whole = np.floor(found + 1e-9).astype(np.int64)
-    order = np.argsort(-(found - whole), kind="stable")
-    order = order[whole[order] < held[order]]
-    whole[order[: total - int(whole.sum())]] += 1
-    return whole
-
-
-def draw(stratum: Whole, counts: Whole, rng: np.random.Generator) -> Whole:
-    """Return the places of a random sample, in order.
-
-    Parameters
-    ----------
-    stratum : array of int, shape (unit,)
-        Stratum of every unit of the list.
-    counts : array of int, shape (stratum,)
-        How many of each.
-    rng : numpy.random.Generator
-        Source of randomness.
-    """
-    shuffled = rng.permutation(len(stratum))
-    by_stratum = shuffled[np.argsort(stratum[shuffled], kind="stable")]
-    sizes = np.bincount(stratum, minlength=len(counts))
-    rank = np.arange(len(stratum)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.sort(by_stratum[rank < np.repeat(counts, sizes)])
-
-
-def size_for(
-    width: float,
-    sizes: Sequence[int] | Whole,
-    spread: Sequence[float] | Array,
-    floor: int = FLOOR,
-    level: float = LEVEL,
-) -> int:
-    """Return the smallest sample whose interval of the total is expected to be so wide.
-
-    Parameters
-    ----------
-    width : float
-        From end to end, in units.
-    sizes, spread, floor
-        As in `allocate`.
-    level : float
-        Level of the interval.
-
-    Raises
-    ------
-    ValueError
-        When the width is not positive.
-    """
-    if width <= 0:
-        raise ValueError(f"a width of {width}: it must be positive")
-    held, s = np.asarray(sizes, dtype=np.int64), np.asarray(spread, dtype=float)
-    low, high = int(np.minimum(held, floor).sum()), int(held.sum())
-    z = _quantile(level)
-    while low < high:
-        middle = (low + high) // 2
-        n = np.maximum(allocate(held, middle, s, floor), 1)
-        expected = 2 * z * sqrt(float((held**2 * (1 - n / held) * s**2 / n).sum()))
-        low, high = (low, middle) if expected <= width else (middle + 1, high)
-    return low
 
 
 def total(
@@ -371,12 +249,6 @@ def difference(first: Estimate, second: Estimate) -> Estimate:
     return Estimate(value, value - down, value + up, error, min(first.df, second.df))
 
 
-def _quantile(level: float, df: float = np.inf) -> float:
-    from scipy import stats
-
-    return float(stats.t.ppf((1 + level) / 2, df))
-
-
 def _by_stratum(values: Array, design: Design) -> Array:
     return np.bincount(design.stratum, values, len(design.sizes)).astype(float)
 
@@ -420,6 +292,8 @@ def _wilson(
     level: float,
 ) -> tuple[float, float]:
     """Return Wilson's interval at the effective size of the sample."""
+    from scipy import stats
+
     weights = design.weights[within]
     if not len(weights):
         return 0.0, 1.0  # nothing was read, so nothing is ruled out
@@ -430,7 +304,7 @@ def _wilson(
     else:
         n = float(weights.sum() ** 2 / (weights**2).sum() / (1 - 1 / weights.mean()))
         df = max(n - 1, 1.0)
-    t = _quantile(level, df) ** 2 / n
+    t = float(stats.t.ppf((1 + level) / 2, df)) ** 2 / n
     middle, half = value + t / 2, sqrt(t * value * (1 - value) + t**2 / 4)
     return (
         float(min(max((middle - half) / (1 + t), 0.0), value)),

@@ -23,7 +23,7 @@ from qi_analysis.opinions.inference.populations import (
 )
 from qi_analysis.opinions.reading.coded import Coded
 from qi_analysis.opinions.reading.record_facts import circuit_of
-from qi_analysis.stats import survey
+from qi_analysis.stats import allocation, survey
 
 if TYPE_CHECKING:
     import numpy as np
@@ -195,18 +195,20 @@ def draw(frame: Frame, *, size: int | None = None, width: float | None = None, s
         for _ in range(3):
             found = _strata(strata_of(parts, size))
             try:
-                size = survey.size_for(float(width or 0), found.sizes, _spread(found), level=level)
+                size = allocation.size_for(
+                    float(width or 0), found.sizes, _spread(found), level=level
+                )
             except ValueError as error:
                 raise QiAnalysisError(str(error)) from error
     size = min(size, len(frame.rows))
     strata = _strata(strata_of(parts, size))
-    least = int(np.minimum(strata.sizes, survey.FLOOR).sum())
+    least = int(np.minimum(strata.sizes, allocation.FLOOR).sum())
     if size < least:
         raise QiAnalysisError(
             f"{size} opinions are too few: {len(strata.names)} strata need {least} at least"
         )
-    counts = survey.allocate(strata.sizes, size, _spread(strata))
-    taken = survey.draw(strata.of_row, counts, np.random.default_rng(seed))
+    counts = allocation.allocate(strata.sizes, size, _spread(strata))
+    taken = allocation.draw(strata.of_row, counts, np.random.default_rng(seed))
     return Drawn(
         {str(frame.rows[at].opinion_id): strata.names[strata.of_row[at]] for at in taken},
         dict(zip(strata.names, map(int, strata.sizes), strict=True)),
