@@ -147,13 +147,18 @@ def life_table(m: npt.ArrayLike, a: npt.ArrayLike, widths: npt.ArrayLike = WIDTH
     years = np.broadcast_to(np.asarray(a, dtype=np.float64), q.shape)
     if (rate[..., -1] == 0).any():
         raise DataError("the open age group has no deaths, so the table does not close")
+    return _closed(rate, q, years[..., :-1], n[..., :-1])
+
+
+def _closed(m: Array, q: Array, a: Array, n: Array) -> LifeTable:
+    """Return the table of ``m`` and ``q``; ``a`` and ``n`` are those of the closed groups."""
     l_x = survivors(q)
     d = l_x * q
     lived = np.empty_like(q)
-    lived[..., :-1] = n[..., :-1] * (l_x - d)[..., :-1] + years[..., :-1] * d[..., :-1]
-    lived[..., -1] = l_x[..., -1] / rate[..., -1]
+    lived[..., :-1] = n * (l_x - d)[..., :-1] + a * d[..., :-1]
+    lived[..., -1] = l_x[..., -1] / m[..., -1]
     above = np.flip(np.cumsum(np.flip(lived, -1), axis=-1), -1)
-    return LifeTable(m=rate, q=q, l=l_x, d=d, person_years=lived, e=_divide(above, l_x))
+    return LifeTable(m=m, q=q, l=l_x, d=d, person_years=lived, e=_divide(above, l_x))
 
 
 def _divide(top: Array, bottom: Array, otherwise: float = 0.0) -> Array:
@@ -225,7 +230,7 @@ def cause_deleted(
     >>> cause_deleted(table, [0, 0, 1], a, widths).e[0].round(9)
     np.float64(1.4)
     """
-    n = np.asarray(widths, dtype=np.float64)
+    closed = np.asarray(widths, dtype=np.float64)[:-1]
     years = np.asarray(a, dtype=np.float64)[..., :-1]
     rate = _checked("m_cause", m_cause, table.m.shape[-1])
     others = 1 - _divide(cause_deaths(table, rate), table.d)
@@ -234,16 +239,8 @@ def cause_deleted(
         raise DataError("the cause is all that kills in the open age group: no table is left")
     q = np.ones(np.broadcast_shapes(table.q.shape, rate.shape))
     q[..., :-1] = -np.expm1(others[..., :-1] * np.log1p(-table.q[..., :-1]))
-    l_x = survivors(q)
-    d = l_x * q
-    closed = n[:-1]
     kept = _divide(others[..., :-1] * table.q[..., :-1], q[..., :-1], 1.0)
-    a_others = closed + kept * (years - closed)
-    lived = np.empty_like(q)
-    lived[..., :-1] = closed * (l_x - d)[..., :-1] + a_others * d[..., :-1]
-    lived[..., -1] = l_x[..., -1] / left[..., -1]
-    above = np.flip(np.cumsum(np.flip(lived, -1), axis=-1), -1)
-    return LifeTable(m=left, q=q, l=l_x, d=d, person_years=lived, e=_divide(above, l_x))
+    return _closed(left, q, closed + kept * (years - closed), closed)
 
 
 def years_left_at_death(

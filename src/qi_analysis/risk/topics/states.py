@@ -43,6 +43,8 @@ FEW_DEATHS = 10
 WIDE = 2.5
 """Upper over lower end of an interval from which on an estimate is shown as uncertain."""
 
+_RISK = ("risk_per_100k", "low", "high")
+_RATIO = ("ratio_to_white", "ratio_low", "ratio_high")
 FIELDS = (
     "source",
     "years",
@@ -52,14 +54,10 @@ FIELDS = (
     "race",
     "deaths",
     "expected",
-    "risk_per_100k",
-    "low",
-    "high",
+    *_RISK,
     "probability_above_national",
     "compared_with_nation",
-    "ratio_to_white",
-    "ratio_low",
-    "ratio_high",
+    *_RATIO,
     "level",
 )
 
@@ -250,6 +248,10 @@ def answer(
     return pd.DataFrame([fixed | row | {"level": level} for row in rows], columns=list(FIELDS))
 
 
+def _named(columns: tuple[str, ...], values: Array) -> dict[str, float]:
+    return dict(zip(columns, values.tolist(), strict=True))
+
+
 def _nation_rows(
     data: study.Study, years: tuple[int, ...], found: Counts, level: float
 ) -> list[dict[str, Any]]:
@@ -277,14 +279,10 @@ def _nation_rows(
                 "race": race,
                 "deaths": deaths,
                 "expected": deaths,
-                "risk_per_100k": 1e5 * float(whole.risk[at]),
-                "low": 1e5 * float(low[at]),
-                "high": 1e5 * float(high[at]),
+                **_named(_RISK, 1e5 * np.array([whole.risk[at], low[at], high[at]])),
                 "probability_above_national": None,
                 "compared_with_nation": None,
-                "ratio_to_white": float(whole.ratio[at]),
-                "ratio_low": float(ratio_low[at]),
-                "ratio_high": float(ratio_high[at]),
+                **_named(_RATIO, np.array([whole.ratio[at], ratio_low[at], ratio_high[at]])),
             }
         )
     return rows
@@ -310,19 +308,10 @@ def _state_rows(
                     "race": race,
                     "deaths": float(found.deaths[:, place, group].mean()),
                     "expected": float(found.expected[:, place, group].mean()),
-                    **dict(
-                        zip(
-                            ("risk_per_100k", "low", "high"),
-                            risks[:, place, group].tolist(),
-                            strict=True,
-                        )
-                    ),
+                    **_named(_RISK, risks[:, place, group]),
                     "probability_above_national": likely,
                     "compared_with_nation": compared(likely),
-                    **{
-                        name: float(ratios[i, place]) if black else 1.0
-                        for i, name in enumerate(("ratio_to_white", "ratio_low", "ratio_high"))
-                    },
+                    **_named(_RATIO, ratios[:, place] if black else np.ones(len(_RATIO))),
                 }
             )
     return rows
