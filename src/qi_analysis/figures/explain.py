@@ -16,7 +16,7 @@ from qi_analysis.claims.steps import Step, file_steps, table_steps
 from qi_analysis.claims.supreme_court import Count
 from qi_analysis.core.formatting import percent
 from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES, RACES, SEXES, TOTAL
-from qi_analysis.figures import catalogue, traces
+from qi_analysis.figures import catalogue, computations, traces
 from qi_analysis.figures.kit import agreement, export
 from qi_analysis.figures.shared import claim_results
 from qi_analysis.opinions.supreme_court import tallies
@@ -49,9 +49,9 @@ def explain(name: str) -> tuple[Step, ...]:
     if name not in catalogue.CHARTS:  # the card of a claim
         return (*steps, *claim_steps.explain(shown[0], claim_results.context()))
     steps.append(_computation_step(chart))
-    if name in traces.COMPUTED:  # else a figure that nobody described there yet
-        counts_them = estimators.study_counts in traces.COMPUTED[name].functions
-        for counted in traces.COMPUTED[name].counted:
+    if name in computations.COMPUTED:  # else a figure that nobody described there yet
+        counts_them = estimators.study_counts in computations.COMPUTED[name].functions
+        for counted in computations.COMPUTED[name].counted:
             steps += _counted_steps(counted, data, counts_them=counts_them)
     return (*steps, *_input_steps(chart))
 
@@ -128,7 +128,7 @@ def _fields(words: str, of: object, names: Sequence[str]) -> dict[str, object]:
 def _years(name: str) -> dict[str, float]:
     """Return the first and last year of the deaths that a figure counts."""
     known = {}
-    for counted in traces.COMPUTED[name].counted if name in traces.COMPUTED else ():
+    for counted in computations.COMPUTED[name].counted if name in computations.COMPUTED else ():
         known[f"first year of the deaths of {counted.source}"] = float(counted.years[0])
         known[f"last year of the deaths of {counted.source}"] = float(counted.years[-1])
     return known
@@ -174,7 +174,7 @@ def _said(row: pd.Series[object]) -> str:
 
 def _computation_step(chart: Chart) -> Step:
     lines = [f"drawn by: {chart.code}"]
-    known = traces.COMPUTED.get(chart.name)
+    known = computations.COMPUTED.get(chart.name)
     if known is not None:
         lines += [
             f"worked out by: {each.__module__}.{each.__qualname__}" for each in known.functions
@@ -190,13 +190,13 @@ def _computation_step(chart: Chart) -> Step:
 
 
 def _counted_steps(
-    counted: traces.Counted, data: study.Study, *, counts_them: bool
+    counted: computations.Counted, data: study.Study, *, counts_them: bool
 ) -> Iterator[Step]:
     """Return the deaths that an estimate counts, by sex and group.
 
     Those of the study feed a figure that counts them, and only check the authors' model.
     """
-    recorded = traces.recorded(counted)
+    recorded = computations.recorded(counted)
     for sex in counted.sexes:
         for race in ("black", "white", TOTAL):
             if recorded is None:

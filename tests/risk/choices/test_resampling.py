@@ -7,8 +7,13 @@ import pytest
 from scipy import stats
 from scipy.sparse import csr_array
 
-from qi_analysis.risk.choices import table
-from qi_analysis.risk.choices.resampling import equal_votes, weighted_median, weighted_sums
+from qi_analysis.risk.choices.resampling import (
+    Rates,
+    equal_votes,
+    resample,
+    weighted_median,
+    weighted_sums,
+)
 
 DRAWS = 20_000
 PEOPLE = 400
@@ -57,10 +62,10 @@ def test_risks_of_two_lists_of_the_same_people_and_a_third() -> None:
     The third list has half of the people of the first, so its risk varies by half as much.
     """
     shape = 2, 2, 2
-    rates = [table.Rates(np.full(shape, 100.0), np.full((2, 3, 2), 2.0))] * 3
+    rates = [Rates(np.full(shape, 100.0), np.full((2, 3, 2), 2.0))] * 3
     person, cell = np.arange(PEOPLE), np.full(PEOPLE, 1)  # all in one cell
     half = person[::2], cell[::2]
-    deaths, risks = table.resample([[(person, cell)] * 2 + [half]], rates, DRAWS, 4)
+    deaths, risks = resample([[(person, cell)] * 2 + [half]], rates, DRAWS, 4)
     assert [each[0, 0, 0, 1] for each in deaths] == [400, 400, 200]
     assert (risks[:, 0] == risks[:, 1]).all()
     assert risks[:, 0, 0, 0].mean() == pytest.approx(400 * 0.02, rel=0.01)

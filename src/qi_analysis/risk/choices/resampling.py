@@ -9,15 +9,103 @@ chance at all, rows that share half of them partly.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from qi_analysis.risk import estimators, study
+from qi_analysis.risk.choices.options import Option
+from qi_analysis.stats import lifetable
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What a death adds to lifetime risks, given residents and deaths from all causes.
+
+    With the latter taken as known, a lifetime risk is a sum over deaths: each adds the person-years
+    that a cohort lives in the age group over those of the residents.
+    """
+
+    exposure: Array
+    lived: Array
+
+    @classmethod
+    def of(cls, option: Option, data: study.Study) -> Rates:
+        """Return those of an option, whose years ``data`` need not have deaths of."""
+        first, last = (int(year) for year in (option.years[:4], option.years[-4:]))
+        years = range(first, last + 1)
+        m = estimators.mortality(data, years, option.population, option.race_classes)
+        return cls(
+            data.exposure(years, option.population, option.race_classes).sum(axis=0),
+            lifetable.life_table(m, data.nax).person_years,
+        )
+
+    def added(self) -> tuple[Array, Array]:
+        """Return what a death adds to its group and to the total, each (sex, race, age)."""
+        whole = self.lived[:, -1:] / self.exposure.sum(axis=1, keepdims=True)
+        own = self.lived[:, :-1] / self.exposure
+        return own, np.broadcast_to(whole, own.shape)
+
+    def risks(self, deaths: Array) -> Array:
+        """Return lifetime risks of deaths of shape (..., sex, race, age), by sex and group."""
+        people = estimators.with_total(self.exposure)
+        return np.asarray(np.vecdot(estimators.with_total(deaths) / people, self.lived))
+
+    def centers(self, deaths: Array) -> Array:
+        """Return risks of each imputation, above zero as `estimators.as_rubin` needs them."""
+        prior = estimators.prior_by_age(deaths.mean(axis=0), self.exposure)
+        return self.risks(deaths + prior)
+
+
+def resample(
+    copies: Sequence[Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]],
+    rates: Sequence[Rates],
+    number: int,
+    seed: int,
+) -> tuple[list[Array], Array]:
+    """Return deaths of each option, and risks under weights that all options share.
+
+    Parameters
+    ----------
+    copies : sequence of sequence of (person, cell)
+        By copy and option: the people counted and the place of each in (sex, race, age).
+    rates : sequence of Rates
+        By option.
+    number, seed : int
+        Replicates, and the seed of their weights.
+
+    Returns
+    -------
+    deaths : list of ndarray, shape (copy, sex, race, age)
+        By option.
+    risks : ndarray, shape (draw, option, sex, group)
+    """
+    from scipy.sparse import csr_array, hstack
+
+    shape = rates[0].exposure.shape
+    groups = shape[1] + 1
+    deaths = [np.zeros((len(copies), *shape)) for _ in rates]
+    adding = []
+    for at, options in enumerate(copies):
+        size = 1 + max(int(person.max()) for person, _ in options if len(person))
+        blocks = []
+        for place, ((person, cell), rate) in enumerate(zip(options, rates, strict=True)):
+            sex, race, _ = np.unravel_index(cell, shape)
+            deaths[place][at] = np.bincount(cell, minlength=deaths[place][at].size).reshape(shape)
+            own, whole = (each.ravel()[cell] for each in rate.added())
+            column = np.concatenate([sex * groups + race, sex * groups + groups - 1])
+            at_both = np.concatenate([own, whole]), (np.tile(person, 2), column)
+            blocks.append(csr_array(at_both, shape=(size, shape[0] * groups)))
+        adding.append(csr_array(hstack(blocks)))
+    sums = weighted_sums(adding, number, seed)
+    return deaths, sums.reshape(number, len(rates), shape[0], groups)
 
 
 def weighted_sums(copies: Sequence[csr_array], draws: int, seed: int) -> Array:
