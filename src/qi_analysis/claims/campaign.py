@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from qi_analysis.claims import verdicts
@@ -23,6 +24,7 @@ from qi_analysis.deaths.record import UNKNOWN
 from qi_analysis.deaths.schema_campaign import CAMPAIGN_COUNTS, DAYS, WITHOUT
 from qi_analysis.deaths.schema_deaths import RECORDS
 from qi_analysis.exposure.schema_residents import POPULATION_RECENT, POPULATION_TABLE
+from qi_analysis.risk.study import years_text
 from qi_analysis.store import committed
 
 if TYPE_CHECKING:
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
 _Z = 1.6448536269514722
 """95% quantile of the standard normal: a two-sided interval of `LEVEL`."""
-
-
 Counted = TypeVar("Counted", bound="Tally")
 
 
@@ -93,10 +93,6 @@ class Tally(Evaluation):
         return said
 
 
-def _tally(value: Quantity, tables: Sequence[TableSchema], **details: object) -> Tally:
-    return counted(Tally, value, tables, **details)
-
-
 def counted(
     kind: type[Counted], value: Quantity, tables: Sequence[TableSchema], **details: object
 ) -> Counted:
@@ -112,18 +108,17 @@ def counted(
     )
 
 
-def _records(source: str, first: int, last: int) -> pd.DataFrame:
-    table = committed.load(RECORDS)
-    return table[(table["source"] == source) & table["year"].between(first, last)]
+_tally = partial(counted, Tally)
+
+
+def _rows(table: TableSchema, source: str, first: int, last: int) -> pd.DataFrame:
+    rows = committed.load(table)
+    return rows[(rows["source"] == source) & rows["year"].between(first, last)]
 
 
 def _counts(source: str, measure: str, first: int, last: int) -> pd.DataFrame:
-    table = committed.load(CAMPAIGN_COUNTS)
-    found = table[
-        (table["source"] == source)
-        & (table["measure"] == measure)
-        & table["year"].between(first, last)
-    ]
+    rows = _rows(CAMPAIGN_COUNTS, source, first, last)
+    found = rows[rows["measure"] == measure]
     if found.empty:
         raise DataError(f"{source} has no {measure!r} in {first}-{last}")
     return found
@@ -138,7 +133,7 @@ def _sum(rows: pd.DataFrame, **which: str) -> int:
 
 def killed(_: Context, *, source: str, year: int) -> Tally:
     """Count everyone on a project's list in one year."""
-    rows = _records(source, year, year)
+    rows = _rows(RECORDS, source, year, year)
     everyone = _sum(rows)
     on_duty, by_force = everyone - _sum(rows, duty="off"), _sum(rows, cause="officer_force")
     narrower = (
@@ -183,7 +178,7 @@ def _words(measure: str, categories: str) -> str:
 
 def share_of_killed(_: Context, *, source: str, year: int, race: str) -> Tally:
     """Return the share of the people killed who were of a group, beside that of residents."""
-    rows, people = _records(source, year, year), residents(year, year)
+    rows, people = _rows(RECORDS, source, year, year), residents(year, year)
     group, everyone = _sum(rows, race=race), _sum(rows)
     known = everyone - _sum(rows, race=UNKNOWN)
     of_residents = 100 * people[race] / sum(people.values())
@@ -202,29 +197,26 @@ def share_of_killed(_: Context, *, source: str, year: int, race: str) -> Tally:
 
 def rate_ratio(_: Context, *, source: str, first: int, last: int, race: str) -> Tally:
     """Return a crude ratio of rates per resident to white people, race as recorded."""
-    rows, of_each = _records(source, first, last), residents(first, last)
+    rows, here = _rows(RECORDS, source, first, last), residents(first, last)
     group, white, unknown = (_sum(rows, race=each) for each in (race, "white", UNKNOWN))
-    people = of_each[race] / of_each["white"]
-    value = group / white / people
+
+    def ratio(killed: int, killed_white: int, people: Mapping[str, float]) -> float:
+        return killed / killed_white / (people[race] / people["white"])
+
+    value = ratio(group, white, here)
     spread = math.exp(_Z * math.sqrt(1 / group + 1 / white))
     others = [
-        Definition(
-            "if everyone of unknown race were white", group / (white + unknown) / people
-        ),
-        Definition("if everyone of unknown race were Black", (group + unknown) / white / people),
-    ]  # fmt: skip
+        Definition("if everyone of unknown race were white", ratio(group, white + unknown, here)),
+        Definition("if everyone of unknown race were Black", ratio(group + unknown, white, here)),
+    ]
     if last <= int(committed.load(POPULATION_TABLE)["year"].max()):
-        wider = residents(first, last, "published")
-        others.append(
-            Definition(
-                "with residents in classes where Black includes Hispanic people",
-                group / white / (wider[race] / wider["white"]),
-            )
-        )
+        wider = ratio(group, white, residents(first, last, "published"))
+        said = "with residents in classes where Black includes Hispanic people"
+        others.append(Definition(said, wider))
+    by_year = {year: rows[rows["year"] == year] for year in range(first, last + 1)}
     yearly = [
-        _sum(of_year, race=race) / _sum(of_year, race="white") / (own[race] / own["white"])
-        for year in range(first, last + 1)
-        for of_year, own in [(rows[rows["year"] == year], residents(year, year))]
+        ratio(_sum(found, race=race), _sum(found, race="white"), residents(year, year))
+        for year, found in by_year.items()
     ]
     rates = per_million(rows, first, last, race)
     others += [
@@ -249,17 +241,15 @@ def charged(
     """Return the share of killings with a charge, or without, as known at the release."""
     rows = _counts(source, "charges", first, last)
     everyone, without = _sum(rows), _sum(rows, category="no_known_charges")
-    found = everyone - without if any_charge else without
+    with_charge, years = everyone - without, years_text(range(first, last + 1))
     return _tally(
-        Quantity(100 * found / everyone),
+        Quantity(100 * (with_charge if any_charge else without) / everyone),
         (CAMPAIGN_COUNTS,),
         source=source,
-        definition=f"killings of {first}-{last}, charges known at the release"
-        if first != last
-        else f"killings of {first}, charges known at the release",
+        definition=f"killings of {years}, charges known at the release",
         counts=(
             ("killings", everyone),
-            ("with a charge", everyone - without),
+            ("with a charge", with_charge),
             ("convicted", _sum(rows, category="convicted")),
             ("acquitted, mistrial or dropped", _sum(rows, category="not_convicted")),
         ),
@@ -287,26 +277,25 @@ def unarmed_ratio(_: Context, *, source: str, first: int, last: int, race: str) 
     """Return how much likelier people killed of a group were to be unarmed than white people."""
     status, weapon = (_counts(source, each, first, last) for each in ("armed", "weapon"))
 
-    def share(rows: pd.DataFrame, category: str, group: str) -> float:
-        return _sum(rows, category=category, race=group) / _sum(rows, race=group)
+    def ratio(rows: pd.DataFrame, category: str) -> float:
+        of_group, of_white = (
+            _sum(rows, category=category, race=each) / _sum(rows, race=each)
+            for each in (race, "white")
+        )
+        return of_group / of_white
 
-    people = residents(first, last)
+    no_object, people = ratio(weapon, "no_object"), residents(first, last)
     unarmed, white = (_sum(status, category="unarmed", race=each) for each in (race, "white"))
+    per_resident = unarmed / white / (people[race] / people["white"])
     return _tally(
-        Quantity(share(status, "unarmed", race) / share(status, "unarmed", "white")),
+        Quantity(ratio(status, "unarmed")),
         (CAMPAIGN_COUNTS, POPULATION_TABLE),
         source=source,
         definition="share of the people killed whose status is “unarmed”",
         counts=(("unarmed in the group", unarmed), ("unarmed and white", white)),
         others=(
-            Definition(
-                "share of the people killed with no object in hand",
-                share(weapon, "no_object", race) / share(weapon, "no_object", "white"),
-            ),
-            Definition(
-                "killed while unarmed, per resident",
-                unarmed / white / (people[race] / people["white"]),
-            ),
+            Definition("share of the people killed with no object in hand", no_object),
+            Definition("killed while unarmed, per resident", per_resident),
         ),
     )
 

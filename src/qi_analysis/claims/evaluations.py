@@ -133,10 +133,6 @@ class Context:
     draws: int = risk.DRAWS
     latest: Recorded | None = None
 
-    def rng(self) -> np.random.Generator:
-        """Return a fresh generator from the seed, so that no claim depends on another's draws."""
-        return np.random.default_rng(self.seed)
-
     @cached_property
     def published(self) -> Array:
         """The authors' lifetime risks, shape (median/lower/upper, sex, group)."""
@@ -210,20 +206,15 @@ class Context:
 @once
 def _ours(records: study.Study, draws: int, seed: int) -> Estimate:
     """Return the estimate with an interval of the long-run rate: a lifetime is not eight years."""
-    own = OURS
+    causes, population, classes = (OURS[each] for each in ("causes", "population", "race_classes"))
     found = estimators.study_counts(
-        records,
-        records.years,
-        causes=own["causes"],
-        population=own["population"],
-        race_classes=own["race_classes"],
-        draws=draws,
-        rng=np.random.default_rng(seed),
-    )
+        records, records.years, causes=causes, population=population, race_classes=classes,
+        draws=draws, rng=np.random.default_rng(seed),
+    )  # fmt: skip
     return year_variation.underlying(
         found,
-        records.killed(records.years, own["causes"]).mean(axis=0).sum(axis=-1),
-        records.exposure(records.years, own["population"], own["race_classes"]).sum(axis=-1),
+        records.killed(records.years, causes).mean(axis=0).sum(axis=-1),
+        records.exposure(records.years, population, classes).sum(axis=-1),
     )
 
 
@@ -288,42 +279,26 @@ def place(sex: str, race: str) -> tuple[int, int]:
 
 
 _COLUMNS = {
-    "ratio": ("ratio_to_white", "ratio_low", "ratio_high"),
-    "one_in": ("risk_per_100k", "high", "low"),
+    "ratio": ["ratio_to_white", "ratio_low", "ratio_high"],
+    "one_in": ["risk_per_100k", "high", "low"],
 }
 """Unit of a claim -> columns of value, lower and upper end; 1 in N turns a risk upside down."""
 
 
-def _in_unit(rows: pd.DataFrame, unit: str) -> list[tuple[float, float, float]]:
-    """Return value, lower and upper end of each row in the unit of a claim."""
-    numbers = rows[list(_COLUMNS[unit])].to_numpy()
-    if unit == "one_in":
-        numbers = 1e5 / numbers
-    return [(float(value), float(low), float(high)) for value, low, high in numbers]
-
-
-def _group(rows: pd.DataFrame, sex: str, race: str, unit: str) -> pd.DataFrame:
-    """Return the rows of a group that fit a claim about it.
+def by_source(context: Context, sex: str, race: str, unit: str) -> tuple[SourceEstimate, ...]:
+    """Return what each project that can answer the claim gives for a group.
 
     A risk needs everyone counted, so lists of shootings alone are left out for it.
     """
+    rows = context.by_source
     fit = (rows["sex"] == sex) & (rows["race"] == race)
-    return rows[fit if unit == "ratio" else fit & ~rows["source"].isin(releases.SHOOTINGS)]
-
-
-def by_source(context: Context, sex: str, race: str, unit: str) -> tuple[SourceEstimate, ...]:
-    """Return what each project that can answer the claim gives for a group."""
-    rows = _group(context.by_source, sex, race, unit)
+    rows = rows[fit if unit == "ratio" else fit & ~rows["source"].isin(releases.SHOOTINGS)]
+    numbers = rows[_COLUMNS[unit]].to_numpy()
+    if unit == "one_in":
+        numbers = 1e5 / numbers
     return tuple(
-        SourceEstimate(source, years, *numbers, deaths=deaths, share_race_unknown=unknown)
-        for source, years, deaths, unknown, numbers in zip(
-            rows["source"],
-            rows["years"],
-            rows["deaths"],
-            rows["unknown_share"],
-            _in_unit(rows, unit),
-            strict=True,
-        )
+        SourceEstimate(row.source, row.years, value, low, high, row.deaths, row.unknown_share)
+        for row, (value, low, high) in zip(rows.itertuples(), numbers.tolist(), strict=True)
     )
 
 
@@ -333,18 +308,11 @@ def study_ratio(context: Context, *, sex: str, race: str) -> Evaluation:
     The range of the recomputed figure is the authors': smallest to largest ratio of like
     quantiles. It is not an interval, so it has no level. Ours is from draws on `OUR_SOURCE`.
     """
-    at = place(sex, race)
+    at, ours = place(sex, race), context.ours
     ratios = estimators.ratio_to_white(context.published)[(slice(None), *at)]
-    ours = context.ours
+    recomputed = Quantity(float(ratios[0]), float(ratios.min()), float(ratios.max()))
     low, high = ours.ratio_interval(LEVEL)
-    return Evaluation(
-        recomputed=Quantity(float(ratios[0]), float(ratios.min()), float(ratios.max())),
-        independent=Quantity(float(ours.ratio[at]), float(low[at]), float(high[at]), LEVEL),
-        by_source=by_source(context, sex, race, "ratio"),
-        tables=_STUDY_TABLES,
-        sex=sex,
-        race=race,
-    )
+    return _of_study(context, sex, race, "ratio", recomputed, (ours.ratio[at], low[at], high[at]))
 
 
 def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
@@ -352,20 +320,21 @@ def study_one_in(context: Context, *, sex: str, race: str) -> Evaluation:
 
     The recomputed range is the authors' sum of cell quantiles, which they give at 90%.
     """
-    at = place(sex, race)
+    at, ours = place(sex, race), context.ours
     median, lower, upper = (float(v) for v in context.published[(slice(None), *at)])
-    ours = context.ours
+    recomputed = Quantity(1 / median, 1 / upper, 1 / lower, risk.PUBLISHED_LEVEL)
     low, high = ours.risk_interval(LEVEL)
-    return Evaluation(
-        recomputed=Quantity(1 / median, 1 / upper, 1 / lower, risk.PUBLISHED_LEVEL),
-        independent=Quantity(
-            float(1 / ours.risk[at]), float(1 / high[at]), float(1 / low[at]), LEVEL
-        ),
-        by_source=by_source(context, sex, race, "one_in"),
-        tables=_STUDY_TABLES,
-        sex=sex,
-        race=race,
-    )
+    own = 1 / ours.risk[at], 1 / high[at], 1 / low[at]
+    return _of_study(context, sex, race, "one_in", recomputed, own)
+
+
+def _of_study(
+    context: Context, sex: str, race: str, unit: str, recomputed: Quantity, ours: Sequence[float]
+) -> Evaluation:
+    value, low, high = (float(each) for each in ours)
+    projects = by_source(context, sex, race, unit)
+    own = Quantity(value, low, high, LEVEL)
+    return Evaluation(recomputed, own, projects, _STUDY_TABLES, sex, race)
 
 
 EVALUATIONS: Mapping[str, Callable[..., Evaluation]] = {
