@@ -86,11 +86,6 @@ def in_all(_: object) -> float:
     return float(100 * rows.loc[shared, "deaths"].sum() / rows["deaths"].sum())
 
 
-def all_opinions(frame: pd.DataFrame) -> int:
-    """Return the number of opinions at hand."""
-    return int(frame.loc[frame["by"] == "all", "n"].iloc[0])
-
-
 def peaks(frame: pd.DataFrame) -> pd.Series[float]:
     """Return the age at which the risk of each group is highest."""
     return frame.loc[frame.groupby("race")["risk_per_100k"].idxmax(), "age_start"]

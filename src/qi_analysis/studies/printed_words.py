@@ -82,22 +82,6 @@ def last_digit(value: float) -> float:
     return 10.0 ** -len(text.partition(".")[2])
 
 
-def rounds_to(count: int, total: int, percent: float) -> bool:
-    """Return whether ``count`` of ``total``, as a percentage, can be printed as ``percent``.
-
-    Exact arithmetic; a half may have been rounded either way.
-
-    Examples
-    --------
-    1 of 8 is 12.5%, which may be rounded either way:
-
-    >>> [rounds_to(1, 8, percent) for percent in (12, 13, 12.5, 12.6)]
-    [True, True, True, False]
-    """
-    low, high = rounding_range(percent)
-    return low <= Fraction(100 * count, total) <= high
-
-
 @cache
 def rounding_range(percent: float) -> tuple[Fraction, Fraction]:
     """Return the least and the largest percentage that can be printed as ``percent``.

@@ -52,7 +52,6 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 GROUPS = (*RACES, TOTAL)
-NUMBERS = len(SEXES) * len(GROUPS)
 DECIMALS = 5
 
 
