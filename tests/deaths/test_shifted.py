@@ -45,7 +45,7 @@ def people() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def table(people: pd.DataFrame) -> pd.DataFrame:
-    return shifted.count(people, STATES, m=2)
+    return shifted.tally(imputed.completed(people, STATES, m=2, probabilities=True))
 
 
 def test_odds_are_multiplied_and_the_others_keep_their_proportions() -> None:

@@ -66,28 +66,17 @@ def tilt(probabilities: Array, odds: float) -> Array:
     return np.asarray(tilted)
 
 
-def count(
-    records: pd.DataFrame,
-    states: pd.DataFrame,
-    *,
-    m: int = imputed.IMPUTATIONS,
-    seed: int = imputed.SEED,
-) -> pd.DataFrame:
+def tally(copies: pd.DataFrame) -> pd.DataFrame:
     """Return people killed by officer force: known race, and unknown race under each of `ODDS`.
 
-    One row per stratum of `KEY` that has any; columns ``known`` and `COLUMNS`, means over ``m``
+    One row per stratum of `KEY` that has any; columns ``known`` and `COLUMNS`, means over the
     imputations (of sex and age, and of the model of race), so cells are fractions.
 
     Parameters
     ----------
-    records, states, m, seed
-        As in `imputed.count`.
+    copies : DataFrame
+        What `imputed.completed` makes of one source, probabilities of race included.
     """
-    return tally(imputed.completed(records, states, m=m, seed=seed, probabilities=True))
-
-
-def tally(copies: pd.DataFrame) -> pd.DataFrame:
-    """Return what `count` does, from the copies that `imputed.completed` makes of one source."""
     import pandas as pd
 
     m = copies["imputation"].nunique()

@@ -240,7 +240,6 @@ def test_likely_repeats_are_listed_without_names() -> None:
         .apply(lambda column: column.str.contains("Sample|Exam"))
         .any(axis=None)
     )
-    assert duplicates.summary(listed)["pairs"].tolist() == [1, 1, 1]
 
 
 def linked_by_hand() -> pd.DataFrame:

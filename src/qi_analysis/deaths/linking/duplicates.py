@@ -88,15 +88,3 @@ def _reasons(pair: pd.Series) -> str:
         *(f"{name} {pair[name]}" for name in ("race", "sex", "state") if pair[name] != "same"),
     ]
     return ", ".join(words)
-
-
-def summary(listed: pd.DataFrame) -> pd.DataFrame:
-    """Return likely repeats by source and strength: ``pairs``, and of these ``force``.
-
-    That is: both records are of killings by officer force.
-    """
-    force = (listed["cause"] == "officer_force") & (listed["other_cause"] == "officer_force")
-    counted = listed.assign(force=force.astype("int64")).groupby(
-        ["source", "strength"], as_index=False, sort=False
-    )
-    return counted.agg(pairs=("line", "size"), force=("force", "sum"))

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
-
 from qi_analysis.risk import study
 from qi_analysis.risk.estimators import Estimate, mortality, ratio_to_white, with_total
 from qi_analysis.risk.multilevel.cells import Cells
 from qi_analysis.risk.multilevel.draws import Draws
 from qi_analysis.stats import lifetable
-
-Array = npt.NDArray[np.float64]
 
 
 def multilevel_estimate(draws: Draws, cells: Cells, base: study.Study, through: float) -> Estimate:
