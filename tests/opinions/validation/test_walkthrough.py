@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ def test_the_kept_example_is_what_the_coder_gives(
 
 
 def test_the_basis_is_about_immunity() -> None:
-    assert "qualified immunity" in walkthrough.example()["coded"]["basis"]["sentence"]
+    # the number of a page may stand between the two words
+    sentence = walkthrough.example()["coded"]["basis"]["sentence"]
+    assert re.search(r"qualified[\s\d-]+immunity", sentence)
 
 
 def test_only_a_short_passage_of_the_text_is_kept() -> None:
