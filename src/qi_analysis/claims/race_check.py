@@ -156,7 +156,7 @@ def caveat(race: str, source: str = evaluations.OUR_SOURCE) -> str:
 def _between(source: str, other: str) -> str:
     """Return which project lacks a race, and which gives it."""
     if source == releases.JOINED.id:
-        return f"{releases.BY_ID[other].project} lacks and another project gives"
+        return f"{releases.BY_ID[other].project} lacks"
     return f"{releases.BY_ID[source].project} lacks and {releases.BY_ID[other].project} gives"
 
 
@@ -164,16 +164,17 @@ def _passed(source: str) -> str:
     """Return on how many comparisons the imputation passes, and which is the least likely."""
     found = comparisons(source)
     worst = min(found, key=lambda each: each.p)
-    black = [each for each in found if each.race == "black"]
-    lacking = "; ".join(
-        f"of {each.people:,} people whose race {_between(source, each.other)}, {each.told:,} are "
-        f"Black where {each.imputed:,.0f} were expected"
-        for each in black
+    counted = ", ".join(
+        f"{each.told:,} and {each.imputed:,.0f} of {each.people:,} people whose race "
+        f"{_between(source, each.other)}"
+        for each in found
+        if each.race == "black"
     )
     return (
-        "Race that no project gives is imputed in our estimate. Where one project lacks it and "
-        f"another gives it, it was withheld and imputed as a check: {lacking}. The check is "
-        f"passed: the least likely of {len(found)} such differences has p = {worst.p:.2f}."
+        "Race that no project gives is imputed in our estimate. As a check, races that one project "
+        "lacks and another gives were withheld and imputed. Black people found and expected: "
+        f"{counted}. The check is passed: the least likely of {len(found)} such differences has "
+        f"p = {worst.p:.2f}."
     )
 
 
