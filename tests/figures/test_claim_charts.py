@@ -59,8 +59,8 @@ def test_a_card_of_a_range_has_no_invented_middle() -> None:
     row = pd.Series(
         {"what": "published", "unit": "ratio", "value": math.nan, "low": 1.2, "high": 1.7}
     )
-    assert claim_numbers.shown(row, load()) == ("1.2 to 1.7", "")
-    assert claim_numbers.shown(row, load("es")) == ("1.2 a 1.7", "")
+    assert claim_numbers.shown(row, load()) == ("1.2 to 1.7 times", "")
+    assert claim_numbers.shown(row, load("es")) == ("1.2 a 1.7 veces", "")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,7 @@ def test_a_card_of_a_range_has_no_invented_middle() -> None:
         ("ratio", 2.541, 2.418, 2.664, ("2.54 times", "2.42 to 2.66")),
         ("one_in", 1069.3, 1032.2, 1109.3, ("1 in 1,070", "1 in 1,030 to 1,110")),
         ("opinions", 529.0, math.nan, math.nan, ("529", "")),
+        ("years", 57375.0, math.nan, math.nan, ("57,375 years", "")),
         ("percent", 3.9, math.nan, math.nan, ("3.9%", "")),
         ("percent", 1.42096, math.nan, math.nan, ("1.42%", "")),
         ("percent", 27.8339, math.nan, math.nan, ("27.8%", "")),
@@ -119,8 +120,8 @@ def test_a_card_says_what_there_is_of_each_half_of_a_claim(data: study.Study, si
 @pytest.mark.parametrize(
     ("lang", "words"),
     [  # 18 American Indian women in the deaths that the study's authors released
-        ("en", "39.3 to 51.9 (51.9 from only 18 people)"),
-        ("es", "39.3 a 51.9 (51.9 con solo 18 personas)"),
+        ("en", "39.3 to 51.9 years (51.9 from only 18 people)"),
+        ("es", "39.3 a 51.9 años (51.9 con solo 18 personas)"),
     ],
 )
 def test_a_card_says_on_how_few_an_end_of_a_range_rests(

@@ -39,7 +39,7 @@ COLUMNS = ("what", "unit", "value", "low", "high", "verdict", "hedge", "hero")
 FAILED = "does_not_hold"
 _HEDGES = {
     "about": "about", "at least": "at_least", "more than": "more_than", "over": "more_than",
-    "only": "only",
+    "only": "only", "roughly": "roughly",
     "first since": "between",
 }  # fmt: skip
 """How a printed text begins -> the word that its number keeps."""
@@ -122,7 +122,7 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
         subtitle=say(f"claim-card.verdict.{result.verdict}"),
         footer=footer,
         mind=claim_caveats.said(result, language),
-        source=say(f"claim-card.source_{known(result)}", citation=short),
+        source=say(f"claim-card.source_{known(result)}", citation=short).removesuffix("."),
         language=language,
     )
     post = _post(frame, words, say("claim-card.source_post", citation=short))
@@ -205,9 +205,11 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         top = verdict_mark.draw(fig, size, Area(left, bottom, right, top), verdict, words.subtitle)
         hero = next(row for _, row in frame.iterrows() if row["hero"])
         others = [row for _, row in frame.iterrows() if not row["hero"]]
-        beside = "   ".join(_beside(row, words.language) for row in others)
         points = size.base_pt
-        rest = canvas.filled(fig, beside, width, points=points) if beside else ""
+        beside = [_beside(row, words.language) for row in others]
+        if size.wide:
+            beside = ["   ".join(beside)]
+        rest = "\n".join(canvas.filled(fig, each, width, points=points) for each in beside if each)
         mind = canvas.filled(fig, words.mind, width - em, points=points)
         title = canvas.filled(fig, words.title, width, points=style.TITLE * points, weight="bold")
         fixed = style.block_height(size, title, style.TITLE * points) + 1.2 * em
@@ -219,7 +221,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         else:
             area = Area(left, bottom, right, bottom + tall)
             _draw_mind(fig, size, area, mind)
-            bottom += tall + 0.4 * em
+            spare = top - bottom - fixed - tall - least
+            bottom += tall + min(0.4 * em + 0.2 * spare, em)
         put: dict[str, Any] = {"va": "top", "linespacing": 1.09}
         canvas.add_text(fig, left, top, title, points=style.TITLE * points, weight="bold", **put)
         top -= style.block_height(size, title, style.TITLE * points) + 0.6 * em

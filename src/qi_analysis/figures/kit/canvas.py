@@ -169,7 +169,7 @@ def wrap(fig: Figure, text: str, width: float, *, points: float, weight: str = "
 
     A single word that is wider keeps its line; ``check_layout`` finds it if it leaves the canvas.
     """
-    words = re.split(r"[ \n\t]+", text.strip())  # a no-break space breaks no line
+    words = _BREAK.split(text.strip())  # a no-break space breaks no line
     lines: list[str] = []
 
     def fits(begin: int, end: int) -> bool:
@@ -187,6 +187,10 @@ def wrap(fig: Figure, text: str, width: float, *, points: float, weight: str = "
         lines.append(" ".join(words[begin:end]))
         begin, count = end, end - begin
     return "\n".join(lines)
+
+
+_BREAK = re.compile(r"(?<!\s1)(?<!\s1 in)(?<!\s1 de)(?<!\s1 de cada)[ \n\t]+(?!%)")
+"""Where a line may end: not within "23 %", "1 in 166" or "1 de cada 166"."""
 
 
 def balanced(fig: Figure, text: str, width: float, *, points: float, weight: str = "normal") -> str:

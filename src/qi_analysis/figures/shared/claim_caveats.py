@@ -61,9 +61,28 @@ def said(result: Result, language: Language) -> str:
 def _mind_of_tally(result: Result, found: Tally, language: Language) -> str:
     """Return the other ways to work a number out, or else what it must not be taken for."""
     apart = [each.value for each in uncovered(result.claim, found)]
-    said_of = "other_ways" if apart else "later"
+    raced = result.claim.published.unit in _OF_RACE
+    said_of = ("other_races" if raced else "other_ways") if apart else "later"
     if isinstance(found, Years):
         said_of = "other_tables" if apart or not found.of_study else "cohort"
-    show = shown_as(result.claim.published.unit)
-    ways = language.say("claim-card.and").join(show(each, language) for each in apart)
-    return language.say(f"claim-card.{said_of}", ways=ways)
+    if said_of == "later" and result.verdict == "undetermined":
+        said_of = "later_only"
+    return language.say(f"claim-card.{said_of}", ways=_several(result, apart, language))
+
+
+_OF_RACE = ("percent", "ratio")
+"""Units of numbers that depend on how unknown race is treated; counts of people do not."""
+_FEW = 2
+
+
+def _several(result: Result, values: list[float], language: Language) -> str:
+    """Return one number, two, or the lowest and highest of more; the unit after the last."""
+    if not values:
+        return ""
+    unit, ordered = result.claim.published.unit, sorted(values)
+    *before, last = ordered if len(ordered) <= _FEW else (ordered[0], ordered[-1])
+    bare = [shown_as(unit, bare=True)(each, language) for each in before]
+    end = shown_as(unit)(last, language)
+    if len(ordered) > _FEW:
+        return language.say("number.interval", low=bare[0], high=end)
+    return language.listed([*bare, end])

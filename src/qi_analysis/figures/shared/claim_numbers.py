@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _ONE_IN = 3  # digits
 _WHOLE = 1000
 """From here on counts are shown without decimals: years of life lost are no counts of people."""
+_AFTER = {"ratio": "claim-card.times", "years": "claim-card.years"}
+"""Units that stand after a number, or after the last of several."""
 _SHORT = 36  # characters of a citation that leave room for the credit
 
 
@@ -34,24 +36,29 @@ def shown(row: Series, language: Language) -> tuple[str, str]:
         if row["unit"] == "one_in":
             low, high = (language.number(significant(end, _ONE_IN)) for end in (low, high))
             ends = language.say("number.one_in_range", low=low, high=high)
-    return (ends, "") if math.isnan(row["value"]) else (show(row["value"], language), ends)
+    if math.isnan(row["value"]):  # a range is printed, with its unit after it
+        return _named(row["unit"], ends, language), ""
+    return show(row["value"], language), ends
 
 
 def shown_as(unit: str, *, bare: bool = False) -> Callable[[float, Language], str]:
     """Return how a number of a unit is shown; ``bare`` leaves "times" to the last of several."""
-    if unit == "ratio":
-        return _ratio if bare else _times
-    return {"one_in": _one_in, "per_100k": _per_100k, "percent": _percent}.get(unit, _count)
+    shows = {"ratio": _ratio, "one_in": _one_in, "per_100k": _per_100k, "percent": _percent}
+    number = shows.get(unit, _count)
+    if bare:
+        return number
+    return lambda value, language: _named(unit, number(value, language), language)
+
+
+def _named(unit: str, number: str, language: Language) -> str:
+    """Return a number, or a range of them, with the unit that stands after it."""
+    return language.say(_AFTER[unit], value=number) if unit in _AFTER else number
 
 
 def _ratio(value: float, language: Language) -> str:
     if math.isclose(value, round(value)):  # "three times" has no decimal
         return language.ratio(value, 0)
     return language.ratio(value, 1 if math.isclose(value, round(value, 1)) else 2)
-
-
-def _times(value: float, language: Language) -> str:
-    return language.say("claim-card.times", value=_ratio(value, language))
 
 
 def _one_in(value: float, language: Language) -> str:
@@ -88,6 +95,7 @@ def cited(result: Result, language: Language) -> str:
         return language.say("claim-card.own_list")
     found = re.match(r".*?\(.*?\d{4}\)|.*?[.,;](?= )", result.claim.citation)
     short = (found.group() if found else result.claim.citation).rstrip(".,;")
+    short = re.sub(r"\(\d+ \w+ (?=\d{4}\))", "(", short)  # of a date the year
     if len(short) > _SHORT:  # of authors the first; of a case no volume and page
         short = re.sub(r", [A-Z]\..*?(?= \()", " et al.", short)
         short = re.sub(r", \d+ U\.S\..*?(?= \()", "", short)
