@@ -121,7 +121,7 @@ def test_a_failed_number_is_not_the_largest(charts: Made) -> None:
         largest = max(lines, key=lambda line: line.px)
         assert largest.text == instead
         assert printed not in largest.text
-        assert "instead, " in chart.captions["post"]
+        assert "Instead, " in chart.captions["post"]
         assert instead in chart.captions["post"]
 
 
@@ -132,6 +132,7 @@ def test_a_failed_number_is_not_the_largest(charts: Made) -> None:
         ("circuit-opinions-529", "es", "al menos 529"),
         ("appellate-decisions-over-800", "en", "more than 800"),
         ("black-men-one-in-1000", "en", "about 1 in 1,000"),
+        ("life-years-black-cohort", "en", "roughly 16,000 years"),
     ],
 )
 def test_hedges_stay(charts: Made, claim: str, lang: str, words: str) -> None:

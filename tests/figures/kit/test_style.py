@@ -125,6 +125,16 @@ def test_wrapped_lines_fit_and_keep_every_word(wrap: object) -> None:
     assert wrapped.split() == text.split()
 
 
+@pytest.mark.parametrize("whole", ["23 %", "1 in 166", "1 de cada 166"])
+def test_a_number_is_not_broken_over_two_lines(whole: str) -> None:
+    size = style.SIZES["web"]
+    with style.context(size):
+        fig = style.figure(size)
+        for width in range(150, 500, 25):
+            wrapped = canvas.wrap(fig, f"killed and so on {whole} of them", width, points=20)
+            assert whole in wrapped, width
+
+
 def test_headline_and_footer_stay_inside_and_leave_the_middle() -> None:
     size = style.SIZES["card"]
     with style.context(size):
