@@ -83,6 +83,17 @@ def test_every_size_keeps_the_contract(name: str, size: str, code: str) -> None:
     assert export.drawn(made(name, code), style.size_named(size)) is not None
 
 
+@pytest.mark.parametrize("size", list(style.SIZES))
+def test_a_name_does_not_stand_beside_the_mark_of_another_decision(size: str) -> None:
+    canvas = style.size_named(size).for_post
+    figure = export.drawn(made("supreme-court"), style.size_named(size))
+    (name,) = (box for text, box in drawn_lines(figure) if text.startswith("Hope v. Pelzer"))
+    for line in figure.axes[0].lines:
+        ((x, y),) = figure.axes[0].transData.transform(line.get_xydata()[:1])
+        level = name.bottom < y < name.top
+        assert not level or abs(x - name.right) > canvas.px(canvas.base_pt), size
+
+
 def test_without_rows_there_is_no_chart() -> None:
     empty = pd.DataFrame(columns=list(court_marks.COLUMNS))
     with pytest.raises(DataError, match="nothing to draw"):

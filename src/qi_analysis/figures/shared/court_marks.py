@@ -178,7 +178,8 @@ def _plot(fig: Figure, size: Size, free: Area, frame: DataFrame, language: Langu
     first, last = int(frame["period"].min()), int(frame["period"].max())
     columns = (last - first) // SPAN + 1
     up, down = (int(_levels(frame, each).max() or 0) for each in (UP, DOWN))
-    below = max(side, 3.2 * em if (frame["clear_violation"] == "yes").any() else 0) + 0.4 * em
+    names = (3.2 if size.wide else 4.2) * em  # one above the other on a tall canvas
+    below = max(side, names if (frame["clear_violation"] == "yes").any() else 0) + 0.4 * em
     ticks = 1.9 * em
 
     column = mark = free.width / columns
@@ -224,8 +225,8 @@ def _names(fig: Figure, size: Size, plot: _Plot, frame: DataFrame) -> None:
     """Name the decisions that found a clear violation, below their marks and clear of others."""
     points, em = _NAME * size.base_pt, size.px(size.base_pt)
     half = 0.5 * plot.mark
-    taken = [
-        Area(x - half, y - half, x + half, y + half)
+    taken = [  # a name that ends or begins right beside a mark would seem to be that mark's
+        Area(x - half - em, y - half, x + half + em, y + half)
         for x, y in (
             (plot.across(row["period"]), plot.height(row))
             for _, row in frame[frame["side"] == DOWN].iterrows()
