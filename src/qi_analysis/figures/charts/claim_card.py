@@ -207,14 +207,15 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         others = [row for _, row in frame.iterrows() if not row["hero"]]
         points = size.base_pt
         beside = [_beside(row, words.language) for row in others]
-        if size.wide:
-            beside = ["   ".join(beside)]
-        rest = "\n".join(canvas.filled(fig, each, width, points=points) for each in beside if each)
+        rest = canvas.filled(fig, "   ".join(beside), width, points=points) if beside else ""
+        apart = "\n".join(canvas.filled(fig, each, width, points=points) for each in beside)
+        rest = apart if apart.count("\n") == rest.count("\n") else rest
         mind = canvas.filled(fig, words.mind, width - em, points=points)
         title = canvas.filled(fig, words.title, width, points=style.TITLE * points, weight="bold")
         fixed = style.block_height(size, title, style.TITLE * points) + 1.2 * em
         fixed += style.block_height(size, rest, points) + 0.6 * em
-        least = (_SMALLEST + 2.6) * 1.32 * em
+        # what stands instead of a failed number stays larger than the headline that prints it
+        least = (_SMALLEST + (2.6 if verdict == FAILED else 2.1)) * 1.32 * em
         tall = style.block_height(size, mind, points) + 0.6 * em
         if top - bottom - fixed - tall < least:
             mind = ""
