@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -89,7 +90,7 @@ def test_a_name_does_not_stand_beside_the_mark_of_another_decision(size: str) ->
     figure = export.drawn(made("supreme-court"), style.size_named(size))
     (name,) = (box for text, box in drawn_lines(figure) if text.startswith("Hope v. Pelzer"))
     for line in figure.axes[0].lines:
-        ((x, y),) = figure.axes[0].transData.transform(line.get_xydata()[:1])
+        ((x, y),) = figure.axes[0].transData.transform(np.asarray(line.get_xydata())[:1])
         level = name.bottom < y < name.top
         assert not level or abs(x - name.right) > canvas.px(canvas.base_pt), size
 
