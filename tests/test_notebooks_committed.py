@@ -158,7 +158,7 @@ CLEAN: Notebook = {
     "metadata": {},
     "cells": [
         prose("## 2.1 Deaths of 2013-2018\nper 100,000 births, see https://doi.org/10.1/x"),
-        code("f'{2:.2f}'", result(text_plain="2.00, https://a.org/home", image_png="x/tmp/y")),
+        code("f'{2:.2f}'", result(text_plain="2.00, https://a.org/home", image_png="x/home/y")),
     ],
 }
 
@@ -192,7 +192,7 @@ def test_a_clean_notebook_passes(check: Check) -> None:
         (no_errors, code("1", {"output_type": "error", "ename": "E", "evalue": "no"})),
         (no_errors, code("1", printed("a warning", "stderr"))),
         (no_machine, code("1", printed("read from /home/someone/data"))),
-        (no_machine, code("1", result(text_html="<td>/tmp/file.csv</td>"))),
+        (no_machine, code("1", result(text_html="<td>/var/file.csv</td>"))),
         (no_machine, code("1", result(text_plain="C:\\data"))),
         (no_machine, code("1", result(text_plain="<Figure object at 0x7f00aa11bb22>"))),
         (no_machine, code("1", printed("Traceback (most recent call last)"))),

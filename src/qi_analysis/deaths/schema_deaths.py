@@ -49,8 +49,8 @@ RECORDS = TableSchema(
 
 RECORDS_IMPUTED = TableSchema(
     "records_imputed",
-    "The same people with unknown race, age and sex imputed ten times, whole years and a partial "
-    "last one. Strata without a death in any imputation are left out",
+    "The same people, with unknown race, age and sex imputed ten times; the last year may be "
+    "incomplete. A row without a death in any imputation is left out",
     (
         SOURCE,
         year(2013, 2024),

@@ -45,8 +45,8 @@ _COUNTED = ", ".join(
 
 STATE_DEATHS = TableSchema(
     "state_deaths",
-    "People killed by officer force by state, all ages together, unknown race, age and sex imputed "
-    f"ten times: {_COUNTED}. Strata without a death in any imputation are left out",
+    "People killed by officer force, by state, all ages together, with unknown race, age and sex "
+    f"imputed ten times: {_COUNTED}. A row without a death in any imputation is left out",
     (
         Column("source", "category", "project and release", "", tuple(releases.STATE_YEARS)),
         STATE,

@@ -68,8 +68,8 @@ class Estimate:
 def central_interval(draws: Array, point: Array, level: float) -> tuple[Array, Array]:
     """Return quantiles of ``draws``, widened to hold the point.
 
-    Half a death of prior keeps draws above zero; with no deaths at all the point is zero, and so
-    is the lower end.
+    The prior is worth half a death, which keeps the draws above zero. With no deaths at all, the
+    point estimate is zero, and so is the lower end.
     """
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return np.minimum(low, point), np.maximum(high, point)

@@ -112,9 +112,9 @@ RECORDS_FLOW = TableSchema(
 
 PEOPLE_IMPUTED = TableSchema(
     "people_imputed",
-    "The people of the linked list, 2013 to 2020: each person whom any of four projects counts as "
-    "killed by police force, once; race as any of them gives it, what none gives imputed ten "
-    "times. Strata without a death in any imputation are left out",
+    "The linked list, 2013 to 2020: everyone whom any of four projects counts as killed by police "
+    "force, each person once. Race is taken from the projects that give it and imputed ten times "
+    "where none does. A row without a death in any imputation is left out",
     (
         Column("source", "category", "the list", "", (releases.JOINED.id,)),
         year(OVERLAP_YEARS[0], OVERLAP_YEARS[-1], "year of the earliest date among the records"),

@@ -27,7 +27,7 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Rates:
-    """What a death adds to lifetime risks, given residents and deaths from all causes.
+    """How much each death adds to lifetime risk, given residents and deaths from all causes.
 
     With the latter taken as known, a lifetime risk is a sum over deaths: each adds the person-years
     that a cohort lives in the age group over those of the residents.
