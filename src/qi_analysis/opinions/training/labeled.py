@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,6 +103,14 @@ def phrases() -> list[Phrase]:
             for row in rows(folder() / f"{label_set}.csv")
             if row["qi_raised"] == "1" and row["qi_result"] in _QUOTED and row["basis_quote"]
         ]
+    return found
+
+
+def by_writer(phrases: Iterable[Phrase]) -> dict[str, dict[str, list[str]]]:
+    """Return the texts of sentences by who wrote them and by label."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.group, {}).setdefault(phrase.label, []).append(phrase.text)
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qi_analysis.opinions.texts.opinion import Opinion
-from qi_analysis.opinions.training.labeled import Labeled, Phrase
+from qi_analysis.opinions.training.labeled import Labeled, Phrase, by_writer
 
 SMALL = "small"
 _EACH, _SEED = 200, 7
@@ -79,9 +79,7 @@ def small_opinions(phrases: Sequence[Phrase], pattern: Opinion) -> Iterator[Labe
     pattern : Opinion
         Any opinion; its text is replaced.
     """
-    writers: dict[str, dict[str, list[str]]] = {}
-    for phrase in phrases:
-        writers.setdefault(phrase.group, {}).setdefault(phrase.label, []).append(phrase.text)
+    writers = by_writer(phrases)
     needed = {label for ending in _ENDINGS for label in ending if label} - {_STEP_LEFT}
     draw = random.Random(_SEED)  # noqa: S311 (no secret is drawn)
     for writer, by in sorted(writers.items()):

@@ -17,7 +17,7 @@ from dataclasses import replace
 from qi_analysis.opinions.reading.appeal import Appeal, read_appeal
 from qi_analysis.opinions.reading.segments import Document
 from qi_analysis.opinions.texts.opinion import Opinion
-from qi_analysis.opinions.training.labeled import NOBODY, Labeled, Phrase
+from qi_analysis.opinions.training.labeled import NOBODY, Labeled, Phrase, by_writer
 
 PLANTED = "planted"
 _TEXTS = ("circuit_opinions_mixed", "opinions.jsonl.gz")
@@ -136,9 +136,7 @@ def planted_opinions(phrases: Sequence[Phrase], pattern: Opinion) -> Iterator[La
     FetchError
         When the raw file of the real ones is missing.
     """
-    writers: dict[str, dict[str, list[str]]] = {}
-    for phrase in phrases:
-        writers.setdefault(phrase.group, {}).setdefault(phrase.label, []).append(phrase.text)
+    writers = by_writer(phrases)
     able = [w for w, by in sorted(writers.items()) if set(_NEEDED) <= set(by)]
     draw = random.Random(_SEED)  # noqa: S311 (no secret is drawn)
     for number, text in enumerate(_texts()):
