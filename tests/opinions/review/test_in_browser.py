@@ -161,7 +161,9 @@ def test_hostile_words_are_words(tmp_path: Path, browser: Browser) -> None:
     with browser.page() as page:
         start(page, made)
         assert page.text_content("#text") == text.replace("\u202e", "[U+202E]")
-        for _ in ids:
+        for n in range(1, len(ids) + 1):
+            expect(page.locator("#caption")).to_contain_text(f"{n}. ")
+            expect(page.locator("#machine")).to_be_visible()  # else there is nothing to agree with
             press(page, "aaaaaaan")
         path = saved(page, "csv", tmp_path)
         assert set(read_answers(path)) == {each.strip() for each in ids}
@@ -200,6 +202,9 @@ def test_a_missing_text_is_told(three: Path, browser: Browser) -> None:
         start(page, three)
         press(page, "n")
         expect(page.locator("#status")).to_contain_text("texts/1.js")
+        press(page, "a")  # agreeing with what is not shown is no answer, and is told
+        expect(page.locator("#status")).to_contain_text("press A again")
+        expect(page.locator("#fields button").first).to_have_text("qi raised: …")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -305,6 +305,7 @@ function pressed(event) {
   const machine = texts.get(at)?.machine?.[name];
   if (option !== undefined) answer(option);
   else if (letter === "a" && machine) answer(machine);
+  else if (letter === "a" && !texts.get(at)) tell("The text is not here yet: press A again once it is shown.");
   else if (letter === "c") answer(queue.cannot_tell);
   else if (letter === "x") answer(null);
   else if (letter === "j") step(1);
