@@ -82,7 +82,7 @@ def test_lifetime_risk_prints_both_numbers_of_every_row(
     for label in ("96 · 1 in 1,000", "39 · 1 in 2,600", "3.7 · 1 in 27,000", "0.60 · 1 in 170,000"):
         assert label in places
     assert "Own scale: risk about 19 times smaller." in places  # 52 / 2.7
-    assert "Dot: estimate. Line: authors' 90% range." in places
+    assert "Dot: estimate. Line: authors\u2019 90% range." in places
     assert places["96 · 1 in 1,000"][0].bottom > places["39 · 1 in 2,600"][0].bottom
 
 

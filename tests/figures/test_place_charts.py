@@ -173,8 +173,11 @@ def test_every_yardstick_stands_beside_the_population_with_its_reason(
 
 def test_the_headline_on_young_men_is_the_frames(young: Chart) -> None:
     police = young.data[young.data["cause"] == "police"].set_index("race")
-    for race in ("black", "white"):
-        assert f"1 in {police.loc[race, 'one_in']:.0f}" in young.title
+    black, white = (f"{1e3 / police.loc[race, 'one_in']:.0f}" for race in ("black", "white"))
+    assert f"police killed {black}; of 1,000 white men, {white}" in young.title
+    # the numbers of the headline stand on the picture too
+    lines = {line for line, _ in drawn_lines(drawn(young, style.SIZES["square"]))}
+    assert {black, white} <= lines
     assert "No rank" in young.footer
 
 

@@ -93,7 +93,7 @@ def test_a_frame_without_a_column_is_refused(frame: pd.DataFrame) -> None:
 def test_headline_and_footer_are_the_numbers_of_the_frame(chart: Chart) -> None:
     black = chart.data[chart.data["race"] == "black"]
     low, high = black["ratio_to_white"].min(), black["ratio_to_white"].max()
-    assert f"was {low:.1f} to {high:.1f} times white men's" in chart.title
+    assert f"was {low:.1f} to {high:.1f} times white men\u2019s" in chart.title
     assert f"every year, {black['year'].min()}-{black['year'].max()}" in chart.title
     # the headline says every year: none is missing
     assert set(black["year"]) == set(range(2013, 2025))

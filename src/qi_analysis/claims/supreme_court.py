@@ -49,6 +49,8 @@ class Count(Evaluation):
         What else it is read from, below the root of the project.
     part : Part, optional
         What the claim says of a part of the decisions.
+    whole : int, optional
+        Of how many decisions these are.
     """
 
     cases: tuple[str, ...] = field(default=())
@@ -56,6 +58,7 @@ class Count(Evaluation):
     remark: str = ""
     files: tuple[str, ...] = ()
     part: Part | None = None
+    whole: int | None = None
 
     def numbers(self) -> dict[str, str]:
         """Return what a wording may name: ``part_count`` is ours of the part."""
@@ -87,7 +90,8 @@ def court_count(_: Context, *, of: str, what: str) -> Count:
         known = [name for name, value in found.items() if isinstance(value, int)]
         raise DataError(f"no count {what!r}", remedy=f"Known: {', '.join(known)}")
     cases = found["clear_violation_cases"] if what == "clear_violation" else tallies.named(rows)
-    return _count(found[what], cases=tuple(cases))
+    whole = None if what == "decisions" else found["decisions"]
+    return _count(found[what], cases=tuple(cases), whole=whole)
 
 
 def court_tally(_: Context, *, tally: str, part: str | None = None) -> Count:
@@ -110,6 +114,8 @@ def court_tally(_: Context, *, tally: str, part: str | None = None) -> Count:
         not_counted=(*_described(found.cases[~counted]), *found.unlisted),
         remark=found.published.remark,
         files=(tallies.FILE.as_posix(),),
+        # of those that the other list names, where ours counts some and not others
+        whole=None if counted.all() else len(found.cases) + len(found.unlisted),
         part=of_these and Part(of_these.published.says, of_these.published.number, of_these.ours),
     )
 

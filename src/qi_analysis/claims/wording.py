@@ -161,5 +161,11 @@ def _ending(claim: Claim, found: Evaluation, verdict: str, how: str) -> str:
         told = cannot_tell(claim, found)
         text = f"{told[0].upper()}{told[1:]}: they neither confirm nor refute {printed}."
     if verdict == "does_not_hold":
-        text += f" But {printed} does not follow from the study's own data."
-    return text + _apart(claim, found, how)
+        text = f"{printed} does not follow from the study\u2019s own data; ours "
+        text += "support it." if how == "supported" else "neither confirm nor refute it."
+    names = list(dict.fromkeys(releases.BY_ID[o.source].project for o in outside(claim, found)))
+    if names:  # their numbers are in the reason
+        *others, last = names
+        listed = f"{', '.join(others)} or {last}" if others else last
+        text += f" Going by {listed} alone, the words do not fit."
+    return text

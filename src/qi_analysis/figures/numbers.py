@@ -62,9 +62,9 @@ def bounds(frame: pd.DataFrame) -> pd.Series[float]:
 
 
 def young(frame: pd.DataFrame, race: str) -> float:
-    """Return one in how many deaths of men of a group was by police."""
-    (found,) = frame.loc[(frame["cause"] == "police") & (frame["race"] == race), "one_in"]
-    return float(found)
+    """Return how many of 1,000 deaths of men of a group were by police."""
+    (found,) = frame.loc[(frame["cause"] == "police") & (frame["race"] == race), "share"]
+    return 1000 * float(found)
 
 
 def used(frame: pd.DataFrame) -> pd.Series[float]:

@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qi_analysis import risk
-from qi_analysis.figures.charts import cumulative_risk, icon_array, killed_and_charged
+from qi_analysis.figures.charts import (
+    cumulative_risk,
+    icon_array,
+    killed_and_charged,
+    young_men,
+)
 from qi_analysis.figures.numbers import (
     black,
     bounds,
@@ -161,8 +166,9 @@ HEADLINES: Mapping[str, Sequence[Trace]] = {
     "young-men": (
         Trace("youngest of the ages", lambda f: int(f["ages"].iloc[0].partition("-")[0])),
         Trace("oldest of the ages", lambda f: int(f["ages"].iloc[0].partition("-")[2])),
-        Trace("one_in of Black men, by police", lambda f: young(f, "black")),
-        Trace("one_in of white men, by police", lambda f: young(f, "white")),
+        Trace("deaths that shares are printed of", lambda _: young_men.DEATHS),
+        Trace("share of Black men, by police, of 1,000", lambda f: young(f, "black")),
+        Trace("share of white men, by police, of 1,000", lambda f: young(f, "white")),
     ),
     "linked-list": (
         Trace("sum of several and one", lambda f: f[["several", "one"]].to_numpy().sum()),

@@ -199,15 +199,17 @@ def language_name(language: str) -> str:
     return name[:1].upper() + name[1:] if name else language
 
 
-def best(cards: Sequence[Card]) -> Card | None:
+def best(cards: Sequence[Card], *, failed: bool = False) -> Card | None:
     """Return the figure to show with a claim: the one most about it, a picture before a card.
 
     A picture of many claims says little of any one; those of method say nothing of the world.
+    Where the claim ``failed``, pictures show what was printed; its card, what it is instead.
     """
     drawn = [
         each
         for each in cards
         if not each.of_claim
+        and not failed
         and each.figure.kind != "review"
         and len(each.figure.claims) <= MOST_CLAIMS
     ]

@@ -87,7 +87,8 @@ class Front:
         return sorted(found, key=lambda each: each.figure.kind != "post")
 
     def _best(self, one: ClaimPage, code: str) -> Card | None:
-        return gallery.best(self._shows[code].get(one.claim.id, []))
+        shown = self._shows[code].get(one.claim.id, [])
+        return gallery.best(shown, failed=one.verdict == "does_not_hold")
 
     def _said(self, one: ClaimPage, code: str) -> str:
         """Return words that are safe to publish in another language than English."""

@@ -102,7 +102,7 @@ def test_ratio_to_white_says_every_choice(ratio_frame: pd.DataFrame) -> None:
         "killed by police of Black men and boys is that of white men and boys",
         "run from 1.9 to 3.4",
         "The published estimate is 2.5.",
-        "As published: the authors' model, 2.5; their counts, direct rates, 2.5 (2.2 to 2.7).",
+        "As published: the authors\u2019 model, 2.5; their counts, direct rates, 2.5 (2.2 to 2.7).",
         "Population and groups: population of the same year, 2.3 (2.1 to 2.6);",
         "If unknown race were: all white, 1.9; all Black, 3.4.",
         "Both, part of the years: 2013-2015, 2.9 (2.5 to 3.4);",

@@ -41,6 +41,12 @@ def test_every_message_has_the_same_fields(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", language.codes())
+def test_apostrophes_are_of_one_kind(code: str) -> None:
+    said = {**language.load(code).messages, **{c.id: c.statement for c in ledger.load().values()}}
+    assert [key for key, words in said.items() if "'" in words] == []
+
+
+@pytest.mark.parametrize("code", language.codes())
 def test_every_message_formats(code: str) -> None:
     words = language.load(code)
     for key, message in words.messages.items():

@@ -54,6 +54,7 @@ _LEAST = 2  # parts of the caption of a post that are never left out
 _PREFIX = "claim-"
 _ADDRESS = re.compile(r"\s*https?://\S+")
 """Addresses are in the record of the figure; on a picture no one can follow them."""
+_SENTENCES = re.compile(r"(?<=[.]) (?=[A-ZÁÉÍÓÚ])")
 
 
 def card_frame(result: Result) -> pd.DataFrame:
@@ -86,6 +87,8 @@ def card_frame(result: Result) -> pd.DataFrame:
     if isinstance(found, Count) and found.part is not None:
         ours = frame["what"] == "counted"
         frame["part"] = ours.map({True: float(found.part.ours), False: float("nan")})
+    if isinstance(found, Count) and found.whole is not None:
+        frame["whole"] = float(found.whole)
     if isinstance(found, Tally) and published.value is None and found.counts[-1][1] < _FEW:
         least = float(found.counts[-1][1])  # the people of the high end come last
         frame["few"] = (frame["what"] != PUBLISHED).map({True: least, False: float("nan")})
@@ -187,10 +190,11 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         One row per number: ``what`` (``published``, ``recomputed``, ``counted``, ``tallied``,
         ``independent``), ``unit`` (of the ledger), ``value``, ``low``, ``high`` (NaN: none),
         ``verdict`` and ``hedge`` of the claim, and ``hero``: whether it is the number to take away;
-        ``part``, if there, is how many of a count the claim says more of, and
+        ``part``, if there, is how many of a count the claim says more of, ``whole`` of how many
+        decisions it is, and
         ``few`` how few people the high end of a range rests on.
     size : Size
-        Canvas; the caveat is left to the captions where it has no room.
+        Canvas; sentences of the caveat that have no room are left to the captions.
     words : Words
         The claim, the verdict, source; ``mind`` is the caveat.
     """
@@ -210,20 +214,23 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         rest = canvas.filled(fig, "   ".join(beside), width, points=points) if beside else ""
         apart = "\n".join(canvas.filled(fig, each, width, points=points) for each in beside)
         rest = apart if apart.count("\n") == rest.count("\n") else rest
-        mind = canvas.filled(fig, words.mind, width - em, points=points)
         title = canvas.filled(fig, words.title, width, points=style.TITLE * points, weight="bold")
         fixed = style.block_height(size, title, style.TITLE * points) + 1.2 * em
         fixed += style.block_height(size, rest, points) + 0.6 * em
         # what stands instead of a failed number stays larger than the headline that prints it
         least = (_SMALLEST + (2.6 if verdict == FAILED else 2.1)) * 1.32 * em
-        tall = style.block_height(size, mind, points) + 0.6 * em
-        if top - bottom - fixed - tall < least:
-            mind = ""
-        else:
-            area = Area(left, bottom, right, bottom + tall)
-            _draw_mind(fig, size, area, mind)
-            spare = top - bottom - fixed - tall - least
-            bottom += tall + min(0.4 * em + 0.2 * spare, em)
+        label = _hero_label(fig, size, hero, width, words.language)
+        tight = style.block_height(size, label, points) + 1.45 * _SMALLEST * em
+        minds = _minds(words.mind)
+        for said in minds:
+            mind = canvas.filled(fig, said, width - em, points=points)
+            tall = style.block_height(size, mind, points) + 0.6 * em
+            # the number gives way to the first sentence, not to all of them
+            spare = top - bottom - fixed - tall - (least if said != minds[-1] else tight)
+            if spare >= 0:
+                _draw_mind(fig, size, Area(left, bottom, right, bottom + tall), mind)
+                bottom += tall + min(0.4 * em + 0.2 * spare, em)
+                break
         put: dict[str, Any] = {"va": "top", "linespacing": 1.09}
         canvas.add_text(fig, left, top, title, points=style.TITLE * points, weight="bold", **put)
         top -= style.block_height(size, title, style.TITLE * points) + 0.6 * em
@@ -235,6 +242,12 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             bottom += style.block_height(size, rest, points) + 0.6 * em
         _draw_hero(fig, size, Area(left, bottom, right, top), hero, words.language)
     return fig
+
+
+def _minds(text: str) -> list[str]:
+    """Return all sentences of the caveat, then all but the last, and so on to the first alone."""
+    sentences = _SENTENCES.split(text)
+    return [" ".join(sentences[:n]) for n in range(len(sentences), 0, -1)]
 
 
 def _beside(row: Series, language: Language) -> str:
@@ -252,6 +265,10 @@ def _number(row: Series, language: Language) -> tuple[str, str]:
     number, ends = shown(row, language)
     if row["what"] == PUBLISHED:
         number = _hedged(number, row, language)
+    whole = row.get("whole", math.nan)
+    if not math.isnan(whole):
+        whole = language.number(whole)
+        number = language.say("claim-card.of_whole", number=number, whole=whole)
     part = row.get("part", math.nan)
     if not math.isnan(part):
         number = language.say("claim-card.with_part", number=number, n=language.number(part))
@@ -268,16 +285,22 @@ def _hedged(number: str, row: Series, language: Language) -> str:
     return language.say(f"claim-card.hedge.{hedge}", number=number) if hedge else number
 
 
-def _draw_hero(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:
-    """Write the number to take away as large as there is room, what it is, and its interval."""
-    number, ends = _number(row, language)
+def _hero_label(fig: Figure, size: Size, row: Series, width: float, language: Language) -> str:
+    """Return what the number to take away is, with its interval, in lines."""
+    _, ends = _number(row, language)
     label = language.say(f"claim-card.{row['what']}")
     if row["verdict"] == FAILED:
         label = language.say("claim-card.instead", what=label[:1].lower() + label[1:])
     if ends:
         interval = language.say("claim-card.interval", ends=ends).replace(" ", "\u00a0")
         label += f" ({interval})"
-    label = canvas.filled(fig, label, area.width, points=size.base_pt)
+    return canvas.filled(fig, label, width, points=size.base_pt)
+
+
+def _draw_hero(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:
+    """Write the number to take away as large as there is room, what it is, and its interval."""
+    number, _ = _number(row, language)
+    label = _hero_label(fig, size, row, area.width, language)
     room = area.height - style.block_height(size, label, size.base_pt)
     points = min(_LARGEST[size.wide] * size.base_pt, room / 1.4 * 72 / size.dpi)
     points = max(points, _SMALLEST * size.base_pt)

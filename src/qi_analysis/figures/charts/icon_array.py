@@ -234,7 +234,9 @@ def _draw_lines(
     """
     y, large = area.top, _NUMBER * size.base_pt
     while any(
-        canvas.text_width(fig, n, points=large, weight="bold") > area.width for _, n, _ in lines
+        canvas.text_width(fig, number, points=large, weight="bold")
+        > area.width - 0.4 * size.px(size.base_pt)
+        for _, number, _ in lines
     ):
         large *= 0.97
     for index, (who, number, ends) in enumerate(lines):

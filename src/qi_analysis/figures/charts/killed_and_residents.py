@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qi_analysis.core.vocabulary import RACES
 from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
 from qi_analysis.exposure.schema_residents import POPULATION_TABLE
-from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit import canvas, key, style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
@@ -70,15 +70,18 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     style.require(frame, COLUMNS, figure="killed_and_residents")
     with style.sheet(size, words) as (fig, page):
         language, small = words.language, size.px(size.small_pt)
-        x = page.left
-        for part, (_, color) in PARTS.items():
-            text = language.say(f"killed-and-residents.{part}")
-            put: dict[str, Any] = {"points": size.small_pt, "weight": "bold", "color": color}
-            canvas.add_text(fig, x, page.top - 0.6 * small, text, va="center", **put)
-            x += canvas.text_width(fig, text, points=size.small_pt, weight="bold") + 1.5 * small
+        key.named(
+            fig,
+            size,
+            page,
+            [
+                (language.say(f"killed-and-residents.{part}"), marker, color)
+                for part, (marker, color) in PARTS.items()
+            ],
+        )
         names = [language.say(f"killed-and-residents.group.{race}") for race in frame["race"]]
         width = max(canvas.text_width(fig, name, points=size.small_pt) for name in names)
-        grid = page.inset(top=1.6 * small)
+        grid = page.inset(top=2 * small)
         plot = grid.inset(left=width + 0.5 * small) if size.wide else grid
         axes = canvas.add_axes(fig, plot)
         for name in ("bottom", "left"):

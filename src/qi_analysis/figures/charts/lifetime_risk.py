@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qi_analysis import risk
-from qi_analysis.core import formatting
 from qi_analysis.core.vocabulary import SEXES, TOTAL
 from qi_analysis.figures.kit import canvas, style
 from qi_analysis.figures.kit.canvas import Area
@@ -16,6 +15,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared import lifetime_words
 from qi_analysis.figures.shared.study_footer import MODEL_TABLES, PERIOD, footer
 from qi_analysis.risk import review, study
 
@@ -148,8 +148,14 @@ def _panels(
     else:
         areas = [area.inset(left=gutter) for area in free.rows(len(sexes), 1.2 * em)]
         lefts = [free.left for _ in areas]
+    alone = len(sexes) == 1  # then the note has all the width
     notes = [
-        canvas.wrap(fig, _note(frame, sex, language), area.right - left, points=size.small_pt)
+        canvas.wrap(
+            fig,
+            lifetime_words.note(frame, sex, language),
+            area.right - (free.left if alone else left),
+            points=size.small_pt,
+        )
         for sex, area, left in zip(sexes, areas, lefts, strict=True)
     ]
     # A wide canvas has narrow panels: the note goes below the title, not alongside it.
@@ -168,9 +174,9 @@ def _panels(
             plot=area.inset(top=head, bottom=1.7 * em),
             top=area.top,
             names=names if index == 0 or not size.wide else (),
-            labels={race: _label(row, language) for race, row in rows[sex].items()},
+            labels=lifetime_words.labels(fig, size, rows[sex], area.width, language),
             unit=unit,
-            alone=len(sexes) == 1,
+            alone=alone,
         )
         for index, (sex, note, area, left) in enumerate(
             zip(sexes, notes, areas, lefts, strict=True)
@@ -182,24 +188,6 @@ def _group_name(fig: Figure, size: Size, name: str) -> str:
     """Return the printed name of a group, in two lines where it is long."""
     limit = 11.5 * size.px(size.base_pt)
     return canvas.balanced(fig, name, limit, points=size.base_pt, weight="bold")
-
-
-def _note(frame: DataFrame, sex: str, language: Language) -> str:
-    """Return the words below a panel's title: how to read the marks, how far the scales differ."""
-    if sex == "male" or not (frame["sex"] == "male").any():
-        note = language.say("lifetime-risk.dot")
-        level = frame["level"].dropna()
-        if not len(level):
-            return note
-        # where each age is at its own quantile the sum is wider than an interval of the sum
-        kind = "range" if (frame["estimate"] == "published").any() else "interval"
-        shown = language.percent(level.iloc[0])
-        return f"{note} {language.say(f'lifetime-risk.line_{kind}', level=shown)}"
-    total = frame[frame["race"] == TOTAL].set_index("sex")["risk_per_100k"]
-    if set(SEXES) <= set(total.index) and total["female"] > 0:
-        times = language.number(formatting.significant(total["male"] / total["female"], 2))
-        return language.say("lifetime-risk.own_scale_times", times=times)
-    return language.say("lifetime-risk.own_scale")
 
 
 def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
@@ -221,12 +209,6 @@ def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
     )
 
 
-def _label(row: Series, language: Language) -> str:
-    """Return the words alongside a dot: the risk, and one in how many."""
-    risk = language.per_100k(row["risk_per_100k"])
-    return f"{risk} · {language.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else risk
-
-
 def _reach(row: Series) -> float:
     """Return where the marks of a row end on the scale of risks."""
     return float(row["risk_per_100k"] if math.isnan(row["high"]) else row["high"])
@@ -242,7 +224,10 @@ def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel, language: La
         _reach(row)
         / (
             panel.plot.width
-            - canvas.text_width(fig, panel.labels[race], points=size.base_pt, weight="bold")
+            - max(
+                canvas.text_width(fig, line, points=size.base_pt, weight="bold")
+                for line in panel.labels[race].split("\n")
+            )
             - em
         )
         for race, row in panel.rows.items()
@@ -287,7 +272,7 @@ def _draw_rows(
 
 def _draw_mark(size: Size, axes: Axes, panel: _Panel, race: str, y: float, *, strong: bool) -> None:
     """Draw the interval, the dot (hollow for the total) and the numbers."""
-    row = panel.rows[race]
+    row, tall = panel.rows[race], "\n" in panel.labels[race]
     color = style.ACCENT if strong else style.NEUTRAL
     if not math.isnan(row["low"]) and not math.isnan(row["high"]):
         axes.plot(
@@ -310,12 +295,13 @@ def _draw_mark(size: Size, axes: Axes, panel: _Panel, race: str, y: float, *, st
     axes.annotate(
         panel.labels[race],
         (_reach(row), y),
-        xytext=(0.65 * size.base_pt, -canvas.CAPITAL / 2 * size.base_pt),
+        xytext=(0.65 * size.base_pt, 0 if tall else -canvas.CAPITAL / 2 * size.base_pt),
         textcoords="offset points",
         fontsize=size.base_pt,
         weight="bold" if strong else "normal",
         color=style.ACCENT if strong else style.INK,
-        va="baseline",
+        va="center" if tall else "baseline",
+        linespacing=1.05,
         annotation_clip=False,
         bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.1 * size.base_pt},
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qi_analysis.deaths.linking.overlap import YES
 from qi_analysis.deaths.linking.schema import LINKED_PEOPLE
 from qi_analysis.deaths.releases import BY_ID, LINKED
-from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit import canvas, key, style
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
@@ -74,13 +74,8 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     style.require(frame, COLUMNS, figure="linked_list")
     with style.sheet(size, words) as (fig, page):
         say, em = words.language.say, size.px(size.small_pt)
-        x, y = page.left, page.top - 0.6 * em
-        for part, color in PARTS.items():
-            text = say(f"linked-list.part.{part}")
-            canvas.add_text(
-                fig, x, y, text, points=size.small_pt, color=color, weight="bold", va="center"
-            )
-            x += canvas.text_width(fig, text, points=size.small_pt, weight="bold") + 2 * em
+        entries = [(say(f"linked-list.part.{p}"), "s", color) for p, color in PARTS.items()]
+        key.named(fig, size, page, entries)
         axes = canvas.add_axes(fig, page.inset(top=2.2 * em, bottom=1.8 * em))
         axes.set_ylim(0, 1.12 * float((frame["several"] + frame["one"]).max()))
         axes.set_xlim(float(frame["year"].min()) - 0.6, float(frame["year"].max()) + 0.6)

@@ -140,7 +140,11 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
             for name in _MARKS
         )
         # a narrow canvas has the names of the measures above their marks
-        labels = _LABELS * free.width if size.wide else 0.0
+        longest = max(
+            canvas.text_width(fig, _label(row, language), points=size.base_pt)
+            for _, row in frame.iterrows()
+        )
+        labels = min(_LABELS * free.width, longest + 2 * em) if size.wide else 0.0
         plot = free.inset(left=labels, right=numbers + em, bottom=1.5 * size.px(size.small_pt))
         axes = _scale(size, frame, canvas.add_axes(fig, plot), plot)
         for place, (_, row) in zip(plot.rows(len(frame), 0), frame.iterrows(), strict=True):

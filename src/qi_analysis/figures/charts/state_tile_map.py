@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
@@ -15,6 +14,7 @@ from qi_analysis.figures.kit.language import Language
 from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
 from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.shared import tiles
 from qi_analysis.figures.shared.release_names import released
 from qi_analysis.risk import study
 from qi_analysis.risk.topics import states
@@ -45,14 +45,12 @@ PLACES = {
     if state != "."
 }
 ACROSS, DOWN = 11, len(ROWS)
+_SHARES, _APART = (0.34, 0.38, 0.42, 0.46, 0.5, 0.54, 0.58), 1.5
+"""Of a wide canvas: widths tried for the words, and what is between them and the map, in base type.
+"""
 GAP = 0.06
 """Empty part of a tile's side."""
-CLASSES = {"black": (60.0, 80.0, 100.0, 150.0), "white": (20.0, 30.0, 40.0, 60.0)}
-"""Group -> edges of the classes of color; the level of the nation is inside one."""
 NAMES = {"black": "state-tile-map", "white": "state-tile-map-white"}
-MARKERS = {"above": "^", "below": "v"}
-"""How a state compares with the nation where that is clear -> mark in the corner of its tile."""
-FILLS = style.STEPS
 INKS = (style.INK, style.INK, style.INK, style.BACKGROUND, style.BACKGROUND)
 
 _TABLES = (
@@ -122,15 +120,35 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         One row per state, columns `COLUMNS`, of one group; ``shown`` (bool) says whether enough
         is known to print the number: a tile without is hatched.
     size : Size
-        Canvas; the key stands beside the map on a wide one.
+        Canvas; headline and key stand beside the map on a wide one, which then has all the height.
     """
     style.require(frame, COLUMNS, figure="state_tile_map")
-    with style.sheet(size, words) as (fig, free):
-        race = str(frame["race"].iloc[0])
-        key = _draw_key(fig, size, free, words.language, race)
-        area = free.inset(right=key.width) if size.wide else free.inset(bottom=key.height)
-        _draw_map(fig, size, area, frame.set_index("state"), words.language, race)
+    race, language = str(frame["race"].iloc[0]), words.language
+    with style.context(size):
+        fig = style.figure(size)
+        bottom, left = style.footer(fig, size, words), size.margin_px
+        right = size.width_px - left
+        width = _beside(fig, size, words, race, bottom) if size.wide else right - left
+        top = style.headline(fig, size, words.title, words.subtitle, width)
+        key = tiles.Key.of(fig, size, width, language, race)
+        key.draw(fig, size, left, bottom)
+        if size.wide:
+            area = Area(left + width + _APART * size.px(size.base_pt), bottom, right,
+                        size.height_px - size.margin_px)  # fmt: skip
+        else:
+            area = Area(left, bottom + key.height, right, top)
+        _draw_map(fig, size, area, frame.set_index("state"), language, race)
     return fig
+
+
+def _beside(fig: Figure, size: Size, words: Words, race: str, bottom: float) -> float:
+    """Return the least width in pixels in which headline and key fit one below the other."""
+    for share in _SHARES:
+        width = share * (size.width_px - 2 * size.margin_px)
+        top = style.headline(fig, size, words.title, words.subtitle, width, write=False)
+        if top - bottom > tiles.Key.of(fig, size, width, words.language, race).height:
+            break
+    return width
 
 
 def _side(area: Area) -> float:
@@ -177,13 +195,13 @@ def _draw_tile(
     inner = area.inset(left=gap, bottom=gap, right=gap, top=gap)
     em = size.px(size.small_pt)
     if not row["shown"]:
-        _box(fig, inner, size, fill=style.BACKGROUND, hatched=True)
+        tiles.box(fig, inner, size, fill=style.BACKGROUND, hatched=True)
         plate = {"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.12 * size.small_pt}
         low = (inner.height - canvas.CAPITAL * em) / 2
         _centered(fig, size, inner, state, style.MUTED, low, bbox=plate)
         return
     step = class_of(round(float(row["risk_per_100k"])), race)  # as printed
-    _box(fig, inner, size, fill=FILLS[step], hatched=False)
+    tiles.box(fig, inner, size, fill=tiles.FILLS[step], hatched=False)
     between = min((inner.height - 2 * canvas.CAPITAL * em) / 3, 0.5 * em)
     low = (inner.height - 2 * canvas.CAPITAL * em - between) / 2
     up = low + canvas.CAPITAL * em + between
@@ -195,26 +213,13 @@ def _draw_tile(
     else:
         _centered(fig, size, inner, number, INKS[step], low)
     _centered(fig, size, inner, state, INKS[step], up)
-    if row["compared_with_nation"] in MARKERS:
-        _mark(fig, size, x, y, str(row["compared_with_nation"]), INKS[step])
-
-
-def _mark(fig: Figure, size: Size, x: float, y: float, word: str, color: str) -> None:
-    """Draw that a state is clearly above or below the nation."""
-    from matplotlib.lines import Line2D
-
-    width, height = fig.bbox.width, fig.bbox.height
-    fig.add_artist(
-        Line2D(
-            [x / width], [y / height], marker=MARKERS[word], color=color, linestyle="none",
-            markersize=0.5 * size.small_pt, markeredgewidth=0, zorder=5,
-        )
-    )  # fmt: skip
+    if row["compared_with_nation"] in tiles.MARKERS:
+        tiles.mark(fig, size, x, y, str(row["compared_with_nation"]), INKS[step])
 
 
 def class_of(risk: float, race: str = "black") -> int:
     """Return the place of a risk among the classes of color of a group, from 0."""
-    return sum(risk >= edge for edge in CLASSES[race])
+    return sum(risk >= edge for edge in tiles.CLASSES[race])
 
 
 def _centered(
@@ -225,73 +230,6 @@ def _centered(
     canvas.add_text(
         fig, x, y, text, points=size.small_pt, color=color, ha="center", va="baseline", **more
     )
-
-
-def _box(fig: Figure, area: Area, size: Size, *, fill: str, hatched: bool) -> None:
-    """Return nothing; draw a filled rectangle, with oblique lines for what is not known."""
-    canvas.add_box(
-        fig,
-        area,
-        facecolor=fill,
-        edgecolor=style.GRID if hatched else fill,
-        # Lines of a hatch are a share of an inch apart, whatever the size of the type.
-        hatch="/" * max(3, round(45 / size.base_pt)) if hatched else None,
-        hatch_linewidth=min(1.0, 0.08 * size.base_pt),
-        linewidth=0.06 * size.base_pt,
-        zorder=0,
-    )
-
-
-def _draw_key(fig: Figure, size: Size, free: Area, language: Language, race: str) -> Area:
-    """Return the area of the key, after drawing it: at the right of a wide canvas, else below."""
-    points = size.small_pt
-    em, line = size.px(points), 1.5 * size.px(points)
-    room = 0.3 * free.width if size.wide else free.width
-    entries = [*_classes(language, race), *(language.say(f"state-tile-map.{w}") for w in MARKERS)]
-    texts = [canvas.wrap(fig, each, room - 2 * em, points=points) for each in entries]
-    widths = [
-        2.6 * em + max(canvas.text_width(fig, each, points=points) for each in text.split("\n"))
-        for text in texts
-    ]
-    places: list[tuple[float, float]] = []
-    x, y = (free.right - room if size.wide else free.left), 0.0
-    left = x
-    for text, width in zip(texts, widths, strict=True):
-        if places and (size.wide or x + width - em > free.right):
-            x, y = left, y + line
-        places.append((x, y))
-        y += text.count("\n") * line if size.wide else 0
-        x += width
-    height = y + line
-    top = (free.top + free.bottom + height) / 2 if size.wide else free.bottom + height
-    for at, (text, (x, down)) in enumerate(zip(texts, places, strict=True)):
-        middle = top - down - line / 2
-        if at <= len(FILLS):
-            box = Area(x, middle - em / 2, x + em, middle + em / 2)
-            hatched = at == len(FILLS)
-            fill = style.BACKGROUND if hatched else FILLS[at]
-            _box(fig, box, size, fill=fill, hatched=hatched)
-        else:
-            _mark(fig, size, x + em / 2, middle, list(MARKERS)[at - len(FILLS) - 1], style.INK)
-        first = middle - text.count("\n") * 0.6 * em
-        canvas.add_label(fig, x + 1.5 * em, first, text, points=points, color=style.MUTED)
-    if size.wide:
-        return Area(left - em, free.bottom, free.right, free.top)
-    return Area(free.left, free.bottom, free.right, top + 0.5 * em)
-
-
-def _classes(language: Language, race: str) -> list[str]:
-    """Return the words for the classes of color from low to high, and for the hatch."""
-    say, edges = language.say, [language.number(edge) for edge in CLASSES[race]]
-    between = [
-        say("state-tile-map.class_between", low=low, high=high) for low, high in pairwise(edges)
-    ]
-    return [
-        say("state-tile-map.class_first", edge=edges[0]),
-        *between,
-        say("state-tile-map.class_last", edge=edges[-1]),
-        say("state-tile-map.hatched"),
-    ]
 
 
 def describe(frame: DataFrame, language: Language) -> str:

@@ -160,6 +160,7 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         for source, pen in pens.items():
             rows = black[black["source"] == source]
             _line(size, axes, rows, ("ratio_to_white", "ratio_low", "ratio_high"), pen, pens)
+        _label_ends(size, axes, black, pens, words.language)
     return fig
 
 
@@ -205,14 +206,14 @@ def _axes(
         fig, free.inset(top=height + 0.5 * small, left=2 * small, bottom=1.6 * small)
     )
     axes.set_xlim(years[0] - 0.5, years[1] + 0.5)
-    style.ticks(size, axes, list(range(years[0], years[1] + 1, 3)), axis="x")
+    style.ticks(size, axes, [*range(years[0], years[1] - 1, 3), years[1]], axis="x")
     axes.grid(visible=False, axis="x")
     return axes, of
 
 
 def _scale(size: Size, axes: Axes, most: float, step: int) -> None:
     """Set the scale from zero to ``most``, its ticks apart."""
-    axes.set_ylim(0, 1.08 * most)
+    axes.set_ylim(0, 1.16 * most)
     while step / most * axes.get_window_extent().height < 1.15 * size.px(size.small_pt):
         step *= 2
     style.ticks(size, axes, list(range(0, int(most) + 1, step)), axis="y")
@@ -229,8 +230,7 @@ def _line(
     """Draw value and interval of each year, moved a little from those of the other sources."""
     value, low, high = names
     rows = rows.sort_values("year")
-    at = list(pens).index(str(rows["source"].iloc[0]))
-    years = rows["year"] + _APART * (at - (len(pens) - 1) / 2)
+    years = rows["year"] + _moved(str(rows["source"].iloc[0]), pens)
     axes.vlines(years, rows[low], rows[high], color=pen.color, linewidth=0.1 * size.base_pt)
     axes.plot(
         years,
@@ -241,6 +241,29 @@ def _line(
         marker=pen.marker,
         markersize=0.36 * size.base_pt,
     )
+
+
+def _moved(source: str, pens: dict[str, Pen]) -> float:
+    """Return the years by which the marks of a source are moved."""
+    return _APART * (list(pens).index(source) - (len(pens) - 1) / 2)
+
+
+def _label_ends(
+    size: Size, axes: Axes, black: DataFrame, pens: dict[str, Pen], language: Language
+) -> None:
+    """Print the least and the largest ratio, which the headline names, beyond their intervals."""
+    ratio = black["ratio_to_white"]
+    for at, end, side, edge in (
+        (ratio.idxmin(), "ratio_low", -1, "top"),
+        (ratio.idxmax(), "ratio_high", 1, "bottom"),
+    ):
+        row = black.loc[at]
+        axes.annotate(
+            language.ratio(row["ratio_to_white"]),
+            (row["year"] + _moved(str(row["source"]), pens), row[end]),
+            xytext=(0, 0.25 * side * size.base_pt), textcoords="offset points", ha="center",
+            va=edge, fontsize=size.base_pt, weight="bold", color=pens[row["source"]].color,
+        )  # fmt: skip
 
 
 def _heads(frame: DataFrame, language: Language) -> dict[str, tuple[str, str]]:

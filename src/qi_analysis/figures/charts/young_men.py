@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 COLUMNS = ("race", "cause", "share", "share_low", "share_high", "ages", "years")
 _SHARES_WIDE, _SHARES_TALL = (0.2, 0.24, 0.28, 0.32, 0.48), (0.28, 0.32, 0.36, 0.42, 0.5)
 """Widths tried for the names of groups, as shares of the free width."""
-_DEATHS = 1000
+DEATHS = 1000
 """Shares are printed as so many of this number of deaths."""
 
 _YOUNG_TABLES = (YOUNG_DEATHS, PEOPLE_IMPUTED)
-_ONE_IN_DIGITS = 3
 
 
 def make(data: study.Study, language: Language) -> Chart:
@@ -45,10 +44,15 @@ def make(data: study.Study, language: Language) -> Chart:
             "young-men.title",
             youngest=youngest,
             oldest=oldest,
-            black=language.one_in(police.loc["black", "one_in"], _ONE_IN_DIGITS),
-            white=language.one_in(police.loc["white", "one_in"], _ONE_IN_DIGITS),
+            deaths=language.number(DEATHS),
+            black=language.number(DEATHS * police.loc["black", "share"]),
+            white=language.number(DEATHS * police.loc["white", "share"]),
         ),
-        subtitle=say("young-men.subtitle", years=police.loc["black", "years"]),
+        subtitle=say(
+            "young-men.subtitle",
+            deaths=language.number(DEATHS),
+            years=police.loc["black", "years"],
+        ),
         source=say("young-men.source", level=language.percent(young_men.LEVEL)),
         footer=say(
             "young-men.footer",
@@ -127,7 +131,7 @@ def _draw_bar(
     ends = [row["share_low"], row["share_high"]]
     axes.plot(ends, [y, y], color=style.INK, linewidth=0.12 * size.base_pt)
     x = axes.transData.transform((row["share_high"], y))[0]
-    text = language.number(_DEATHS * row["share"], 1 if _DEATHS * row["share"] < 10 else 0)
+    text = language.number(DEATHS * row["share"])  # whole, as in the headline
     points = 1.3 * size.base_pt
     canvas.add_text(
         fig, x + 0.4 * size.px(size.base_pt), y, text, points=points, weight="bold",
@@ -139,7 +143,7 @@ def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: kind of chart and the three shares of every group."""
     first, groups = frame.iloc[0], []
     for race, rows in frame.groupby("race", sort=False):
-        of = _DEATHS * rows.set_index("cause")["share"]
+        of = DEATHS * rows.set_index("cause")["share"]
         groups.append(
             language.say(
                 "young-men.alt_group",

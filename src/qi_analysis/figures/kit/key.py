@@ -32,6 +32,27 @@ PENS: tuple[Pen, ...] = (
 """The first is for the series that the headline is about."""
 
 
+def named(fig: Figure, size: Size, area: Area, entries: list[tuple[str, str, str]]) -> None:
+    """Write words, markers and colors of marks in a line at the top of ``area``."""
+    from matplotlib.lines import Line2D
+
+    width, height = fig.bbox.width, fig.bbox.height
+    small = size.px(size.small_pt)
+    x, y = area.left, area.top - 0.6 * small
+    for text, marker, color in entries:
+        fig.add_artist(
+            Line2D(
+                [(x + 0.4 * small) / width], [y / height], marker=marker, color=color,
+                linestyle="none", markersize=0.62 * size.base_pt,
+            )
+        )  # fmt: skip
+        x += 1.1 * small
+        canvas.add_text(
+            fig, x, y, text, points=size.small_pt, weight="bold", color=color, va="center"
+        )
+        x += canvas.text_width(fig, text, points=size.small_pt, weight="bold") + 1.5 * small
+
+
 def draw(fig: Figure, size: Size, area: Area, entries: list[tuple[str, Pen]]) -> float:
     """Return the height in pixels of the key, after drawing it at the top of ``area``."""
     from matplotlib.lines import Line2D

@@ -231,18 +231,30 @@ def block_height(size: Size, text: str, points: float) -> float:
     return (text.count("\n") + 1) * 1.32 * size.px(points) if text else 0.0
 
 
-def headline(fig: Figure, size: Size, title: str, subtitle: str) -> float:
-    """Return the pixel height below which the canvas is free, after writing both texts."""
-    width = size.width_px - 2 * size.margin_px
+def headline(
+    fig: Figure,
+    size: Size,
+    title: str,
+    subtitle: str,
+    width: float | None = None,
+    *,
+    write: bool = True,
+) -> float:
+    """Return the pixel height below which the canvas is free, after writing both texts.
+
+    They take the whole ``width`` (pixels) by default; without ``write`` they are only measured.
+    """
+    width = size.width_px - 2 * size.margin_px if width is None else width
     y = size.height_px - max(size.margin_px, size.top_px)
     big, medium = TITLE * size.base_pt, size.base_pt
     title = filled(fig, title, width, points=big, weight="bold")
     subtitle = filled(fig, subtitle, width, points=medium) if subtitle else ""
-    common: dict[str, Any] = {"va": "top", "linespacing": 1.09}
-    add_text(fig, size.margin_px, y, title, points=big, weight="bold", color=INK, **common)
-    y -= block_height(size, title, big) + 0.2 * size.px(size.base_pt)
-    add_text(fig, size.margin_px, y, subtitle, points=medium, color=MUTED, **common)
-    return y - block_height(size, subtitle, medium) - 0.9 * size.px(size.base_pt)
+    second = y - block_height(size, title, big) - 0.2 * size.px(size.base_pt)
+    if write:
+        common: dict[str, Any] = {"va": "top", "linespacing": 1.09}
+        add_text(fig, size.margin_px, y, title, points=big, weight="bold", color=INK, **common)
+        add_text(fig, size.margin_px, second, subtitle, points=medium, color=MUTED, **common)
+    return second - block_height(size, subtitle, medium) - 0.9 * size.px(size.base_pt)
 
 
 def footer(fig: Figure, size: Size, words: Words) -> float:

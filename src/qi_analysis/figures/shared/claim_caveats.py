@@ -12,7 +12,10 @@ from qi_analysis.figures.shared.claim_numbers import shown_as
 
 
 def said(result: Result, language: Language) -> str:
-    """Return the main caveats: the projects, what the verdict rests on, our imputation's check."""
+    """Return the main caveats: what the verdict rests on, the projects, our imputation's check.
+
+    A card with little room has the first of these sentences.
+    """
     found, robust = result.evaluation, result.robustness
     if found is None:
         return language.say("claim-card.not_recomputable")
@@ -29,6 +32,14 @@ def said(result: Result, language: Language) -> str:
         numbers = (show(each or 0.0, language).replace(" ", "\u00a0") for each in (low, high))
         return dict(zip(names, numbers, strict=True))
 
+    if result.support == "undetermined" and ours is not None and result.verdict != "does_not_hold":
+        parts.append(
+            language.say("claim-card.undetermined", **ends(ours.low, ours.high, "low", "high"))
+        )
+    elif result.support == "contradicted":
+        parts.append(language.say("claim-card.contradicted"))
+    settled = bool(parts)
+    parts += [language.say("claim-card.digits")] * (result.digits == "do_not_follow")
     if len(values) > 1:
         parts.append(
             language.say(
@@ -37,13 +48,7 @@ def said(result: Result, language: Language) -> str:
                 **ends(min(values), max(values), "low", "high"),
             )
         )
-    if result.support == "undetermined" and ours is not None and result.verdict != "does_not_hold":
-        parts.append(
-            language.say("claim-card.undetermined", **ends(ours.low, ours.high, "low", "high"))
-        )
-    elif result.support == "contradicted":
-        parts.append(language.say("claim-card.contradicted"))
-    elif robust.n_specifications is not None:
+    if not settled and robust.n_specifications is not None:
         parts.append(
             language.say(
                 "claim-card.spread",
@@ -51,7 +56,6 @@ def said(result: Result, language: Language) -> str:
                 **ends(robust.lowest_low, robust.highest_high, "lowest", "highest"),
             )
         )
-    parts += [language.say("claim-card.digits")] * (result.digits == "do_not_follow")
     checked = None if ours is None else race_check.status(found.race)
     if checked is not None:
         parts.append(language.say(f"claim-card.race_{checked}"))

@@ -99,4 +99,5 @@ def cited(result: Result, language: Language) -> str:
     if len(short) > _SHORT:  # of authors the first; of a case no volume and page
         short = re.sub(r", [A-Z]\..*?(?= \()", " et al.", short)
         short = re.sub(r", \d+ U\.S\..*?(?= \()", "", short)
-    return short
+    source, used, by = short.partition(", as used by ")
+    return language.say("claim-card.used_by", source=source, by=by) if used else short

@@ -27,9 +27,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
-COLUMNS = ("case_name", "year", "period", "side", "decided", "clear_violation", "level")
-SPAN = 2
-"""Years in one column of marks."""
+COLUMNS = (
+    "case_name", "year", "period", "side", "decided", "clear_violation", "level", "period_wide",
+    "level_wide",
+)  # fmt: skip
+SPAN, WIDE = 2, 4
+"""Years in one column of marks; in a wide one, where few decisions have much room."""
+_BROAD = {"period": "period_wide", "level": "level_wide"}
 UP, DOWN, LEVEL = "officials", "plaintiffs", "neither"
 COLORS = {UP: style.NEUTRAL, DOWN: style.ACCENT, LEVEL: style.INK}
 
@@ -47,7 +51,8 @@ def frame_of(part: str) -> pd.DataFrame:
     DataFrame
         ``side``: whom it favors; ``decided``: whether the Court itself decides the immunity of
         these officials (filled) or sends it back, or decides a question about the defense
-        (hollow); ``level``: place from the line outwards, hollow marks first.
+        (hollow); ``level``: place from the line outwards, hollow marks first. ``period_wide`` and
+        ``level_wide`` are the same for columns of `WIDE` years.
     """
     import numpy as np
 
@@ -67,7 +72,11 @@ def frame_of(part: str) -> pd.DataFrame:
     frame = frame.sort_values(
         ["side", "period", "clear_violation", "decided", "year"], ignore_index=True
     )
-    return frame.assign(level=frame.groupby(["side", "period"]).cumcount())
+    frame = frame.assign(level=frame.groupby(["side", "period"]).cumcount())
+    frame["period_wide"] = frame["year"] - frame["year"] % WIDE
+    order = frame.sort_values(["clear_violation", "decided", "year"], kind="stable")
+    frame["level_wide"] = order.groupby(["side", "period_wide"]).cumcount()
+    return frame
 
 
 def make(name: str, part: str, language: Language) -> Chart:
@@ -112,10 +121,11 @@ class _Plot:
     mark: float
     pitch: float
     first: int
+    span: int
 
     def across(self, period: int) -> float:
         """Return the middle of a column."""
-        return self.area.left + ((period - self.first) / SPAN + 0.5) * self.column
+        return self.area.left + ((period - self.first) / self.span + 0.5) * self.column
 
     def height(self, row: Series) -> float:
         """Return the middle of a mark: on the line where it is for neither side."""
@@ -125,12 +135,14 @@ class _Plot:
         return float(self.line + away if row["side"] == UP else self.line - away)
 
 
-_SIDE, _NAME = 1.6, 1.15
-"""Type of the sides and of the names, in base type."""
+_SIDE, _NAME, _BESIDE = 1.6, 1.15, 0.57
+"""Type of the sides and of the names, in base type; the most width that the sides take."""
 
 
 def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: one mark per decision, columns of `SPAN` years, names of the few.
+    """Return the figure: one mark per decision, columns of some years, names of the few.
+
+    Columns are as broad as makes the marks larger.
 
     Parameters
     ----------
@@ -139,10 +151,17 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     """
     style.require(frame, COLUMNS, figure="court_marks")
     with style.sheet(size, words) as (fig, free):
-        plot = _plot(fig, size, free, frame, words.language)
+        broad = frame.drop(columns=list(_BROAD)).rename(columns={v: k for k, v in _BROAD.items()})
+        plot, frame = max(
+            (
+                (_plot(fig, size, free, rows, words.language, span), rows)
+                for span, rows in ((SPAN, frame), (WIDE, broad))
+            ),
+            key=lambda each: each[0].mark,
+        )
         axes = canvas.add_axes(fig, plot.area)
         first, last = int(frame["period"].min()), int(frame["period"].max())
-        ends = (first - SPAN / 2, last + SPAN / 2)
+        ends = (first - plot.span / 2, last + plot.span / 2)
         axes.set_xlim(ends)
         axes.set_ylim(plot.area.bottom, plot.area.top)  # height in pixels of the canvas
         style.ticks(size, axes, list(range(first + (-first) % 10, last + 1, 10)), axis="x")
@@ -152,10 +171,11 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         axes.plot(ends, [plot.line] * 2, color=style.INK, linewidth=0.1 * size.base_pt, zorder=1)
         for _, row in frame.iterrows():
             _mark(size, axes, plot, row)
+        points = _side_points(fig, size, free, frame, words.language)
         for side, y, edge in ((UP, plot.area.top, "top"), (DOWN, plot.area.bottom, "bottom")):
             canvas.add_text(
                 fig, plot.area.left, y, _side(side, frame, words.language),
-                points=_SIDE * size.base_pt, weight="bold", color=COLORS[side], va=edge,
+                points=points, weight="bold", color=COLORS[side], va=edge,
             )  # fmt: skip
         _names(fig, size, plot, frame)
     return fig
@@ -167,27 +187,39 @@ def _side(side: str, frame: DataFrame, language: Language) -> str:
     return language.say(f"court-marks.{side}", n=n)
 
 
+def _side_points(
+    fig: Figure, size: Size, free: Area, frame: DataFrame, language: Language
+) -> float:
+    """Return the type of the sides: beside them stand marks above, and names below."""
+    widest = max(
+        canvas.text_width(fig, _side(side, frame, language), points=size.base_pt, weight="bold")
+        for side in (UP, DOWN)
+    )
+    return min(_SIDE, _BESIDE * free.width / widest) * size.base_pt
+
+
 def _levels(frame: DataFrame, side: str) -> pd.Series[int]:
     """Return the number of marks in each column of a side."""
     return frame[frame["side"] == side].groupby("period").size()
 
 
-def _plot(fig: Figure, size: Size, free: Area, frame: DataFrame, language: Language) -> _Plot:
+def _plot(
+    fig: Figure, size: Size, free: Area, frame: DataFrame, language: Language, span: int
+) -> _Plot:
     """Return the place of the marks: as large as width and height allow."""
-    em, side = size.px(size.base_pt), 1.32 * size.px(_SIDE * size.base_pt)
+    em, points = size.px(size.base_pt), _side_points(fig, size, free, frame, language)
+    side = 1.32 * size.px(points)
     first, last = int(frame["period"].min()), int(frame["period"].max())
-    columns = (last - first) // SPAN + 1
+    columns = (last - first) // span + 1
     up, down = (int(_levels(frame, each).max() or 0) for each in (UP, DOWN))
     names = (3.2 if size.wide else 4.2) * em  # one above the other on a tall canvas
     below = max(side, names if (frame["clear_violation"] == "yes").any() else 0) + 0.4 * em
     ticks = 1.9 * em
 
     column = mark = free.width / columns
-    width = canvas.text_width(
-        fig, _side(UP, frame, language), points=_SIDE * size.base_pt, weight="bold"
-    )
+    width = canvas.text_width(fig, _side(UP, frame, language), points=points, weight="bold")
     heights = _levels(frame, UP)
-    under = heights[heights.index <= first + SPAN * width / column]
+    under = heights[heights.index <= first + span * width / column]
     lower = up - int(under.max() if len(under) else 0)
 
     def needed(mark: float) -> float:
@@ -201,7 +233,7 @@ def _plot(fig: Figure, size: Size, free: Area, frame: DataFrame, language: Langu
     top = free.top - (spare - (up + down) * (pitch - mark)) / 2
     line = top - max(0.0, side - lower * mark) - (up - 1) * pitch - 1.55 * mark
     bottom = line - (down - 1) * pitch - 1.55 * mark - below
-    return _Plot(Area(free.left, bottom, free.right, top), line, column, mark, pitch, first)
+    return _Plot(Area(free.left, bottom, free.right, top), line, column, mark, pitch, first, span)
 
 
 def _mark(size: Size, axes: Axes, plot: _Plot, row: Series) -> None:
