@@ -179,7 +179,10 @@ def draw_risks(frame: DataFrame, size: Size, words: Words) -> Figure:
                 rows = of_race[of_race["source"] == source]
                 own = replace(pen, color=color)
                 _line(size, axes, rows, ("risk_per_100k", "low", "high"), own, pens)
-            name = words.language.say(f"trend.{race}")
+            risks = of_race["risk_per_100k"]
+            name = words.language.say(
+                f"trend.{race}", risks=words.language.interval(risks.min(), risks.max())
+            )
             axes.annotate(
                 name, (axes.get_xlim()[0], of_race["high"].max()),
                 xytext=(0.3 * size.base_pt, 0.3 * size.base_pt), textcoords="offset points",
