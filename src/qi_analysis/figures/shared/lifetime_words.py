@@ -46,7 +46,7 @@ def labels(
     """
     told = {
         race: [language.per_100k(row["risk_per_100k"])]
-        + [language.one_in(row["one_in"])] * math.isfinite(row["one_in"])
+        + ([language.one_in(row["one_in"])] if math.isfinite(row["one_in"]) else [])
         for race, row in rows.items()
     }
     widest = max(
