@@ -207,7 +207,7 @@ def _draw_tile(
     up = low + canvas.CAPITAL * em + between
     x = (inner.right + (inner.left + inner.right) / 2 + 0.75 * em) / 2
     y = inner.bottom + up + canvas.CAPITAL * em / 2
-    if between < 0.07 * em:  # no room for two lines: the color says it
+    if between < 0.12 * em:  # no room for two lines: the color says it
         up = inner.height - (canvas.CAPITAL + 0.15) * em
         x, y = (inner.left + inner.right) / 2, inner.bottom + up / 2
     else:
