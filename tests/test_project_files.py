@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -131,3 +132,30 @@ def test_a_run_that_skips_more_than_it_may_fails(most: str, code: int, tmp_path:
     )
     assert done.returncode == code, done.stdout
     assert done.stdout.rstrip().splitlines()[-1].startswith("1 passed, 2 skipped")
+
+
+def test_commands_page_counts_what_cannot_be_rebuilt_without_copies() -> None:
+    """Counted from the registry and from the description of the tables, not by our code."""
+    registry = tomllib.loads((ROOT / "src/qi_analysis/store/registry.toml").read_text("utf-8"))
+    files = {(s["id"], f["name"]): f for s in registry["source"] for f in s["file"]}
+    copied = {at for at, entry in files.items() if "pinned_url" not in entry}
+    elsewhere = {at for at in copied if at[0] != "published_figures"}  # in data/own
+    described = json.loads((ROOT / "data/processed/datapackage.json").read_text("utf-8"))
+    needed = [
+        {(a["source"], a["file"]) for a in each["accounting"]} & elsewhere
+        for each in described["resources"]
+    ]
+    lost = sum(map(bool, needed))
+    words = " ".join((ROOT / "docs/commands.md").read_text("utf-8").split())
+    assert f"Of the {len(files)} files {len(copied)} were converted or compiled by us" in words
+    assert f"the other {len(elsewhere)} can only be copied" in words
+    assert f"{lost} of the {len(needed)} tables cannot be rebuilt" in words
+    assert f"each of the other {len(needed) - lost}." in words
+    assert len(set().union(*needed)) == 7
+    assert "Seven of these go into tables" in words
+
+
+def test_commands_page_lists_every_notebook() -> None:
+    words = (ROOT / "docs/commands.md").read_text("utf-8")
+    listed = re.findall(r"^\| (\d\d) \|", words, re.MULTILINE)
+    assert listed == sorted(path.name[:2] for path in (ROOT / "notebooks").glob("*.ipynb"))
