@@ -93,6 +93,17 @@ RACE_NAMES: Mapping[str, str] = {
 GROUP_NOUNS: Mapping[str, str] = {"male": "men and boys", "female": "women and girls"}
 
 
+def people_of(race: str, sex: str) -> str:
+    """Return a group in words.
+
+    Examples
+    --------
+    >>> people_of("black", "male"), people_of("total", "female")
+    ('Black men and boys', 'All women and girls')
+    """
+    return f"{'All' if race == TOTAL else RACE_NAMES[race]} {GROUP_NOUNS[sex]}"
+
+
 @dataclass(frozen=True)
 class Recode:
     """A strict translation of one source's words into ours.

@@ -16,7 +16,7 @@ from qi_analysis.claims.caveats import shown, span
 from qi_analysis.claims.evaluate import evaluate_all
 from qi_analysis.claims.evaluations import Context
 from qi_analysis.core import formatting, paths
-from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES, TOTAL
+from qi_analysis.core.vocabulary import people_of
 from qi_analysis.figures import catalogue
 from qi_analysis.figures.kit.export import export as export_chart
 from qi_analysis.figures.kit.style import SIZES
@@ -104,8 +104,7 @@ def _risk(row: dict[str, Any]) -> dict[str, str]:
     """Return a row of lifetime risk as printed."""
     ends = [formatting.per_100k(row[name]) for name in ("low", "high")]
     found = {
-        "who": f"{'All' if row['race'] == TOTAL else RACE_NAMES[row['race']]} "
-        f"{GROUP_NOUNS[row['sex']]}",
+        "who": people_of(row["race"], row["sex"]),
         "deaths": f"{row['deaths']:,.0f}",
         "risk": f"{formatting.per_100k(row['risk_per_100k'])} ({' to '.join(ends)})",
         "ratio": "",

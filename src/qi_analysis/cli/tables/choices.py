@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qi_analysis.cli.tables.layout import empty_table
 from qi_analysis.core.formatting import per_100k, percent, ratio
-from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES
+from qi_analysis.core.vocabulary import people_of
 from qi_analysis.figures.kit.language import load
 from qi_analysis.figures.shared.choices_rows import label_of
 from qi_analysis.risk import choices
@@ -31,7 +31,7 @@ def _shown(measure: str, value: float) -> str:
 def rows_table(rows: pd.DataFrame) -> Table:
     """Return one row per choice with its interval, the median last."""
     first = rows.iloc[0]
-    who = f"{RACE_NAMES[first['race']]} {GROUP_NOUNS[first['sex']]}"
+    who = people_of(first["race"], first["sex"])
     what = "Ratio to white" if first["measure"] == RATIO else "Lifetime risk per 100,000 births"
     numbers = ("years", "deaths", str(first["measure"]), "90% interval")
     shown = empty_table(f"{what} under each choice, {who}", ["choice"], numbers)

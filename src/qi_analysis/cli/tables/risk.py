@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.cli.tables.layout import empty_table
 from qi_analysis.core import formatting
-from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES
+from qi_analysis.core.vocabulary import GROUP_NOUNS, people_of
 from qi_analysis.risk import study
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PUBLISHED_NOTE = (
     "published: the interval is the authors' sum of cell quantiles, and the range of the ratio is "
     "the smallest to largest ratio of like quantiles; neither is an interval of the whole sum. "
-    '"All groups" is their simple mean of five rates.'
+    '"All" is their simple mean of five rates.'
 )
 COUNTS_NOTE = (
     "counts: direct rates averaged over ten imputations; intervals are central quantiles of draws "
@@ -100,7 +100,7 @@ def risk_table(records: Sequence[dict[str, Any]]) -> Table:
     for row in records:
         deaths = row["deaths"]
         table.add_row(
-            f"{RACE_NAMES[row['race']]} {GROUP_NOUNS[row['sex']]}",
+            people_of(row["race"], row["sex"]),
             row["years"],
             "" if deaths is None else f"{deaths:,.1f}",
             formatting.per_100k(row["risk_per_100k"]),
@@ -131,7 +131,7 @@ def review_table(rows: Sequence[dict[str, Any]]) -> Table:
         table.add_row(
             row["point"],
             row["variant"],
-            f"{RACE_NAMES[row['race']]} {GROUP_NOUNS[row['sex']]}",
+            people_of(row["race"], row["sex"]),
             row["quantity"].replace("_", " "),
             f"{row['value']:.{digits}f}",
             interval,
