@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 from qi_analysis.claims import ledger
 from qi_analysis.core import paths
+from qi_analysis.core.errors import CheckError
 from qi_analysis.figures import catalogue
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.risk import study
@@ -26,6 +29,19 @@ def charts() -> dict[str, Chart]:
 
 def test_committed_figures_are_what_the_tables_give() -> None:
     catalogue.check()
+
+
+def test_a_check_of_one_figure_looks_at_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("trend", "trend-risk"):
+        shutil.copytree(paths.figures_dir() / name, tmp_path / name)
+        (tmp_path / name / "alt.txt").write_text("another")
+    monkeypatch.setattr(paths, "figures_dir", lambda: tmp_path)
+    with pytest.raises(CheckError, match=r"trend/alt\.txt differs") as raised:
+        catalogue.check(["trend"])
+    assert "trend-risk" not in str(raised.value)
+    assert "missing" not in str(raised.value)
 
 
 def test_names_claims_and_code(charts: dict[str, Chart]) -> None:

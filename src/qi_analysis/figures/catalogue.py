@@ -264,8 +264,15 @@ def export(
     return written
 
 
-def check() -> None:
+def check(chosen: Sequence[str] = (), on_figure: Callable[[str], None] | None = None) -> None:
     """Prove that the committed figures match what the tables give, byte for byte.
+
+    Parameters
+    ----------
+    chosen : sequence of str
+        Figures to look at; all of them for none.
+    on_figure : callable, optional
+        As in `export`.
 
     Raises
     ------
@@ -275,9 +282,12 @@ def check() -> None:
     committed = paths.figures_dir()
     with tempfile.TemporaryDirectory() as folder:
         fresh = {
-            path.relative_to(folder): path.read_bytes() for path in export([], out=Path(folder))
+            path.relative_to(folder): path.read_bytes()
+            for path in export(chosen, out=Path(folder), on_figure=on_figure)
         }
     here = {path.relative_to(committed) for path in committed.rglob("*") if path.is_file()}
+    if chosen:
+        here = {path for path in here if path.parts[0] in chosen}
     faults = [f"{name} is missing" for name in sorted(set(fresh) - here)]
     faults += [f"{name} belongs to no figure" for name in sorted(here - set(fresh))]
     faults += [

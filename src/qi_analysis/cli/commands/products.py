@@ -45,7 +45,10 @@ def figures(
         ),
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; fail if a committed figure differs.")
+        bool,
+        typer.Option(
+            "--check", help="Change nothing; fail if a committed figure, of those named, differs."
+        ),
     ] = False,
     latest: Annotated[
         bool,
@@ -68,7 +71,9 @@ def figures(
     if latest and (check or pack is not None):
         raise typer.BadParameter("--check and --pack are of the registered release: choose one")
     if check:
-        catalogue.check()
+        chosen = catalogue.choose(names) if names else []
+        with progress(len(chosen or catalogue.names()), "figures") as begin:
+            catalogue.check(chosen, on_figure=begin)
         typer.echo("the committed figures match what the tables give")
         return
     sizes, formats, languages = _split(size), _split(format_), _split(lang) or ["en"]
@@ -76,7 +81,7 @@ def figures(
         _list(languages[0], review=review, json_out=json_out, csv=csv)
         return
     if json_out or csv is not None:
-        raise typer.BadParameter("--json and --csv are of the list: name no figure")
+        raise typer.BadParameter("--json and --csv are of the list of figures: leave out the names")
     chosen = catalogue.choose(names or [])
     if pack is not None:
         chosen = chosen if names else catalogue.offered()

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.cells import plain
-from qi_analysis.core.errors import CheckError, QiAnalysisError
+from qi_analysis.core.errors import CheckError
 from qi_analysis.core.files import scratch_folder
+from qi_analysis.core.names import choose
 from qi_analysis.figures.kit import agreement, png, svg, themes
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import DEFAULT
@@ -49,17 +50,14 @@ def export(
 
     Raises
     ------
-    QiAnalysisError
-        When a size, a format or a theme is not one of ours.
+    UnknownNameError
+        When a size, a format or a theme is not one of ours: with those like it.
     CheckError
         When text leaves the canvas, overlaps or is too faint, or a file is not what it should be.
     """
     wanted = [size_named(name) for name in sizes]
-    for name in formats:
-        if name not in FORMATS:
-            raise QiAnalysisError(f"unknown figure format {name!r}. Known: {', '.join(FORMATS)}")
-    if theme not in themes.THEMES:
-        raise QiAnalysisError(f"unknown theme {theme!r}. Known: {', '.join(themes.THEMES)}")
+    formats = [choose(name, FORMATS, "figure format") for name in formats]
+    theme = choose(theme, themes.THEMES, "theme")
     folder = out_dir / chart.name
     if chart.language.code != DEFAULT:
         folder /= chart.language.code

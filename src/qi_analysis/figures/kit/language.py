@@ -16,7 +16,8 @@ from string import Formatter
 from typing import Any
 
 from qi_analysis.core import formatting
-from qi_analysis.core.errors import DataError, QiAnalysisError
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.names import choose
 
 DEFAULT = "en"
 _FOLDER = "text"
@@ -158,13 +159,12 @@ def load(code: str = DEFAULT) -> Language:
 
     Raises
     ------
-    QiAnalysisError
+    UnknownNameError
         When there is none.
     DataError
         When its file is not what it should be.
     """
-    if code not in codes():
-        raise QiAnalysisError(f"unknown language {code!r}. Known: {', '.join(codes())}")
+    code = choose(code, codes(), "language")
     text = (resources.files("qi_analysis.figures.kit") / _FOLDER / f"{code}.toml").read_text(
         "utf-8"
     )

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from qi_analysis.core.errors import DataError, QiAnalysisError
+from qi_analysis.core.errors import DataError
+from qi_analysis.core.names import choose
 from qi_analysis.figures.kit import fonts
 from qi_analysis.figures.kit.canvas import Area, add_text, filled, text_width
 
@@ -114,12 +115,10 @@ def size_named(name: str) -> Size:
 
     Raises
     ------
-    QiAnalysisError
-        When there is none of that name.
+    UnknownNameError
+        When there is none of that name: with those like it.
     """
-    if name not in SIZES:
-        raise QiAnalysisError(f"unknown figure size {name!r}. Known: {', '.join(SIZES)}")
-    return SIZES[name]
+    return SIZES[choose(name, SIZES, "figure size")]
 
 
 def context(size: Size) -> AbstractContextManager[None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from qi_analysis.core.errors import CheckError, QiAnalysisError
+from qi_analysis.core.errors import CheckError
+from qi_analysis.core.names import choose
 from qi_analysis.figures.kit import style
 
 if TYPE_CHECKING:
@@ -31,13 +32,12 @@ def apply(figure: Figure, theme: str) -> None:
 
     Raises
     ------
-    QiAnalysisError
+    UnknownNameError
         For an unknown theme.
     CheckError
         When the chart has a color that is not in the palette.
     """
-    if theme not in THEMES:
-        raise QiAnalysisError(f"unknown theme {theme!r}. Known: {', '.join(THEMES)}")
+    theme = choose(theme, THEMES, "theme")
     figure.draw_without_rendering()  # ticks come into being
     changes = []  # all colors are read before any is set: one setter may reach several parts
     for artist in _artists(figure):
