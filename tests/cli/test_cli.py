@@ -96,7 +96,16 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
         (("explain", "trends"), "Did you mean trend or "),
         (("figures", "no-such-figure"), "Known: icon-array, lifetime-risk"),
         (("figures", "lifetime-risk", "--size", "huge"), "huge"),
+        (("figures", "lifetime-risk", "--size", "sqare"), "Did you mean square?"),
         (("fetch", "no-such-source"), "no-such-source"),
+        (("claim",), "No such command 'claim'. Did you mean 'claims'?\n"),
+        (("risk", "--measure", "rate"), "is not one of 'lifetime', 'by-age', "),
+        (("risk", "--measure", "rate"), "Did you mean rates?\n"),
+        (("risk", "--through", "66"), "no --through '66'. Known: lifetime, 1, 5, 10"),
+        (("risk", "--seed", "-1"), "--seed -1 is negative"),
+        (("risk", "--source", "mpv", "--level", "95"), "between 0 and 1: write 0.95"),
+        (("young-men", "--level", "90"), "between 0 and 1: write 0.9"),
+        (("young-men", "--ages", "20-24,30-34"), "groups that follow each other"),
     ],
 )
 def test_an_error_is_one_line_and_exit_2(arguments: tuple[str, ...], words: str) -> None:

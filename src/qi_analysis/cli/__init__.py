@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from typing import Any
 
@@ -34,11 +35,20 @@ from qi_analysis.cli.commands import (  # noqa: F401
 )
 from qi_analysis.core.errors import QiAnalysisError
 from qi_analysis.core.formatting import one_line
+from qi_analysis.core.names import suggestions
+
+_NO_CHOICE = re.compile(r"'([^']*)' is not one of (.*)")
+"""What Typer says of a value that an option does not take, and of those that it takes."""
 
 
 def _usage(error: Any) -> str:
     """Return bad usage as one line: what is wrong, and where the right words are found."""
-    message = error.format_message().rstrip(".")
+    message = str(error.format_message()).replace("Value error, ", "").rstrip(".")
+    if (found := _NO_CHOICE.search(message)) is not None:
+        near = suggestions(found[1], re.findall(r"'([^']+)'", found[2]))
+        message += f". Did you mean {' or '.join(near)}?" if near else ""
+    if message.endswith("?"):
+        return message
     command = error.ctx.command_path if getattr(error, "ctx", None) else "qi-analysis"
     return f"{message}. See `{command} --help`"
 

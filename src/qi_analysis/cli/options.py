@@ -52,6 +52,13 @@ def read_source(text: str) -> str:
     return choose_source(text)
 
 
+def read_through(text: str) -> str:
+    """Return the age that was meant, an edge of our age groups, or ``lifetime``."""
+    from qi_analysis.risk.question import THROUGH
+
+    return choose(text, THROUGH, "--through")
+
+
 def read_years(text: str) -> str:
     """Return a year or period as 2013-2018 or 2016."""
     return choose_years(text)

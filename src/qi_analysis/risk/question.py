@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qi_analysis.core.errors import UnsupportedRequestError
-from qi_analysis.core.names import choose, choose_years
-from qi_analysis.core.vocabulary import CAUSE_CHOICES, RACE_CLASSES
+from qi_analysis.core.names import choose, choose_years, suggestions
+from qi_analysis.core.vocabulary import AGE_STARTS, CAUSE_CHOICES, RACE_CLASSES
 from qi_analysis.deaths import releases
 from qi_analysis.risk import edwards_brown, recorded_deaths, study
 
 ESTIMATES = ("published", "counts", "multilevel")
 SOURCES = (study.SOURCE, edwards_brown.SOURCE, *recorded_deaths.SOURCES)
-THROUGH = {"lifetime": np.inf, "85": 85.0}
+THROUGH = {"lifetime": np.inf, **{str(age): float(age) for age in AGE_STARTS[1:]}}
+"""Ages to which risk is counted: a whole life, or to the edge of an age group."""
 INTERVALS = ("these-years", "underlying")
 """What the interval of counts is of: the rates of the years counted, or the long-run rate around
 which the rates of single years vary."""
@@ -70,8 +71,12 @@ def insist_known(question: Question) -> None:
     for name, known in _CHOICES.items():
         asked = getattr(question, name)
         if asked not in known:
+            near = suggestions(str(asked), list(known))
+            hint = f". Did you mean {' or '.join(near)}?" if near else f": {', '.join(known)}"
             option = name.replace("_", "-")
-            raise UnsupportedRequestError(f"--{option} {asked!r} is not known: {', '.join(known)}")
+            raise UnsupportedRequestError(f"--{option} {asked!r} is not known{hint}")
+    if question.seed < 0:
+        raise UnsupportedRequestError(f"--seed {question.seed} is negative: write 0 or more")
 
 
 def with_defaults(question: Question) -> Question:
@@ -178,6 +183,12 @@ def insist(question: Question, why: str, **fixed: object) -> None:
 def level_of(question: Question) -> float:
     """Return the level of the intervals from draws."""
     level = PUBLISHED_LEVEL if question.level is None else question.level
-    if not 0 < level < 1:
-        raise UnsupportedRequestError(f"--level {level} is not between 0 and 1")
+    insist_level(level)
     return level
+
+
+def insist_level(level: float) -> None:
+    """Refuse a level that is none, with what was probably meant."""
+    if not 0 < level < 1:
+        meant = f": write {level / 100:g}" if 1 < level < 100 else ", such as 0.9"
+        raise UnsupportedRequestError(f"--level {level:g} is not between 0 and 1{meant}")

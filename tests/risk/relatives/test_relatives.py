@@ -72,7 +72,7 @@ def test_the_last_age_is_lifetime_risk_with_its_interval(data: study.Study) -> N
     """Computed by `risk` as such: value, interval and ratio, to the last digit; and to age 85."""
     for question in (FEW, replace(FEW, interval="underlying")):
         mine = relatives.answer("by-age", question, data)
-        for through in ("lifetime", "85"):
+        for through in ("lifetime", "85", "25"):
             theirs = lifetime(replace(question, through=through), data)
             for row in to_records(theirs):
                 where = {"sex": row["sex"], "race": row["race"], "age": through}

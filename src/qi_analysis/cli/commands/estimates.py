@@ -122,7 +122,12 @@ def risk(
         ),
     ] = "all",
     through: Annotated[
-        Literal["lifetime", "85"], typer.Option(help="Lifetime, or to exact age 85.")
+        str,
+        options.option(
+            options.read_through,
+            "AGE",
+            "lifetime, or to exact age 1, 5, 10 and so on by fives to 85.",
+        ),
     ] = "lifetime",
     interval: Annotated[
         Literal["these-years", "underlying"],
@@ -197,6 +202,8 @@ def risk(
     for sentence in account if json_out else []:
         print_note(sentence)
     notes = [*account, report.ESTIMATE_NOTES[kind], *report.no_ratio_notes(records)]
+    if through != "lifetime":
+        notes.insert(0, f"Risk is counted to exact age {through}, not over a whole life.")
     if kind == "counts":
         notes.append(report.INTERVAL_NOTES[interval])
     if recorded is not None:

@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.core.errors import DataError, UnsupportedRequestError
+from qi_analysis.core.errors import DataError
 from qi_analysis.core.vocabulary import AGES, RACES
 from qi_analysis.deaths import releases
 from qi_analysis.exposure.schema_denominators import DENOMINATORS
 from qi_analysis.risk import estimators, recorded_deaths, study
+from qi_analysis.risk.question import insist_level
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -262,8 +263,7 @@ def comparisons(data: study.Study | None = None, level: float = LEVEL) -> list[C
     UnsupportedRequestError
         For a level that is not between 0 and 1.
     """
-    if not 0 < level < 1:
-        raise UnsupportedRequestError(f"--level {level} is not between 0 and 1")
+    insist_level(level)
     base = study.load() if data is None else data
     return arrests(base, level) + contacts(base, level) + cesario(level)
 

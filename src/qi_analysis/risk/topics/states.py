@@ -21,6 +21,7 @@ from qi_analysis.deaths import releases
 from qi_analysis.deaths.imputed import DRAWS
 from qi_analysis.deaths.schema_states import STATE, STATE_AGES, STATE_DEATHS, STATE_POPULATION
 from qi_analysis.risk import estimators, recorded_deaths, study
+from qi_analysis.risk.question import insist_level
 from qi_analysis.stats import lifetable, pooling
 from qi_analysis.store.once import once
 
@@ -234,8 +235,7 @@ def answer(
         raise UnsupportedRequestError(
             f"--population {population!r} is not known: {', '.join(POPULATIONS)}"
         )
-    if not 0 < level < 1:
-        raise UnsupportedRequestError(f"--level {level} is not between 0 and 1")
+    insist_level(level)
     base = study.load() if data is None else data
     here = recorded_deaths.load(source, "impute", "force", base)
     years = years_of(source)

@@ -17,6 +17,7 @@ from qi_analysis.core.vocabulary import AGES, RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
 from qi_analysis.exposure.schema_residents import YOUNG_AGES, YOUNG_DEATHS
 from qi_analysis.risk import estimators, recorded_deaths, study
+from qi_analysis.risk.question import insist_level
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +69,8 @@ def answer(
     Raises
     ------
     UnsupportedRequestError
-        For an age group that the table does not hold.
+        For an age group that the table does not hold, groups that do not follow each other, or a
+        level that is none.
     """
     import pandas as pd
 
@@ -76,7 +78,16 @@ def answer(
 
     unknown = [age for age in ages if age not in YOUNG_AGES]
     if unknown or not ages:
-        raise UnsupportedRequestError(f"ages {unknown} are not served: {', '.join(YOUNG_AGES)}")
+        raise UnsupportedRequestError(
+            f"--ages {','.join(unknown)}: no such group. Known: {', '.join(YOUNG_AGES)}; name "
+            "several with commas"
+        )
+    first = YOUNG_AGES.index(ages[0])
+    if tuple(ages) != YOUNG_AGES[first : first + len(ages)]:
+        raise UnsupportedRequestError(
+            f"--ages {','.join(ages)}: write groups that follow each other, the youngest first"
+        )
+    insist_level(level)
     base = study.load() if data is None else data
     here = recorded_deaths.load(SOURCE, recorded_deaths.default_rule(SOURCE), "force", base)
     at = [AGES.index(age) for age in ages]
