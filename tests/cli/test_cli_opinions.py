@@ -90,6 +90,10 @@ def test_two_readers_are_compared(tmp_path: Path) -> None:
         {"opinion_id": "4", "field": "qi_raised", "first": "0", "second": "1"}
     ]
     assert (found["both"], found["only_second"]) == (4, 1)
+    table = tmp_path / "fields.csv"
+    run("opinions", "agreement", str(first), str(second), "--csv", str(table))
+    (row,) = [line for line in table.read_text().splitlines() if line.startswith("qi_raised,")]
+    assert ",0.75," in row
 
 
 def test_a_bad_file_is_one_line_on_standard_error(tmp_path: Path) -> None:

@@ -158,8 +158,9 @@ def records(
     if source is None or source_file is None:
         counted = committed.load(RECORDS)
     else:
-        people, account = own_file.dated(source, source_file)
-        counted = counts.count(people)
+        with working("reading the file"):
+            people, account = own_file.dated(source, source_file)
+            counted = counts.count(people)
         print_note(account)
     rows = counts.summary(counted).to_dict("records")
     parts = [report.records_table(rows), report.RECORDS_NOTE]

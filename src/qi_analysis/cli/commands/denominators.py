@@ -45,6 +45,7 @@ def young_men(
     from qi_analysis.risk import SEED, to_records
     from qi_analysis.risk.topics import young_men as young
 
-    found = young.answer(tuple(ages.split(",")), level=level)
+    with working("counting"):
+        found = young.answer(tuple(ages.split(",")), level=level)
     parts = [report.young_table(found), report.YOUNG_NOTE]
     show(to_records(found), parts, json_out=json_out, csv=csv, rows=found, seed=SEED)

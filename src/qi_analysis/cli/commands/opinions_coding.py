@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qi_analysis.cli.app import Json, insist_apart, print_json, print_parts
+from qi_analysis.cli.app import Csv, Json, insist_apart, print_json, print_parts, show
 from qi_analysis.cli.commands import opinions_reader as by
 from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
 
@@ -157,6 +157,7 @@ def validate(
     per_minute: by.PerMinute = by.PER_MINUTE,
     max_chars: by.MaxChars = by.MAX_CHARS,
     cache: by.Cache = by.CACHE,
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Compare a reader with hand codes: answers given and right, beside the most common code."""
@@ -183,7 +184,6 @@ def validate(
         asked.refuse_without_model()
         rows = _counted(map(code_one, labeled()))
     measured = validation.validate(rows, gold)
-    if json_out:
-        print_json(measured)
-        return
-    print_parts(report.validation_table(measured), *report.validation_notes(measured))
+    shown = [report.validation_table(measured), *report.validation_notes(measured)]
+    fields = [{"field": name, **each} for name, each in measured["fields"].items()]
+    show(measured, shown, json_out=json_out, csv=csv, rows=fields)

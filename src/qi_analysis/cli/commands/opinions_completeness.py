@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qi_analysis.cli.app import Json, print_json, print_parts
+from qi_analysis.cli.app import Json, print_json, print_parts, working
 from qi_analysis.cli.commands.opinions import opinions_app
 from qi_analysis.cli.commands.opinions_estimates import Drawn
 
@@ -54,7 +54,8 @@ def completeness(
     if len(span) != 1 or not 0 < level < 1:
         raise QiAnalysisError("--years takes one period, --level a number between 0 and 1")
     listed = c.read_known(known) if known else None
-    records = list(c.entries(inputs, coded=wanted is not None))
+    with working("reading the opinions"):
+        records = list(c.entries(inputs, coded=wanted is not None))
     label = how_drawn.label((each.opinion_id for each in records), drawn)
     found = c.recall(listed, records, wanted, level) if listed is not None else None
     both = c.two_sources(records, wanted, years=span[0], days=days, level=level)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qi_analysis.cli.app import Json, print_json, print_parts, progress
+from qi_analysis.cli.app import Csv, Json, insist_apart, print_parts, progress, show
 from qi_analysis.cli.commands.opinions import opinions_app
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def review(
 def agreement(
     first: Annotated[Path, typer.Argument(help="Answers of one person, csv or JSON.")],
     second: Annotated[Path, typer.Argument(help="Answers of another person to the same queue.")],
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Compare two people's answers to the same opinions: agreement, kappa, disagreements.
@@ -88,8 +89,7 @@ def agreement(
     from qi_analysis.opinions.review.agreement import compare
     from qi_analysis.opinions.review.queue import read_answers
 
+    insist_apart(csv, first, second)
     found = compare(read_answers(first), read_answers(second))
-    if json_out:
-        print_json(found)
-        return
-    print_parts(*report.agreement_parts(found))
+    rows = [{"field": name, **each} for name, each in found["fields"].items()]
+    show(found, report.agreement_parts(found), json_out=json_out, csv=csv, rows=rows)

@@ -81,7 +81,8 @@ def overlap(
 
     table = committed.load(OVERLAP)
     if unlisted:
-        rows = none_has.estimates(table)
+        with working("fitting models"):
+            rows = none_has.estimates(table)
         shown = (report.unlisted_table(rows), none_has.ASSUMPTIONS)
     else:
         rows = shares.by_source(table, LISTS).to_dict("records")
