@@ -133,6 +133,28 @@ def test_a_card_says_on_how_few_an_end_of_a_range_rests(
         assert words in lines.replace("\u00a0", " "), size.name
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "46 of 67"), ("es", "46 de 67")])
+def test_a_count_is_said_of_how_many(data: study.Study, lang: str, words: str) -> None:
+    """The statement has both numbers: of 67 decisions 46 were for the officials."""
+    chart = catalogue.make("claim-supreme-court-for-officials", data, lang)
+    lines = [text for text, _ in drawn_lines(drawn(chart, style.SIZES["square"]))]
+    assert words in lines
+    assert words in chart.captions["post"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "they neither confirm nor"), ("es", "ni confirman")]
+)
+@pytest.mark.parametrize("size", ["card", "square"])
+def test_what_cannot_be_told_stays_on_the_card(
+    data: study.Study, size: str, lang: str, words: str
+) -> None:
+    for claim in ("black-women", "latino-men", "american-indian-women"):
+        chart = catalogue.make(f"claim-{claim}-lifetime-ratio", data, lang)
+        lines = " ".join(text for text, _ in drawn_lines(drawn(chart, style.SIZES[size])))
+        assert words in lines.replace("\u00a0", " "), claim
+
+
 def test_a_card_says_what_the_projects_give(data: study.Study) -> None:
     mind = catalogue.make("claim-black-men-lifetime-ratio", data).mind
     assert "The records of 4 projects give 2.25 to 2.57." in mind

@@ -49,6 +49,18 @@ def spanish(data: study.Study) -> dict[str, Chart]:
     return {name: make(data, SPANISH) for name, make in MAKERS.items()}
 
 
+@pytest.mark.parametrize("size", ["card", "web", "print"])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_map_on_a_wide_canvas_has_its_numbers(
+    lang: str, size: str, tiles: Chart, spanish: dict[str, Chart]
+) -> None:
+    chart = tiles if lang == "en" else spanish["tiles"]
+    shown = chart.data[chart.data["shown"] & (chart.data["state"] != "US")]
+    lines = [line for line, _ in drawn_lines(drawn(chart, style.SIZES[size]))]
+    for row in shown.itertuples():
+        assert f"{row.risk_per_100k:.0f}" in lines, row.state
+
+
 @pytest.mark.parametrize("size", list(style.SIZES))
 @pytest.mark.parametrize("name", MAKERS)
 def test_every_size_has_room_for_its_words(

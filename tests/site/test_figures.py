@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -146,3 +147,14 @@ def test_languages_call_themselves_by_their_name() -> None:
     # own names: Unicode CLDR, as every browser shows them
     names = {code: gallery.language_name(code) for code in ("en", "es", "ar", "zz")}
     assert names == {"en": "English", "es": "Español", "ar": "العربية", "zz": "zz"}
+
+
+def test_a_claim_that_fails_is_shown_by_its_card() -> None:
+    def shown(name: str, *, of_claim: bool) -> Any:
+        figure = SimpleNamespace(kind="post", claims=("a",))
+        return SimpleNamespace(name=name, of_claim=of_claim, figure=figure)
+
+    cards = [shown("picture", of_claim=False), shown("card", of_claim=True)]
+    assert gallery.best(cards) is cards[0]
+    assert gallery.best(cards, failed=True) is cards[1]
+    assert gallery.best([], failed=True) is None
