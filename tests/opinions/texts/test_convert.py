@@ -17,6 +17,7 @@ import pytest
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.opinions.texts import partitions
 from qi_analysis.opinions.texts.convert import Job, convert
+from qi_analysis.opinions.texts.decisions import Decisions
 from tests.cli.test_cli import run
 from tests.opinions.texts import bulk_files
 from tests.opinions.texts.bulk_files import (
@@ -95,7 +96,7 @@ def test_memory_that_is_full_changes_nothing_in_the_result(
 ) -> None:
     bulk = small(tmp_path / "bulk")
     convert(bulk, tmp_path / "one")
-    monkeypatch.setattr(partitions, "HELD", 1)  # each opinion goes to disk at once
+    monkeypatch.setattr(partitions, "ROW_GROUP", 1)  # each opinion goes to disk at once
     convert(bulk, tmp_path / "two")
     assert list(partitions.read(tmp_path / "one")) == list(partitions.read(tmp_path / "two"))
 
@@ -168,10 +169,7 @@ def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
 
 
 def test_rows_lost_on_the_way_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lossy(spool: partitions.Spool, opinion: object) -> None:
-        del spool, opinion
-
-    monkeypatch.setattr(partitions.Spool, "add", lossy)
+    monkeypatch.setattr(Decisions, "opinions", lambda *_place: iter(()))
     with pytest.raises(DataError, match="4 opinions were kept, 0 are written"):
         convert(small(tmp_path / "bulk"), tmp_path / "out")
 

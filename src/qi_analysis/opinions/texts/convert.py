@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.core.files import (
@@ -20,24 +20,10 @@ from qi_analysis.core.files import (
     write_atomically,
 )
 from qi_analysis.opinions.texts import bulk
-from qi_analysis.opinions.texts.coded_text import HTML_FIELDS, PLAIN, text_of
-from qi_analysis.opinions.texts.copy_csv import CopyCsv, number, text
-from qi_analysis.opinions.texts.decisions import (
-    CITATION,
-    CLUSTER,
-    DOCKET,
-    NO_CLUSTER,
-    Decisions,
-    joined,
-)
-from qi_analysis.opinions.texts.opinion import Opinion
-from qi_analysis.opinions.texts.partitions import MANIFEST, Spool
+from qi_analysis.opinions.texts.copy_csv import CopyCsv
+from qi_analysis.opinions.texts.decisions import COLUMNS, SOURCE, Decisions, joined
+from qi_analysis.opinions.texts.partitions import MANIFEST, write
 from qi_analysis.opinions.texts.query import COURTS, LICENCE
-
-SOURCE = "courtlistener_bulk"
-Made = TypeVar("Made")
-_TEXTS = (PLAIN, *HTML_FIELDS)
-_COLUMNS = ("id", "cluster_id", "type", "author_str", *_TEXTS)
 
 
 @dataclass(frozen=True)
@@ -104,30 +90,19 @@ def convert(folder: Path, out: Path, job: Job | None = None) -> Conversion:
         made = work / "out"
         made.mkdir()
         with joined(work / "join.sqlite", job.courts) as decisions:
-            spool, met = Spool(work / "spool"), set[int]()
-            insert = decisions.insert
-            files = [
-                _read(snapshot, bulk.DOCKETS, DOCKET, decisions.docket,
-                      partial(insert, "docket"), job),
-                _read(snapshot, bulk.CLUSTERS, CLUSTER, decisions.cluster,
-                      partial(insert, "cluster"), job),
-                _read(snapshot, bulk.CITATIONS, CITATION, decisions.citation,
-                      partial(insert, "citation"), job),
-                _read(snapshot, bulk.OPINIONS, _COLUMNS, partial(_opinion, decisions, met),
-                      spool.add_all, job),
-            ]  # fmt: skip
-        if not files[-1]["kept"]:
-            raise DataError(
-                f"none of the opinions is of {', '.join(job.courts)}",
-                file=snapshot.files[bulk.OPINIONS],
-                remedy="Are the ids of the courts and the four files right?",
-            )
-        listed = _write(spool, made)
-        written = sum(row["rows"] for row in listed)
-        if written != files[-1]["kept"]:
-            raise DataError(
-                f"{files[-1]['kept']} opinions were kept, {written} are written", file=made
-            )
+            files = [_read(snapshot.files[table], table, decisions, job) for table in bulk.TABLES]
+            if not files[-1]["kept"]:
+                raise DataError(
+                    f"none of the opinions is of {', '.join(job.courts)}",
+                    file=snapshot.files[bulk.OPINIONS],
+                    remedy="Are the ids of the courts and the four files right?",
+                )
+            listed = _write(decisions, made)
+            written = sum(row["rows"] for row in listed)
+            if written != files[-1]["kept"]:
+                raise DataError(
+                    f"{files[-1]['kept']} opinions were kept, {written} are written", file=made
+                )
         manifest = {
             "source": SOURCE,
             "snapshot": snapshot.day,
@@ -170,84 +145,52 @@ def _taking_place(out: Path) -> Iterator[Path]:
         ) from error
 
 
-def _read(
-    snapshot: bulk.Snapshot,
-    table: str,
-    columns: Sequence[str],
-    keep: Callable[[Sequence[bytes | None]], Made | str],
-    take: Callable[[Iterator[Made]], int],
-    job: Job,
-) -> dict[str, Any]:
-    """Read one file to its end, and return what became of its rows.
-
-    ``keep`` says of the values of a row what is made of it, or why it is dropped; ``take`` takes
-    what is made, and returns how many.
-    """
-    path, bad = snapshot.files[table], 0
-    dropped: dict[str, int] = {}
+def _read(path: Path, table: str, decisions: Decisions, job: Job) -> dict[str, Any]:
+    """Read one file to its end, and return what became of its rows."""
+    dropped = Counter[str]()
+    kept = bad = 0
 
     def skip(problem: DataError) -> None:
         nonlocal bad
         bad += 1
         job.on_bad(problem)
 
-    def made(records: CopyCsv) -> Iterator[Made]:
-        for each in records.mapped(columns, keep):
-            if isinstance(each, str):
-                dropped[each] = dropped.get(each, 0) + 1
-            else:
-                yield each
-
     with bulk.opened(path, lambda size: job.on_bytes(table, size)) as stream:
         records = CopyCsv(stream.read, path.name, skip if job.skip_bad else None)
-        kept = take(made(records))
+        for values in records.records(COLUMNS[table]):
+            try:
+                reason = decisions.keep(table, values)
+            except DataError as problem:
+                records.tell(problem)
+                continue
+            kept += reason is None
+            if reason is not None:
+                dropped[reason] += 1
         digest = stream.sha256()
-    accounted = kept + sum(dropped.values()) + bad
+    accounted = kept + dropped.total() + bad
     if accounted != records.rows:
         raise DataError(f"{records.rows} rows came in, {accounted} are accounted for", file=path)
     return {
         "file": path.name, "bytes": path.stat().st_size, "sha256": digest, "rows": records.rows,
-        "kept": kept, "dropped": dropped, "bad": bad,
+        "kept": kept, "dropped": dict(dropped), "bad": bad,
     }  # fmt: skip
 
 
-def _opinion(decisions: Decisions, met: set[int], values: Sequence[bytes | None]) -> Opinion | str:
-    """Return the opinion in a row, or why it is not kept."""
-    record = dict(zip(_COLUMNS, values, strict=True))
-    cluster = number(record["cluster_id"], "cluster_id")
-    decision = decisions.find(cluster)
-    if decision is None:
-        return NO_CLUSTER
-    opinion_id = number(record["id"], "id")
-    if opinion_id in met:
-        raise DataError(f"opinion {opinion_id} was there before", column="id")
-    met.add(opinion_id)
-    coded, field = text_of({name: text(record[name], name) for name in _TEXTS})
-    return Opinion(
-        opinion_id=opinion_id,
-        cluster_id=cluster,
-        **decision,
-        opinion_type=text(record["type"], "type") or None,
-        author=text(record["author_str"], "author_str") or None,
-        text=coded,
-        text_field=field,
-        source=SOURCE,
-        licence=LICENCE,
-    )
-
-
-def _write(spool: Spool, out: Path) -> list[dict[str, Any]]:
+def _write(decisions: Decisions, out: Path) -> list[dict[str, Any]]:
     """Write the partitions, and return the list of them, with the rows that are in each."""
     import pyarrow.parquet as pq
 
-    return [
-        {
-            "court": court,
-            "year": year,
-            "path": path.relative_to(out).as_posix(),
-            "rows": pq.read_metadata(path).num_rows,
-            "bytes": path.stat().st_size,
-            "sha256": sha256_of(path),
-        }
-        for (court, year), path in spool.write(out).items()
-    ]
+    listed = []
+    for court, year in decisions.partitions():
+        path = write(out, court, year, decisions.opinions(court, year))
+        listed.append(
+            {
+                "court": court,
+                "year": year,
+                "path": path.relative_to(out).as_posix(),
+                "rows": pq.read_metadata(path).num_rows,
+                "bytes": path.stat().st_size,
+                "sha256": sha256_of(path),
+            }
+        )
+    return listed

@@ -1,10 +1,10 @@
 r"""CSV as PostgreSQL's COPY writes it with ESCAPE '\' and FORCE_QUOTE *, read as a stream.
 
 Every value is in double quotes, quotes and backslashes inside it have a backslash before them, a
-value may hold line breaks, and nothing at all between two commas is NULL, which is not the empty
-string. The csv module reads this dialect but makes one of NULL and empty before Python 3.12, names
-no line of a broken record and cannot go on after it; so one pattern a record does the reading. The
-tests hold it to the csv module.
+value may hold line breaks, and nothing at all between two commas is NULL, taken as empty. The csv
+module reads this dialect but passes over letters after a value, names no line of a broken record
+and cannot go on after it; so one pattern a record does the reading. The tests hold it to the csv
+module.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TypeVar
 
 from qi_analysis.core.errors import DataError
 
@@ -30,13 +29,25 @@ _NEXT_RECORD = re.compile(rb'\n(?="\d++",)')
 _DIGITS = 18
 """Of an id: databases keep them in 64 bits."""
 
-Made = TypeVar("Made")
+
+def number(value: str, column: str) -> int:
+    """Return a value as an id; DataError with the column if it is none."""
+    if not (value.isascii() and value.isdecimal() and len(value) <= _DIGITS):
+        raise DataError(f"{value[:40]!r} is not an id", column=column)
+    return int(value)
 
 
-def text(value: bytes | None, column: str) -> str | None:
-    """Return a raw value as text, None for NULL; DataError with the column if it is not UTF-8."""
+def day(value: str, column: str) -> date:
+    """Return a value as a date; DataError with the column if it is none."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise DataError(f"{value[:40]!r} is not a date", column=column) from error
+
+
+def _text(value: bytes | None, column: str) -> str:
     if value is None:
-        return None
+        return ""
     if b"\\" in value:
         # every quote has its own backslash, hence the other backslashes stand in pairs
         value = value.replace(b'\\"', b'"').replace(b"\\\\", b"\\")
@@ -44,25 +55,6 @@ def text(value: bytes | None, column: str) -> str | None:
         return value.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DataError(f"byte {error.start} of the value is not UTF-8", column=column) from error
-
-
-def number(value: bytes | None, column: str) -> int:
-    """Return a raw value as an id; DataError with the column if it is none."""
-    if value is None or not value.isdigit() or len(value) > _DIGITS:
-        raise DataError(f"{_shown(value)} is not an id", column=column)
-    return int(value)
-
-
-def day(value: bytes | None, column: str) -> date:
-    """Return a raw value as a date; DataError with the column if it is none."""
-    try:
-        return date.fromisoformat((value or b"").decode("ascii"))
-    except ValueError as error:
-        raise DataError(f"{_shown(value)} is not a date", column=column) from error
-
-
-def _shown(value: bytes | None) -> str:
-    return "NULL" if value is None else repr(value[:40].decode("utf-8", "replace"))
 
 
 class CopyCsv:
@@ -114,8 +106,8 @@ class CopyCsv:
                 file=self._name, remedy="Get a newer snapshot",
             )  # fmt: skip
 
-    def records(self, wanted: Sequence[str]) -> Iterator[tuple[bytes | None, ...]]:
-        """Yield the raw values of some columns, in the order asked for; see `text`.
+    def records(self, wanted: Sequence[str]) -> Iterator[list[str]]:
+        """Yield the values of some columns, in the order asked for; NULL is empty.
 
         Raises
         ------
@@ -127,24 +119,14 @@ class CopyCsv:
         while (match := self._next(pattern)) is not None:
             self.rows += 1
             values = match.groups()
-            yield tuple([values[at] for at in order])
+            try:
+                found = [_text(values[at], name) for at, name in zip(order, wanted, strict=True)]
+            except DataError as problem:
+                self.tell(problem)
+            else:
+                yield found
             # the line moves on only now: while the caller has the record, it is that record's
             self._pass(match.end())
-
-    def mapped(
-        self, wanted: Sequence[str], use: Callable[[Sequence[bytes | None]], Made]
-    ) -> Iterator[Made]:
-        """Yield what ``use`` makes of the records.
-
-        A DataError of ``use`` gets the place of its record, and makes that a broken one.
-        """
-        for values in self.records(wanted):
-            try:
-                made = use(values)
-            except DataError as problem:
-                self._tell(self.error(problem.problem, problem.column))
-                continue
-            yield made
 
     def _pattern(self, wanted: Sequence[str]) -> tuple[re.Pattern[bytes], list[int]]:
         """Return a pattern of one record that keeps the wanted values, and their places."""
@@ -176,40 +158,36 @@ class CopyCsv:
             elif not self._ended:
                 self._more()
             elif self._at < len(self._buffer):
-                raise self.error("the file ends within this record", remedy=TRUNCATED)
+                raise self._located(DataError("the file ends within this record"), TRUNCATED)
             else:
                 return None
 
     def _problem(self) -> DataError | None:
         """Return what is wrong with the record at hand; None when only its end is missing."""
-        at = self._at
-        for number, column in enumerate(self.columns, 1):
+        at, last = self._at, self.columns[-1]
+        for column in self.columns:
             if self._buffer[at : at + 1] == b'"':
                 value = _VALUE.match(self._buffer, at)
                 if value is None:
-                    return self._too_long(column)
+                    if len(self._buffer) - self._at <= LONGEST:
+                        return None
+                    return DataError(
+                        f"the record is longer than {LONGEST >> 20} MiB", column=column
+                    )
                 at = value.end()
             follows = self._buffer[at : at + 1]
-            if not follows:
-                return None
-            last = number == len(self.columns)
-            if follows == (b"\n" if last else b","):
-                at += 1
-                continue
-            if follows in {b"\n", b","}:
-                words = f"{'more' if last else 'fewer'} than {len(self.columns)} values"
-                return self.error(f"the record has {words}", column)
-            return self.error("a value is not quoted as it should be", column)
+            if follows not in {b"", b"\n", b","}:
+                return DataError("a value is not quoted as it should be", column=column)
+            if follows != (b"\n" if column == last else b","):
+                more = "more" if column == last else "fewer"
+                words = f"the record has {more} than {len(self.columns)} values"
+                return DataError(words, column=column) if follows else None
+            at += 1
         return None
-
-    def _too_long(self, column: str) -> DataError | None:
-        if len(self._buffer) - self._at <= LONGEST:
-            return None
-        return self.error(f"the record is longer than {LONGEST >> 20} MiB", column)
 
     def _skip(self, problem: DataError) -> None:
         """Report a broken record and go on with the next, or raise."""
-        self._tell(problem)
+        self.tell(problem)
         self.rows += 1
         while True:
             following = _NEXT_RECORD.search(self._buffer, self._at)
@@ -220,10 +198,17 @@ class CopyCsv:
             self._more()
         self._pass(len(self._buffer) if following is None else following.end())
 
-    def _tell(self, problem: DataError) -> None:
+    def tell(self, problem: DataError) -> None:
+        """Give what is wrong with the record at hand to the callback, or raise it with its line."""
+        located = self._located(problem, "Leave such records out, counted, with --skip-bad")
         if self._bad is None:
-            raise problem
-        self._bad(problem)
+            raise located
+        self._bad(located)
+
+    def _located(self, problem: DataError, remedy: str) -> DataError:
+        return DataError(
+            problem.problem, file=self._name, row=self.line, column=problem.column, remedy=remedy
+        )
 
     def _pass(self, end: int) -> None:
         self.line += self._buffer.count(b"\n", self._at, end)
@@ -235,13 +220,3 @@ class CopyCsv:
         piece = self._read(max(PIECE, len(kept)))
         self._ended = not piece
         self._buffer, self._at = kept + piece, 0
-
-    def error(self, problem: str, column: str | None = None, remedy: str = "") -> DataError:
-        """Return an error that names the record at hand."""
-        return DataError(
-            problem,
-            file=self._name,
-            row=self.line,
-            column=column,
-            remedy=remedy or "Leave such records out, counted, with --skip-bad",
-        )

@@ -1,4 +1,4 @@
-"""Dockets, clusters and citations joined on disk, so that memory does not grow with them.
+"""The four bulk files joined on disk, so that memory does not grow with them.
 
 SQLite comes with Python, looks up by key at the pace of the stream, and keeps to the page cache it
 is given. DuckDB reads the dialect too, but not bzip2, and takes 400 MB to allow for long records.
@@ -7,17 +7,28 @@ is given. DuckDB reads the dialect too, but not bzip2, and takes 400 MB to allow
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.texts.copy_csv import day, number, text
+from qi_analysis.opinions.texts import bulk
+from qi_analysis.opinions.texts.coded_text import HTML_FIELDS, PLAIN, text_of
+from qi_analysis.opinions.texts.copy_csv import day, number
+from qi_analysis.opinions.texts.opinion import Opinion
+from qi_analysis.opinions.texts.query import LICENCE
 
-Values = Sequence[bytes | None]
-Row = tuple[int | str | None, ...]
+SOURCE = "courtlistener_bulk"
+COLUMNS: Mapping[str, Sequence[str]] = {
+    bulk.DOCKETS: ("id", "court_id", "docket_number", "blocked"),
+    bulk.CLUSTERS: (
+        "id", "docket_id", "case_name", "date_filed", "precedential_status", "blocked",
+    ),
+    bulk.CITATIONS: ("id", "cluster_id", "volume", "reporter", "page"),
+    bulk.OPINIONS: ("id", "cluster_id", "type", "author_str", PLAIN, *HTML_FIELDS),
+}  # fmt: skip
+"""Columns of the bulk files that the join takes."""
 _CACHE_KIB = 64 << 10
 _TABLES = """
 create table docket (id integer primary key, court text, number text);
@@ -25,99 +36,131 @@ create table cluster (
     id integer primary key, docket integer, name text, filed text, status text
 );
 create table citation (id integer primary key, cluster integer, cite text);
+create table opinion (
+    id integer unique, cluster integer, type text, author text, text text, field text,
+    court text, year integer
+);
+create index citation_of on citation (cluster);
+create index part on opinion (court, year);
 """
-_INSERT = {
-    "docket": "insert into docket values (?, ?, ?)",
-    "cluster": "insert into cluster values (?, ?, ?, ?, ?)",
-    "citation": "insert into citation values (?, ?, ?)",
-}
-DOCKET = ("id", "court_id", "docket_number", "blocked")
-CLUSTER = ("id", "docket_id", "case_name", "date_filed", "precedential_status", "blocked")
-CITATION = ("id", "cluster_id", "volume", "reporter", "page")
-"""Columns of the bulk files that `Decisions` asks for."""
-NO_CLUSTER, _BLOCKED = "of no cluster that is kept", "blocked by the publisher"
+_BLOCKED, _NO_CLUSTER = "blocked by the publisher", "of no cluster that is kept"
 
 
 class Decisions:
-    """The decisions of some courts.
-
-    A method each says of the values of a row what the join keeps, or why the row is not used.
-    """
+    """The decisions of some courts, with their opinions."""
 
     def __init__(self, connection: sqlite3.Connection, courts: Collection[str]) -> None:
-        self._db, self._courts = connection, {court.encode() for court in courts}
-
-    def docket(self, values: Values) -> Row | str:
-        """Keep the dockets of the courts."""
-        key, court, number, blocked = values
-        if court not in self._courts:
-            return "of another court"
-        if blocked == b"t":
-            return _BLOCKED
-        return self._new("docket", key), text(court, "court_id"), text(number, "docket_number")
-
-    def cluster(self, values: Values) -> Row | str:
-        """Keep the clusters of those dockets, less the ones that are kept out of search engines."""
-        key, docket, name, filed, status, blocked = values
-        of = number(docket, "docket_id")
-        if not self._has("docket", of):
-            return "of no docket that is kept"
-        if blocked == b"t":
-            return _BLOCKED
-        told = text(name, "case_name"), day(filed, "date_filed").isoformat()
-        return self._new("cluster", key), of, *told, text(status, "precedential_status")
-
-    def citation(self, values: Values) -> Row | str:
-        """Keep the citations of those clusters."""
-        key, cluster, *parts = values
-        of = number(cluster, "cluster_id")
-        if not self._has("cluster", of):
-            return NO_CLUSTER
-        cite = " ".join(filter(None, map(text, parts, ("volume", "reporter", "page"))))
-        return self._new("citation", key), of, cite
-
-    def insert(self, table: str, rows: Iterator[Row]) -> int:
-        """Insert rows as they come, so that none waits in memory, and return how many."""
-        with self._db:
-            kept = self._db.executemany(_INSERT[table], rows).rowcount
-        if table == "citation":
-            self._db.execute("create index citation_of on citation (cluster)")
-        return kept
-
-    def find(self, cluster: int) -> dict[str, Any] | None:
-        """Return what `Opinion` has of a decision, or None when it is not of the courts."""
-        row = self._db.execute(
-            "select court, name, number, filed, status from cluster "
-            "join docket on docket.id = docket where cluster.id = ?",
-            (cluster,),
-        ).fetchone()
-        if row is None:
-            return None
-        cites = self._db.execute(
-            "select cite from citation where cluster = ? order by id", (cluster,)
-        ).fetchall()
-        court, name, number, filed, status = row
-        return {
-            "court": court, "case_name": name or None, "docket_number": number or None,
-            "date_filed": date.fromisoformat(filed), "precedential_status": status or None,
-            "citations": tuple(cite for (cite,) in cites),
+        self._db, self._courts = connection, courts
+        self._ways: dict[str, Callable[..., str | None]] = {
+            bulk.DOCKETS: self._docket, bulk.CLUSTERS: self._cluster,
+            bulk.CITATIONS: self._citation, bulk.OPINIONS: self._opinion,
         }  # fmt: skip
 
-    def _new(self, table: str, key: bytes | None) -> int:
-        """Return an id that the table does not have yet; a row goes in before the next is read."""
-        found = number(key, "id")
-        if self._has(table, found):
-            raise DataError(f"{found} was there before", column="id")
-        return found
+    def keep(self, table: str, values: Sequence[str]) -> str | None:
+        """Keep a row of a bulk file, whose values are those of `COLUMNS`, or say why it is not.
 
-    def _has(self, table: str, number: int) -> bool:
-        query = f"select 1 from {table} where id = ?"  # noqa: S608 - one of three names above
-        return self._db.execute(query, (number,)).fetchone() is not None
+        Raises
+        ------
+        DataError
+            With the column, when a value cannot be right, or the id was there before.
+        """
+        return self._ways[table](*values)
+
+    def _docket(self, key: str, court: str, docket: str, blocked: str) -> str | None:
+        if court not in self._courts:
+            return "of another court"
+        if blocked == "t":
+            return _BLOCKED
+        self._insert("docket", key, court, docket or None)
+        return None
+
+    def _cluster(
+        self, key: str, docket: str, name: str, filed: str, status: str, blocked: str
+    ) -> str | None:
+        of = number(docket, "docket_id")
+        if not self._one("select 1 from docket where id = ?", of):
+            return "of no docket that is kept"
+        if blocked == "t":
+            return _BLOCKED
+        filed = day(filed, "date_filed").isoformat()
+        self._insert("cluster", key, of, name or None, filed, status or None)
+        return None
+
+    def _citation(self, key: str, cluster: str, *parts: str) -> str | None:
+        of = number(cluster, "cluster_id")
+        if not self._one("select 1 from cluster where id = ?", of):
+            return _NO_CLUSTER
+        self._insert("citation", key, of, " ".join(filter(None, parts)))
+        return None
+
+    def _opinion(self, key: str, cluster: str, kind: str, author: str, *texts: str) -> str | None:
+        of = number(cluster, "cluster_id")
+        place = self._one(
+            "select court, cast(substr(filed, 1, 4) as integer) from cluster "
+            "join docket on docket.id = docket where cluster.id = ?", of,
+        )  # fmt: skip
+        if place is None:
+            return _NO_CLUSTER
+        told = text_of(dict(zip((PLAIN, *HTML_FIELDS), texts, strict=True)))
+        self._insert("opinion", key, of, kind or None, author or None, *told, *place)
+        return None
+
+    def partitions(self) -> list[tuple[str, int]]:
+        """Return the courts and years that have opinions, in order."""
+        query = "select distinct court, year from opinion order by court, year"
+        return self._db.execute(query).fetchall()
+
+    def opinions(self, court: str, year: int) -> Iterator[Opinion]:
+        """Yield the opinions of a court and year, in the order of the file."""
+        rows = self._db.execute(
+            "select opinion.id, cluster, name, number, filed, status, type, author, text, field "
+            "from opinion join cluster on cluster.id = cluster join docket on docket.id = docket "
+            "where opinion.court = ? and year = ? order by opinion.rowid",
+            (court, year),
+        )
+        for key, cluster, name, docket, filed, status, kind, author, text, field in rows:
+            cites = self._db.execute(
+                "select cite from citation where cluster = ? order by id", (cluster,)
+            )
+            yield Opinion(
+                opinion_id=key,
+                cluster_id=cluster,
+                court=court,
+                case_name=name,
+                docket_number=docket,
+                date_filed=date.fromisoformat(filed),
+                precedential_status=status,
+                citations=tuple(cite for (cite,) in cites),
+                opinion_type=kind,
+                author=author,
+                text=text,
+                text_field=field,
+                source=SOURCE,
+                licence=LICENCE,
+            )
+
+    def _insert(self, table: str, key: str, *values: object) -> None:
+        places = "?, " * len(values)
+        query = f"insert into {table} values ({places}?)"  # noqa: S608 - one of four names above
+        try:
+            self._db.execute(query, (number(key, "id"), *values))
+        except sqlite3.IntegrityError:
+            raise DataError(f"{table} {key} was there before", column="id") from None
+
+    def _one(self, query: str, key: int) -> tuple[object, ...] | None:
+        found: tuple[object, ...] | None = self._db.execute(query, (key,)).fetchone()
+        return found
 
 
 @contextmanager
 def joined(path: Path, courts: Collection[str]) -> Iterator[Decisions]:
-    """Open an empty join in a file, which is to be thrown away afterwards."""
+    """Open an empty join in a file, which is to be thrown away afterwards.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be written.
+    """
     connection = sqlite3.connect(path)
     try:
         connection.execute(f"pragma cache_size = -{_CACHE_KIB}")

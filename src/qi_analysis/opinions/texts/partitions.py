@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import insist_regular, sha256_of
@@ -20,16 +19,9 @@ if TYPE_CHECKING:
 MANIFEST = "_manifest.json"
 """Other readers of Parquet folders pass over names that begin so."""
 _CONVERT = "Make the folder with `qi-analysis opinions convert`"
-HELD = 96 << 20
-"""Bytes of text that wait in memory before the largest partitions go to disk."""
 ROW_GROUP = 16 << 20
-"""Bytes of a row group: what a reader holds at once."""
-
-_OTHER_FIELDS = 1000
+"""Characters of text in a row group: what a reader holds at once."""
 _BATCH = 128
-
-Key = tuple[str, int]
-"""Court and year of filing."""
 
 
 @cache
@@ -56,94 +48,30 @@ def schema() -> pa.Schema:
     )
 
 
-class Spool:
-    """Opinions on the way to their partitions: what does not fit in memory waits in a file each."""
+def write(folder: Path, court: str, year: int, opinions: Iterable[Opinion]) -> Path:
+    """Write the opinions of a court and year in their order, and return the file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._held = 0
-        self._waiting: dict[Key, list[Opinion]] = {}
-        self._sizes: dict[Key, int] = {}
-        self._keys: set[Key] = set()
-        folder.mkdir()
+    path = folder / f"court={court}" / f"year={year}" / "opinions.parquet"
+    path.parent.mkdir(parents=True)
+    with pq.ParquetWriter(path, schema(), compression="zstd") as writer:
+        for group in _row_groups(opinions):
+            columns = {name: [getattr(each, name) for each in group] for name in schema().names}
+            writer.write_table(pa.Table.from_pydict(columns, schema()))
+    return path
 
-    def add(self, opinion: Opinion) -> None:
-        """Take an opinion, whose court and date must be known."""
-        if opinion.court is None or opinion.date_filed is None:
-            raise DataError(f"opinion {opinion.opinion_id} has no court or date, hence no folder")
-        key = opinion.court, opinion.date_filed.year
-        size = sys.getsizeof(opinion.text) + _OTHER_FIELDS
-        self._waiting.setdefault(key, []).append(opinion)
-        self._sizes[key] = self._sizes.get(key, 0) + size
-        self._keys.add(key)
-        self._held += size
-        if self._held > HELD:
-            # the largest first: few and large writes, whatever the order of the opinions
-            for largest in sorted(self._sizes, key=lambda key: (-self._sizes[key], key)):
-                self._flush(largest)
-                if self._held < HELD / 2:
-                    break
 
-    def add_all(self, opinions: Iterator[Opinion]) -> int:
-        """Take opinions as they come, and return how many there were."""
-        number = 0
-        for opinion in opinions:
-            self.add(opinion)
-            number += 1
-        return number
-
-    def write(self, out: Path) -> dict[Key, Path]:
-        """Write each partition as one Parquet file below ``out``, in the order of adding."""
-        for key in list(self._sizes):
-            self._flush(key)
-        return {key: self._write(key, out) for key in sorted(self._keys)}
-
-    def _flush(self, key: Key) -> None:
-        import pyarrow as pa
-
-        opinions = self._waiting.pop(key)
-        self._held -= self._sizes.pop(key)
-        table = pa.Table.from_pydict(
-            {name: [getattr(opinion, name) for opinion in opinions] for name in schema().names},
-            schema(),
-        )
-        options = pa.ipc.IpcWriteOptions(compression="lz4")
-        with (
-            self._path(key).open("ab") as file,
-            pa.ipc.new_stream(file, schema(), options=options) as stream,
-        ):
-            stream.write_table(table, max_chunksize=_BATCH)
-
-    def _write(self, key: Key, out: Path) -> Path:
-        import pyarrow.parquet as pq
-
-        court, year = key
-        path = out / f"court={court}" / f"year={year}" / "opinions.parquet"
-        path.parent.mkdir(parents=True)
-        with pq.ParquetWriter(path, schema(), compression="zstd") as writer:
-            for table in self._row_groups(key):
-                writer.write_table(table)
-        self._path(key).unlink()
-        return path
-
-    def _row_groups(self, key: Key) -> Iterator[pa.Table]:
-        """Yield what waits in the file of a partition, about a row group at a time."""
-        import pyarrow as pa
-
-        path, batches, held = self._path(key), list[Any](), 0
-        with path.open("rb") as file:
-            while file.tell() < path.stat().st_size:
-                for batch in pa.ipc.open_stream(file):
-                    batches.append(batch)
-                    held += batch.nbytes
-                    if held >= ROW_GROUP:
-                        yield pa.Table.from_batches(batches)
-                        batches, held = [], 0
-        if batches:
-            yield pa.Table.from_batches(batches)
-
-    def _path(self, key: Key) -> Path:
-        return self._folder / f"{key[0]}-{key[1]}.arrows"
+def _row_groups(opinions: Iterable[Opinion]) -> Iterator[list[Opinion]]:
+    group, held = list[Opinion](), 0
+    for opinion in opinions:
+        group.append(opinion)
+        held += len(opinion.text)
+        if held >= ROW_GROUP:
+            yield group
+            group, held = [], 0
+    if group:
+        yield group
 
 
 @dataclass(frozen=True)
