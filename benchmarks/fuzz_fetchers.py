@@ -147,12 +147,12 @@ def _run_caselaw(folder: Path, address: str) -> str:
     from qi_analysis.opinions.texts.cap_volume import Asked
 
     manners = Manners(
-        pause=0, attempts=2, first_wait=0, longest_wait=1, answer=0.5, window=0.2, read=2,
-        calls=CALLS, most_bytes=80 << 20, sleep=lambda _: None,
+        pause=0, attempts=2, first_wait=0, longest_wait=1, read=2, calls=CALLS,
+        bounds=Bounds(answer=0.5, window=0.2, most_bytes=80 << 20),
     )  # fmt: skip
     said: list[str] = []
     asked = Asked("f3d", date(2005, 1, 1), date(2019, 12, 31))
-    with Site(address, manners, lambda _, why: said.append(why)) as site:
+    with Site(address, manners, lambda _, why: said.append(why), sleep=lambda _: None) as site:
         done = Fetch(asked, folder, site, lambda text: "immunity" in text, on_bad=said.append).run()
     if done.kept:
         insist(all("immunity" in opinion.text for opinion in read_cap(folder)))

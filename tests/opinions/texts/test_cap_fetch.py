@@ -9,6 +9,7 @@ import json
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,15 @@ from qi_analysis.opinions.texts.cap_fetch import Fetch, Fetched, Step
 from qi_analysis.opinions.texts.cap_site import Manners, Site
 from qi_analysis.opinions.texts.cap_volume import Asked
 from qi_analysis.opinions.texts.inputs import read_input
-from qi_analysis.store.bounded import BudgetError
+from qi_analysis.store.bounded import Bounds, BudgetError
 from tests.opinions.texts.cap_site import NOT_RAISED, RAISED, Caselaw, case, serving, volume_zip
 
 ONE = "/f3d/900.zip"
 LIST = "/f3d/VolumesMetadata.json"
 QUICK = Manners(
-    pause=0, first_wait=0.001, attempts=3, answer=0.3, read=5, window=0.1, longest_wait=0.05
-)
+    pause=0, first_wait=0.001, attempts=3, read=5, longest_wait=0.05,
+    bounds=Bounds(answer=0.3, window=0.1, most_bytes=512 << 20),
+)  # fmt: skip
 CASES = [case(1, RAISED), case(2), case(3, circuit=9), case(4, RAISED, circuit=9)]
 
 
@@ -54,9 +56,10 @@ class Run:
         given = dict(self._options)
         asked = given.pop("asked", Asked("f3d", date(2005, 1, 1), date(2019, 12, 31)))
         manners, caps = given.pop("manners", QUICK), given.pop("caps", None)
-        assert not given
         waited = self.waits.append
-        with Site(self._world.address, manners, lambda seconds, _why: waited(seconds)) as site:
+        with Site(
+            self._world.address, manners, lambda seconds, _why: waited(seconds), **given
+        ) as site:
             return Fetch(
                 asked, self._folder, site, mentions_immunity,
                 report=self.steps.append, on_bad=self.bad.append, caps=caps,
@@ -288,16 +291,12 @@ def test_a_server_that_fails_again_and_again_is_left_alone(tmp_path: Path) -> No
 )
 def test_what_never_ends_well_ends(world: Caselaw, tmp_path: Path, fault: str, words: str) -> None:
     world.faults = [(f"{fault}*", ONE)]
-    found = Run(world, tmp_path, manners=_with(most_bytes=200_000))()
+    found = Run(
+        world, tmp_path, manners=replace(QUICK, bounds=replace(QUICK.bounds, most_bytes=200_000))
+    )()
     assert words in found.lacking["f3d/900"]
     assert found.kept == 0
     assert kept(tmp_path) == []
-
-
-def _with(**changes: Any) -> Manners:
-    from dataclasses import replace
-
-    return replace(QUICK, **changes)
 
 
 def test_an_absurd_wait_ends_the_run(world: Caselaw, tmp_path: Path) -> None:
@@ -312,7 +311,7 @@ def test_an_absurd_wait_ends_the_run(world: Caselaw, tmp_path: Path) -> None:
 def test_a_wait_that_is_asked_for_is_kept(world: Caselaw, tmp_path: Path) -> None:
     naps: list[float] = []
     world.faults = [("429 7", ONE)]
-    Run(world, tmp_path, manners=_with(longest_wait=60, sleep=naps.append))()
+    Run(world, tmp_path, manners=replace(QUICK, longest_wait=60), sleep=naps.append)()
     assert naps == [7]
 
 
@@ -322,7 +321,7 @@ def test_a_spent_budget_ends_the_run_and_the_next_goes_on(
 ) -> None:
     world.put("f3d", {"900": volume_zip(CASES), "901": volume_zip([case(7, RAISED)])})
     with pytest.raises(BudgetError, match=r"(is|are) spent"):
-        Run(world, tmp_path, manners=_with(**budget))()
+        Run(world, tmp_path, manners=replace(QUICK, **budget))()
     assert Run(world, tmp_path)().kept == 3
 
 
@@ -338,7 +337,7 @@ def test_calls_are_spaced(world: Caselaw, tmp_path: Path) -> None:
         times.append(now[0])
         return now[0]
 
-    Run(world, tmp_path, manners=_with(pause=2.5, clock=clock, sleep=sleep))()
+    Run(world, tmp_path, manners=replace(QUICK, pause=2.5), clock=clock, sleep=sleep)()
     assert now[0] == 102.5  # two calls, one pause
 
 

@@ -166,7 +166,7 @@ class Api(Caller):
         status, url = response.status_code, response.url
         if status in GONE:
             raise GoneError(status, url)
-        self._refuse_passing(response, self._clock())
+        self._refuse_passing(response, self.clock())
         if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             raise FetchError(f"HTTP {status}: the server refused the token. Check {self._variable}")
         content = bounded.body(response, url, self._budget.bounds)

@@ -89,7 +89,7 @@ class Caller:
         on_wait: Callable[[float, str], None],
     ) -> None:
         self.base, self._budget = base.rstrip("/") + "/", budget
-        self._clock, self._sleep, self._on_wait = clock, sleep, on_wait
+        self.clock, self._sleep, self._on_wait = clock, sleep, on_wait
         self.calls, self._began = 0, clock()
         self._session = bounded.session()
         if self.is_local:
@@ -162,7 +162,7 @@ class Caller:
 
     def _refuse_late(self, more: float = 0.0) -> None:
         """Raise unless so many more seconds are within the time of the run."""
-        if self._clock() - self._began + more > self._budget.seconds:
+        if self.clock() - self._began + more > self._budget.seconds:
             raise BudgetError(f"the time of this run is spent. {KEPT}")
 
     def _ask(self, url: str, **options: Any) -> requests.Response:

@@ -24,8 +24,7 @@ from qi_analysis.opinions.texts.caller import UnreachableError
 from qi_analysis.opinions.texts.cap import RECORD
 from qi_analysis.opinions.texts.cap_archive import ArchiveError, Caps, opened
 from qi_analysis.opinions.texts.cap_counts import COLUMNS, COUNTS, DECISION, FETCH
-from qi_analysis.opinions.texts.cap_part import Part
-from qi_analysis.opinions.texts.cap_site import NotServedError, Site
+from qi_analysis.opinions.texts.cap_site import NotServedError, Part, Site
 from qi_analysis.opinions.texts.cap_volume import NAME, Asked, Count, Volume, count_rows
 from qi_analysis.opinions.texts.fetch_cache import locked
 from qi_analysis.store.bounded import BudgetError
@@ -164,7 +163,7 @@ class Fetch:
             else:
                 self._add(record)
         lost = 0
-        began = self._site.manners.clock()
+        began = self._site.clock()
         try:
             for at, name in enumerate(missing, 1):
                 try:
@@ -182,7 +181,7 @@ class Fetch:
                     continue
                 lost = 0
                 self._add(record)
-                pace = (self._site.manners.clock() - began) / at
+                pace = (self._site.clock() - began) / at
                 left = pace * (len(missing) - at)
                 self._report(
                     Step(

@@ -6,20 +6,22 @@ the server's word is bounded instead: bytes, speed, waits, calls and time.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from qi_analysis import __version__
 from qi_analysis.core.errors import FetchError
+from qi_analysis.core.files import write_atomically
 from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.texts.caller import GONE, Budget, Caller
-from qi_analysis.opinions.texts.cap_part import Part, goes_on, said_of, same_file
 from qi_analysis.store import bounded
-from qi_analysis.store.bounded import PassingError
+from qi_analysis.store.bounded import Bounds, PassingError
 
 if TYPE_CHECKING:
     from requests import Response
@@ -33,44 +35,55 @@ class NotServedError(FetchError):
 
 
 @dataclass(frozen=True)
-class Manners:
+class Manners(Budget):
     """How the site is asked, and how much of it is borne.
 
     Attributes
     ----------
     pause : float
         Seconds between two calls.
-    attempts, calls, seconds, first_wait, longest_wait, connect, read
-        As `caller.Budget` has them.
-    answer, slowest, window, most_bytes
-        As `store.bounded.Bounds` has them, of one file.
-    clock, sleep : callable
-        Seconds from any start, and a wait in seconds.
     """
 
-    pause: float = 1.0
     attempts: int = 5
-    first_wait: float = 2.0
     longest_wait: float = 900.0
-    connect: float = 20.0
-    read: float = 30.0
-    answer: float = 60.0
-    slowest: float = 2048.0
-    window: float = 15.0
-    most_bytes: int = 512 << 20
-    calls: int = 20_000
     seconds: float = 4 * 86400.0
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    read: float = 30.0
+    bounds: Bounds = field(default_factory=lambda: Bounds(most_bytes=512 << 20))
+    pause: float = 1.0
+
+
+@dataclass
+class Part:
+    """A file that is being downloaded, over interruptions too; what is known of it is beside it.
+
+    It is ``resumed`` if some of the bytes came with another answer than the rest.
+    """
+
+    path: Path
+    resumed: bool = False
+
+    def start(self, url: str) -> tuple[int, dict[str, Any]]:
+        """Return how many bytes are there, and what the server said of the file then."""
+        try:
+            said = parsed_json(self._notes.read_bytes())
+            have = self.path.stat().st_size
+        except (OSError, ValueError):
+            return 0, {}
+        return (have, said) if isinstance(said, dict) and said.get("url") == url else (0, {})
+
+    def note(self, said: dict[str, Any]) -> None:
+        """Keep what the server says of the file."""
+        write_atomically(self._notes, json.dumps(said).encode())
+
+    def drop(self) -> None:
+        """Forget the file."""
+        self.path.unlink(missing_ok=True)
+        self._notes.unlink(missing_ok=True)
+        self.resumed = False
 
     @property
-    def budget(self) -> Budget:
-        """What of this holds for any server."""
-        bounds = bounded.Bounds(self.answer, self.slowest, self.window, self.most_bytes, self.clock)
-        return Budget(
-            self.attempts, self.longest_wait, self.calls, self.seconds, self.first_wait,
-            self.connect, self.read, bounds,
-        )  # fmt: skip
+    def _notes(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.json")
 
 
 class Site(Caller):
@@ -82,8 +95,8 @@ class Site(Caller):
         Address.
     manners : Manners
         How.
-    on_wait : callable
-        As `Caller` has it.
+    on_wait, clock, sleep : callable
+        As `Caller` has them.
     on_bytes : callable
         Called with the number of bytes of each piece that comes.
     """
@@ -94,10 +107,14 @@ class Site(Caller):
         manners: Manners | None = None,
         on_wait: Callable[[float, str], None] = lambda _seconds, _why: None,
         on_bytes: Callable[[int], None] = lambda _bytes: None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.manners = manners or Manners()
-        super().__init__(base, self.manners.budget, self.manners.clock, self.manners.sleep, on_wait)
+        super().__init__(base, self.manners, clock, sleep, on_wait)
         self._on_bytes, self._last = on_bytes, float("-inf")
+        self._most_bytes = self.manners.bounds.most_bytes
         if urlsplit(self.base).scheme not in {"http", "https"}:
             raise FetchError(f"{base} is no address of a site")
         self._session.headers["User-Agent"] = f"qi_analysis/{__version__} (opinions fetcher)"
@@ -140,14 +157,16 @@ class Site(Caller):
         if have and said.get("etag"):
             asked["If-Range"] = said["etag"]
         with self._get(url, asked) as response:
-            now = said_of(response, url)
-            continued = bool(have) and goes_on(response, have) and same_file(said, now)
+            now = _said_of(response, url)
+            size, same = now["size"], all(said.get(x) == now[x] for x in ("etag", "size"))
+            part_from = response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
+            partial = response.status_code == HTTPStatus.PARTIAL_CONTENT
+            continued = bool(have) and partial and part_from and same
             if not continued:
                 part.drop()
             if response.status_code != HTTPStatus.OK and not continued:
                 raise PassingError(f"{url} gave another part than the one asked for")
-            size = now["size"]
-            if size is not None and size > self.manners.most_bytes:
+            if size is not None and size > self._most_bytes:
                 raise FetchError(f"{url} has {size:,} bytes: too many")
             part.path.parent.mkdir(parents=True, exist_ok=True)
             with part.path.open("ab") as file:
@@ -170,8 +189,8 @@ class Site(Caller):
                 kind = "".join(c if c.isprintable() else "?" for c in kind)
                 raise PassingError(f"{url} gave no zip ({kind})")
             file.write(piece)
-            if file.tell() > self.manners.most_bytes:
-                raise FetchError(f"{url} has more than {self.manners.most_bytes:,} bytes")
+            if file.tell() > self._most_bytes:
+                raise FetchError(f"{url} has more than {self._most_bytes:,} bytes")
 
     def _get(self, url: str, headers: dict[str, str] | None = None) -> Response:
         """Return an answer that has a body, as it was asked for."""
@@ -192,7 +211,21 @@ class Site(Caller):
 
     def _take_turn(self) -> None:
         """Pause after the last call."""
-        due = self._last + self.manners.pause - self._clock()
+        due = self._last + self.manners.pause - self.clock()
         if due > 0:
             self._sleep(due)
-        self._last = self._clock()
+        self._last = self.clock()
+
+
+def _said_of(response: Response, url: str) -> dict[str, Any]:
+    """Return what an answer says of its file."""
+    headers = response.headers
+    _, _, total = headers.get("Content-Range", "").partition("/")
+    size = total if response.status_code == HTTPStatus.PARTIAL_CONTENT else ""
+    size = size or headers.get("Content-Length", "")
+    etag = headers.get("ETag", "")[:200]
+    return {
+        "url": url,
+        "etag": etag if etag and not etag.startswith("W/") else "",
+        "size": int(size) if size.isascii() and size.isdecimal() and len(size) < 20 else None,
+    }
