@@ -16,7 +16,7 @@ import pytest
 from qi_analysis.core.errors import FetchError, QiAnalysisError
 from qi_analysis.opinions.texts.api import Api, token_from_environment
 from qi_analysis.opinions.texts.caller import Budget
-from qi_analysis.opinions.texts.fetch_cache import CALLS, Store
+from qi_analysis.opinions.texts.fetch_cache import CALLS, Store, locked
 from qi_analysis.opinions.texts.fetching import Fetch, Fetched, Step
 from qi_analysis.opinions.texts.limits import Limit, Limiter
 from qi_analysis.opinions.texts.query import Query
@@ -293,8 +293,8 @@ def test_another_query_does_not_go_into_the_same_folder(world: Loopback, tmp_pat
 
 
 def test_two_processes_do_not_share_a_folder(tmp_path: Path) -> None:
-    with Store(tmp_path, QUERY).locked(), pytest.raises(FetchError, match="another process"):  # noqa: SIM117
-        with Store(tmp_path, QUERY).locked():
+    with locked(tmp_path), pytest.raises(FetchError, match="another process"):  # noqa: SIM117
+        with locked(tmp_path):
             pass
 
 

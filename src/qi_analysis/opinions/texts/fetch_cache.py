@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from qi_analysis.core.foreign import parsed_json
 from qi_analysis.opinions.texts.query import Query
 
 CALLS = "calls.json"
-_QUERY, _LOCK = "query.json", "lock"
+_QUERY, _LOCK = "query", "lock"
 
 
 @contextmanager
@@ -50,12 +50,13 @@ class Store:
 
     def __init__(self, folder: Path, query: Query) -> None:
         self.folder = folder
-        path = folder / _QUERY
-        kept = self._read(path)
+        kept = self.read(_QUERY)
         if kept is None:
             if any(folder.glob("pages/*")):
-                raise DataError("pages are there, but not what was asked for", file=path)
-            self._write(path, query.record())
+                raise DataError(
+                    "pages are there, but not what was asked for", file=self._path(_QUERY)
+                )
+            self.keep(_QUERY, query.record())
         elif kept != query.record():
             differing = sorted(
                 key for key, value in query.record().items() if kept.get(key) != value
@@ -65,45 +66,13 @@ class Store:
                 "Give the same options to go on with it, or another --cache"
             )
 
-    def locked(self) -> AbstractContextManager[None]:
-        """Keep other processes out of the folder: see `locked`."""
-        return locked(self.folder)
+    def has(self, name: str) -> bool:
+        """Return whether a record need not be requested again."""
+        return self._path(name).is_file()
 
-    def page(self, series: str, number: int) -> dict[str, Any] | None:
-        """Return a page of a list, or None while it is not there."""
-        return self._read(self._page(series, number))
-
-    def keep_page(self, series: str, number: int, record: dict[str, Any]) -> None:
-        """Keep a page of a list."""
-        self._write(self._page(series, number), record)
-
-    def pages(self, series: str) -> Iterator[dict[str, Any]]:
-        """Yield the pages of a list that are there, from the first on."""
-        number = 1
-        while (page := self.page(series, number)) is not None:
-            yield page
-            number += 1
-
-    def opinion(self, opinion_id: int) -> dict[str, Any] | None:
-        """Return the record of an opinion, or None while it is not there."""
-        return self._read(self._opinion(opinion_id))
-
-    def has_opinion(self, opinion_id: int) -> bool:
-        """Return whether an opinion need not be requested again."""
-        return self._opinion(opinion_id).is_file()
-
-    def keep_opinion(self, opinion_id: int, record: dict[str, Any]) -> None:
-        """Keep the record of an opinion, or the status with which it was refused."""
-        self._write(self._opinion(opinion_id), record)
-
-    def _page(self, series: str, number: int) -> Path:
-        return self.folder / series / f"{number:05d}.json"
-
-    def _opinion(self, opinion_id: int) -> Path:
-        return self.folder / "opinions" / f"{int(opinion_id)}.json"
-
-    def _read(self, path: Path) -> dict[str, Any] | None:
-        """Return the object in a file; one that a failing disk has damaged counts as absent."""
+    def read(self, name: str) -> dict[str, Any] | None:
+        """Return a record; one that is not there, or that a failing disk has damaged, is None."""
+        path = self._path(name)
         try:
             record = parsed_json(path.read_bytes())
         except FileNotFoundError:
@@ -113,5 +82,9 @@ class Store:
             return None
         return record if isinstance(record, dict) else None
 
-    def _write(self, path: Path, record: dict[str, Any]) -> None:
-        write_atomically(path, json.dumps(record).encode())
+    def keep(self, name: str, record: dict[str, Any]) -> None:
+        """Keep a record under a name such as ``pages/00001``."""
+        write_atomically(self._path(name), json.dumps(record).encode())
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.json"

@@ -6,8 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import takewhile
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from qi_analysis.core.errors import DataError, FetchError
 from qi_analysis.core.files import whole_or_nothing
 from qi_analysis.opinions.texts import v4
 from qi_analysis.opinions.texts.api import Api, GoneError
-from qi_analysis.opinions.texts.fetch_cache import Store
+from qi_analysis.opinions.texts.fetch_cache import Store, locked
 from qi_analysis.opinions.texts.opinion import Opinion, is_id
 from qi_analysis.opinions.texts.query import PAGE, Query
 
@@ -95,7 +94,7 @@ class Fetch:
         QiAnalysisError
             When the folder or the output cannot be written.
         """
-        with self._store.locked():
+        with locked(self._store.folder):
             self._pages(PAGES, self._api.url("search/", self._query.parameters()), self._on_page)
             self._find_blocked()
             self._fetch_opinions()
@@ -112,7 +111,11 @@ class Fetch:
 
     def _kept_pages(self, series: str) -> Iterator[Page]:
         """Yield the pages of a list that are there, up to one that was damaged."""
-        return takewhile(partial(_is_page, series=series), self._store.pages(series))
+        for number in count(1):
+            page = self._store.read(_page(series, number))
+            if page is None or not _is_page(page, series):
+                return
+            yield page
 
     def _pages(
         self, series: str, url: str, on_page: Callable[[int, Page], None] = lambda _n, _page: None
@@ -128,10 +131,10 @@ class Fetch:
         number, following, seen, met, idle = 0, url, {url}, set[int](), 0
         while following:
             number += 1
-            page = self._store.page(series, number)
+            page = self._store.read(_page(series, number))
             if page is None or not _is_page(page, series):
                 page = self._ask_for_page(following, number, series)
-                self._store.keep_page(series, number, page)
+                self._store.keep(_page(series, number), page)
             on_page(number, page)
             following = page["next"] or ""
             new = {row[_key(series)] for row in page["results"]} - met
@@ -154,11 +157,11 @@ class Fetch:
                 f"page {number} is no longer served ({error}): the place in the list was lost. "
                 f"Delete {self._store.folder / series} to list again; the opinions stay"
             ) from None
-        rows, following, count = page.get("results"), page.get("next", 0), page.get("count")
+        rows, following, told = page.get("results"), page.get("next", 0), page.get("count")
         if not isinstance(rows, list) or not isinstance(following, str | None):
             raise FetchError(f"{url} is not a page of version 4: no results, or no next")
-        if isinstance(count, int) and not 0 <= count <= _MOST_CLUSTERS:
-            raise FetchError(f"{url} counts {count:.3g} decisions, which cannot be")
+        if isinstance(told, int) and not 0 <= told <= _MOST_CLUSTERS:
+            raise FetchError(f"{url} counts {told:.3g} decisions, which cannot be")
         results, odd = [], []
         for place, row in enumerate(rows, 1):
             try:
@@ -167,7 +170,7 @@ class Fetch:
                 odd.append(f"page {number} of {series}, result {place}: {problem}")
         if odd and not results:
             raise FetchError(f"{url} is not a page of version 4: {odd[0]}")
-        return {"count": count, "next": following, "results": results, "odd": odd}
+        return {"count": told, "next": following, "results": results, "odd": odd}
 
     def _find_blocked(self) -> None:
         """List the decisions that the publisher keeps out of search engines."""
@@ -200,7 +203,7 @@ class Fetch:
         ]
 
     def _missing(self, wanted: list[int]) -> list[int]:
-        return [number for number in wanted if not self._store.has_opinion(number)]
+        return [number for number in wanted if not self._store.has(_opinion(number))]
 
     def _fetch_opinions(self) -> None:
         wanted = self._wanted()
@@ -220,7 +223,7 @@ class Fetch:
                     f"opinion {opinion_id}: {why} ({problem.column or 'record'})"
                 )
                 continue
-            self._store.keep_opinion(opinion_id, record)
+            self._store.keep(_opinion(opinion_id), record)
         self._say("opinions", len(wanted), len(wanted), 0)
 
     def _write(self, out: Path) -> Fetched:
@@ -244,8 +247,8 @@ class Fetch:
             left_out["search results of another shape"] = len(lines)
         for line in (*lines, *self._odd.values()):
             self._on_odd(line)
-        count = (self._store.page(PAGES, 1) or {}).get("count")
-        expected = count if isinstance(count, int) else clusters
+        told = (self._store.read(_page(PAGES, 1)) or {}).get("count")
+        expected = told if isinstance(told, int) else clusters
         return Fetched(clusters, expected, len(written), dict(left_out))
 
     def _kept(
@@ -256,7 +259,7 @@ class Fetch:
             return "blocked by the publisher"
         if opinion_id in self._odd:
             return "of another shape"
-        record = self._store.opinion(opinion_id)
+        record = self._store.read(_opinion(opinion_id))
         if record is None:
             raise FetchError(f"opinion {opinion_id} was damaged on disk: run the command again")
         if "gone" in record:
@@ -267,13 +270,21 @@ class Fetch:
         """Report, with the opinions still to come judged from the pages so far."""
         self._listed += len(page["results"])
         self._known += sum(len(v4.opinion_ids(cluster)) for cluster in page["results"])
-        count = page["count"] if isinstance(page["count"], int) else self._listed
-        pages = max(number, -(-count // PAGE))
-        opinions = round(count * self._known / self._listed) if self._listed else 0
+        told = page["count"] if isinstance(page["count"], int) else self._listed
+        pages = max(number, -(-told // PAGE))
+        opinions = round(told * self._known / self._listed) if self._listed else 0
         self._say(PAGES, number, pages, pages - number + len(self._query.courts) + opinions)
 
     def _say(self, what: str, done: int, total: int, calls: int) -> None:
         self._report(Step(what, done, total, self._api.limiter.seconds_for(calls)))
+
+
+def _page(series: str, number: int) -> str:
+    return f"{series}/{number:05d}"
+
+
+def _opinion(opinion_id: int) -> str:
+    return f"opinions/{opinion_id}"
 
 
 def _key(series: str) -> str:
@@ -300,9 +311,9 @@ def _is_page(page: Page, series: str) -> bool:
         return False
 
 
-def _most_pages(count: object) -> int:
+def _most_pages(told: object) -> int:
     """Return the pages a list may have: twice what it counts, as it may grow meanwhile."""
-    return 10 + 2 * (count if isinstance(count, int) else _BLOCKED) // PAGE
+    return 10 + 2 * (told if isinstance(told, int) else _BLOCKED) // PAGE
 
 
 def _blocked(court: str) -> str:
