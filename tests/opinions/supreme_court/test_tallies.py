@@ -56,18 +56,14 @@ def test_a_list_that_names_cases_is_judged_case_by_case() -> None:
             "outcome_as_that_author_codes_it": ["won", "won", "won"],
         }
     )
-    told = tallies.Published(
-        "id", "someone", "won", 2, lambda rows: rows["force"] == "yes", "a list", "won"
-    )
+    told = tallies.Published("id", "someone", "won", 2, ("force == 'yes'",), "a list", "won")
     found = tallies.beside(told, ROWS, source)
     assert (found.ours, found.unlisted) == (0, ("Not v. There",))
     record = found.to_record()
     assert [(case["case_name"], case["counted"]) for case in record["cases"]] == [
         ("Elm v. Ash", False)
     ]
-    whole = tallies.beside(
-        tallies.Published("id", "x", "x", 2, lambda rows: rows["force"] == "yes"), ROWS, source
-    )
+    whole = tallies.beside(tallies.Published("id", "x", "x", 2, ("force == 'yes'",)), ROWS, source)
     assert whole.ours == 4
 
 

@@ -21,8 +21,6 @@ FOR_WHOM = (
 )  # fmt: skip
 FOR_OFFICIALS = (OFFICIAL, SENT_BACK_OFFICIAL)
 FOR_PLAINTIFFS = (PLAINTIFF, SENT_BACK_PLAINTIFF)
-RULINGS = ("rules", "undoes")
-"""What a decision is about when it acts on the immunity of the officials in it."""
 GROUPS = ("out", "denial", "absolute_immunity", "other")
 
 
@@ -40,7 +38,7 @@ CODES = (
         "rules: on the immunity of the officials in it, or ends their liability for want of a "
         "violation; undoes: sends back a ruling on it undecided; question: decides who may claim "
         "the defense, or how it is tested, pleaded or appealed",
-        (*RULINGS, "question"),
+        ("rules", "undoes", "question"),
     ),
     _kind(
         "claim", "what the plaintiff says was done",

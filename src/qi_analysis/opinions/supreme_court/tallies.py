@@ -6,8 +6,10 @@ that its author names; where the numbers differ, the cases say why.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +24,6 @@ from qi_analysis.opinions.supreme_court.schema import (
     KNOWN,
     OFFICIAL,
     PLAINTIFF,
-    RULINGS,
     SUPREME_COURT,
 )
 from qi_analysis.store import committed
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 FILE = Path("data") / "own" / "published_supreme_court_tallies.csv"
 _COLUMNS = ("tally", "author_and_year", "case", "outcome_as_that_author_codes_it")
+PUBLISHED = "tallies.toml"
 SINCE_2005 = "2005-01-01"
 
 
@@ -82,7 +84,7 @@ def count(rows: pd.DataFrame) -> dict[str, Any]:
         for column in CODES
         if column.name in {"about", "for_whom"}
     }
-    clear, side = rows[_clear(rows)], by_value["for_whom"]
+    clear, side = rows[rows["clear_violation"] == "yes"], by_value["for_whom"]
     return {
         "decisions": len(rows),
         "known_not_read": int((rows["basis"] == KNOWN).sum()),
@@ -130,121 +132,28 @@ def read(path: Path | None = None) -> pd.DataFrame:
 class Published:
     """A number that someone counted of these decisions, and the rule that counts it on our list.
 
-    Attributes
-    ----------
-    counts : callable
-        Which rows count.
-    names : str
-        The tally whose cases are looked at; empty where no list of cases was published or could
-        be read: then all rows of the list are.
-    outcome : str
-        Only cases whose outcome, as the author has it, begins so.
-    remark : str
-        Why the two numbers may differ.
+    ``counts`` are expressions of pandas, all of which hold of the rows that count; `PUBLISHED` says
+    what the other fields are.
     """
 
     id: str
     said_by: str
     says: str
     number: int
-    counts: Choice
+    counts: tuple[str, ...]
     names: str = ""
     outcome: str = ""
     remark: str = ""
 
 
-_SOTOMAYOR, _REVERSED = "Sotomayor list of summary reversals", "court below summarily reversed"
-_ARTICLE = "American Journal of Criminal Justice (2021)"
-_NO_LIST = (
-    "The article's list of cases was not published with its abstract. Decisions on a question "
-    "about the defense alone, such as Johnson v. Jones (1995), do not count here."
-)
-_UNTIL = "2020-06-06"
-
-
-def _police(rows: pd.DataFrame) -> pd.Series[bool]:
-    in_time = rows["decided_on"] <= _UNTIL
-    return in_time & (rows["officials"] == "police") & rows["about"].isin(RULINGS)
-
-
-def _searched(rows: pd.DataFrame) -> pd.Series[bool]:
-    return _police(rows) & (rows["force"] == "no") & rows["claim"].isin(["search", "arrest"])
-
-
-def _relieved(rows: pd.DataFrame) -> pd.Series[bool]:
-    return (rows["manner"] == "summary") & rows["for_whom"].isin(FOR_OFFICIALS)
-
-
-def _clear(rows: pd.DataFrame) -> pd.Series[bool]:
-    return rows["clear_violation"] == "yes"
-
-
-PUBLISHED = (
-    Published(
-        "baude", "Baude (2018)",
-        "decisions since 1982 that found a clearly established right violated", 2,
-        lambda rows: _clear(rows) & (rows["decided_on"] < "2018-01-01"),
-        remark="His table of cases could not be read, so the list here judges the number.",
-    ),
-    Published(
-        "alito", "Alito, J., in Salazar-Limon v. Houston (2017)",
-        "of five decisions named, summary reversals that gave officers relief", 5, _relieved,
-        _SOTOMAYOR, _REVERSED,
-    ),
-    Published(
-        "alito-dissent", "Alito, J., in Salazar-Limon v. Houston (2017)",
-        "of the same five, decided with a published dissent", 1,
-        lambda rows: _relieved(rows) & (rows["dissent"] != ""), _SOTOMAYOR, _REVERSED,
-    ),
-    Published(
-        "sotomayor-force", "Sotomayor, J., in Salazar-Limon v. Houston (2017)",
-        "of the same five, cases involving the use of force", 5,
-        lambda rows: _relieved(rows) & (rows["force"] == "yes"), _SOTOMAYOR, _REVERSED,
-        "The sentence speaks of cases of force, the list after it is wider.",
-    ),
-    Published(
-        "sotomayor-other-way", "Sotomayor, J., in Salazar-Limon v. Houston (2017)",
-        "the one decision named that went the other way, for the plaintiff", 1,
-        lambda rows: rows["for_whom"].isin(FOR_PLAINTIFFS), _SOTOMAYOR, "the one step",
-    ),
-    Published(
-        "soronen", "State and Local Legal Center (Soronen 2017)",
-        "of five decisions named, reversals of a court that had denied police immunity", 5,
-        lambda rows: rows["below"].isin(["denied", "mixed"]) & rows["for_whom"].isin(FOR_OFFICIALS),
-        "State and Local Legal Center examples",
-    ),
-    Published(
-        "article-police", _ARTICLE, "decisions in which police claimed immunity, to June 2020", 29,
-        _police, remark=_NO_LIST,
-    ),
-    Published(
-        "article-force", _ARTICLE, "of these, claims of excessive force", 13,
-        lambda rows: _police(rows) & (rows["force"] == "yes"), remark=_NO_LIST,
-    ),
-    Published(
-        "article-force-granted", _ARTICLE, "of those, immunity granted", 10,
-        lambda rows: _police(rows) & police_force(rows) & rows["for_whom"].isin(FOR_OFFICIALS),
-        remark=_NO_LIST,
-    ),
-    Published(
-        "article-search", _ARTICLE, "warrant executions, warrantless searches and arrests", 15,
-        _searched,
-        remark=f"{_NO_LIST} Its two groups, 5 and 10, are counted here as one.",
-    ),
-    Published(
-        "article-search-granted", _ARTICLE, "of those, immunity granted", 12,
-        lambda rows: _searched(rows) & rows["for_whom"].isin(FOR_OFFICIALS),
-        remark=f"{_NO_LIST} Its two groups, 3 of 5 and 9 of 10, are counted here as one.",
-    ),
-    Published(
-        "volokh", "The Volokh Conspiracy (2020)",
-        "rulings against immunity from 2005 until Taylor v. Riojas, the first since 2004", 0,
-        lambda rows: _clear(rows) & (rows["decided_on"] >= SINCE_2005)
-        & (rows["decided_on"] < "2020-11-02"),
-        remark="The ruling of 2004 is not named in the part that was read.",
-    ),
-)  # fmt: skip
-"""Every published tally whose list or number could be read and that the list can judge."""
+def published() -> list[Published]:
+    """Return every published tally whose list or number could be read and that ours can judge."""
+    told = tomllib.loads(files(__package__).joinpath(PUBLISHED).read_text(encoding="utf-8"))
+    rules = told["rules"]
+    return [
+        Published(**each | {"counts": tuple(rules.get(rule, rule) for rule in each["counts"])})
+        for each in told["tally"]
+    ]
 
 
 @dataclass(frozen=True)
@@ -291,7 +200,7 @@ def beside(told: Published, rows: pd.DataFrame, source: pd.DataFrame) -> Beside:
         rows = rows[rows["case_name"].map(plain_name).isin(wanted)]
         here = set(rows["case_name"].map(plain_name))
         unlisted = tuple(name for plain, name in wanted.items() if plain not in here)
-    counted = told.counts(rows)
+    counted = rows.eval(" and ".join(told.counts), engine="python")
     shown = rows.assign(counted=counted)
     return Beside(told, shown if told.names else shown[counted], unlisted)
 
@@ -300,7 +209,7 @@ def beside(told: Published, rows: pd.DataFrame, source: pd.DataFrame) -> Beside:
 def all_beside() -> dict[str, Beside]:
     """Return every published tally beside ours, by id."""
     rows, source = decisions(), read()
-    return {told.id: beside(told, rows, source) for told in PUBLISHED}
+    return {told.id: beside(told, rows, source) for told in published()}
 
 
 NOTE = (
