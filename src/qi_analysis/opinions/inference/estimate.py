@@ -40,14 +40,9 @@ Answers = Mapping[str, Mapping[str, str]]
 class Estimated:
     """One number: opinions, or a share, of a group such as (``period``, ``2005-2007``).
 
-    Attributes
-    ----------
-    estimate : float or None
-        None where no opinion that was read can tell.
-    n_read, cannot_tell : int
-        Opinions read that it rests on (for a share, of those it is of); left open among them.
-    frame : int
-        Opinions of the group on the list.
+    The estimate is None where no opinion that was read can tell. It rests on ``n_read`` opinions
+    read (for a share, of those it is of), of which ``cannot_tell`` are left open; ``frame`` is the
+    number of opinions of the group on the list.
     """
 
     by: str
@@ -66,17 +61,11 @@ class Estimated:
 class Result:
     """All estimates, and what they rest on.
 
-    Attributes
-    ----------
-    differences : tuple of Estimated
-        The second value less the first: ``2017-2019 less 2005-2007``.
-    frame, drawn, read, unread, cannot_tell : int
-        Opinions on the list; in the sample; read; drawn and not read; read with an answer left
-        open that a total needs.
-    left_out : dict
-        Reason -> rows of the input that are not on the list.
-    agreement : dict
-        Machine's answer -> ``read`` and, of them, ``of_kind``: what the sample says of the machine.
+    ``differences`` are the second value less the first: ``2017-2019 less 2005-2007``. Of the
+    opinions on the list (``frame``) some were ``drawn``, and of these some were not read
+    (``unread``) or read with an answer left open that a total needs (``cannot_tell``). ``left_out``
+    has reason -> rows of the input that are not on the list; ``agreement`` the machine's answer ->
+    ``read`` and, of them, ``of_kind``: what the sample says of the machine.
     """
 
     estimates: tuple[Estimated, ...]

@@ -54,19 +54,12 @@ SCHEMA = TableSchema(
 
 @dataclass(frozen=True)
 class Recount:
-    """What a kept recount found.
+    """What a kept recount found: opinions of the kind that Reuters counted, with their interval.
 
-    Attributes
-    ----------
-    decisions, frame, n_read : int
-        Published decisions searched; opinions that mention immunity; those of them that were read.
-    found, low, high, level : float
-        Opinions of the kind that Reuters counted: the estimate with its interval.
-    shares : dict
-        Period or circuit -> share that officers win of the opinions that decide, with its
-        interval; the share is None where none that was read decides.
-    path, sha256 : str
-        Where it is kept, below the project, and the hash of that file.
+    It searched so many published decisions; ``frame`` of them mention immunity, ``n_read`` of those
+    were read. ``shares`` has period or circuit -> share that officers win of the opinions that
+    decide, with its interval; the share is None where none that was read decides. ``path`` is below
+    the project, and ``sha256`` of that file.
     """
 
     decisions: int

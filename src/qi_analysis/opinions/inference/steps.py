@@ -60,20 +60,11 @@ class Plan:
 
 @dataclass
 class Done:
-    """How far a recount got.
+    """How far a recount got: the steps made in this run, and those that were current.
 
-    Attributes
-    ----------
-    made, current : list of str
-        Steps that were made in this run, and those that were current.
-    waiting : str or None
-        What is to be done before it can go on.
-    cells : dict
-        Published decisions searched, by circuit and year.
-    label : Label or None
-        How the opinions were selected.
-    not_kept : str or None
-        Why the result may not stand beside the published figure.
+    ``waiting`` is what is to be done before it can go on, ``cells`` the published decisions
+    searched by circuit and year, ``label`` how the opinions were selected, ``not_kept`` why the
+    result may not stand beside the published figure.
     """
 
     made: list[str] = field(default_factory=list)

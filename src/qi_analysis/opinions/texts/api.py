@@ -65,20 +65,9 @@ def token_from_environment(variable: str = TOKEN, *, needed: bool = True) -> str
 class Api(Caller):
     """Asks one server within limits that outlive the process, and sends the token nowhere else.
 
-    Parameters
-    ----------
-    token : str
-        Sent as ``Authorization: Token ...``, and kept out of every message; empty for none.
-    limiter : Limiter
-        Lets calls through; each try is a call.
-    base : str
-        Address of the interface; https, unless it is this machine.
-    budget : Budget, optional
-        How much is borne.
-    scheme, variable : str
-        What stands before the token in the header, and where the user keeps it.
-    clock, sleep, on_wait : callable
-        As `Caller` has them; seconds since the epoch.
+    The token, empty for none, is sent as ``Authorization: SCHEME ...`` and kept out of every
+    message; ``variable`` is where the user keeps it. Each try is a call, which the limiter lets
+    through. The base is https, unless it is this machine; ``clock`` gives seconds since the epoch.
 
     Raises
     ------

@@ -34,20 +34,20 @@ class UnreachableError(FetchError):
 
 @dataclass(frozen=True)
 class Budget:
-    """How much of a server is borne in a run.
+    """How much of a server is borne in a run; times are in seconds, and waits count.
 
     Attributes
     ----------
     attempts, calls : int
-        Tries of one address, and of the run.
+        Tries of one address, and calls of the run.
     longest_wait : float
-        Seconds that the server may ask to wait; a little over a day, as its limits are of a day.
+        That the server may ask for; a little over a day, as its limits are of a day.
     seconds : float
-        Of the whole run; waits count.
+        Of the whole run.
     first_wait : float
-        Seconds that the first wait between tries may have; later ones may be longer.
+        The longest that the first wait between tries may be; later ones may be longer.
     connect, read : float
-        Seconds to reach the server, and that it may be silent.
+        To reach the server, and that it may be silent.
     bounds : Bounds
         Of one answer.
     """
@@ -63,18 +63,10 @@ class Budget:
 
 
 class Caller:
-    """Asks one server, one call at a time.
+    """Asks one server, one call at a time, and nothing outside the origin of its address.
 
-    Parameters
-    ----------
-    base : str
-        Address; nothing outside its origin is asked.
-    budget : Budget
-        How much is borne.
-    clock, sleep : callable
-        Seconds from any start, and a wait in seconds.
-    on_wait : callable
-        Called with the seconds of each wait after a failure, and why.
+    ``clock`` gives seconds from any start, ``sleep`` waits them; ``on_wait`` is called with the
+    seconds of each wait after a failure, and why.
     """
 
     elsewhere = "another site"

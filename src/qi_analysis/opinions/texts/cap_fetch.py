@@ -36,20 +36,10 @@ _LOST = 3
 
 @dataclass(frozen=True)
 class Step:
-    """How far a fetch is.
+    """How far a fetch is: after a ``volume`` such as ``f3d/900``, so many of all volumes are there.
 
-    Attributes
-    ----------
-    volume : str
-        The last one, as in ``f3d/900``.
-    done, total : int
-        Volumes.
-    bytes : int
-        Downloaded in this run.
-    kept, cases : int
-        Of this volume.
-    seconds_left : float or None
-        At the pace of this run; None before it has one.
+    ``bytes`` came in this run; ``kept`` and ``cases`` are of this volume; ``seconds_left`` is at
+    the pace of this run.
     """
 
     volume: str
@@ -63,20 +53,10 @@ class Step:
 
 @dataclass
 class Fetched:
-    """What is in the folder at the end of a run.
+    """What is in the folder at the end of a run: so many of the volumes of the time, with cases.
 
-    Attributes
-    ----------
-    volumes, done : int
-        That may hold opinions of the time; and that are there.
-    cases, kept, bad : int
-        Of all volumes: met, kept on disk, not readable.
-    left_out : dict
-        Kind -> cases that are no decisions of the time.
-    lacking : dict
-        Volume -> why it is not there.
-    bytes : int
-        Downloaded in this run.
+    ``left_out`` has kind -> cases that are no decisions of the time, ``lacking`` volume -> why it
+    is not there; ``bad`` cases could not be read, and ``bytes`` came in this run.
     """
 
     volumes: int = 0
@@ -90,24 +70,11 @@ class Fetched:
 
 
 class Fetch:
-    """A fetch of one reporter into one folder.
+    """A fetch of one reporter into one folder, where other reporters may be already.
 
-    Parameters
-    ----------
-    asked : Asked
-        What.
-    folder : Path
-        Where to; other reporters may be there already.
-    site : Site
-        Who asks.
-    screen : callable
-        Told the text of an opinion, says whether its case is kept.
-    report : callable
-        Called with a step after every volume.
-    on_bad : callable
-        Called with a line on every case or volume that could not be taken.
-    caps : Caps
-        What a volume may hold.
+    ``screen`` is told the text of an opinion and says whether its case is kept. ``report`` is
+    called with a step after every volume, ``on_bad`` with a line on every case or volume that
+    could not be taken. ``caps`` is what a volume may hold.
     """
 
     def __init__(

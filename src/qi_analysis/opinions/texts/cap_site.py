@@ -36,13 +36,7 @@ class NotServedError(FetchError):
 
 @dataclass(frozen=True)
 class Manners(Budget):
-    """How the site is asked, and how much of it is borne.
-
-    Attributes
-    ----------
-    pause : float
-        Seconds between two calls.
-    """
+    """How the site is asked, and how much of it is borne; ``pause`` is in seconds, after a call."""
 
     attempts: int = 5
     longest_wait: float = 900.0
@@ -89,16 +83,8 @@ class Part:
 class Site(Caller):
     """Asks the site, one call at a time and with pauses.
 
-    Parameters
-    ----------
-    base : str
-        Address.
-    manners : Manners
-        How.
-    on_wait, clock, sleep : callable
-        As `Caller` has them.
-    on_bytes : callable
-        Called with the number of bytes of each piece that comes.
+    ``on_bytes`` is called with the number of bytes of each piece that comes; the rest is as
+    `Caller` has it.
     """
 
     def __init__(

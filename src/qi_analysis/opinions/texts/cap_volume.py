@@ -29,16 +29,7 @@ Count = Counter[tuple[str, str, str]]
 
 @dataclass(frozen=True)
 class Asked:
-    """What is fetched.
-
-    Attributes
-    ----------
-    reporter : str
-        As the site abbreviates it.
-    after, before : datetime.date
-        First and last day of decision.
-    volumes : tuple of int, optional
-        First and last volume.
+    """What is fetched: of a reporter, the decisions of some days, in a range of volumes if given.
 
     Raises
     ------

@@ -28,16 +28,10 @@ from qi_analysis.opinions.texts.query import COURTS, LICENCE
 
 @dataclass(frozen=True)
 class Conversion:
-    """What was converted, and what became of every row.
+    """What was converted of a snapshot, and what became of every row.
 
-    Attributes
-    ----------
-    snapshot : str
-        Day of the bulk files.
-    files : tuple of dict
-        For each bulk file: name, bytes, sha256, rows, kept, dropped (reason -> rows), bad.
-    opinions, partitions : int
-        Rows and files written.
+    ``files`` has for each bulk file: file, bytes, sha256, rows, kept, dropped (reason -> rows) and
+    bad; ``opinions`` and ``partitions`` are the rows and files written.
     """
 
     folder: Path

@@ -60,22 +60,10 @@ def _text(value: bytes | None, column: str) -> str:
 class CopyCsv:
     """The records of one file.
 
-    Parameters
-    ----------
-    read : callable
-        Called with a number of bytes; returns that many or fewer, and none at the end.
-    name : object
-        The file, for messages.
-    bad : callable, optional
-        Given each broken record as a DataError with its line; the reader then goes on with the
-        next one. Left out, the error is raised.
-
-    Attributes
-    ----------
-    rows : int
-        Records met so far, broken ones included.
-    line : int
-        Line on which the record at hand begins; the header is line 1.
+    ``read`` is called with a number of bytes, and returns that many or fewer, none at the end.
+    ``bad`` is given each broken record as a DataError with its line, and the reader goes on with
+    the next one; left out, the error is raised. ``rows`` counts the records met so far, broken ones
+    included; ``line`` is that on which the record at hand begins; the header is line 1.
 
     Raises
     ------

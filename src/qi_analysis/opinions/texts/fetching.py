@@ -45,18 +45,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a finished fetch has brought.
+    """What a finished fetch has brought: decisions listed, and opinions written.
 
-    Attributes
-    ----------
-    clusters, expected : int
-        Decisions listed, and the server's own count on the first page. They differ when
-        decisions were added or removed between the first page and the last.
-    opinions : int
-        Written.
-    left_out : dict
-        Reason -> opinions: blocked by the publisher, no longer served (404, 410), or odd. An odd
-        search result counts as one.
+    The decisions ``expected`` are the server's own count on the first page, which differs when some
+    were added or removed meanwhile. ``left_out`` has reason -> opinions: blocked by the publisher,
+    no longer served (404, 410), or odd. An odd search result counts as one.
     """
 
     clusters: int

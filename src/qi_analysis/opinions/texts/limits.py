@@ -36,14 +36,8 @@ def limits(per_minute: int = 5, per_hour: int = 50, per_day: int = 125) -> tuple
 class Limiter:
     """Lets calls through as all limits allow, over restarts too.
 
-    Parameters
-    ----------
-    path : Path
-        File that keeps the times of past calls.
-    clock, sleep : callable
-        Seconds since the epoch, and a wait in seconds.
-    on_wait : callable
-        Called with the seconds of a wait before it begins.
+    The file keeps the times of past calls, in seconds since the epoch; ``on_wait`` is called with
+    the seconds of a wait before it begins.
 
     Raises
     ------
