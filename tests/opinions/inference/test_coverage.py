@@ -44,10 +44,10 @@ def test_forty_days_cut_out_of_one_court_are_found() -> None:
     cut = (date(2011, 3, 1), date(2011, 4, 9))
     days["ca7"] = [day for day in days["ca7"] if not cut[0] <= day <= cut[1]]
     (gap,) = coverage.gaps(days)
-    assert gap.court == "ca7"
-    assert gap.after < "2011-03-01"
-    assert gap.before > "2011-04-09"
-    assert 40 <= gap.days <= 50
+    assert gap["court"] == "ca7"
+    assert gap["after"] < "2011-03-01"
+    assert gap["before"] > "2011-04-09"
+    assert 40 <= gap["days"] <= 50
 
 
 def test_the_shortest_gap_is_that_of_the_formula_and_can_be_found() -> None:
@@ -60,7 +60,7 @@ def test_the_shortest_gap_is_that_of_the_formula_and_can_be_found() -> None:
     assert met * (1 - pace) ** size <= coverage.CHANCE / 12 < met * (1 - pace) ** (size - 1)
     start = date(2012, 6, 1)
     days["ca3"] = [d for d in days["ca3"] if not start <= d < start + timedelta(days=size + 10)]
-    assert [gap.court for gap in coverage.gaps(days)] == ["ca3"]
+    assert [gap["court"] for gap in coverage.gaps(days)] == ["ca3"]
 
 
 def test_a_year_that_lost_its_larger_part_is_found_and_one_with_a_fifth_less_is_not() -> None:
@@ -70,10 +70,10 @@ def test_a_year_that_lost_its_larger_part_is_found_and_one_with_a_fifth_less_is_
     days["ca5"] = [d for d in days["ca5"] if d.year != 2009 or chance.random() < 0.8]
     days["cadc"] = [d for d in days["cadc"] if d.year != 2017]
     found = coverage.thin_years(days)
-    assert {(each.court, each.year) for each in found} == {("ca2", 2014), ("cadc", 2017)}
-    (none,) = (each for each in found if each.court == "cadc")
-    assert none.decisions == 0
-    assert none.usual == pytest.approx(130, abs=15)  # half of 261 working days
+    assert {(each["court"], each["year"]) for each in found} == {("ca2", 2014), ("cadc", 2017)}
+    (none,) = (each for each in found if each["court"] == "cadc")
+    assert none["decisions"] == 0
+    assert none["usual"] == pytest.approx(130, abs=15)  # half of 261 working days
 
 
 def test_one_decision_a_circuit_and_year_is_too_few_to_judge_and_not_whole() -> None:

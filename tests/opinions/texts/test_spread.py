@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.texts.partitions import Partition, partitions
+from qi_analysis.opinions.texts.partitions import partitions
 from qi_analysis.opinions.texts.spread import SpreadError, spread_pieces
 from tests.opinions.texts import bulk_files, spread_work
 
@@ -32,44 +33,37 @@ def mortal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def spread(
-    work: Callable[..., bytes], folder: Path, **how: Any
-) -> Iterator[tuple[Partition, bytes]]:
-    return spread_pieces(work, partitions(folder), **how)
-
-
-def alone(work: Callable[..., bytes], folder: Path) -> list[tuple[int, bytes]]:
-    return [(part.year, result) for part, result in spread(work, folder, workers=1)]
+def spread(work: Callable[..., bytes], folder: Path, **how: Any) -> list[bytes]:
+    return list(spread_pieces(work, partitions(folder), **how))
 
 
 def test_one_process_meets_every_partition_in_order(folder: Path) -> None:
-    done = alone(spread_work.lines, folder)
-    assert [year for year, _ in done] == list(YEARS)
-    assert [result.count(b'"OPINION_ID"') for _, result in done] == [3] * 6
+    done = spread(spread_work.lines, folder, workers=1)
+    assert [result.count(b'"OPINION_ID"') for result in done] == [3] * 6
+    years = [re.findall(rb'"DATE_FILED": "(\d{4})', result) for result in done]
+    assert years == [[str(year).encode()] * 3 for year in YEARS]
 
 
 def test_two_processes_give_the_same_bytes_though_one_is_killed(folder: Path, mortal: Path) -> None:
-    done = list(spread(spread_work.lines_unless_killed, folder, workers=2))
+    done = spread(spread_work.lines_unless_killed, folder, workers=2)
     assert not mortal.exists(), "one of them was killed"
-    whole = alone(spread_work.lines_unless_killed, folder)
-    assert [(part.year, result) for part, result in done] == whole
+    assert done == spread(spread_work.lines_unless_killed, folder, workers=1)
 
 
 def test_work_that_kills_every_worker_ends_in_one_line(folder: Path) -> None:
     with pytest.raises(SpreadError, match="workers died 4 times") as error:
-        list(spread(spread_work.always_killed, folder, workers=2))
+        spread(spread_work.always_killed, folder, workers=2)
     assert "\n" not in str(error.value)
 
 
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(
     folder: Path, mortal: Path, cluster: str
 ) -> None:
-    done = list(spread(spread_work.lines_unless_killed, folder, scheduler=cluster))
+    done = spread(spread_work.lines_unless_killed, folder, scheduler=cluster)
     assert not mortal.exists(), "one of them was killed"
-    whole = alone(spread_work.lines_unless_killed, folder)
-    assert [(part.year, result) for part, result in done] == whole
+    assert done == spread(spread_work.lines_unless_killed, folder, workers=1)
 
 
 def test_a_folder_without_partitions_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="opinions convert"):
-        list(spread(spread_work.lines, tmp_path, workers=1))
+        spread(spread_work.lines, tmp_path, workers=1)

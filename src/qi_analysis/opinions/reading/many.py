@@ -60,7 +60,7 @@ def code_inputs(
         for path in paths:
             yield from map(read, seen.of(read_input(path)))
         return
-    for _, rows in spread_pieces(
+    for rows in spread_pieces(
         code_some, _pieces(paths, seen), scheduler=scheduler, workers=workers
     ):
         yield from rows

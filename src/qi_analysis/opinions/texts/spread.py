@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import cpu_count, get_context
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from qi_analysis.core.errors import QiAnalysisError
 from qi_analysis.opinions.texts.opinion import Opinion
+from qi_analysis.opinions.texts.partitions import Partition
 
 Result = TypeVar("Result")
 Work = Callable[[Iterator[Opinion]], Result]
-AnyPiece = TypeVar("AnyPiece", bound="Piece")
 DEATHS = 3
 """Times that workers may die before the work is blamed; Dask has the same rule by default."""
 BATCH = 100
@@ -32,17 +32,6 @@ _AHEAD = 4
 
 class SpreadError(QiAnalysisError):
     """The work could not be spread, or killed its workers again and again."""
-
-
-class Piece(Protocol):
-    """Part of the input that one worker does at a time."""
-
-    @property
-    def path(self) -> Path:
-        """Return the file it is from, for errors."""
-
-    def read(self) -> Iterator[Opinion]:
-        """Yield its opinions."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +46,10 @@ class Batch:
         return iter(self.opinions)
 
 
+Piece = Partition | Batch
+"""Part of the input that one worker does at a time."""
+
+
 def batches(path: Path, opinions: Iterable[Opinion], size: int = BATCH) -> Iterator[Batch]:
     """Yield opinions of a file in batches, as they are read."""
     rest = iter(opinions)
@@ -66,11 +59,11 @@ def batches(path: Path, opinions: Iterable[Opinion], size: int = BATCH) -> Itera
 
 def spread_pieces(
     work: Work[Result],
-    pieces: Iterable[AnyPiece],
+    pieces: Iterable[Piece],
     *,
     scheduler: str | None = None,
     workers: int | None = None,
-) -> Iterator[tuple[AnyPiece, Result]]:
+) -> Iterator[Result]:
     """Yield what ``work`` makes of each piece, in order; only some pieces are in memory at once.
 
     Parameters
@@ -96,7 +89,7 @@ def spread_pieces(
         yield from _on_cluster(work, iter(pieces), scheduler)
     elif workers == 1:
         for piece in pieces:
-            yield piece, _do(work, piece)
+            yield _do(work, piece)
     else:
         yield from _on_cores(work, iter(pieces), workers or cpu_count())
 
@@ -105,11 +98,9 @@ def _do(work: Work[Result], piece: Piece) -> Result:
     return work(piece.read())
 
 
-def _on_cores(
-    work: Work[Result], pieces: Iterator[AnyPiece], workers: int
-) -> Iterator[tuple[AnyPiece, Result]]:
+def _on_cores(work: Work[Result], pieces: Iterator[Piece], workers: int) -> Iterator[Result]:
     """Work in local processes; a pool that breaks is replaced for the remaining work."""
-    waiting: deque[AnyPiece] = deque()
+    waiting: deque[Piece] = deque()
     for deaths in range(1, DEATHS + 2):
         # spawned, not forked: a fork copies the locks of threads that pyarrow has started
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
@@ -128,10 +119,10 @@ def _on_cores(
 def _in_order(
     pool: Executor,
     work: Work[Result],
-    waiting: deque[AnyPiece],
-    pieces: Iterator[AnyPiece],
+    waiting: deque[Piece],
+    pieces: Iterator[Piece],
     ahead: int,
-) -> Iterator[tuple[AnyPiece, Result]]:
+) -> Iterator[Result]:
     """Keep the pool busy some pieces ahead, and yield results in order.
 
     ``waiting`` holds what was taken from ``pieces`` and is not done, also when the pool breaks.
@@ -145,12 +136,11 @@ def _in_order(
             return
         result = futures[0].result()
         futures.popleft()  # a cluster may forget it
-        yield waiting.popleft(), result
+        waiting.popleft()
+        yield result
 
 
-def _on_cluster(
-    work: Work[Result], pieces: Iterator[AnyPiece], scheduler: str
-) -> Iterator[tuple[AnyPiece, Result]]:
+def _on_cluster(work: Work[Result], pieces: Iterator[Piece], scheduler: str) -> Iterator[Result]:
     """Work on a Dask cluster, which does again what a lost worker had done."""
     try:
         from distributed import Client, KilledWorker
@@ -162,7 +152,7 @@ def _on_cluster(
         raise SpreadError(f"no Dask scheduler answers at {scheduler} ({error})") from error
     with client, client.get_executor(pure=False) as pool:  # type: ignore[no-untyped-call]
         cores: dict[str, int] = client.ncores()  # type: ignore[no-untyped-call]
-        waiting: deque[AnyPiece] = deque()
+        waiting: deque[Piece] = deque()
         try:
             yield from _in_order(pool, work, waiting, pieces, _AHEAD * max(1, sum(cores.values())))
         except KilledWorker as error:
