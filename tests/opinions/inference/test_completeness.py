@@ -107,13 +107,6 @@ def test_two_sources_give_the_estimate_of_the_textbook() -> None:
     assert found["held"] == pytest.approx(280 / print_.FISH_TOTAL, abs=1e-5)
 
 
-def test_turtles_by_hand() -> None:
-    # ten marked, fifteen caught later, five of them marked: 11 * 16 / 6 - 1 = 28.33
-    found = completeness.two_sources(sources(range(10), range(5, 20)))
-    assert found is not None
-    assert found["estimate"] == pytest.approx(11 * 16 / 6 - 1)
-
-
 def test_the_interval_holds_a_known_truth_about_as_often_as_it_says() -> None:
     rng, truth, runs, held = np.random.default_rng(4), 400, 100, 0
     for _ in range(runs):
@@ -220,6 +213,7 @@ def test_the_command_tells_recall_and_what_both_miss(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert told["label_kind"] == "unstated"
     assert (told["recall"]["found"]["count"], told["recall"]["missing"]) == (1, [3])
+    # turtles: ten marked, fifteen caught later, five of them marked
     assert told["two_sources"]["estimate"] == pytest.approx(11 * 16 / 6 - 1)
     shown = run(*asked)
     assert shown.stdout.startswith("SAMPLING NOT STATED")

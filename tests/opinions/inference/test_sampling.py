@@ -21,16 +21,12 @@ def test_the_kept_ids_are_those_of_the_slice(raw_dir: Path) -> None:
     assert sampling.label(ids, "a random sample").kind == "sample"
 
 
-def test_ids_of_the_slice_are_known_without_its_file() -> None:
+def test_a_label_follows_from_the_ids_and_from_what_is_stated() -> None:
     assert sampling.label([355, "705"], "all of ca1").kind == "sample"
     assert sampling.label([355, 705, 1], "all of ca1").kind == "sample"
     assert sampling.label([355, 1, 2], "all of ca1").kind == "stated"
     assert "NOT A RATE" in sampling.label([355]).text
-
-
-def test_nobody_says_how_they_were_drawn() -> None:
-    assert sampling.label([1, 2]).kind == "unstated"
-    assert sampling.label([1, 2], stated="  ").kind == "unstated"
+    assert sampling.label([1, 2]).kind == sampling.label([1, 2], stated="  ").kind == "unstated"
     assert sampling.label([]).loud
 
 

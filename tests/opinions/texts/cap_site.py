@@ -18,19 +18,9 @@ RAISED = (
 )
 NOT_RAISED = "CEDAR, Circuit Judge. This is a dispute over a debt. Affirmed."
 _CIRCUITS = (
-    "First",
-    "Second",
-    "Third",
-    "Fourth",
-    "Fifth",
-    "Sixth",
-    "Seventh",
-    "Eighth",
-    "Ninth",
-    "Tenth",
-    "Eleventh",
-    "District of Columbia",
-)
+    "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth",
+    "Eleventh", "District of Columbia",
+)  # fmt: skip
 """In the order of their numbers, and the last."""
 
 

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from qi_analysis.opinions.texts.api import Api
+from qi_analysis.opinions.texts.caller import Budget
+from qi_analysis.opinions.texts.fetch_cache import CALLS, Store
+from qi_analysis.opinions.texts.fetching import Fetch, Fetched, Step
+from qi_analysis.opinions.texts.limits import Limit, Limiter
+from qi_analysis.opinions.texts.query import Query
+from qi_analysis.opinions.texts.readers import read_jsonl
+
 TOKEN = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - of nobody
 ROOT = "/api/rest/v4/"
+QUERY = Query(courts=("ca1", "ca2"))
+WIDE = (Limit(10_000, 60),)
 
 
 class Clock:
@@ -46,7 +58,7 @@ class Loopback:
         self.asked: list[str] = []
         self.tokens: list[str | None] = []
         self.times: list[float] = []
-        self.clock: Callable[[], float] = Clock()
+        self.clock = Clock()
         self.address = ""
 
     @property
@@ -174,3 +186,45 @@ def serving(clusters: int = 5, page: int = 2) -> Iterator[Loopback]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class Run:
+    """A fetch from the server with all that it said; calling it returns what it brought.
+
+    ``budget`` has other values of `Budget`, fewer tries than usual unless given.
+    """
+
+    def __init__(
+        self, world: Loopback, folder: Path, allowed: Sequence[Limit] = WIDE, **budget: Any
+    ) -> None:
+        self.odd: list[str] = []
+        self.steps: list[Step] = []
+        self.waits: list[tuple[float, str]] = []
+        self._world, self.folder, self._allowed = world, folder, allowed
+        self._budget = replace(Budget(attempts=4), **budget)
+
+    def __call__(self) -> Fetched:
+        clock = self._world.clock
+        limiter = Limiter(self.folder / CALLS, self._allowed, clock=clock, sleep=clock.sleep)
+        with Api(
+            TOKEN, limiter, base=self._world.base, budget=self._budget, clock=clock,
+            sleep=clock.sleep, on_wait=lambda seconds, why: self.waits.append((seconds, why)),
+        ) as api:  # fmt: skip
+            store = Store(self.folder / "cache", QUERY)
+            fetch = Fetch(QUERY, store, api, self.steps.append, self.odd.append)
+            return fetch.run(self.folder / "out.jsonl")
+
+    def changing(self, path: str, change: Callable[[Any], Any]) -> Run:
+        """Do ``change`` to every answer of an address with this path in it."""
+        right = self._world.answer
+
+        def answer(asked: str) -> tuple[int, dict[str, str], Any]:
+            status, headers, body = right(asked)
+            return status, headers, change(body) if path in asked else body
+
+        self._world.answer = answer  # type: ignore[method-assign, assignment]
+        return self
+
+    def kept(self) -> list[int | str]:
+        """Return the ids of the opinions that were written."""
+        return [opinion.opinion_id for opinion in read_jsonl(self.folder / "out.jsonl")]

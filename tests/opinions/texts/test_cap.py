@@ -11,6 +11,7 @@ import pytest
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.texts.cap import court_id, from_case, read_cap
+from qi_analysis.opinions.texts.inputs import read_input
 from qi_analysis.opinions.texts.opinion import Opinion
 
 
@@ -93,7 +94,7 @@ def test_the_heading_stands_before_the_first_opinion_where_there_is_one(volumes:
 
 def test_what_is_no_case_is_named(volumes: Path, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no volumes"):
-        list(read_cap(tmp_path))
+        list(read_input(tmp_path))
     shutil.copytree(volumes / "us" / "1", tmp_path / "us" / "1")
     path = tmp_path / "us" / "1" / "cases" / "0002-01.json"
     path.write_text('{"id": 2}')

@@ -18,6 +18,7 @@ from qi_analysis.core.errors import DataError, QiAnalysisError
 from qi_analysis.opinions.texts import partitions
 from qi_analysis.opinions.texts.convert import Job, convert
 from qi_analysis.opinions.texts.decisions import Decisions
+from qi_analysis.opinions.texts.inputs import read_input
 from tests.cli.test_cli import run
 from tests.opinions.texts import bulk_files
 from tests.opinions.texts.bulk_files import (
@@ -50,6 +51,10 @@ def test_keeps_the_opinions_of_the_courts_with_what_is_known_of_them(tmp_path: P
     assert (found[105].court, found[105].text_field) == ("scotus", "html")
     assert found[105].text.split()[:4] == ["Saucier", "is", "not", "mandatory."]
     assert (done.opinions, done.partitions, done.snapshot) == (4, 2, DAY)
+    lines = [json.dumps(opinion.to_record()) for opinion in found.values()]
+    (tmp_path / "o.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    for path in (tmp_path / "out", tmp_path / "o.jsonl"):
+        assert list(read_input(path)) == list(found.values())
 
 
 def test_accounts_for_every_row(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,45 +14,16 @@ import pytest
 
 from qi_analysis.core.errors import FetchError, QiAnalysisError
 from qi_analysis.opinions.texts.api import Api, token_from_environment
-from qi_analysis.opinions.texts.caller import Budget
 from qi_analysis.opinions.texts.fetch_cache import CALLS, Store, locked
-from qi_analysis.opinions.texts.fetching import Fetch, Fetched, Step
+from qi_analysis.opinions.texts.fetching import Fetch, Fetched
 from qi_analysis.opinions.texts.limits import Limit, Limiter
 from qi_analysis.opinions.texts.query import Query
 from qi_analysis.opinions.texts.readers import read_jsonl
-from tests.opinions.texts.loopback import TOKEN, Clock, Loopback, serving
-
-QUERY = Query(courts=("ca1", "ca2"))
-WIDE = (Limit(10_000, 60),)
+from tests.opinions.texts.loopback import QUERY, TOKEN, WIDE, Loopback, Run, serving
 
 
-@pytest.fixture
-def world() -> Iterator[Loopback]:
-    with serving() as world:
-        yield world
-
-
-def run(
-    world: Loopback,
-    folder: Path,
-    allowed: tuple[Limit, ...] = WIDE,
-    steps: list[Step] | None = None,
-    attempts: int = 8,
-) -> Fetched:
-    clock = world.clock
-    assert isinstance(clock, Clock)
-    limiter = Limiter(folder / "cache" / CALLS, allowed, clock=clock, sleep=clock.sleep)
-    store = Store(folder / "cache", QUERY)
-    with Api(
-        TOKEN,
-        limiter,
-        base=world.base,
-        budget=Budget(attempts=attempts),
-        clock=clock,
-        sleep=clock.sleep,
-    ) as api:
-        report = (lambda _step: None) if steps is None else steps.append
-        return Fetch(QUERY, store, api, report).run(folder / "out.jsonl")
+def run(world: Loopback, folder: Path, **options: Any) -> Fetched:
+    return Run(world, folder, **options)()
 
 
 def test_brings_every_opinion_with_what_the_search_says_of_it(
@@ -97,13 +67,11 @@ def test_gets_over_what_passes(world: Loopback, tmp_path: Path, fault: str, path
     assert run(world, tmp_path).opinions == 5
     assert world.faults == []
     assert len(world.asked) == 3 + 2 + 5 + 3
-    assert isinstance(world.clock, Clock)
     asked_for = float(fault.split()[1]) if " " in fault else 1
     assert sum(nap >= asked_for for nap in world.clock.naps) >= 3
 
 
 def test_retry_after_may_be_a_date(world: Loopback, tmp_path: Path) -> None:
-    assert isinstance(world.clock, Clock)
     world.clock.now = 1_600_000_000.0  # 13 September 2020, 12:26:40 UTC
     world.faults = [("429 Sun, 13 Sep 2020 13:26:40 GMT", "opinions/1")]
     run(world, tmp_path)
@@ -116,7 +84,6 @@ def test_waits_longer_each_time_and_then_gives_up_in_one_line(
     world.faults = [("503", "opinions/4")] * 6
     with pytest.raises(FetchError, match=r"HTTP 503 .*opinions/4.*\(6 tries\).*again later"):
         run(world, tmp_path, attempts=6)
-    assert isinstance(world.clock, Clock)
     assert len(world.clock.naps) == 5
     bounds = [max(1, 2 * 2**power) for power in range(5)]
     assert all(nap <= bound for nap, bound in zip(world.clock.naps, bounds, strict=True))
@@ -202,7 +169,6 @@ def test_a_next_on_another_host_is_not_followed(world: Loopback, tmp_path: Path)
         address = world.address
         world.address = other.address  # the addresses it gives out, not the one it has
         clock = world.clock
-        assert isinstance(clock, Clock)
         limiter = Limiter(tmp_path / CALLS, WIDE, clock=clock, sleep=clock.sleep)
         with (
             Api(TOKEN, limiter, base=address + "/api/rest/v4/") as api,
@@ -252,13 +218,11 @@ def test_the_token_is_in_no_file_log_message_or_repr(
 def test_stays_within_the_limits_over_restarts(tmp_path: Path) -> None:
     allowed = (Limit(5, 60), Limit(12, 3600), Limit(20, 86400))
     with serving(clusters=25, page=5) as world:
-        clock = world.clock
-        assert isinstance(clock, Clock)
         world.faults = [("500", f"opinions/{number}") for number in (3, 4, 9, 17, 25)]
         restarts = 0
         while True:
             try:
-                run(world, tmp_path, allowed, attempts=1)
+                run(world, tmp_path, allowed=allowed, attempts=1)
                 break
             except FetchError:
                 restarts += 1
@@ -272,13 +236,11 @@ def test_stays_within_the_limits_over_restarts(tmp_path: Path) -> None:
 
 def test_time_left_is_what_it_then_takes(tmp_path: Path) -> None:
     allowed = (Limit(5, 60), Limit(12, 3600), Limit(20, 86400))
-    steps: list[Step] = []
     with serving(clusters=25, page=5) as world:
-        clock = world.clock
-        assert isinstance(clock, Clock)
-        begun = clock.now
-        run(world, tmp_path, allowed, steps)
-        taken = clock.now - begun
+        begun = world.clock.now
+        fetch = Run(world, tmp_path, allowed)
+        fetch()
+        taken, steps = world.clock.now - begun, fetch.steps
     # foretold after the first page of five; by then one call was made
     assert steps[0].what == "pages"
     assert steps[0].seconds_left == pytest.approx(taken, rel=0.01)

@@ -3,66 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from qi_analysis.core.errors import FetchError
-from qi_analysis.opinions.texts.api import Api
-from qi_analysis.opinions.texts.caller import Budget
-from qi_analysis.opinions.texts.fetch_cache import CALLS, Store
-from qi_analysis.opinions.texts.fetching import Fetch, Fetched
-from qi_analysis.opinions.texts.limits import Limit, Limiter
-from qi_analysis.opinions.texts.query import Query
-from qi_analysis.opinions.texts.readers import read_jsonl
+from qi_analysis.opinions.texts.fetch_cache import CALLS
 from qi_analysis.store.bounded import BudgetError
-from tests.opinions.texts.loopback import TOKEN, Clock, Loopback, cluster, serving
-
-QUERY = Query(courts=("ca1", "ca2"))
-WIDE = (Limit(10_000, 60),)
-
-
-@pytest.fixture
-def world() -> Iterator[Loopback]:
-    with serving() as world:
-        yield world
-
-
-class Run:
-    """A fetch with all that it said; ``change`` is done to every answer of the server."""
-
-    def __init__(self, world: Loopback, folder: Path, **budget: Any) -> None:
-        self.odd: list[str] = []
-        self.waits: list[tuple[float, str]] = []
-        self._world, self._folder = world, folder
-        self._budget = replace(Budget(attempts=3), **budget)
-
-    def changing(self, path: str, change: Callable[[Any], Any]) -> Run:
-        right = self._world.answer
-
-        def answer(asked: str) -> tuple[int, dict[str, str], Any]:
-            status, headers, body = right(asked)
-            return status, headers, change(body) if path in asked else body
-
-        self._world.answer = answer  # type: ignore[method-assign, assignment]
-        return self
-
-    def __call__(self) -> Fetched:
-        clock = self._world.clock
-        assert isinstance(clock, Clock)
-        limiter = Limiter(self._folder / CALLS, WIDE, clock=clock, sleep=clock.sleep)
-        with Api(
-            TOKEN, limiter, base=self._world.base, budget=self._budget, clock=clock,
-            sleep=clock.sleep, on_wait=lambda seconds, why: self.waits.append((seconds, why)),
-        ) as api:  # fmt: skip
-            fetch = Fetch(QUERY, Store(self._folder / "c", QUERY), api, on_odd=self.odd.append)
-            return fetch.run(self._folder / "out.jsonl")
-
-    def kept(self) -> list[int | str]:
-        return [opinion.opinion_id for opinion in read_jsonl(self._folder / "out.jsonl")]
+from tests.opinions.texts.loopback import TOKEN, Loopback, Run, cluster
 
 
 def row(**values: Any) -> Callable[[Any], Any]:

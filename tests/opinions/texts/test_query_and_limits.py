@@ -77,19 +77,13 @@ def test_a_clock_set_back_does_not_stop_it_for_ever(tmp_path: Path) -> None:
     assert clock.now == begun + 60 + MARGIN
 
 
-def test_a_damaged_record_of_calls_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", ["[Infinity]", "[NaN]", "[1e400]", "1", '["x"]'])
+def test_a_damaged_record_of_calls_is_named(tmp_path: Path, times: str) -> None:
     path = tmp_path / "calls.json"
-    path.write_text("[1, 2]")
-    with pytest.raises(DataError, match="Wait a day"):
-        Limiter(path)
-
-
-@pytest.mark.parametrize("times", ["[Infinity]", "[NaN]", "[1e400]"])
-def test_times_without_end_are_damage(tmp_path: Path, times: str) -> None:
-    path = tmp_path / "calls.json"
-    path.write_text(f'{{"calls": {times}, "closed_until": 0}}')
-    with pytest.raises(DataError, match="Wait a day"):
-        Limiter(path)
+    for text in (f'{{"calls": {times}, "closed_until": 0}}', times):
+        path.write_text(text)
+        with pytest.raises(DataError, match="Wait a day"):
+            Limiter(path)
 
 
 def test_many_calls_are_foreseen_at_once_at_the_pace_of_the_strictest_limit(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.texts.coded_text import strip_tags, text_of
+from qi_analysis.opinions.texts.inputs import read_input
 from qi_analysis.opinions.texts.readers import from_v3, read_any, read_jsonl, read_v3
 from tests.opinions.made_up import opinion
 
@@ -109,7 +110,7 @@ def test_a_cut_or_absent_file(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="not a whole file"):
         list(read_any(path))
     with pytest.raises(DataError, match="no such file"):
-        list(read_any(tmp_path / "none.jsonl"))
+        list(read_input(tmp_path / "none.jsonl"))
 
 
 WRONG: dict[str, object] = {

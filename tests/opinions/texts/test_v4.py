@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from qi_analysis.core.errors import DataError
 from qi_analysis.opinions.texts.v4 import from_v4, opinion_ids
 
 
@@ -24,15 +23,3 @@ def test_the_sample_of_the_documentation(raw_dir: Path) -> None:
     assert opinion.citations == ("101 Haw. 235", "65 P.3d 182")
     assert opinion.precedential_status == "Published"
     assert opinion.text == "", "a snippet is not the text"
-
-
-@pytest.mark.parametrize("broken", [{}, {"opinions": None}, {"opinions": [{"id": "x"}]}])
-def test_results_of_another_shape_are_refused(broken: dict[str, object]) -> None:
-    with pytest.raises(DataError, match="does not list its opinions"):
-        opinion_ids(broken)
-
-
-@pytest.mark.parametrize("changed", [{"cluster_id": None}, {"dateFiled": "10/01/2003"}])
-def test_a_result_without_id_or_with_another_date_is_refused(changed: dict[str, object]) -> None:
-    with pytest.raises(DataError, match="not of the shape"):
-        from_v4({"cluster_id": 1, "dateFiled": "2003-01-10"} | changed, {"id": 1})
