@@ -59,24 +59,18 @@ def check(drawn: Drawn, answers: Mapping[str, object], path: Path, *, unread: bo
 def values_of(row: Coded, population: str) -> dict[str, bool | None]:
     """Return what a row counts for, by measure; None where an answer is open."""
     of_kind = row.qi_raised if population == "raised" else row.target
-    result = row.qi_result
-    found: dict[str, bool | None] = {KIND: of_kind}
     if of_kind is False:
         return dict.fromkeys((KIND, DECIDED, *RESULTS, *STEPS), False)
-    known = of_kind is not None
-    for name in RESULTS:
-        yes = None if result is None else result == name
-        found[name] = False if yes is False else yes if known else None
-    decided = None if result is None else is_decided(result)
-    found[DECIDED] = False if decided is False else decided if known else None
-    step = None
+    result, step = row.qi_result, None
     if result is not None and result != "granted":
-        step = "not_immune" if decided else ""
+        step = "not_immune" if is_decided(result) else ""
     elif result == "granted" and row.violation and row.clearly_established:
         step = step_of(result, row.violation, row.clearly_established)
-    for name in STEPS:
-        yes = None if step is None else step == name
-        if step is None and result == "granted" and name == "not_immune":
-            yes = False
-        found[name] = False if yes is False else yes if known else None
-    return found
+    found: dict[str, bool | None] = {DECIDED: None if result is None else is_decided(result)}
+    found |= {name: None if result is None else result == name for name in RESULTS}
+    found |= {name: None if step is None else step == name for name in STEPS}
+    if result == "granted":
+        found["not_immune"] = False
+    if of_kind is None:
+        found = {name: None if value else value for name, value in found.items()}
+    return {KIND: of_kind, **found}

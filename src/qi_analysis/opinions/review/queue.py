@@ -62,7 +62,8 @@ def applying(given: Mapping[str, str]) -> tuple[str, ...]:
 
 def read_ids(path: Path) -> list[str]:
     """Return the ids of a csv with the column ``opinion_id``, such as a drawn sample, each once."""
-    found = [_identity(row, path, line) for line, row in _csv_rows(_text(path), path)]
+    rows = rows_by_heading(_text(path), path, ["opinion_id"], _SAVE)
+    found = [_identity(row, path, line) for line, row in rows]
     if len(set(found)) < len(found):
         raise DataError("an id occurs twice", file=path, column="opinion_id")
     return found
@@ -74,35 +75,30 @@ def _text(path: Path) -> str:
     return path.read_text("utf-8-sig")
 
 
-def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    return rows_by_heading(text, path, ["opinion_id"], _SAVE)
-
-
-def _json(text: str, path: Path, line: int | None = None) -> Any:
-    try:
-        return parsed_json(text)
-    except ValueError as error:
-        raise DataError("is not JSON", file=path, row=line, remedy=_SAVE) from error
-
-
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yield place and content of each row of a csv, of JSON Lines, or of the page's JSON."""
     text = _text(path)
     if text.lstrip()[:1] not in {"{", "["}:
-        yield from _csv_rows(text, path)
+        yield from rows_by_heading(text, path, ["opinion_id"], _SAVE)
         return
-    lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if lines[0][1].rstrip().endswith("}"):
-        records = [(n, _json(line, path, n)) for n, line in lines]
-    else:
-        records = [(lines[0][0], _json(text, path))]
-    whole = records[0][1] if len(records) == 1 else None
+    records = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    by_line = records[0][1].rstrip().endswith("}")
+    if not by_line:
+        records = [(records[0][0], text)]
+    read: list[tuple[int, Any]] = []
+    for line, record in records:
+        try:
+            read.append((line, parsed_json(record)))
+        except ValueError as error:
+            at = line if by_line else None
+            raise DataError("is not JSON", file=path, row=at, remedy=_SAVE) from error
+    whole = read[0][1] if len(read) == 1 else None
     if isinstance(whole, dict):
         whole = whole.get("answers", [whole])
-    for line, record in enumerate(whole, 1) if isinstance(whole, list) else records:
-        if not isinstance(record, dict):
+    for line, found in enumerate(whole, 1) if isinstance(whole, list) else read:
+        if not isinstance(found, dict):
             raise DataError("is no row of answers", file=path, row=line, remedy=_SAVE)
-        yield line, record
+        yield line, found
 
 
 def _identity(row: Mapping[str, Any], path: Path, line: int) -> str:
