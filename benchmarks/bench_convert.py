@@ -39,8 +39,8 @@ def reader_alone(folder: Path) -> int:
 
     rows = 0
     for path in bulk.find(folder).files.values():
-        with bulk.opened(path) as stream:
-            table = CopyCsv(stream.read, path.name)
+        with bulk.opened(path) as (pieces, _):
+            table = CopyCsv(pieces, path.name)
             rows += sum(1 for _ in table.records(table.columns))
     return rows
 

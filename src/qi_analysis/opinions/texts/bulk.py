@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import bz2
 import hashlib
-import io
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, cast
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import insist_regular
-from qi_analysis.opinions.texts.copy_csv import PIECE, TRUNCATED
+from qi_analysis.opinions.texts.copy_csv import TRUNCATED
 
 DOCKETS, CLUSTERS, CITATIONS, OPINIONS = "dockets", "opinion-clusters", "citations", "opinions"
 TABLES = (DOCKETS, CLUSTERS, CITATIONS, OPINIONS)
 """In the order in which they are joined."""
+PIECE = 4 << 20
+"""Bytes decompressed at once."""
 _NAME = re.compile(r"(?P<table>[a-z-]+)-(?P<day>\d{4}-\d\d-\d\d)\.csv(?:\.bz2)?")
 
 
@@ -74,79 +75,62 @@ def find(folder: Path) -> Snapshot:
     return Snapshot(day, files)
 
 
-class _Counted(io.RawIOBase):
+class Counted:
     """A file that is hashed, and its bytes reported, as they are read."""
 
     def __init__(self, file: IO[bytes], report: Callable[[int], None]) -> None:
         self._file, self._report = file, report
         self.hash = hashlib.sha256()
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        view = memoryview(buffer)
-        piece = self._file.read(len(view))
-        view[: len(piece)] = piece
+    def read(self, size: int) -> bytes:
+        """Return that many bytes, or fewer at the end."""
+        piece = self._file.read(size)
         self.hash.update(piece)
         self._report(len(piece))
-        return len(piece)
+        return piece
 
 
-class Stream:
-    """A file decompressed one piece ahead of the reader.
+def _pieces(path: Path, counted: Counted) -> Generator[bytes, None, None]:
+    """Yield a file piece by piece, decompressed one piece ahead of the reader.
 
     The bz2 module lets other threads run while it works, so that one processor core decompresses
     while another reads the records.
     """
-
-    def __init__(self, path: Path, source: IO[bytes], counted: _Counted, pool: ThreadPoolExecutor):
-        self._path, self._source, self._counted, self._pool = path, source, counted, pool
-        self._next: Future[bytes] = pool.submit(source.read, PIECE)
-
-    def read(self, size: int) -> bytes:
-        """Return the next ``size`` bytes or somewhat more; fewer only at the end.
-
-        Raises
-        ------
-        DataError
-            When the compressed file is damaged or cut short.
-        """
-        content = bytearray()
-        while len(content) < size:
+    source: Any = bz2.BZ2File(cast("IO[bytes]", counted)) if path.suffix == ".bz2" else counted
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(source.read, PIECE)
+        while True:
             try:
-                piece = self._next.result()
+                piece = ahead.result()
             except (EOFError, OSError) as error:
                 raise DataError(
-                    f"it does not decompress ({error})", file=self._path, remedy=TRUNCATED
+                    f"it does not decompress ({error})", file=path, remedy=TRUNCATED
                 ) from error
             if not piece:
-                break
-            self._next = self._pool.submit(self._source.read, PIECE)
-            content += piece
-        return bytes(content)
-
-    def sha256(self) -> str:
-        """Return the SHA-256 of the file as it is on disk, once it was read to its end."""
-        return self._counted.hash.hexdigest()
+                return
+            ahead = pool.submit(source.read, PIECE)
+            yield piece
 
 
 @contextmanager
-def opened(path: Path, report: Callable[[int], None] = lambda _bytes: None) -> Iterator[Stream]:
-    """Open a file, compressed or not; ``report`` gets every batch of bytes read from disk.
+def opened(
+    path: Path, report: Callable[[int], None] = lambda _bytes: None
+) -> Iterator[tuple[Iterator[bytes], Counted]]:
+    """Open a file, compressed or not: its pieces, decompressed, and the file they are read from.
+
+    ``report`` gets every batch of bytes read from disk.
 
     Raises
     ------
     DataError
-        When it cannot be opened, or is no regular file.
+        When it cannot be opened, is no regular file, is damaged or cut short.
     """
     insist_regular(path)
     try:
         file = path.open("rb")
     except OSError as error:
         raise DataError(f"it cannot be read ({error.strerror})", file=path) from error
-    with file, ThreadPoolExecutor(1) as pool:
-        counted = _Counted(file, report)
-        buffered = io.BufferedReader(counted, 1 << 18)
-        source = bz2.BZ2File(buffered) if path.suffix == ".bz2" else buffered
-        yield Stream(path, source, counted, pool)
+    with file:
+        counted = Counted(file, report)
+        with closing(_pieces(path, counted)) as pieces:
+            yield pieces, counted

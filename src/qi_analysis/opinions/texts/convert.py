@@ -149,8 +149,8 @@ def _read(path: Path, table: str, decisions: Decisions, job: Job) -> dict[str, A
         bad += 1
         job.on_bad(problem)
 
-    with bulk.opened(path, lambda size: job.on_bytes(table, size)) as stream:
-        records = CopyCsv(stream.read, path.name, skip if job.skip_bad else None)
+    with bulk.opened(path, lambda size: job.on_bytes(table, size)) as (pieces, counted):
+        records = CopyCsv(pieces, path.name, skip if job.skip_bad else None)
         for values in records.records(COLUMNS[table]):
             try:
                 reason = decisions.keep(table, values)
@@ -160,7 +160,7 @@ def _read(path: Path, table: str, decisions: Decisions, job: Job) -> dict[str, A
             kept += reason is None
             if reason is not None:
                 dropped[reason] += 1
-        digest = stream.sha256()
+        digest = counted.hash.hexdigest()
     accounted = kept + dropped.total() + bad
     if accounted != records.rows:
         raise DataError(f"{records.rows} rows came in, {accounted} are accounted for", file=path)

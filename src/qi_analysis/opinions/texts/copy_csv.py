@@ -10,13 +10,11 @@ module.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from qi_analysis.core.errors import DataError
 
-PIECE = 4 << 20
-"""Bytes asked for at once."""
 LONGEST = 64 << 20
 """Bytes a record may have, so that a quote gone astray cannot fill the memory."""
 TRUNCATED = "The file is cut short: get it again"
@@ -60,7 +58,7 @@ def _text(value: bytes | None, column: str) -> str:
 class CopyCsv:
     """The records of one file.
 
-    ``read`` is called with a number of bytes, and returns that many or fewer, none at the end.
+    The bytes come in pieces of any size, as `bulk.opened` gives them.
     ``bad`` is given each broken record as a DataError with its line, and the reader goes on with
     the next one; left out, the error is raised. ``rows`` counts the records met so far, broken ones
     included; ``line`` is that on which the record at hand begins; the header is line 1.
@@ -73,11 +71,11 @@ class CopyCsv:
 
     def __init__(
         self,
-        read: Callable[[int], bytes],
+        pieces: Iterable[bytes],
         name: object,
         bad: Callable[[DataError], None] | None = None,
     ) -> None:
-        self._read, self._name, self._bad = read, name, bad
+        self._pieces, self._name, self._bad = iter(pieces), name, bad
         self._buffer, self._at, self._ended = b"", 0, False
         self.rows, self.line = 0, 2
         while b"\n" not in self._buffer and not self._ended:
@@ -205,6 +203,9 @@ class CopyCsv:
     def _more(self) -> None:
         """Read on; as much again as is kept, so that a long record is not read over and over."""
         kept = self._buffer[self._at :]
-        piece = self._read(max(PIECE, len(kept)))
-        self._ended = not piece
-        self._buffer, self._at = kept + piece, 0
+        new, size = [kept], 0
+        while not self._ended and size <= len(kept):
+            new.append(next(self._pieces, b""))
+            size += len(new[-1])
+            self._ended = not new[-1]
+        self._buffer, self._at = b"".join(new), 0
