@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.inference import completeness, linking
-from qi_analysis.opinions.inference.linking import Entry
+from qi_analysis.opinions.inference import completeness
+from qi_analysis.opinions.inference.completeness import Entry
 from qi_analysis.opinions.texts import once
 from qi_analysis.opinions.texts.opinion import Opinion
 from tests.cli.test_cli import run
@@ -40,7 +40,7 @@ def record(
 
 
 def entry(number: int, **other: object) -> Entry:
-    return linking.entry_of(record(number, **other), None)  # type: ignore[arg-type]
+    return completeness.entry_of(record(number, **other), None)  # type: ignore[arg-type]
 
 
 def sources(first: range, second: range) -> list[Entry]:
@@ -74,7 +74,7 @@ def test_citations_have_one_form() -> None:
 
 
 def test_records_of_one_decision_are_one() -> None:
-    found, lost = linking.decisions(
+    found, lost = completeness.decisions(
         [
             entry(1, docket="08-1; 08-2"),
             entry(2, docket="08-2", source="cap_static"),
@@ -86,7 +86,7 @@ def test_records_of_one_decision_are_one() -> None:
     assert sorted(map(sorted, found)) == [["cap", "courtlistener"], ["courtlistener"],
                                           ["courtlistener"]]  # fmt: skip
     assert lost == 1
-    lenient, _ = linking.decisions(
+    lenient, _ = completeness.decisions(
         [entry(1, docket="08-1"), entry(2, docket="08-1", filed=DAY + timedelta(1),
                                         source="cap_static")], days=1,
     )  # fmt: skip
@@ -173,7 +173,7 @@ def test_recall_of_the_population_needs_the_right_code(tmp_path: Path) -> None:
         known_file(tmp_path / "k.csv", "docket,court\n05-1,ca5\n05-2,ca5\n05-3,ca5\n")
     )
     coded = rows((1, {}), (1, {"docket": "05-2", "target": False}))
-    held = [linking.entry_of(None, row) for row in coded]
+    held = [completeness.entry_of(None, row) for row in coded]
     found = completeness.recall(listed, held, "target")
     assert found["found"]["count"] == 2
     assert found["in_population"]["count"] == 1

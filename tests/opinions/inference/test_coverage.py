@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from qi_analysis.opinions.inference import coverage
-from qi_analysis.opinions.inference.linking import entry_of
+from qi_analysis.opinions.inference.completeness import entry_of
 from qi_analysis.opinions.texts.query import CIRCUITS
 from tests.opinions.inference.test_completeness import record
 

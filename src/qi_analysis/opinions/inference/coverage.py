@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import NormalDist, median
 from typing import Any
 
-from qi_analysis.opinions.inference.linking import Entry
+from qi_analysis.opinions.inference.completeness import Entry
 from qi_analysis.opinions.texts.query import CIRCUITS
 
 CHANCE = 0.001

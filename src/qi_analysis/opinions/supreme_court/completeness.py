@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.opinions.supreme_court import citations, database, reviewed
+from qi_analysis.opinions.supreme_court import database, reviewed
 from qi_analysis.opinions.supreme_court.schema import CANDIDATES, LIST, SINCE
 from qi_analysis.opinions.supreme_court.texts import Document
 
@@ -21,6 +21,23 @@ if TYPE_CHECKING:
 
 FIRST_VOLUME = 457
 """Volume of the U.S. Reports with Harlow: decisions in earlier ones were before the test."""
+NEAR = 300
+"""Characters between a citation and the words, white space collapsed."""
+
+_WORDS = re.compile(
+    r"qualified(?:ly)? immun|quali fied immun|clearly[ -]estab ?lished|good[ -]faith immunity",
+    re.IGNORECASE,
+)
+_ANY_OF_THEM = re.compile(
+    r"qualified(?:ly)?\s+immun|quali\s?fied\s+immun|clearly[\s-]+estab|good[\s-]+faith\s+immunity",
+    re.IGNORECASE,
+)
+"""The words as they stand in a document with its line breaks, to pass over the others fast."""
+_REPORTS = re.compile(r"\b(\d{3}) U\. ?S\. (\d{1,4})\b")
+_NO_PAGE = re.compile(
+    r"([\w’'.&-]+) v\. ([\w’'.&-]+)[^.;()]{0,60}?, (\d{3}) U\. ?S\. (?:_+|[—–-]+)"
+)
+_BY_THE_PUBLISHER = re.compile(r"\b(\d{2,3}) S\. ?Ct\. (\d{1,4})\b")
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,7 @@ class Considered:
         self._dockets = {row["docket"] for row in rows if row["docket"]}
         self._names = {plain_name(row["case_name"]) for row in rows}
         self.by_party = {
-            (str(citations.volume_of(row["citation"])), citations.party(word)): row["citation"]
+            (str(volume_of(row["citation"])), party(word)): row["citation"]
             for row in paged
             for word in row["case_name"].split(" v. ")[-1].split()
         }
@@ -69,19 +86,87 @@ def plain_name(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.replace("&", " and ").casefold()))
 
 
+def collapsed(text: str) -> str:
+    """Return a text on one line, words broken by a hyphen at a line's end joined."""
+    joined = re.sub(r"\xad\s*|(?<=[a-z])-\s*\n\s*(?=[a-z])", "", text)
+    return re.sub(r"\s+", " ", joined)
+
+
+def party(name: str) -> str:
+    """Return the first word of a party's name in a form that survives a lost hyphen."""
+    return re.sub(r"\W", "", name.strip().partition(" ")[0]).casefold()
+
+
+def cited_in(
+    text: str,
+    by_publisher: Mapping[str, str],
+    by_party: Mapping[tuple[str, str], str],
+) -> Iterator[str]:
+    """Yield the decision of each citation near the words, as ``457 U.S. 800``.
+
+    Parameters
+    ----------
+    text : str
+        Any document.
+    by_publisher : mapping
+        ``102 S. Ct. 2727`` -> ``457 U.S. 800``: some texts cite only the publisher's reports.
+    by_party : mapping
+        (volume, second party) -> U.S. citation, for decisions cited before their page was known
+        (``563 U. S. ___``). One that is not in it is yielded as ``577 U.S. ___
+        (Mullenix v. Luna)``.
+    """
+    if not _ANY_OF_THEM.search(text):
+        return
+    flat = collapsed(text)
+    zones = [(match.start() - NEAR, match.end() + NEAR) for match in _WORDS.finditer(flat)]
+
+    def inside(match: re.Match[str]) -> bool:
+        return any(low <= match.start() and match.end() <= high for low, high in zones)
+
+    for match in filter(inside, _REPORTS.finditer(flat)):
+        yield f"{int(match[1])} U.S. {int(match[2])}"
+    for match in filter(inside, _BY_THE_PUBLISHER.finditer(flat)):
+        known = by_publisher.get(f"{int(match[1])} S. Ct. {int(match[2])}")
+        # where both reports are given, the first pattern has counted it
+        if known and not _REPORTS.search(flat, max(0, match.start() - 45), match.start()):
+            yield known
+    for match in filter(inside, _NO_PAGE.finditer(flat)):
+        first, second, volume = match.groups()
+        unpaged = f"{volume} U.S. ___ ({first} v. {second.rstrip('.')})"
+        yield by_party.get((volume, party(second)), unpaged)
+
+
+def texts_citing(
+    documents: Iterable[tuple[str, str]],
+    by_publisher: Mapping[str, str],
+    by_party: Mapping[tuple[str, str], str],
+) -> dict[str, set[str]]:
+    """Return the names of the documents that cite each decision near the words; see `cited_in`."""
+    found: dict[str, set[str]] = {}
+    for name, text in documents:
+        for citation in cited_in(text, by_publisher, by_party):
+            found.setdefault(citation, set()).add(name)
+    return found
+
+
+def volume_of(citation: str) -> int:
+    """Return the volume of a U.S. citation."""
+    return int(citation.split(" ", 1)[0])
+
+
 def cited(
     texts: Iterable[tuple[str, str]], cases: pd.DataFrame, by_party: Mapping[tuple[str, str], str]
 ) -> Iterator[Named]:
     """Yield each decision since Harlow that a text cites near the words.
 
-    Texts come with their names, cases from `database.read_cases`; see also `citations.cited_in`.
+    Texts come with their names, cases from `database.read_cases`; see also `cited_in`.
     """
     rows = cases[cases["citation"] != ""].to_dict("records")
     by_publisher = {x["sct_citation"]: x["citation"] for x in rows if x["sct_citation"]}
     known = {row["citation"]: row for row in rows}
-    for citation, found in citations.texts_citing(texts, by_publisher, by_party).items():
+    for citation, found in texts_citing(texts, by_publisher, by_party).items():
         case = known.get(citation)
-        old = citations.volume_of(citation) < FIRST_VOLUME
+        old = volume_of(citation) < FIRST_VOLUME
         if case["decided_on"] < SINCE if case else old:
             continue
         by = f"cited near the words in {', '.join(sorted(found)[:3])}"

@@ -12,7 +12,7 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qi_analysis.opinions.texts.secret import Secret
+from qi_analysis.opinions.texts.api import Secret
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - of nobody
 ESCAPED = "".join(f"\\u{ord(c):04x}" for c in TOKEN)
