@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from qi_analysis.core.cells import plain
@@ -68,8 +69,9 @@ def read(path: Path) -> Drawn:
     remedy = "Make it with `qi-analysis opinions sample CODED --out FILE`, and leave it as it is"
     check_text_file(path, remedy)
     rows = list(rows_by_heading(path.read_text("utf-8-sig"), path, COLUMNS, remedy))
+    refused = partial(DataError, file=path, remedy=remedy)
     if not rows:
-        raise DataError("no rows: not a sample", file=path, row=1, remedy=remedy)
+        raise refused("no rows: not a sample", row=1)
     stratum: dict[str, str] = {}
     sizes: dict[str, int] = {}
     counts: dict[str, int] = {}
@@ -78,23 +80,22 @@ def read(path: Path) -> Drawn:
         try:
             size, count = int(row["N_h"]), int(row["n_h"])
         except ValueError:
-            raise DataError("no whole numbers", file=path, row=line, column="N_h, n_h",
-                            remedy=remedy) from None  # fmt: skip
+            raise refused("no whole numbers", row=line, column="N_h, n_h") from None
         if identity in stratum or sizes.setdefault(name, size) != size:
-            raise DataError("an opinion twice, or a stratum of two sizes", file=path, row=line,
-                            column="opinion_id", remedy=remedy)  # fmt: skip
+            words = "an opinion twice, or a stratum of two sizes"
+            raise refused(words, row=line, column="opinion_id")
         stratum[identity], counts[name] = name, count
     told = Counter(stratum.values())
     wrong = sorted(
         name for name in sizes if told[name] != counts[name] or counts[name] > sizes[name]
     )
     if wrong:
-        raise DataError(
+        raise refused(
             f"stratum {wrong[0]!r} has {told[wrong[0]]} rows, and n_h is {counts[wrong[0]]}: rows "
-            "were taken out or put in", file=path, column="n_h", remedy=remedy,
-        )  # fmt: skip
+            "were taken out or put in",
+            column="n_h",
+        )
     (population, seed), *others = {(row["population"], row["seed"]) for _, row in rows}
     if others or not (seed.isascii() and seed.isdecimal() and len(seed) < _LONG):
-        raise DataError("rows of more than one draw, or no seed", file=path, column="seed",
-                        remedy=remedy)  # fmt: skip
+        raise refused("rows of more than one draw, or no seed", column="seed")
     return Drawn(stratum, sizes, counts, check_population(population), int(seed))

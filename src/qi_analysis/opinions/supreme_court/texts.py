@@ -111,19 +111,16 @@ class Document:
 
 
 def _document(record: dict[str, Any]) -> Document:
-    values = {name: record.get(name) or record.get(old) for name, old in _NAMES.items()}
-    values |= {name: record.get(name) for name in ("docket_number", "case_name", "text")}
-    missing = [name for name in ("docket_number", "case_name", "text", "date_decided")
-               if not values[name]]  # fmt: skip
+    values = {
+        name: str(record.get(name) or record.get(_NAMES.get(name, name)) or "")
+        for name in ("docket_number", "case_name", "text", "date_decided", "source_repository")
+    }
+    source = values.pop("source_repository")
+    missing = [name for name, value in values.items() if not value]
     if missing:
         raise DataError(f"the record lacks {', '.join(missing)}")
-    return Document(
-        docket=padded(str(values["docket_number"])),
-        case_name=str(values["case_name"]),
-        decided_on=str(values["date_decided"]),
-        text=str(values["text"]),
-        source=str(values["source_repository"] or ""),
-    )
+    docket, name, text, decided_on = values.values()
+    return Document(padded(docket), name, decided_on, text, source)
 
 
 def padded(docket: str) -> str:
