@@ -180,30 +180,27 @@ class Fetch:
                 names[name] = None
         return list(names)
 
-    def _bring(self, name: str) -> dict[str, Any]:
+    def _bring(self, name: str, *, again: bool = True) -> dict[str, Any]:
         """Download a volume, take what is wanted of it, and return its record."""
         part = Part(self._folder / _PARTS / f"{name}.zip")
         path = f"{self._asked.reporter}/{name}.zip"
-        for last in (False, True):
-            try:
-                self._site.download(path, part)
-            except (UnreachableError, BudgetError):
-                raise  # the part is gone on with next time
-            except FetchError:
-                part.drop()
-                raise
-            try:
-                record = self._take(name, part)
-            except ArchiveError as problem:
-                part.drop()
-                if last:
-                    raise ArchiveError(f"{self._site.base}{path}: {problem}") from problem
-                continue
+        try:
+            self._site.download(path, part)
+            record = self._take(name, part)
+        except (UnreachableError, BudgetError):
+            raise  # the part is gone on with next time
+        except ArchiveError as problem:
             part.drop()
-            for case, reason in record["bad"].items():
-                self._on_bad(f"{self._asked.reporter}/{name}/{case}: {reason}")
-            return record
-        raise AssertionError  # pragma: no cover - the loop returns or raises
+            if again:  # another download may be sound
+                return self._bring(name, again=False)
+            raise ArchiveError(f"{self._site.base}{path}: {problem}") from problem
+        except FetchError:
+            part.drop()
+            raise
+        part.drop()
+        for case, reason in record["bad"].items():
+            self._on_bad(f"{self._asked.reporter}/{name}/{case}: {reason}")
+        return record
 
     def _take(self, name: str, part: Part) -> dict[str, Any]:
         """Keep the cases of a volume that the screen lets through, all of them at once."""
