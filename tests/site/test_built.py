@@ -73,6 +73,15 @@ def test_every_page_has_the_policy_a_language_and_landmarks(built_site: Path) ->
         assert root.xpath("//title/text()")
 
 
+def test_a_question_in_spanish_has_both_its_marks(built_site: Path) -> None:
+    asked = 0
+    for name in ("index.html", "claims/index.html"):
+        for words in page(built_site / "es" / name).xpath("//main//a//text()[contains(., '?')]"):
+            assert str(words).count("¿") == str(words).count("?") == 1, words
+            asked += 1
+    assert asked > 50
+
+
 def test_links_between_pages_lead_somewhere_by_a_second_method(built_site: Path) -> None:
     for path in built_site.rglob("*.html"):
         for link in page(path).xpath("//@href | //@src"):
