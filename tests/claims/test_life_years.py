@@ -109,7 +109,7 @@ def years_by_the_official_life_table(raw_dir: Path, results: dict[str, Result], 
     people = [row for row in listed(raw_dir, name) if row["age"].isdigit()]
     by_sex = [left.get(row["gender"].lower(), left["male"])[int(row["age"])] for row in people]
     everyone = len(listed(raw_dir, name))
-    own = other(results[f"years-of-life-lost-{year}"], "own sex and group")
+    own = other(results[f"years-of-life-lost-{year}"], "same sex and group")
     assert own == pytest.approx(np.mean(by_sex) * everyone, rel=0.03)
 
 

@@ -192,7 +192,7 @@ def years_per_death(context: Context, *, causes: str, compare: Sequence[str]) ->
     ]
     return _years(
         Quantity(low, low, high),
-        definition=f"{_CAUSES[causes]}; life tables of the own sex and group",
+        definition=f"{_CAUSES[causes]}; life tables of the same sex and group",
         counts=tuple(
             (f"{who} killed", round(float(killed[place(*at)].sum()))) for who, at in _ENDS.items()
         ),

@@ -110,7 +110,7 @@ def years_lost(context: Context, *, source: str, year: int) -> Years:
         ),
         Definition("by the life table of all residents in that year", _lost(rows, national)),
         Definition(
-            "by the life table of the own sex and group in that year",
+            "by the life table of people of the same sex and group in that year",
             float(of_group / told["deaths"].sum() * everyone),
         ),
         Definition(f"up to age {_POTENTIAL} only", _lost(rows, np.maximum(_POTENTIAL - ages, 0))),
@@ -119,7 +119,8 @@ def years_lost(context: Context, *, source: str, year: int) -> Years:
         Quantity(_lost(rows, standard)),
         (RECORDS, POPULATION_TABLE, ALL_CAUSE, NAX),
         source=source,
-        definition="age at death against the standard of the Global Burden of Disease Study 2010",
+        definition="age at death, in groups of five years, against the standard of the Global "
+        "Burden of Disease Study 2010",
         counts=(("people", everyone), ("age known", int(known.sum()))),
         others=others,
     )
@@ -139,7 +140,8 @@ def years_lost_share(context: Context, *, source: str, first: int, last: int) ->
         Quantity(100 * (1 - of_white / everyone)),
         (RECORDS, POPULATION_TABLE),
         source=source,
-        definition="everyone who is not recorded as white, unknown race included",
+        definition="everyone not counted as white, unknown race included; Arab-American people are "
+        "counted as white",
         counts=(("people", all_killed), ("race unknown", all_killed - int(told["deaths"].sum()))),
         others=(
             Definition("of people whose race is known", 100 * (1 - of_white / of_told)),
