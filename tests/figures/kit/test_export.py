@@ -178,6 +178,7 @@ def test_meta_says_where_the_figure_comes_from(charts: dict[str, Chart], tmp_pat
     assert meta["inputs"] == [{"path": "data/raw/ele/post_pred_90.rds", "sha256": "ab" * 32}]
     assert meta["licence"] == "CC BY 4.0"
     assert meta["code"] == "src/qi_analysis/figures/charts/lifetime_risk.py"
+    assert meta["command"] == f"qi-analysis figures {chart.name} --lang en"
     data = (folder / "data.csv").read_bytes()
     assert meta["data"]["sha256"] == hashlib.sha256(data).hexdigest()
     assert meta["data"]["rows"] == 12

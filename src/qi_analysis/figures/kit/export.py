@@ -187,6 +187,7 @@ def _meta(chart: Chart) -> dict[str, Any]:
         "inputs": [dict(entry) for entry in chart.inputs],
         "licence": chart.licence,
         "code": chart.code,
+        "command": f"qi-analysis figures {chart.name} --lang {chart.language.code}",
         "data": {
             "path": "data.csv",
             "rows": len(chart.data),
