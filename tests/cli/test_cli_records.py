@@ -66,6 +66,9 @@ def test_a_file_of_one_s_own_is_counted_and_compared_and_its_rows_accounted_for(
     counted = run("records", "--source", form, "--source-file", str(path), "--json")
     told = "Of 4 rows read, 3 are used; left out: 1 without a date."
     assert told in counted.stderr
+    shown = run("records", "--source", form, "--source-file", str(path)).stdout
+    assert "sha256" in shown
+    assert max(map(len, shown.splitlines())) <= 80
     by_year = {row["year"]: row for row in json.loads(counted.stdout)}
     assert {year: row["deaths"] for year, row in by_year.items()} == {2021: 2, 2022: 1}
     assert by_year[2022]["unknown_race"] == by_year[2022]["unknown_age"] == 1

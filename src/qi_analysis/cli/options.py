@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from qi_analysis.core.names import RACE_SYNONYMS, SEX_SYNONYMS, choose, choose_years
+from qi_analysis.core.errors import UnsupportedRequestError
+from qi_analysis.core.names import (
+    RACE_SYNONYMS,
+    SEX_SYNONYMS,
+    UnknownNameError,
+    choose,
+    choose_years,
+)
 from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
 
@@ -37,12 +44,26 @@ def read_sex_or_both(text: str) -> str:
 
 def read_release(text: str) -> str:
     """Return the source of records that was meant, by its id, its project's name or initials."""
-    return choose(text, releases.IDS, "--source", releases.SYNONYMS)
+    return _one_of(text, releases.IDS, "the records of one project")
 
 
 def read_state_source(text: str) -> str:
     """Return the source of records by state that was meant."""
-    return choose(text, tuple(releases.STATE_YEARS), "--source", releases.SYNONYMS)
+    return _one_of(text, tuple(releases.STATE_YEARS), "records that are counted by state")
+
+
+def _one_of(text: str, known: Sequence[str], needed: str) -> str:
+    """Return the source that was meant; one that serves other commands is told so."""
+    try:
+        return choose(text, known, "--source", releases.SYNONYMS)
+    except UnknownNameError as error:
+        try:
+            source = read_source(text)
+        except UnknownNameError:
+            raise error from None
+    raise UnsupportedRequestError(
+        f"--source {source} is not supported here, which takes {needed}: use {', '.join(known)}"
+    )
 
 
 def read_source(text: str) -> str:

@@ -53,7 +53,7 @@ def test_hash_moves_with_one_death_and_with_one_person(base: study.Study) -> Non
 
 
 def test_a_study_without_counts_is_refused(base: study.Study) -> None:
-    with pytest.raises(UnsupportedRequestError, match="needs counted deaths"):
+    with pytest.raises(UnsupportedRequestError, match="takes the deaths of one study or project"):
         cells.load("edwards_brown_2024", base)
 
 

@@ -84,6 +84,7 @@ def fitted(table: Table, console: Console) -> list[RenderableType]:
     if _fits(table, console):
         return [table]
     alike = _without_alike(table)
+    alike.title = wrap(str(alike.title), console.width)
     if _fits(alike, console):
         return [alike]
     grouped = _grouped(alike)

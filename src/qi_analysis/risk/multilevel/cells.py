@@ -82,8 +82,8 @@ def load(source: str, base: study.Study) -> Cells:
     """
     if source not in SOURCES:
         raise UnsupportedRequestError(
-            f"{source} cannot be fitted: a multilevel model needs counted deaths, as of "
-            f"{', '.join(SOURCES)}"
+            f"{source} cannot be fitted: the multilevel model takes the deaths of one study or "
+            f"project; use --source {SOURCES[0]} or another of {', '.join(SOURCES[1:])}"
         )
     if source == study.SOURCE:
         data, population, race_classes = base, "published", "published"
