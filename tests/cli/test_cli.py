@@ -101,7 +101,7 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
         (("claim",), "No such command 'claim'. Did you mean 'claims'?\n"),
         (("risk", "--measure", "rate"), "is not one of 'lifetime', 'by-age', "),
         (("risk", "--measure", "rate"), "Did you mean rates?\n"),
-        (("risk", "--through", "66"), "no --through '66'. Known: lifetime, 1, 5, 10"),
+        (("risk", "--through", "66"), "no --through '66'. Known: lifetime, 20, 25"),
         (("risk", "--seed", "-1"), "--seed -1 is negative"),
         (("risk", "--source", "mpv", "--level", "95"), "between 0 and 1: write 0.95"),
         (("trends", "--source", "linked"), "takes the records of one project: use fatal_enc"),

@@ -9,6 +9,8 @@ from scipy import stats
 from qi_analysis.core.vocabulary import AGES, RACES, SEXES, TOTAL
 from qi_analysis.risk import estimators, study
 from qi_analysis.stats import lifetable
+from qi_analysis.store import committed
+from qi_analysis.studies.schema_lifetime_risk import ELE_DEATHS
 from tests.oracles import ele_2019
 
 GROUPS = (*RACES, TOTAL)
@@ -155,6 +157,18 @@ def test_risk_to_85_is_lifetime_without_the_open_group(data: study.Study) -> Non
     )[..., -1]
     np.testing.assert_allclose(lifetime - to_85, last, rtol=1e-9)
     assert (lifetime > to_85).any()
+
+
+def test_deaths_are_those_up_to_the_age(data: study.Study) -> None:
+    """Added up by hand: men killed under 25 in the study's ten imputations, over ten."""
+    table = committed.load(ELE_DEATHS)
+    young = table[table["age"].isin(["0", "1-4", "5-9", "10-14", "15-19", "20-24"])]
+    young = young[(young["cause"] == "officer_force") & (young["sex"] == "male")]
+    found = estimators.study_counts(
+        data, study.YEARS, through=25.0, draws=100, rng=np.random.default_rng(0)
+    )
+    by_hand = young[young["race"] == "black"]["deaths"].sum() / 10
+    assert found.deaths[at("male", "black")] == pytest.approx(by_hand)
 
 
 def test_spread_of_draws_is_rubins_total_variance() -> None:

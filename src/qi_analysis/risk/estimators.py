@@ -172,12 +172,13 @@ def as_rubin(drawn: Array, centers: Array) -> Array:
     drawn : ndarray, shape (draw, ...)
         Draws, imputations taking turns as in `draw_deaths`.
     centers : ndarray, shape (imputation, ...)
-        Risk in the middle of each imputation's draws, above zero.
+        Risk in the middle of each imputation's draws; where it is zero, as of infants of whom
+        nobody was killed, the draws stay as they are.
     """
     m = centers.shape[0]
     if m == 1:
         return drawn
-    logs = np.log(centers)
+    logs = np.log(np.maximum(centers, np.finfo(float).tiny))
     further = (np.sqrt((m + 1) / (m - 1)) - 1) * (logs - logs.mean(axis=0))
     return np.asarray(drawn * np.exp(further)[_turns(m, drawn.shape[0])])
 
@@ -250,7 +251,9 @@ def counts_estimate(
         ratio=ratio_to_white(point),
         risk_draws=drawn,
         ratio_draws=ratio_to_white(drawn),
-        deaths=with_total(deaths).sum(axis=-1).mean(axis=0),
+        deaths=with_total(deaths)[..., : lifetable.groups_before(through)]
+        .sum(axis=-1)
+        .mean(axis=0),
     )
 
 

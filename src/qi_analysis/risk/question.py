@@ -15,8 +15,9 @@ from qi_analysis.risk import edwards_brown, recorded_deaths, study
 
 ESTIMATES = ("published", "counts", "multilevel")
 SOURCES = (study.SOURCE, edwards_brown.SOURCE, *recorded_deaths.SOURCES)
-THROUGH = {"lifetime": np.inf, **{str(age): float(age) for age in AGE_STARTS[1:]}}
-"""Ages to which risk is counted: a whole life, or to the edge of an age group."""
+THROUGH = {"lifetime": np.inf, **{str(age): float(age) for age in AGE_STARTS if age >= 20}}
+"""Ages to which risk is counted: a whole life, or to the edge of an age group. Younger there are
+years in which nobody was killed, so there is no ratio; `relatives` has risk to each age."""
 INTERVALS = ("these-years", "underlying")
 """What the interval of counts is of: the rates of the years counted, or the long-run rate around
 which the rates of single years vary."""
@@ -190,5 +191,5 @@ def level_of(question: Question) -> float:
 def insist_level(level: float) -> None:
     """Refuse a level that is none, with what was probably meant."""
     if not 0 < level < 1:
-        meant = f": write {level / 100:g}" if 1 < level < 100 else ", such as 0.9"
+        meant = f": write {level / 100:g}" if 50 <= level < 100 else ", such as 0.9"
         raise UnsupportedRequestError(f"--level {level:g} is not between 0 and 1{meant}")

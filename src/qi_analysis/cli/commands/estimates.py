@@ -126,7 +126,7 @@ def risk(
         options.option(
             options.read_through,
             "AGE",
-            "lifetime, or to exact age 1, 5, 10 and so on by fives to 85.",
+            "lifetime, or to exact age 20, 25 and so on by fives to 85.",
         ),
     ] = "lifetime",
     interval: Annotated[

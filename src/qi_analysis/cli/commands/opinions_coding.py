@@ -185,5 +185,9 @@ def validate(
         rows = _counted(map(code_one, labeled()))
     measured = validation.validate(rows, gold)
     shown = [report.validation_table(measured), *report.validation_notes(measured)]
-    fields = [{"field": name, **each} for name, each in measured["fields"].items()]
+    # each field has a confusion matrix of its own answers: --json has them
+    fields = [
+        {"field": name, **{key: value for key, value in each.items() if key != "confusion"}}
+        for name, each in measured["fields"].items()
+    ]
     show(measured, shown, json_out=json_out, csv=csv, rows=fields)
