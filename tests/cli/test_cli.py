@@ -94,7 +94,7 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
         (("check", "12"), "has no words to look for"),
         (("explain", "black-men-lifetime-ration"), "Did you mean black-men-lifetime-ratio"),
         (("explain", "trends"), "Did you mean trend or "),
-        (("figures", "no-such-figure"), "Known: icon-array, lifetime-risk"),
+        (("figures", "no-such-figure"), "no figure 'no-such-figure'. `qi-analysis figures` lists"),
         (("figures", "lifetime-risk", "--size", "huge"), "huge"),
         (("figures", "lifetime-risk", "--size", "sqare"), "Did you mean square?"),
         (("fetch", "no-such-source"), "no-such-source"),

@@ -212,7 +212,8 @@ def choose(chosen: Sequence[str]) -> list[str]:
         For a name that is not a figure, with those like it.
     """
     known = names()
-    return [choose_name(each, known, "figure") for each in chosen] or known
+    remedy = "`qi-analysis figures` lists them"
+    return [choose_name(each, known, "figure", remedy=remedy) for each in chosen] or known
 
 
 def export(
