@@ -16,7 +16,6 @@ import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.deaths import record
 from qi_analysis.deaths.readers import (
     fatal_encounters,
     mapping_police_violence,
@@ -143,7 +142,7 @@ def by_hand(file: str, row: dict[str, str]) -> tuple[int, str, str, str, str, st
 @pytest.fixture(scope="module")
 def frames(raw_dir: Path) -> dict[str, pd.DataFrame]:
     # without names: a failing test prints its arguments
-    return {file: read(file, raw_dir / file)[list(record.PUBLIC_COLUMNS)] for file in READERS}
+    return {file: read(file, raw_dir / file).drop(columns="name") for file in READERS}
 
 
 # --- counts -----------------------------------------------------------------------------------
