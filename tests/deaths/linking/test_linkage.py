@@ -12,7 +12,7 @@ import pytest
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths.linking import duplicates, names, overlap, pairs
-from qi_analysis.deaths.linking.linkage import Linked, compare, link
+from qi_analysis.deaths.linking.linkage import Linked, link
 from qi_analysis.deaths.record import assemble
 
 PERSON: dict[str, Any] = {
@@ -199,25 +199,6 @@ def test_blocks_find_the_pairs_that_comparing_everybody_finds() -> None:
                 expected.add((one, two))
     assert set(zip(found["left"], found["right"], strict=True)) == expected
     assert not found.duplicated(["left", "right"]).any()
-
-
-def test_comparison_with_links_that_are_known() -> None:
-    records = people(
-        {"source": "a"},
-        {"source": "a", "name": "Maria Sample", "state": "TX"},
-        {"source": "a", "name": "Will Testperson", "state": "ME"},
-        {"source": "b"},
-        {"source": "b", "name": "Maria Sample", "state": "TX"},
-        {"source": "b", "name": "Will Testperson", "state": "ME"},
-    )
-    found = compare(link(records), {0: 3, 1: 5}, "a", "b")
-    assert (found.given, found.found, found.made, found.silent) == (2, 1, 2, 1)
-    assert found.recall()[0] == found.precision()[0] == 0.5
-    assert found.conflicting[["left", "right"]].to_numpy().tolist() == [[1, 4]]
-    # Wilson's interval for 1 of 2 at 90 %, by his formula
-    z2 = 1.644853627**2
-    half = np.sqrt(z2 * (0.25 * 2 + z2 / 4)) / (2 + z2)
-    assert found.recall()[1:] == pytest.approx((0.5 - half, 0.5 + half))
 
 
 def test_likely_repeats_are_listed_without_names() -> None:

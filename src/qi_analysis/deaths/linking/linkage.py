@@ -7,7 +7,6 @@ all of them. Below `LINK` points nothing is joined.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ import numpy as np
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths.linking.pairs import candidates
-from qi_analysis.stats.proportions import wilson
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,71 +94,3 @@ def _join(source: np.ndarray, pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarr
         for row in second:
             death[row] = one
     return np.asarray(death), joined
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """How links compare with links that someone else made.
-
-    Attributes
-    ----------
-    given : int
-        Links of the outside truth whose two records are there.
-    found : int
-        Of these, links that were found.
-    made : int
-        Links made for records that the truth speaks of.
-    silent : int
-        Links made for records that the truth does not speak of.
-    conflicting : DataFrame
-        The pairs made that differ from the truth.
-    """
-
-    given: int
-    found: int
-    made: int
-    silent: int
-    conflicting: pd.DataFrame
-
-    def recall(self, level: float = 0.9) -> tuple[float, float, float]:
-        """Return the share of the given links that were found, with a Wilson interval."""
-        return _share(self.found, self.given, level)
-
-    def precision(self, level: float = 0.9) -> tuple[float, float, float]:
-        """Return the share of the links made that the truth has too, with a Wilson interval."""
-        return _share(self.found, self.made, level)
-
-
-def compare(linked: Linked, truth: Mapping[int, int], left: str, right: str) -> Agreement:
-    """Return how links from ``left`` to ``right`` compare with ``truth``.
-
-    Parameters
-    ----------
-    linked : Linked
-        The links.
-    truth : mapping of int to int
-        Row of a record of ``left`` -> row of the record of ``right`` that is the same death.
-    left, right : str
-        Sources.
-    """
-    records = linked.records
-    there = records[records["source"] == right].set_index("death").index
-    row_of = dict(zip(there, records.index[records["source"] == right], strict=True))
-    here = records.loc[records["source"] == left, "death"]
-    made = {int(row): row_of[death] for row, death in here.items() if death in row_of}
-    judged = {row: other for row, other in made.items() if row in truth}
-    wrong = {(row, other) for row, other in judged.items() if truth[row] != other}
-    ends = zip(linked.pairs["left"], linked.pairs["right"], strict=True)
-    conflicting = [(a, b) in wrong or (b, a) in wrong for a, b in ends]
-    return Agreement(
-        given=len(truth),
-        found=len(judged) - len(wrong),
-        made=len(judged),
-        silent=len(made) - len(judged),
-        conflicting=linked.pairs[conflicting],
-    )
-
-
-def _share(part: int, whole: int, level: float) -> tuple[float, float, float]:
-    found = wilson(part, whole, level)
-    return found.share, found.low, found.high

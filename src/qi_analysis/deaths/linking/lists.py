@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.deaths import releases
-from qi_analysis.deaths.linking.linkage import Agreement, Linked, compare
 from qi_analysis.deaths.reading.tidy import open_corrected
 from qi_analysis.store import registry
 
@@ -65,23 +64,3 @@ def _with_details(records: pd.DataFrame, path: Path, source: str) -> pd.DataFram
     return records.assign(
         shot=shot.to_numpy(), post_id=post_id if isinstance(post_id, str) else post_id.to_numpy()
     )
-
-
-def check_against_ids(linked: Linked) -> Agreement:
-    """Return how the links compare with the Post's numbers in Mapping Police Violence.
-
-    The project's staff copied them by hand: some are wrong, and about a third of its records have
-    none. A number that two records share says nothing about either and is left out.
-    """
-    records = linked.records
-    theirs = records[records["post_id"] != ""]
-    theirs = theirs[~theirs["post_id"].duplicated(keep=False)]
-    (noting,) = theirs["source"].unique()
-    posts = records[records["source"] == POST]
-    row_of = dict(zip(posts["record_id"], posts.index, strict=True))
-    truth = {
-        int(row): int(row_of[number])
-        for row, number in theirs["post_id"].items()
-        if number in row_of
-    }
-    return compare(linked, truth, noting, POST)
