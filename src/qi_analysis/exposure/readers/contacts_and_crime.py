@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.core.vocabulary import Recode
+from qi_analysis.exposure.readers.refusing import refuse_rows
 from qi_analysis.store.delimited import parse_delimited, read_delimited
 
 if TYPE_CHECKING:
@@ -180,10 +181,5 @@ def read_contacts(path: Path) -> pd.DataFrame:
         complete=False,
     )  # fmt: skip
     tidy = schema.validate(raw, file=path)
-    over = tidy.index[tidy["percent"] > 100]
-    if len(over):
-        row = int(over[0])
-        raise DataError(
-            f"above 100: {tidy.loc[row, 'percent']:g}", file=path, row=row + 2, column="percent"
-        )
+    refuse_rows(tidy["percent"], tidy["percent"] > 100, "above 100", path)
     return tidy

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.errors import DataError
-from qi_analysis.core.tableschema import Column, TableSchema, plain
+from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.core.vocabulary import AGE_STARTS, AGES, RACES, SEX, SEXES, Recode
+from qi_analysis.exposure.readers.refusing import refuse_rows
 from qi_analysis.store.delimited import read_r_object
 
 if TYPE_CHECKING:
@@ -55,33 +56,7 @@ def read_summarized_deaths(path: Path) -> pd.DataFrame:
     DataError
         For an unknown label, a bad age or count, a stratum listed twice, or a year missing.
     """
-    import pandas as pd
-
-    raw = read_r_object(
-        path,
-        None,
-        [
-            "year", "age_years", "sex", "race_eth", "n_deaths", "n_opioid", "n_drug", "n_firearm",
-        ],
-    )  # fmt: skip
-    tidy = raw[["year"]].copy()
-    known_age = raw["age_years"].notna()
-    negative = raw.index[pd.to_numeric(raw["age_years"], errors="coerce") < 0]
-    if len(negative):  # the mark of an unknown age below must not come from the file
-        row = int(negative[0])
-        problem = f"below 0: {plain(raw.loc[row, 'age_years'])}"
-        raise DataError(problem, file=path, row=row + 1, column="age_years")
-    tidy["single_age"] = raw["age_years"].where(known_age, UNKNOWN_AGE)
-    tidy["sex"] = _known(raw["sex"], SEX, path)
-    tidy["race"] = _known(raw["race_eth"], RACE_ETHNICITY, path)
-    tidy["deaths"] = raw["n_deaths"]
-    names = {"single_age": "age_years", "race": "race_eth", "deaths": "n_deaths"}
-    tidy = _SINGLE_YEARS.validate(tidy, file=path, first_row=1, names=names)
-    absent = sorted(set(range(*YEARS)) - set(tidy["year"]))
-    if absent:
-        raise DataError(f"incomplete: no deaths of {absent[0]}", file=path, column="year")
-    known = tidy["single_age"] != UNKNOWN_AGE
-    tidy["age"] = group_ages(tidy["single_age"].where(known)).fillna(UNKNOWN)
+    tidy, _ = _read(path)
     return tidy.groupby(["year", "age", "sex", "race"], as_index=False, sort=False)["deaths"].sum()
 
 
@@ -97,10 +72,21 @@ def read_violent_and_drug_deaths(path: Path) -> pd.DataFrame:
     DataError
         Also for a count that is missing, negative, or larger than that of all causes.
     """
+    tidy, raw = _read(path)
+    flagged = tidy["year"] >= FIRST_WITH_CAUSES
+    counts = {"firearm": raw["n_firearm"], "drug": raw["n_drug"]}
+    for values in counts.values():
+        counted = values.between(0, raw["n_deaths"]) & (values % 1 == 0)
+        problem = "not a count within all causes"
+        refuse_rows(values, flagged & ~counted, problem, path, first_row=1)
+    flags = {name: values.where(flagged) for name, values in counts.items()}
+    return tidy.rename(columns={"deaths": "all_causes"}).assign(**flags)
+
+
+def _read(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return year, age (group), sex, race and deaths of every row of the file, and the file."""
     import pandas as pd
 
-    # everything about labels, ages and doubles is checked there
-    read_summarized_deaths(path)
     raw = read_r_object(
         path,
         None,
@@ -108,24 +94,23 @@ def read_violent_and_drug_deaths(path: Path) -> pd.DataFrame:
             "year", "age_years", "sex", "race_eth", "n_deaths", "n_opioid", "n_drug", "n_firearm",
         ],
     )  # fmt: skip
-    flagged = raw["year"] >= FIRST_WITH_CAUSES
-    for name in ("n_firearm", "n_drug"):
-        bad = raw.index[flagged & ~(raw[name].between(0, raw["n_deaths"]) & (raw[name] % 1 == 0))]
-        if len(bad):
-            row = int(bad[0])
-            problem = f"not a count within all causes: {plain(raw.loc[row, name])}"
-            raise DataError(problem, file=path, row=row + 1, column=name)
-    return pd.DataFrame(
-        {
-            "year": raw["year"].astype("int64"),
-            "age": group_ages(raw["age_years"]).fillna(UNKNOWN),
-            "sex": _known(raw["sex"], SEX, path),
-            "race": _known(raw["race_eth"], RACE_ETHNICITY, path),
-            "all_causes": raw["n_deaths"].astype("int64"),
-            "firearm": raw["n_firearm"].where(flagged),
-            "drug": raw["n_drug"].where(flagged),
-        }
+    ages = raw["age_years"]
+    # the mark of an unknown age below must not come from the file
+    refuse_rows(ages, pd.to_numeric(ages, errors="coerce") < 0, "below 0", path, first_row=1)
+    tidy = raw[["year"]].assign(
+        single_age=ages.where(ages.notna(), UNKNOWN_AGE),
+        sex=_known(raw["sex"], SEX, path),
+        race=_known(raw["race_eth"], RACE_ETHNICITY, path),
+        deaths=raw["n_deaths"],
     )
+    names = {"single_age": "age_years", "race": "race_eth", "deaths": "n_deaths"}
+    tidy = _SINGLE_YEARS.validate(tidy, file=path, first_row=1, names=names)
+    absent = sorted(set(range(*YEARS)) - set(tidy["year"]))
+    if absent:
+        raise DataError(f"incomplete: no deaths of {absent[0]}", file=path, column="year")
+    age = tidy.pop("single_age")
+    tidy.insert(1, "age", group_ages(age.where(age != UNKNOWN_AGE)).fillna(UNKNOWN))
+    return tidy, raw
 
 
 def _known(values: pd.Series, recode: Recode, path: Path) -> pd.Series:
