@@ -100,10 +100,7 @@ def test_incomparable_counts_say_why(found: dict[str, Check]) -> None:
 
 
 def altered(printed: Figures, ref: str, value: float) -> Figures:
-    copy = Figures([])
-    copy._known = {name: printed[name] for name in printed}
-    copy._known[ref] = replace(printed[ref], value=value)
-    return copy
+    return Figures({**printed, ref: replace(printed[ref], value=value)})
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,14 @@ _SENTENCES: Mapping[str, int | None] = {
 _LIST = 0
 """Number, among the provisions, of the row on where the page's whole list comes from."""
 _RESTORE = "Restore it with git"
+_SHORTER = {
+    "section_number": "section",
+    "section_heading": "heading",
+    "what_it_says": "says",
+    "exact_quotation": "quotation",
+    "address_read": "address",
+}
+"""Column of the table of provisions -> field of `Provision`."""
 
 
 def _text(name: str, description: str, *, optional: bool = False) -> Column:
@@ -220,16 +228,25 @@ def load() -> Bill:
     """
     page = dict(_read(PAGE)[["item", "printed"]].itertuples(index=False, name=None))
     read: dict[int, list[Provision]] = {}
-    for row in _records(_read(PROVISIONS)):
-        read.setdefault(row["page_item"], []).append(_provision(row))
+    for row in _records(_read(PROVISIONS).rename(columns=_SHORTER)):
+        read.setdefault(row.pop("page_item"), []).append(Provision(**row))
     claims = []
-    judged = {row["item"]: row for row in _records(_read(CLAIMS))}
+    judged = {row.pop("item"): row for row in _records(_read(CLAIMS))}
     for item, number in _SENTENCES.items():
         provisions = () if number is None else tuple(read.get(number, ()))
         for absent, schema in ((item not in page, PAGE), (number and not provisions, PROVISIONS)):
             if absent:
                 raise DataError(f"no row on {item}", file=_path(schema), remedy=_RESTORE)
-        claims.append(_claim(page[item], provisions, judged[item]))
+        found = {each.how_sure for each in provisions}
+        how_sure = "; ".join(name for name in HOW_SURE if name in found) or None
+        claim = BillClaim(
+            item.replace("_", "-"),
+            page[item],
+            **judged[item],
+            how_sure=how_sure,
+            provisions=provisions,
+        )
+        claims.append(claim)
     if _LIST not in read:
         raise DataError("no row on the list", file=_path(PROVISIONS), remedy=_RESTORE)
     history = tuple(Event(**row) for row in _records(_read(HISTORY)))
@@ -281,34 +298,3 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
         {str(name): None if value == "" else value for name, value in row.items()}
         for row in frame.to_dict("records")
     ]
-
-
-def _provision(row: Mapping[str, Any]) -> Provision:
-    return Provision(
-        provision=row["provision"],
-        title=row["title"],
-        section=row["section_number"],
-        heading=row["section_heading"],
-        says=row["what_it_says"],
-        quotation=row["exact_quotation"],
-        address=row["address_read"],
-        how_sure=row["how_sure"],
-        bill_version=row["bill_version"],
-        remark=row["remark"],
-    )
-
-
-def _claim(
-    page_says: str, provisions: tuple[Provision, ...], judged: Mapping[str, str]
-) -> BillClaim:
-    found = {each.how_sure for each in provisions}
-    return BillClaim(
-        id=judged["item"].replace("_", "-"),
-        page_says=page_says,
-        verdict=judged["verdict"],
-        how=judged["how"],
-        wording=judged["wording"],
-        address=judged["address"],
-        how_sure="; ".join(name for name in HOW_SURE if name in found) or None,
-        provisions=provisions,
-    )

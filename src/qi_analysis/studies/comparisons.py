@@ -23,18 +23,14 @@ def police_force(figures: Figures) -> Check:
         share.share * appeals.value, low, high,
     )  # fmt: skip
     right = printed("published opinions of Reuters", reuters)
-    mine, theirs = _years(appeals), _years(reuters)
     return Check(
         "police-force-two-studies", left, right, "appeals, opinions", APART,
-        f"About {left.value / mine:.0f} appeals a year against {right.value / theirs:.0f} opinions "
-        "a year. The appeals include unpublished decisions; whether incidents in jails are among "
-        f"the {share.value:.0f}% is not told. {_differ(appeals, reuters)}",
+        f"About {left.value / appeals.length:.0f} appeals a year against "
+        f"{right.value / reuters.length:.0f} opinions a year. The appeals include unpublished "
+        f"decisions; whether incidents in jails are among the {share.value:.0f}% is not told. "
+        f"{_differ(appeals, reuters)}",
         (share.ref, appeals.ref, reuters.ref),
     )  # fmt: skip
-
-
-def _years(figure: PrintedFigure) -> int:
-    return 1 if figure.start is None or figure.end is None else figure.end - figure.start + 1
 
 
 def relevance(figures: Figures) -> Check:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from qi_analysis.studies import run_checks, scopes, unstated_denominators
+from qi_analysis.studies import run_checks, scopes
 from qi_analysis.studies.printed import Figures, shown
+from qi_analysis.studies.unstated_denominators import as_runs, every_from, possible
 
 _MEASURES = {"granted": "granted", "dismissed_share": "dismissed on immunity"}
 _PLACES = {"texas": "in Texas", "california": "in California"}
@@ -76,9 +77,19 @@ def printed(figures: Figures) -> list[dict[str, Any]]:
 
 
 def without_counts(figures: Figures) -> list[dict[str, Any]]:
-    """Return, for shares printed without counts, the denominators that each can have."""
+    """Return, for shares printed without counts, the denominators that each can have.
+
+    ``least`` is the smallest, ``every_from`` the one from which on all are possible, and
+    ``up_to_hundred`` those of a hundred or less, in runs.
+    """
     return [
-        unstated_denominators.possible_record(figure.ref, figure.value)
+        {
+            "figure": figure.ref,
+            "percent": figure.value,
+            "least": possible(figure.value, 200)[0],
+            "every_from": every_from(figure.value),
+            "up_to_hundred": as_runs(possible(figure.value, 100)),
+        }
         for figure in figures.values()
         if figure.unit == "percent" and figure.scope.id in _WITHOUT_COUNTS
     ]

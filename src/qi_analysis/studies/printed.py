@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.store import committed
@@ -65,32 +64,22 @@ class PrintedFigure:
         return self.start, self.end
 
     @property
+    def length(self) -> int:
+        """How many years the period has."""
+        first, last = self.period
+        return last - first + 1
+
+    @property
     def share(self) -> float:
         """A percentage as a share."""
         return self.value / 100
 
 
-class Figures(Mapping[str, PrintedFigure]):
+class Figures(dict[str, PrintedFigure]):
     """All figures by their names, in the order of the table."""
 
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
-        self._known = {figure.ref: figure for figure in map(_figure, rows)}
-
-    def __getitem__(self, ref: str) -> PrintedFigure:
-        if ref not in self._known:
-            raise DataError(
-                f"no figure {ref!r}", file=f"data/processed/{PUBLISHED_STUDIES.name}.csv"
-            )
-        return self._known[ref]
-
-    def __contains__(self, ref: object) -> bool:
-        return ref in self._known
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
+    def __missing__(self, ref: str) -> NoReturn:
+        raise DataError(f"no figure {ref!r}", file=f"data/processed/{PUBLISHED_STUDIES.name}.csv")
 
     def places(self, measure: str) -> dict[str, PrintedFigure]:
         """Return place -> figure of ``scope.measure``, in the order of the table."""
@@ -117,7 +106,8 @@ def load() -> Figures:
     >>> figures["ij_appeals.granted"].range
     (53.5, 54.5)
     """
-    return Figures(committed.load(PUBLISHED_STUDIES).to_dict("records"))
+    rows = committed.load(PUBLISHED_STUDIES).to_dict("records")
+    return Figures((figure.ref, figure) for figure in map(_figure, rows))
 
 
 _SIZES = {"exact": "", "about": "about ", "almost": "almost ", "more_than": "more than "}

@@ -136,33 +136,30 @@ def _scope(entry: dict[str, Any]) -> Scope:
     return scope
 
 
-def differing(one: Scope, other: Scope) -> list[str]:
-    """Return the names of the fields in which two counts differ, or are not told."""
-    names = [
-        _NAMES.get(field, field)
+def _apart(one: Scope, other: Scope) -> list[tuple[str, str]]:
+    """Return each field in which two counts differ, or which is not told, and its name."""
+    return [
+        (field, _NAMES.get(field, field))
         for field in WORDS
         if getattr(one, field) != getattr(other, field) or getattr(one, field) == NOT_TOLD
     ]
+
+
+def differing(one: Scope, other: Scope) -> list[str]:
+    """Return the names of the fields in which two counts differ, or are not told."""
+    names = [name for _, name in _apart(one, other)]
     return names + (["years"] if (one.start, one.end) != (other.start, other.end) else [])
 
 
 def differences(one: Scope, other: Scope) -> list[str]:
     """Return in what two counts differ, field by field, in words; not told is told as such."""
     found = []
-    for field in WORDS:
-        own, theirs = getattr(one, field), getattr(other, field)
-        if own == theirs and own != NOT_TOLD:
-            continue
-        name = _NAMES.get(field, field)
-        if NOT_TOLD in (own, theirs):
-            found.append(f"{name} (not told of {_untold(one, other, field)})")
+    for field, name in _apart(one, other):
+        untold = [each.title for each in (one, other) if getattr(each, field) == NOT_TOLD]
+        if untold:
+            found.append(f"{name} (not told of {' and '.join(untold)})")
         else:
             found.append(f"{name} ({one.said(field)}, {other.said(field)})")
     if (one.start, one.end) != (other.start, other.end):
         found.append(f"years ({one.period}, {other.period})")
     return found
-
-
-def _untold(one: Scope, other: Scope, field: str) -> str:
-    untold = [each.title for each in (one, other) if getattr(each, field) == NOT_TOLD]
-    return " and ".join(untold)

@@ -73,7 +73,7 @@ def yearly_means(figures: Figures) -> Check:
     """Compare two yearly means, times their years, with the total."""
     refs = ["ij_appeals.mean_a_year_2010_2015", "ij_appeals.mean_a_year_2016_2020"]
     parts = [figures[ref] for ref in refs]
-    spans = [_span(part.start, part.end) for part in parts]
+    spans = [part.length for part in parts]
     said = " + ".join(f"{p.value:.0f} x {n}" for p, n in zip(parts, spans, strict=True))
     left = total(f"yearly means times years: {said}", parts, [float(n) for n in spans])
     right = printed("appeals in all", figures["ij_appeals.counted"])
@@ -82,10 +82,6 @@ def yearly_means(figures: Figures) -> Check:
         f"Means rounded to whole appeals stand for {left.low:,.1f} to {left.high:,.1f}.",
         (*refs, "ij_appeals.counted"),
     )  # fmt: skip
-
-
-def _span(start: int | None, end: int | None) -> int:
-    return 0 if start is None or end is None else end - start + 1
 
 
 def any_denial(figures: Figures) -> Check:

@@ -200,10 +200,9 @@ def reuters_pair() -> PublishedPair:
         known[f"reuters_circuits.{name}"]
         for name in ("won_by_police_2005_2007", "won_by_police_2017_2019", "counted")
     )
-    begin, end = whole.period
     return PublishedPair(
         int(first.value), int(second.value), first.period, second.period, int(whole.value),
-        end - begin + 1,
+        whole.length,
         "Reuters (2020), Shielded: share of appellate cases won by police, as reported by others",
     )  # fmt: skip
 
@@ -261,18 +260,3 @@ def at_denominators(
         strength = proportions.power(first / 100, second / 100, n, n)
         found.append(AtDenominator(n, len(values), low, high, strength))
     return found
-
-
-def possible_record(ref: str, percent: float) -> dict[str, object]:
-    """Return which denominators a printed percentage can have.
-
-    ``least`` is the smallest, ``every_from`` the one from which on all are possible, and
-    ``up_to_hundred`` those of a hundred or less, in runs.
-    """
-    return {
-        "figure": ref,
-        "percent": percent,
-        "least": possible(percent, 200)[0],
-        "every_from": every_from(percent),
-        "up_to_hundred": as_runs(possible(percent, 100)),
-    }
