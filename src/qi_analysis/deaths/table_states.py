@@ -10,9 +10,9 @@ from qi_analysis.deaths.imputed import DRAWS
 from qi_analysis.deaths.releases import STATE_YEARS
 from qi_analysis.deaths.schema_states import STATE_COMPOSITION, STATE_DEATHS, STATE_POPULATION
 from qi_analysis.deaths.table_deaths import SURVEY, Drawn, composition, drawn, not_by_force
+from qi_analysis.exposure.building import people, read_counted, within
 from qi_analysis.exposure.readers import population
-from qi_analysis.store import registry
-from qi_analysis.store.accounting import Accounting, RowCounter
+from qi_analysis.store.accounting import Accounting
 from qi_analysis.store.built import Built
 
 if TYPE_CHECKING:
@@ -91,9 +91,8 @@ def build_state_population() -> Built:
 
 def _survey() -> tuple[pd.DataFrame, Accounting]:
     """Return the survey's yearly mean, and of how many years it is one."""
-    raw = registry.find("population", SURVEY)
-    frame = population.read_acs(registry.require("population", SURVEY))
-    counter = RowCounter(raw, frame, "estimate", "people summed over years and overlapping races")
+    unit = "people summed over years and overlapping races"
+    frame, counter = read_counted(population.read_acs, "population", SURVEY, "estimate", unit)
     kept = counter.drop(frame, frame["year"] < SURVEY_FIRST, f"before {SURVEY_FIRST}")
     kept = counter.drop(kept, ~kept["race"].isin(_SURVEY_RACES), "another group")
     code = kept["geo_id"].str[-2:]
@@ -116,11 +115,8 @@ def _survey() -> tuple[pd.DataFrame, Accounting]:
 
 def _census() -> tuple[pd.DataFrame, Accounting]:
     """Return person-years of the Census estimates, not Hispanic and of any origin."""
-    raw = registry.find("population", CENSUS_FILE)
-    frame = population.read_single_race_state(registry.require("population", CENSUS_FILE))
-    counter = RowCounter(raw, frame, "population", "people summed over years")
-    first, last = CENSUS_YEARS
-    kept = counter.drop(frame, ~frame["year"].between(first, last), f"outside {first}-{last}")
+    frame, counter = people(population.read_single_race_state, CENSUS_FILE)
+    kept = within(frame, counter, *CENSUS_YEARS)
     kept = counter.drop(kept, ~kept["race"].isin(["white", "black"]), "another race")
     account = counter.close(kept)
     named = kept.assign(

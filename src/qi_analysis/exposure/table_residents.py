@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from qi_analysis.exposure.building import (
     SUPPRESSED_AS,
-    age_not_stated,
     exclusive_class,
+    people,
     published_class,
     read_counted,
     summed,
     suppression_note,
+    wonder_deaths,
 )
 from qi_analysis.exposure.readers import nvss, population, wonder
 from qi_analysis.exposure.schema_residents import (
@@ -20,8 +21,6 @@ from qi_analysis.exposure.schema_residents import (
 )
 from qi_analysis.store.built import Built
 
-_ANY_ORIGIN = "wonder_mort_race_age_sex_00_20.txt"
-_BY_ORIGIN = "wonder_mort_hisp_00_20.txt"
 _NCHS = "pop_est_national_single_year_age_1990to2020_long.RDS"
 _VIOLENT_AND_DRUGS = "summarized_deaths_1990_2020.RDS"
 _YOUNG_FIRST = 2013
@@ -31,8 +30,7 @@ def build_population() -> Built:
     """Return population by calendar year under both race-class schemes, 1999-2020."""
     import pandas as pd
 
-    read, unit = population.read_nchs_single_year, "people summed over years"
-    frame, counter = read_counted(read, "population", _NCHS, "population", unit)
+    frame, counter = people(population.read_nchs_single_year, _NCHS)
     early = frame["year"] < 1999
     kept = counter.drop(frame, early, "before 1999, when the deaths of the life tables begin")
     both = pd.concat(
@@ -55,18 +53,14 @@ def build_all_cause() -> Built:
     """
     import pandas as pd
 
-    any_origin, any_counter = read_counted(
-        wonder.read_bridged, "mortality", _ANY_ORIGIN, "deaths", "deaths"
-    )
-    by_origin, counter = read_counted(
-        wonder.read_bridged_by_origin, "mortality", _BY_ORIGIN, "deaths", "deaths"
-    )
-    whole = any_counter.drop(any_origin, age_not_stated(any_origin), "age not stated")
+    any_origin, any_counter = wonder_deaths(wonder.read_bridged)
+    taken_by_origin = any_origin["race"] == "white"
     whole = any_counter.drop(
-        whole, whole["race"] == "white", "white: taken by origin from the other file"
+        any_origin, taken_by_origin, "white: taken by origin from the other file"
     )
-    kept = counter.drop(by_origin, age_not_stated(by_origin), "age not stated")
-    kept = counter.drop(kept, kept["origin"] == "not_stated", "Hispanic origin not stated")
+    by_origin, counter = wonder_deaths(wonder.read_bridged_by_origin)
+    unstated = by_origin["origin"] == wonder.NOT_STATED
+    kept = counter.drop(by_origin, unstated, "Hispanic origin not stated")
     accounting = (
         any_counter.close(whole, suppression_note(whole)),
         counter.close(kept, suppression_note(kept)),

@@ -15,18 +15,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qi_analysis.core.vocabulary import MULTIRACE
 from qi_analysis.exposure.building import (
     SUPPRESSED_AS,
-    age_not_stated,
     exclusive_class,
+    of_one_race,
+    people,
     read_counted,
     summed,
     suppression_note,
+    with_asian_pacific_islander,
+    within,
+    wonder_deaths,
 )
 from qi_analysis.exposure.readers import population, wonder
 from qi_analysis.exposure.schema_residents import MORTALITY_RECENT, POPULATION_RECENT
-from qi_analysis.store.accounting import Accounting, RowCounter
+from qi_analysis.store.accounting import Accounting
 from qi_analysis.store.built import Built
 
 if TYPE_CHECKING:
@@ -36,8 +39,6 @@ FIRST, LAST_POPULATION, LAST_MORTALITY = 2018, 2024, 2023
 """The export holds deaths of 2024 as well, of half the year."""
 
 _WONDER = "wonder_provisional_mort.txt"
-_BRIDGED = "pop_bridged.rda"
-_SINGLE = "pop_singlerace_full.rda"
 _POOLED, _INFANTS, _TODDLERS = "0-4", "0", "1-4"
 _SPLIT_NOTE = (
     "ages 0 to 4 split at the share of infants among under-fives of that sex, group and year in "
@@ -47,10 +48,9 @@ _SPLIT_NOTE = (
 
 def build_population_recent() -> Built:
     """Return population in bridged races, exclusive classes, 2018-2024."""
-    read, unit = population.read_seer_bridged, "people summed over years"
-    frame, counter = read_counted(read, "population", _BRIDGED, "population", unit)
     schema = POPULATION_RECENT
-    kept = _until(frame, counter, LAST_POPULATION)
+    frame, counter = people(population.read_seer_bridged, "pop_bridged.rda")
+    kept = within(frame, counter, FIRST, LAST_POPULATION)
     share, used = _infant_share()
     table = _split(summed(_classed(kept), ["population"], schema.key), share)
     return Built(schema, table, (counter.close(kept, _SPLIT_NOTE), used))
@@ -63,45 +63,30 @@ def build_mortality_recent() -> Built:
     population is the estimate of one vintage for 2020 and later; that of the export itself is of
     the vintage of each year, repeats 2022 in 2023, and has no one above 85.
     """
-    deaths, counter = read_counted(
-        wonder.read_provisional, "mortality", _WONDER, "deaths", "deaths"
-    )
     schema = MORTALITY_RECENT
-    kept = counter.drop(deaths, age_not_stated(deaths), "age not stated")
-    kept = counter.drop(kept, kept["origin"] == wonder.NOT_STATED, "Hispanic origin not stated")
-    kept = _until(kept, counter, LAST_MORTALITY)
-    kept = counter.drop(kept, _mixed(kept), "more than one race and not Hispanic")
+    deaths, counter = wonder_deaths(wonder.read_provisional)
+    unstated = deaths["origin"] == wonder.NOT_STATED
+    kept = counter.drop(deaths, unstated, "Hispanic origin not stated")
+    kept = of_one_race(within(kept, counter, FIRST, LAST_MORTALITY), counter)
     counted = _classed(kept).assign(deaths=kept["deaths"].fillna(SUPPRESSED_AS))
-    people, accounting = _single_race_people()
-    table = summed(counted, ["deaths"], schema.key).merge(people, on=list(schema.key), how="left")
+    residents, accounting = _single_race_people()
+    table = summed(counted, ["deaths"], schema.key)
+    table = table.merge(residents, on=list(schema.key), how="left")
     note = suppression_note(kept)
     return Built(schema, table, (counter.close(kept, note, _SPLIT_NOTE), accounting))
 
 
 def _single_race_people() -> tuple[pd.DataFrame, Accounting]:
-    read, unit = population.read_single_race, "people summed over years"
-    frame, counter = read_counted(read, "population", _SINGLE, "population", unit)
-    kept = _until(frame, counter, LAST_MORTALITY)
-    kept = counter.drop(kept, _mixed(kept), "more than one race and not Hispanic")
+    frame, counter = people(population.read_single_race, "pop_singlerace_full.rda")
+    kept = of_one_race(within(frame, counter, FIRST, LAST_MORTALITY), counter)
     share, _ = _infant_share()
     summed_up = summed(_classed(kept), ["population"], MORTALITY_RECENT.key)
     return _split(summed_up, share), counter.close(kept, _SPLIT_NOTE)
 
 
-def _until(frame: pd.DataFrame, counter: RowCounter, last: int) -> pd.DataFrame:
-    outside = ~frame["year"].between(FIRST, last)
-    return counter.drop(frame, outside, f"outside {FIRST}-{last}")
-
-
-def _mixed(frame: pd.DataFrame) -> pd.Series:
-    return (frame["race"] == MULTIRACE) & (frame["origin"] == "non_hispanic")
-
-
 def _classed(frame: pd.DataFrame) -> pd.DataFrame:
-    one_group = frame["race"].replace(
-        {"asian": "asian_pacific_islander", "pacific_islander": "asian_pacific_islander"}
-    )
-    return frame.assign(race=exclusive_class(frame.assign(race=one_group)))
+    one_group = frame.assign(race=with_asian_pacific_islander(frame["race"]))
+    return frame.assign(race=exclusive_class(one_group))
 
 
 def _infant_share() -> tuple[pd.Series, Accounting]:
@@ -111,7 +96,7 @@ def _infant_share() -> tuple[pd.Series, Accounting]:
     )
     kept = counter.drop(frame, ~frame["age"].isin([_INFANTS, _TODDLERS]), "5 and older")
     kept = counter.drop(kept, kept["origin"] == wonder.NOT_STATED, "Hispanic origin not stated")
-    kept = counter.drop(kept, _mixed(kept), "more than one race and not Hispanic")
+    kept = of_one_race(kept, counter)
     children = _classed(kept).assign(population=kept["population"].astype("float64"))
     by_age = ["year", "sex", "race"]
     infants = children[children["age"] == _INFANTS].groupby(by_age)["population"].sum()

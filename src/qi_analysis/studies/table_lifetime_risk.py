@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qi_analysis.core.vocabulary import MULTIRACE
 from qi_analysis.exposure.building import (
-    age_not_stated,
+    of_one_race,
+    people,
     published_class,
     read_counted,
     summed,
     whole,
+    with_asian_pacific_islander,
+    within,
+    wonder_deaths,
 )
 from qi_analysis.exposure.readers import population, wonder
 from qi_analysis.store.accounting import Accounting, RowCounter
@@ -31,9 +36,6 @@ if TYPE_CHECKING:
 
 _ELE = "edwards_lee_esposito_2019"
 _EB = "edwards_brown_2024"
-_ANY_ORIGIN = "wonder_mort_race_age_sex_00_20.txt"
-_BY_ORIGIN = "wonder_mort_hisp_00_20.txt"
-_PROVISIONAL = "wonder_provisional_mort.txt"
 
 
 def build_ele_deaths() -> Built:
@@ -97,7 +99,7 @@ def build_eb_all_cause() -> Built:
     note = "suppressed cells and population not applicable count as zero, as the authors have it"
     accounting = [counter.close(kept, note) for kept, counter in parts]
     rows = pd.concat([kept for kept, _ in parts])
-    rows["age"] = _fold_oldest(rows["age"])
+    rows["age"] = rows["age"].mask(rows["age"].isin(["80-84", "85+"]), EB_AGES[-1])
     rows[["deaths", "population"]] = rows[["deaths", "population"]].fillna(0)
     table = summed(rows, ["deaths", "population"], EB_ALL_CAUSE.key)
     older, older_accounting = _population_85_plus()
@@ -106,47 +108,31 @@ def build_eb_all_cause() -> Built:
     return Built(EB_ALL_CAUSE, table, (*accounting, *older_accounting))
 
 
-def _fold_oldest(age: pd.Series) -> pd.Series:
-    return age.where(~age.isin(["80-84", "85+"]), EB_AGES[-1])
-
-
 def _eb_any_origin() -> tuple[pd.DataFrame, RowCounter]:
-    frame, counter = read_counted(wonder.read_bridged, "mortality", _ANY_ORIGIN, "deaths", "deaths")
-    kept = counter.drop(frame, age_not_stated(frame), "age not stated")
-    kept = counter.drop(kept, kept["race"] == "white", "white: taken by origin")
-    return _eb_years(kept, counter, 2013, 2017), counter
+    frame, counter = wonder_deaths(wonder.read_bridged)
+    kept = counter.drop(frame, frame["race"] == "white", "white: taken by origin")
+    return within(kept, counter, 2013, 2017), counter
 
 
 def _eb_white_by_origin() -> tuple[pd.DataFrame, RowCounter]:
-    frame, counter = read_counted(
-        wonder.read_bridged_by_origin, "mortality", _BY_ORIGIN, "deaths", "deaths"
-    )
-    kept = counter.drop(frame, age_not_stated(frame), "age not stated")
-    kept = counter.drop(kept, kept["race"] != "white", "not white: taken whatever the origin")
-    kept = counter.drop(kept, kept["origin"] == "not_stated", "white, origin not stated")
-    kept = _eb_years(kept, counter, 2013, 2017)
+    frame, counter = wonder_deaths(wonder.read_bridged_by_origin)
+    other = frame["race"] != "white"
+    kept = counter.drop(frame, other, "not white: taken whatever the origin")
+    kept = counter.drop(kept, kept["origin"] == wonder.NOT_STATED, "white, origin not stated")
+    kept = within(kept, counter, 2013, 2017)
     return kept.assign(race=published_class(kept)), counter
 
 
 def _eb_single_race() -> tuple[pd.DataFrame, RowCounter]:
-    frame, counter = read_counted(
-        wonder.read_provisional, "mortality", _PROVISIONAL, "deaths", "deaths"
-    )
-    kept = counter.drop(frame, age_not_stated(frame), "age not stated")
-    kept = _eb_years(kept, counter, 2018, 2023)
-    kept = kept.assign(race=_eb_single_class(kept))
-    mixed = kept["race"] == "more_than_one_race"
-    return counter.drop(kept, mixed, "more than one race and not Hispanic"), counter
-
-
-def _eb_years(kept: pd.DataFrame, counter: RowCounter, first: int, last: int) -> pd.DataFrame:
-    return counter.drop(kept, ~kept["year"].between(first, last), f"outside {first}-{last}")
+    frame, counter = wonder_deaths(wonder.read_provisional)
+    kept = of_one_race(within(frame, counter, 2018, 2023), counter)
+    return kept.assign(race=_eb_single_class(kept)), counter
 
 
 def _eb_single_class(frame: pd.DataFrame) -> pd.Series:
     """Return the class from 2018: one minority race whatever the origin, then Hispanic."""
-    open_to_origin = frame["race"].isin(["white", "more_than_one_race"])
-    return frame["race"].where(~(open_to_origin & (frame["origin"] == "hispanic")), "latino")
+    open_to_origin = frame["race"].isin(["white", MULTIRACE])
+    return frame["race"].mask(open_to_origin & (frame["origin"] == "hispanic"), "latino")
 
 
 def _population_85_plus() -> tuple[pd.DataFrame, list[Accounting]]:
@@ -156,25 +142,13 @@ def _population_85_plus() -> tuple[pd.DataFrame, list[Accounting]]:
     parts, accounting = [], []
     for read, file, first, last, classify in (
         (population.read_seer_bridged, "pop_bridged.rda", 2013, 2017, published_class),
-        (population.read_single_race, "pop_singlerace_full.rda", 2018, 2023, _single_race_class),
+        (population.read_single_race, "pop_singlerace_full.rda", 2018, 2023, _eb_single_class),
     ):
-        frame, counter = read_counted(
-            read, "population", file, "population", "people summed over years"
-        )
+        frame, counter = people(read, file)
         kept = counter.drop(frame, frame["age"] != "85+", "younger than 85")
-        kept = _eb_years(kept, counter, first, last)
-        kept = kept.assign(race=classify(kept))
-        mixed = kept["race"] == "more_than_one_race"
-        kept = counter.drop(kept, mixed, "more than one race and not Hispanic")
+        kept = of_one_race(within(kept, counter, first, last), counter)
         accounting.append(counter.close(kept))
-        parts.append(kept)
-    people = pd.concat(parts).assign(age=EB_AGES[-1])
-    older = summed(people, ["population"], ("year", "age", "sex", "race"))
+        parts.append(kept.assign(race=with_asian_pacific_islander(classify(kept))))
+    aged = pd.concat(parts).assign(age=EB_AGES[-1])
+    older = summed(aged, ["population"], ("year", "age", "sex", "race"))
     return older.rename(columns={"population": "older"}), accounting
-
-
-def _single_race_class(frame: pd.DataFrame) -> pd.Series:
-    asian = frame["race"].isin(["asian", "pacific_islander"])
-    return _eb_single_class(
-        frame.assign(race=frame["race"].where(~asian, "asian_pacific_islander"))
-    )
