@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import pyreadr
@@ -296,43 +296,33 @@ def test_hazards_equal_the_cells_of_the_file(files_dir: Path) -> None:
 AGE_CODE, SEX_CODE = "Five-Year Age Groups Code", "Gender Code"
 
 
-class Damage(NamedTuple):
-    """One damaged cell: where, what is put there, and what the refusal must say of it."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    says: str
-
-
 CELLS = [
-    Damage(BRIDGED, 2, AGE_CODE, "85+", "'85+'"),
-    Damage(BRIDGED, 4049, AGE_CODE, "101+", "'101+'"),
-    Damage(BRIDGED, 2000, SEX_CODE, "X", "'X'"),
-    Damage(BRIDGED, 2, "Race", "Other", "unknown value: 'Other'"),
-    Damage(BRIDGED, 300, "Year Code", "199", "below 1999: 199"),
-    Damage(BRIDGED, 300, "Year Code", "1999-2020", "not a number: '1999-2020'"),
-    Damage(BRIDGED, 4049, "Deaths", "-1", "'-1'"),
-    Damage(BRIDGED, 7, "Deaths", "16.5", "'16.5'"),
-    Damage(BRIDGED, 7, "Deaths", "1,024", "'1,024'"),
-    Damage(BRIDGED, 7, "Deaths", "", "''"),
-    Damage(BRIDGED, 7, "Deaths", "Missing", "'Missing'"),
-    Damage(BRIDGED, 7, "Deaths", "suppressed", "'suppressed'"),
-    Damage(BRIDGED, 7, "Deaths", "Not Applicable", "'Not Applicable'"),
-    Damage(BRIDGED, 2, "Population", "Suppressed", "'Suppressed'"),
-    Damage(BRIDGED, 2, "Population", "-23878", "'-23878'"),
-    Damage(BRIDGED, 2, "Population", "2e4", "'2e4'"),
-    Damage(BRIDGED, 5, "Notes", "Total", "totals"),
-    Damage(BRIDGED, 4049, "Notes", "Total", "totals"),
-    Damage(BY_ORIGIN, 2, "Hispanic Origin", "Unknown", "'Unknown'"),
-    Damage(BY_ORIGIN, 12145, "Hispanic Origin", "hispanic or latino", "'hispanic or latino'"),
-    Damage(BY_ORIGIN, 6000, "Race", "More than 1", "'More than 1'"),
-    Damage(BY_ORIGIN, 12145, "Deaths", "n/a", "'n/a'"),
-    Damage(PROVISIONAL, 5797, "Single Race 6", "Two", "'Two'"),
-    Damage(PROVISIONAL, 2, "Year Code", "2024 (provisional)", "'2024 (provisional)'"),
-    Damage(PROVISIONAL, 5797, "Deaths", "-9", "'-9'"),
-    Damage(PROVISIONAL, 3, "Notes", "Total", "totals"),
+    (BRIDGED, 2, AGE_CODE, "85+", "'85+'"),
+    (BRIDGED, 4049, AGE_CODE, "101+", "'101+'"),
+    (BRIDGED, 2000, SEX_CODE, "X", "'X'"),
+    (BRIDGED, 2, "Race", "Other", "unknown value: 'Other'"),
+    (BRIDGED, 300, "Year Code", "199", "below 1999: 199"),
+    (BRIDGED, 300, "Year Code", "1999-2020", "not a number: '1999-2020'"),
+    (BRIDGED, 4049, "Deaths", "-1", "'-1'"),
+    (BRIDGED, 7, "Deaths", "16.5", "'16.5'"),
+    (BRIDGED, 7, "Deaths", "1,024", "'1,024'"),
+    (BRIDGED, 7, "Deaths", "", "''"),
+    (BRIDGED, 7, "Deaths", "Missing", "'Missing'"),
+    (BRIDGED, 7, "Deaths", "suppressed", "'suppressed'"),
+    (BRIDGED, 7, "Deaths", "Not Applicable", "'Not Applicable'"),
+    (BRIDGED, 2, "Population", "Suppressed", "'Suppressed'"),
+    (BRIDGED, 2, "Population", "-23878", "'-23878'"),
+    (BRIDGED, 2, "Population", "2e4", "'2e4'"),
+    (BRIDGED, 5, "Notes", "Total", "totals"),
+    (BRIDGED, 4049, "Notes", "Total", "totals"),
+    (BY_ORIGIN, 2, "Hispanic Origin", "Unknown", "'Unknown'"),
+    (BY_ORIGIN, 12145, "Hispanic Origin", "hispanic or latino", "'hispanic or latino'"),
+    (BY_ORIGIN, 6000, "Race", "More than 1", "'More than 1'"),
+    (BY_ORIGIN, 12145, "Deaths", "n/a", "'n/a'"),
+    (PROVISIONAL, 5797, "Single Race 6", "Two", "'Two'"),
+    (PROVISIONAL, 2, "Year Code", "2024 (provisional)", "'2024 (provisional)'"),
+    (PROVISIONAL, 5797, "Deaths", "-9", "'-9'"),
+    (PROVISIONAL, 3, "Notes", "Total", "totals"),
 ]
 
 
@@ -360,27 +350,14 @@ def with_cell(lines: list[str], row: int, column: str, value: str) -> list[str]:
     return [*lines[: row - 1], "\t".join(cells), *lines[row:]]
 
 
-@pytest.mark.parametrize("case", CELLS, ids=lambda c: f"{Path(c.file).stem}-{c.column}-{c.value}")
-def test_bad_cell_is_refused_with_its_place(case: Damage, files_dir: Path, tmp_path: Path) -> None:
-    lines = with_cell(lines_of(files_dir / case.file), case.row, case.column, case.value)
-    copy = write_lines(lines, tmp_path / Path(case.file).name)
-    error = refusal(WONDER[case.file], copy)
-    assert error.row == case.row
-    assert error.column == case.column
-    assert case.says in str(error)
-
-
-@pytest.mark.parametrize("name", WONDER)
-@pytest.mark.parametrize("place", [0.0, 0.3, 1.0])
-def test_row_number_is_that_of_the_file(
-    name: str, place: float, files_dir: Path, tmp_path: Path
+@pytest.mark.parametrize(("name", "row", "column", "value", "says"), CELLS)
+def test_bad_cell_is_refused_with_its_place(
+    name: str, row: int, column: str, value: str, says: str, files_dir: Path, tmp_path: Path
 ) -> None:
-    lines = lines_of(files_dir / name)
-    row = 2 + int(place * (data_rows(lines) - 1))
-    for column, value in ((AGE_CODE, "??"), ("Deaths", "??"), ("Population", "??")):
-        copy = write_lines(with_cell(lines, row, column, value), tmp_path / "copy.txt")
-        error = refusal(WONDER[name], copy)
-        assert (error.row, error.column) == (row, column)
+    lines = with_cell(lines_of(files_dir / name), row, column, value)
+    error = refusal(WONDER[name], write_lines(lines, tmp_path / Path(name).name))
+    assert (error.row, error.column) == (row, column)
+    assert says in str(error)
 
 
 @pytest.mark.parametrize("name", WONDER)
@@ -395,72 +372,31 @@ def test_stratum_listed_twice_is_refused(name: str, files_dir: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("name", WONDER)
-@pytest.mark.parametrize("place", [0.0, 0.5, 1.0])
-def test_missing_stratum_is_refused(
-    name: str, place: float, files_dir: Path, tmp_path: Path
-) -> None:
+def test_missing_stratum_is_refused(name: str, files_dir: Path, tmp_path: Path) -> None:
     lines = lines_of(files_dir / name)
     rows = data_rows(lines)
-    row = 2 + int(place * (rows - 1))
-    copy = write_lines(lines[: row - 1] + lines[row:], tmp_path / "copy.txt")
+    copy = write_lines(lines[: rows // 2] + lines[rows // 2 + 1 :], tmp_path / "copy.txt")
     message = str(refusal(WONDER[name], copy))
     assert "incomplete" in message
     assert f"1 of {rows} strata" in message
 
 
 @pytest.mark.parametrize("name", WONDER)
-def test_missing_and_extra_columns_are_refused(name: str, files_dir: Path, tmp_path: Path) -> None:
-    lines = lines_of(files_dir / name)
-    rows = data_rows(lines)
-    columns = columns_of(lines)
-    for place, column in enumerate(columns):
-        less = [
-            "\t".join(cells[:place] + cells[place + 1 :])
-            for cells in (line.split("\t") for line in lines[: rows + 1])
-        ]
-        copy = write_lines([*less, *lines[rows + 1 :]], tmp_path / "copy.txt")
-        error = refusal(WONDER[name], copy)
-        assert f"missing column {column!r}" in str(error)
-        assert error.row == 1
-    more = [lines[0] + "\tCause", *(line + "\tx" for line in lines[1 : rows + 1])]
-    copy = write_lines([*more, *lines[rows + 1 :]], tmp_path / "copy.txt")
-    assert "unexpected column 'Cause'" in str(refusal(WONDER[name], copy))
-
-
-@pytest.mark.parametrize("name", WONDER)
-def test_the_other_exports_are_refused(name: str, files_dir: Path) -> None:
-    for other in WONDER:
-        if other != name:
-            assert "column" in str(refusal(WONDER[name], files_dir / other))
-
-
-@pytest.mark.parametrize("name", WONDER)
-def test_file_that_is_not_the_export_is_refused(name: str, files_dir: Path, tmp_path: Path) -> None:
+def test_export_that_is_cut_or_wrongly_encoded_is_refused(
+    name: str, files_dir: Path, tmp_path: Path
+) -> None:
     copy, lines = tmp_path / "copy.txt", lines_of(files_dir / name)
-    assert "no such file" in str(refusal(WONDER[name], copy))
-    for content, says, row in (
-        (b"", "empty", None),
-        (b"\r\n\r\n", "empty", None),
-        (b"<!DOCTYPE html>\r\n<html>", "web page", 1),
-    ):
-        copy.write_bytes(content)
-        error = refusal(WONDER[name], copy)
-        assert says in str(error)
-        assert error.row == row
     # a download that broke off before the notes, at the end of a line
-    error = refusal(WONDER[name], write_lines([*lines[:1000], ""], copy))
-    assert "cut off" in str(error)
-    assert "cut off" in str(refusal(WONDER[name], write_lines(lines[:1], copy)))
+    for cut in ([*lines[:1000], ""], lines[:1]):
+        assert "cut off" in str(refusal(WONDER[name], write_lines(cut, copy)))
     notes = lines[data_rows(lines) + 1 :]
     assert "no rows" in str(refusal(WONDER[name], write_lines([lines[0], *notes], copy)))
-    content = (files_dir / name).read_bytes()
-    for row in (2, 1500):
-        broken = content.split(b"\r\n")
-        broken[row - 1] += b"\xe9"
-        copy.write_bytes(b"\r\n".join(broken))
-        error = refusal(WONDER[name], copy)
-        assert "not UTF-8: byte 0xe9" in str(error)
-        assert error.row == row
+    broken = (files_dir / name).read_bytes().split(b"\r\n")
+    broken[1499] += b"\xe9"
+    copy.write_bytes(b"\r\n".join(broken))
+    error = refusal(WONDER[name], copy)
+    assert "not UTF-8: byte 0xe9" in str(error)
+    assert error.row == 1500
 
 
 # --- refusals: R and text ---------------------------------------------------------------------
@@ -506,43 +442,6 @@ def test_bad_value_in_the_summarized_file_is_refused_with_its_place(
     assert says in str(error)
 
 
-def test_summarized_file_with_text_for_numbers_is_refused(
-    raw_nvss: pd.DataFrame, tmp_path: Path
-) -> None:
-    bad = raw_nvss.assign(n_deaths=raw_nvss["n_deaths"].astype("str"))
-    bad.loc[70, "n_deaths"] = "many"
-    error = refusal(nvss.read_summarized_deaths, write_rds(bad, tmp_path / "deaths.rds"))
-    assert (error.row, error.column) == (71, "n_deaths")
-    assert "'many'" in str(error)
-
-
-def test_summarized_file_with_other_rows_or_columns_is_refused(
-    raw_nvss: pd.DataFrame, tmp_path: Path
-) -> None:
-    path = tmp_path / "deaths.rds"
-    twice = pd.concat([raw_nvss, raw_nvss.iloc[[9]]], ignore_index=True)
-    assert "twice" in str(refusal(nvss.read_summarized_deaths, write_rds(twice, path)))
-    few = raw_nvss.iloc[:200]
-    for column in few.columns:
-        less = write_rds(few.drop(columns=column), path)
-        assert f"missing column {column!r}" in str(refusal(nvss.read_summarized_deaths, less))
-    more = write_rds(few.assign(surname="x"), path)
-    assert "unexpected column 'surname'" in str(refusal(nvss.read_summarized_deaths, more))
-
-
-def test_file_that_is_no_r_data_is_refused(files_dir: Path, tmp_path: Path) -> None:
-    path = tmp_path / "deaths.RDS"
-    assert "no such file" in str(refusal(nvss.read_summarized_deaths, path))
-    for content, says in (
-        (b"", "empty"),
-        (b"year,n_deaths\n2017,1\n", "not an R data file"),
-        (b"<!DOCTYPE html><html></html>", "not an R data file"),
-        ((files_dir / NVSS).read_bytes()[:20000], "not an R data file"),
-    ):
-        path.write_bytes(content)
-        assert says in str(refusal(nvss.read_summarized_deaths, path))
-
-
 @pytest.mark.parametrize(
     ("row", "column", "value", "says"),
     [
@@ -572,7 +471,7 @@ def test_bad_cell_in_the_hazards_is_refused_with_its_place(
     assert says in str(error)
 
 
-def test_hazards_with_other_rows_or_columns_are_refused(files_dir: Path, tmp_path: Path) -> None:
+def test_hazards_with_other_rows_are_refused(files_dir: Path, tmp_path: Path) -> None:
     lines = (files_dir / HAZARDS).read_text("utf-8").splitlines()
     copy = tmp_path / "survexp_us.csv"
 
@@ -588,11 +487,3 @@ def test_hazards_with_other_rows_or_columns_are_refused(files_dir: Path, tmp_pat
     assert error.row == len(lines) + 1
     assert "twice" in str(error)
     assert "no rows" in str(refused(lines[:1]))
-    assert "missing column 'sex'" in str(
-        refused([",".join(line.split(",")[:1] + line.split(",")[2:]) for line in lines])
-    )
-    assert "unexpected column 'x'" in str(
-        refused([lines[0] + ",x", *(f"{r},1" for r in lines[1:])])
-    )
-    assert "empty" in str(refused([]))
-    assert "web page" in str(refused(["<html>", "</html>"]))

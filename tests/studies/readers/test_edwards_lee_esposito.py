@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import pyreadr
@@ -221,59 +220,43 @@ def test_order_of_rows_and_columns_does_not_matter(
 # --- refusals: text ---------------------------------------------------------------------------
 
 
-class Damage(NamedTuple):
-    """One damaged cell: where, what is put there, and what the refusal must say of it."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    says: str
-    named: tuple[str, ...]
-    """Names the refusal may use for the column: the file's own, or this package's."""
-
-
-def damage(file: str, row: int, column: str, value: str, says: str, ours: str = "") -> Damage:
-    return Damage(file, row, column, value, says, (column, ours) if ours else (column,))
-
-
 CELLS = [
-    damage(DEATHS, 2, "sex", "Unknown", "unknown sex 'Unknown'"),
-    damage(DEATHS, 5000, "race", "Martian", "unknown race 'Martian'"),
-    damage(DEATHS, 11401, "age", "85-89", "unknown value: '85-89'"),
-    damage(DEATHS, 17, ".imp", "11", "above 10", "imputation"),
-    damage(DEATHS, 17, ".imp", "0", "below 1", "imputation"),
-    damage(DEATHS, 3, "year", "2012", "below 2013"),
-    damage(DEATHS, 3, "year", "2019", "above 2018"),
-    damage(DEATHS, 9999, "officer_force", "-1", "negative"),
-    damage(DEATHS, 9999, "vehicle", "0.5", "not a whole number"),
-    damage(DEATHS, 2, "suicide", "two", "'two'"),
-    damage(DEATHS, 11401, "other", "", "not a number: ''"),
-    damage(DEATHS, 40, "pop", "-3", "negative"),
-    damage(POPULATION, 2, "sex", "F", "unknown sex 'F'"),
-    damage(POPULATION, 300, "race", "white", "unknown race 'white'"),
-    damage(POPULATION, 5321, "age", "", "unknown value: ''"),
-    damage(POPULATION, 2, "year", "1991", "below 1992"),
-    damage(POPULATION, 5321, "year", "2020", "above 2019"),
-    damage(POPULATION, 2660, "pop", "-1", "negative", "population"),
-    damage(POPULATION, 2660, "pop", "22465.5", "not a whole number", "population"),
-    damage(POPULATION, 5321, "pop", "NA", "'NA'", "population"),
-    damage(POPULATION, 2, "pop", "1,000", "'1,000'", "population"),
-    damage(POPULATION, 2, "pop", "inf", "'inf'", "population"),
-    damage(ALL_CAUSE, 2, "sex", "female ", "unknown sex 'female '"),
-    damage(ALL_CAUSE, 1800, "race", "Black", "unknown race 'Black'"),
-    damage(ALL_CAUSE, 3594, "age", "missing", "unknown value: 'missing'"),
-    damage(ALL_CAUSE, 7, "year", "2018", "above 2017"),
-    damage(ALL_CAUSE, 3594, "deaths", "-4911", "negative"),
-    damage(ALL_CAUSE, 2, "deaths", "3872.25", "not a whole number"),
-    damage(ALL_CAUSE, 1801, "deaths", "Suppressed", "'Suppressed'"),
-    damage(BROWN, 2, "gender", "Nonbinary", "unknown sex 'Nonbinary'", "sex"),
-    damage(BROWN, 1000, "race_ethn", "other", "unknown race_ethn 'other'"),
-    damage(BROWN, 1981, "age", "85", "unknown age '85'"),
-    damage(BROWN, 1981, "year", "2024", "above 2023"),
-    damage(BROWN, 500, "m_i.med", "-1e-8", "negative", "median"),
-    damage(BROWN, 2, "m_i.lwr", "low", "'low'", "lower"),
-    damage(BROWN, 1981, "m_i.upr", "nan", "'nan'", "upper"),
+    (DEATHS, 2, "sex", "Unknown", "unknown sex 'Unknown'"),
+    (DEATHS, 5000, "race", "Martian", "unknown race 'Martian'"),
+    (DEATHS, 11401, "age", "85-89", "unknown value: '85-89'"),
+    (DEATHS, 17, ".imp", "11", "above 10"),
+    (DEATHS, 17, ".imp", "0", "below 1"),
+    (DEATHS, 3, "year", "2012", "below 2013"),
+    (DEATHS, 3, "year", "2019", "above 2018"),
+    (DEATHS, 9999, "officer_force", "-1", "negative"),
+    (DEATHS, 9999, "vehicle", "0.5", "not a whole number"),
+    (DEATHS, 2, "suicide", "two", "'two'"),
+    (DEATHS, 11401, "other", "", "not a number: ''"),
+    (DEATHS, 40, "pop", "-3", "negative"),
+    (POPULATION, 2, "sex", "F", "unknown sex 'F'"),
+    (POPULATION, 300, "race", "white", "unknown race 'white'"),
+    (POPULATION, 5321, "age", "", "unknown value: ''"),
+    (POPULATION, 2, "year", "1991", "below 1992"),
+    (POPULATION, 5321, "year", "2020", "above 2019"),
+    (POPULATION, 2660, "pop", "-1", "negative"),
+    (POPULATION, 2660, "pop", "22465.5", "not a whole number"),
+    (POPULATION, 5321, "pop", "NA", "'NA'"),
+    (POPULATION, 2, "pop", "1,000", "'1,000'"),
+    (POPULATION, 2, "pop", "inf", "'inf'"),
+    (ALL_CAUSE, 2, "sex", "female ", "unknown sex 'female '"),
+    (ALL_CAUSE, 1800, "race", "Black", "unknown race 'Black'"),
+    (ALL_CAUSE, 3594, "age", "missing", "unknown value: 'missing'"),
+    (ALL_CAUSE, 7, "year", "2018", "above 2017"),
+    (ALL_CAUSE, 3594, "deaths", "-4911", "negative"),
+    (ALL_CAUSE, 2, "deaths", "3872.25", "not a whole number"),
+    (ALL_CAUSE, 1801, "deaths", "Suppressed", "'Suppressed'"),
+    (BROWN, 2, "gender", "Nonbinary", "column 'sex': unknown sex 'Nonbinary'"),
+    (BROWN, 1000, "race_ethn", "other", "unknown race_ethn 'other'"),
+    (BROWN, 1981, "age", "85", "unknown age '85'"),
+    (BROWN, 1981, "year", "2024", "above 2023"),
+    (BROWN, 500, "m_i.med", "-1e-8", "negative"),
+    (BROWN, 2, "m_i.lwr", "low", "'low'"),
+    (BROWN, 1981, "m_i.upr", "nan", "'nan'"),
 ]
 
 
@@ -293,63 +276,36 @@ def write_with_cell(source: Path, target: Path, row: int, column: str, value: st
         csv.writer(handle, lineterminator="\n").writerows(cells)
 
 
-@pytest.mark.parametrize("case", CELLS, ids=lambda c: f"{Path(c.file).stem}-{c.column}-{c.value}")
-def test_bad_cell_is_refused_with_its_place(case: Damage, files_dir: Path, tmp_path: Path) -> None:
-    copy = tmp_path / Path(case.file).name
-    write_with_cell(files_dir / case.file, copy, case.row, case.column, case.value)
-    error = refusal(TEXT_READERS[case.file], copy)
-    assert error.row == case.row
-    assert error.column in case.named
-    assert case.says in str(error)
-    assert f"row {case.row}, column" in str(error)
+@pytest.mark.parametrize(("name", "row", "column", "value", "says"), CELLS)
+def test_bad_cell_is_refused_with_its_place(
+    name: str, row: int, column: str, value: str, says: str, files_dir: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / Path(name).name
+    write_with_cell(files_dir / name, copy, row, column, value)
+    error = refusal(TEXT_READERS[name], copy)
+    assert error.row == row
+    assert error.column == ("sex" if column == "gender" else column)
+    assert says in str(error)
 
 
 @pytest.mark.parametrize("name", TEXT_READERS)
-@pytest.mark.parametrize("row", [2, 900, -1])
-def test_row_number_is_that_of_the_file(
-    name: str, row: int, files_dir: Path, tmp_path: Path
-) -> None:
-    column = "gender" if name == BROWN else "sex"
-    row = row if row > 0 else len(rows_of(files_dir / name)) + 1
-    copy = tmp_path / "copy.csv"
-    write_with_cell(files_dir / name, copy, row, column, "??")
-    assert refusal(TEXT_READERS[name], copy).row == row
-
-
-def test_the_first_of_two_bad_cells_is_named(files_dir: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "pop_nat.csv"
-    write_with_cell(files_dir / POPULATION, copy, 700, "pop", "-7")
-    write_with_cell(copy, copy, 30, "pop", "-9")
-    error = refusal(edwards_lee_esposito.read_population, copy)
-    assert error.row == 30
-    assert "9" in error.problem
-
-
-@pytest.mark.parametrize("name", TEXT_READERS)
-@pytest.mark.parametrize("of", [2, 777])
-def test_stratum_listed_twice_is_refused(
-    name: str, of: int, files_dir: Path, tmp_path: Path
-) -> None:
+def test_stratum_listed_twice_is_refused(name: str, files_dir: Path, tmp_path: Path) -> None:
     lines = (files_dir / name).read_text("utf-8").splitlines()
     copy = tmp_path / "twice.csv"
-    copy.write_text("\n".join([*lines, lines[of - 1]]) + "\n", "utf-8")
+    copy.write_text("\n".join([*lines, lines[776]]) + "\n", "utf-8")
     error = refusal(TEXT_READERS[name], copy)
     assert error.row == len(lines) + 1
     assert "twice" in str(error)
-    stratum = rows_of(files_dir / name)[of - 2]
-    assert stratum["year"] in str(error)
+    assert rows_of(files_dir / name)[775]["year"] in str(error)
 
 
 @pytest.mark.parametrize("name", TEXT_READERS)
-@pytest.mark.parametrize("place", [0.0, 0.4, 1.0])
-def test_missing_stratum_is_refused_and_named(
-    name: str, place: float, files_dir: Path, tmp_path: Path
-) -> None:
+def test_missing_stratum_is_refused_and_named(name: str, files_dir: Path, tmp_path: Path) -> None:
     lines = (files_dir / name).read_text("utf-8").splitlines()
     rows = rows_of(files_dir / name)
     # rows of unknown age need not be there: the file has them where there are deaths
     needed = [row for row, cells in enumerate(rows, start=2) if cells["age"] != "Missing"]
-    row = needed[int(place * (len(needed) - 1))]
+    row = needed[len(needed) // 2]
     stratum = rows[row - 2]
     copy = tmp_path / "short.csv"
     copy.write_text("\n".join(lines[: row - 1] + lines[row:]) + "\n", "utf-8")
@@ -360,75 +316,24 @@ def test_missing_stratum_is_refused_and_named(
     assert f"sex={WORDS[stratum.get('sex') or stratum['gender']]}" in message
 
 
-@pytest.mark.parametrize("name", TEXT_READERS)
-def test_missing_and_extra_columns_are_refused(name: str, files_dir: Path, tmp_path: Path) -> None:
-    rows = rows_of(files_dir / name)
-    columns = list(rows[0])
-    for column in columns:
-        copy = tmp_path / "without.csv"
-        with copy.open("w", encoding="utf-8", newline="") as handle:
-            writer = csv.DictWriter(
-                handle, [each for each in columns if each != column], extrasaction="ignore"
-            )
-            writer.writeheader()
-            writer.writerows(rows[:50])
-        error = refusal(TEXT_READERS[name], copy)
-        assert f"missing column {column!r}" in str(error)
-        assert error.row == 1
-    more = tmp_path / "more.csv"
-    with more.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, [*columns, "surname"], restval="x")
-        writer.writeheader()
-        writer.writerows(rows[:50])
-    assert "unexpected column 'surname'" in str(refusal(TEXT_READERS[name], more))
-
-
-LATIN_1_ROW = 6
-WHOLE_FILES = {
-    "empty": (b"", "empty", None),
-    "blank": (b" \n\n \n", "empty", None),
-    "html": (b"<!DOCTYPE html>\n<html><body>404</body></html>\n", "web page", 1),
-    "html after a mark and blanks": (b"\xef\xbb\xbf\n <HTML><head>", "web page", 1),
-    "binary": (bytes(range(1, 32)) * 3, "missing column", 1),
-}
-
-
-@pytest.mark.parametrize("name", TEXT_READERS)
-@pytest.mark.parametrize("what", WHOLE_FILES)
-def test_file_that_is_not_the_table_is_refused(name: str, what: str, tmp_path: Path) -> None:
-    content, says, row = WHOLE_FILES[what]
+@pytest.mark.parametrize(
+    ("content", "says", "row"),
+    [
+        (b" \n\n \n", "empty", None),
+        (b"\xef\xbb\xbf\n <HTML><head>", "web page", 1),
+        (bytes(range(1, 32)) * 3, "missing column", 1),
+        (b"year,race,sex,age,pop\n", "a header and no rows", None),
+        (b"year,race,sex,age,pop\n1992,\xf1", "not UTF-8: byte 0xf1", 2),
+    ],
+)
+def test_file_that_is_not_the_table_is_refused(
+    content: bytes, says: str, row: int | None, tmp_path: Path
+) -> None:
     copy = tmp_path / "copy.csv"
     copy.write_bytes(content)
-    error = refusal(TEXT_READERS[name], copy)
+    error = refusal(edwards_lee_esposito.read_population, copy)
     assert says in str(error)
     assert error.row == row
-
-
-@pytest.mark.parametrize("name", TEXT_READERS)
-def test_absent_header_only_cut_and_wrongly_encoded_files_are_refused(
-    name: str, files_dir: Path, tmp_path: Path
-) -> None:
-    read, content = TEXT_READERS[name], (files_dir / name).read_bytes()
-    copy = tmp_path / "copy.csv"
-    assert "no such file" in str(refusal(read, copy))
-    lines = content.splitlines(keepends=True)
-    copy.write_bytes(lines[0])
-    assert "a header and no rows" in str(refusal(read, copy))
-    copy.write_bytes(content[: len(content) // 2])
-    assert str(refusal(read, copy))
-    line = lines[LATIN_1_ROW - 1].rstrip(b"\n") + "ñ".encode("latin-1") + b"\n"
-    copy.write_bytes(b"".join([*lines[: LATIN_1_ROW - 1], line, *lines[LATIN_1_ROW:]]))
-    error = refusal(read, copy)
-    assert "not UTF-8: byte 0xf1" in str(error)
-    assert error.row == LATIN_1_ROW
-
-
-@pytest.mark.parametrize("name", TEXT_READERS)
-def test_a_line_with_one_cell_more_is_refused(name: str, files_dir: Path, tmp_path: Path) -> None:
-    lines = (files_dir / name).read_text("utf-8").splitlines()
-    copy = tmp_path / "copy.csv"
-    copy.write_text("\n".join([*lines[:8], lines[8] + ",1", *lines[9:]]), "utf-8")
-    assert re.search(r"\b(line|row) 9\b", str(refusal(TEXT_READERS[name], copy)))
 
 
 # --- refusals: R and Stata --------------------------------------------------------------------
@@ -457,30 +362,27 @@ def test_altered_r_file_is_read_when_nothing_is_wrong(
     )
 
 
-@pytest.mark.parametrize("row", [1, 77, 190])
 @pytest.mark.parametrize(
-    ("column", "value", "named", "says"),
+    ("row", "column", "value", "says"),
     [
-        ("sex", "??", ("sex",), "unknown sex '??'"),
-        ("race", "??", ("race",), "unknown race '??'"),
-        ("age_group", "??", ("age_group", "age"), "unknown value: '??'"),
-        (".prediction", -1.0, (".prediction", "median"), "negative"),
-        (".lower", float("nan"), (".lower", "lower"), "not a number"),
-        (".upper", float("inf"), (".upper", "upper"), "not a number"),
+        (1, "sex", "??", "unknown sex '??'"),
+        (77, "race", "??", "unknown race '??'"),
+        (190, "age_group", "??", "unknown value: '??'"),
+        (1, ".prediction", -1.0, "negative"),
+        (77, ".lower", float("nan"), "not a number"),
+        (190, ".upper", float("inf"), "not a number"),
     ],
 )
 def test_bad_value_in_the_posterior_is_refused_with_its_place(
-    row: int, column: str, value: Any, named: tuple[str, ...], says: str,
-    posterior: pd.DataFrame, tmp_path: Path,
-) -> None:  # fmt: skip
+    row: int, column: str, value: Any, says: str, posterior: pd.DataFrame, tmp_path: Path
+) -> None:
     bad = posterior.copy()
     bad.loc[row - 1, column] = value
     error = refusal(
         edwards_lee_esposito.read_posterior, write_rds(bad, tmp_path / "post_pred_90.rds")
     )
     # a row of an R object, counted from 1
-    assert error.row == row
-    assert error.column in named
+    assert (error.row, error.column) == (row, column)
     assert says in str(error)
 
 
@@ -512,53 +414,15 @@ def test_posterior_with_other_rows_or_columns_is_refused(
     error = refusal(read, write_rds(twice, path))
     assert "twice" in str(error)
     assert error.row == 191
-    for column in posterior.columns:
-        message = str(refusal(read, write_rds(posterior.drop(columns=column), path)))
-        assert f"missing column {column!r}" in message
-    message = str(refusal(read, write_rds(posterior.assign(surname="x"), path)))
-    assert "unexpected column 'surname'" in message
 
 
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"", "empty"),
-        (b"age,sex\n0,Female\n", "not an R data file"),
-        (b"<!DOCTYPE html><html></html>", "not an R data file"),
-        (b"\x1f\x8b\x08\x00 not really gzip", "not an R data file"),
-    ],
-)
-def test_file_that_is_no_r_data_is_refused(content: bytes, says: str, tmp_path: Path) -> None:
-    path = tmp_path / "post_pred_90.rds"
-    path.write_bytes(content)
-    assert says in str(refusal(edwards_lee_esposito.read_posterior, path))
-
-
-def test_cut_absent_and_named_r_files_are_refused(
-    posterior: pd.DataFrame, files_dir: Path, tmp_path: Path
-) -> None:
+def test_an_r_file_of_another_kind_is_refused(posterior: pd.DataFrame, tmp_path: Path) -> None:
     read, path = edwards_lee_esposito.read_posterior, tmp_path / "post_pred_90.rds"
-    assert "no such file" in str(refusal(read, path))
-    path.write_bytes((files_dir / POSTERIOR).read_bytes()[:3000])
+    path.write_bytes(b"\x1f\x8b\x08\x00 not really gzip")
     assert "not an R data file" in str(refusal(read, path))
     named = tmp_path / "post_pred_90.rda"
     pyreadr.write_rdata(str(named), posterior, df_name="post")
     assert "holds no object" in str(refusal(read, named))
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"age,nax\n0,0.09\n", "not a Stata file"),
-        (b"<!DOCTYPE html><html></html>", "not a Stata file"),
-    ],
-)
-def test_text_under_the_name_of_a_stata_file_is_refused(
-    content: bytes, says: str, tmp_path: Path
-) -> None:
-    path = tmp_path / "kfnax.dta"
-    path.write_bytes(content)
-    assert says in str(refusal(edwards_lee_esposito.read_nax, path))
 
 
 def test_damaged_stata_files_are_refused(files_dir: Path, tmp_path: Path) -> None:
@@ -568,7 +432,6 @@ def test_damaged_stata_files_are_refused(files_dir: Path, tmp_path: Path) -> Non
         frame.to_stata(path, write_index=False)
         return refusal(edwards_lee_esposito.read_nax, path)
 
-    assert "no such file" in str(refusal(edwards_lee_esposito.read_nax, path))
     assert "missing column 'nax'" in str(refused(good[["age"]]))
     assert "unexpected column 'kf'" in str(refused(good.assign(kf=1.0)))
     assert refused(good.iloc[:-1]).column == "age"
