@@ -9,7 +9,6 @@ import pytest
 from qi_analysis.deaths.readers.mapping_police_violence import RACES as MPV_RACES
 from qi_analysis.deaths.reading import words
 from qi_analysis.deaths.reading.words import (
-    MULTI_RACE_RULES,
     parse_date,
     parse_state,
     parse_year,
@@ -23,30 +22,28 @@ CODES = {
 }  # fmt: skip
 
 RACES = [
-    # cell, any minority, first listed
-    ("W", "white", "white"),
-    ("w", "white", "white"),
-    ("", "unknown", "unknown"),
-    ("O", "other", "other"),
-    ("W;B", "black", "white"),
-    ("B;H", "latino", "black"),
-    ("N;H", "latino", "american_indian_alaska_native"),
-    ("W;B;N", "black", "white"),
-    ("N;B", "black", "american_indian_alaska_native"),
-    ("A;N", "american_indian_alaska_native", "asian_pacific_islander"),
-    ("W;A", "asian_pacific_islander", "white"),
-    ("W, H", "latino", "white"),
-    ("W;O", "white", "white"),
-    ("U;B", "black", "black"),
-    ("W;", "white", "white"),
-    ("U;", "unknown", "unknown"),
+    ("W", "white"),
+    ("w", "white"),
+    ("", "unknown"),
+    ("O", "other"),
+    ("W;B", "black"),
+    ("B;H", "latino"),
+    ("N;H", "latino"),
+    ("W;B;N", "black"),
+    ("N;B", "black"),
+    ("A;N", "american_indian_alaska_native"),
+    ("W;A", "asian_pacific_islander"),
+    ("W, H", "latino"),
+    ("W;O", "white"),
+    ("U;B", "black"),
+    ("W;", "white"),
+    ("U;", "unknown"),
 ]
 
 
-@pytest.mark.parametrize(("text", "any_minority", "first"), RACES)
-def test_several_races_become_one_by_a_named_rule(text: str, any_minority: str, first: str) -> None:
-    assert race_of(text, CODES, "any_minority") == any_minority
-    assert race_of(text, CODES, "first") == first
+@pytest.mark.parametrize(("text", "expected"), RACES)
+def test_several_races_become_one(text: str, expected: str) -> None:
+    assert race_of(text, CODES) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,23 +62,19 @@ def test_several_races_become_one_by_a_named_rule(text: str, any_minority: str, 
 )
 def test_races_joined_by_and_are_several(text: str, expected: str) -> None:
     """Any minority first, as for a list; a word with an "and" of its own is one race."""
-    assert race_of(text, MPV_RACES, "any_minority") == expected
+    assert race_of(text, MPV_RACES) == expected
 
 
 @pytest.mark.parametrize("text", ["White and", "and Black", "White and Martian", "Blackand White"])
 def test_half_a_list_of_races_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="unknown race"):
-        race_of(text, MPV_RACES, "any_minority")
-
-
-def test_the_rules_are_the_two_that_are_documented() -> None:
-    assert set(MULTI_RACE_RULES) == {"any_minority", "first"}
+        race_of(text, MPV_RACES)
 
 
 @pytest.mark.parametrize("text", ["X", "W;X", "W/B", "WB"])
 def test_unseen_race_is_refused_with_the_known_ones(text: str) -> None:
     with pytest.raises(ValueError, match=r"unknown race .*Known: 'w', 'b'"):
-        race_of(text, CODES, "any_minority")
+        race_of(text, CODES)
 
 
 DATES = {

@@ -104,10 +104,6 @@ ARMED_WORDS: Mapping[str, str] = {
 """Spellings of one status in two vintages."""
 
 
-def _causes(raw: RawRecords) -> list[str]:
-    return raw.parse("cause", _cause_of)
-
-
 def _cause_of(text: str) -> str:
     if not text:
         return UNKNOWN
@@ -124,7 +120,7 @@ def _duty(raw: RawRecords) -> list[str]:
     return raw.recode("duty", DUTY_WORDS)
 
 
-read = Form(COLUMNS, RACES, _causes, _duty, ARMED_WORDS).read
+read = Form(COLUMNS, RACES, lambda raw: raw.parse("cause", _cause_of), _duty, ARMED_WORDS).read
 """Reader of people killed by police; the source holds no others.
 
 The cause is ``vehicle`` where a vehicle is the only cause given, ``unknown`` where the cell is

@@ -66,11 +66,7 @@ def _with_dates(raw: RawRecords) -> RawRecords:
     return replace(raw, cells=cells, headers={**raw.headers, "date": place})
 
 
-def _causes(raw: RawRecords) -> list[str]:
-    return raw.recode("cause", CAUSES)
-
-
-read = Form(COLUMNS, RACES, _causes, prepare=_with_dates).read
+read = Form(COLUMNS, RACES, lambda raw: raw.recode("cause", CAUSES), prepare=_with_dates).read
 """Reader of the file of one year: people killed by police.
 
 Gunshot, Taser and death in custody are ``officer_force``, struck by vehicle is ``vehicle``, other

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qi_analysis.deaths.reading.columns import Meaning
-from qi_analysis.deaths.reading.rawtable import RawRecords
-from qi_analysis.deaths.reading.tidy import Form
+from qi_analysis.deaths.reading.tidy import Form, always
 from qi_analysis.deaths.record import OTHER, UNKNOWN
 
 _SHARED: tuple[Meaning, ...] = tuple(
@@ -55,20 +54,12 @@ RACE_NAMES: Mapping[str, str] = {
 }
 
 
-def _force(raw: RawRecords) -> list[str]:
-    return ["officer_force"] * len(raw.cells)
-
-
-def _on_duty(raw: RawRecords) -> list[str]:
-    return ["on"] * len(raw.cells)
-
-
-read_v2 = Form(COLUMNS_V2, RACE_CODES, _force, _on_duty).read
+read_v2 = Form(COLUMNS_V2, RACE_CODES, always("officer_force"), always("on")).read
 """Reader of ``fatal-police-shootings-data.csv`` of any month: people shot dead by police on duty.
 
 Every row is ``officer_force`` and ``on`` duty: the source holds nothing else. Race is a code;
 several are separated by semicolons. Reads version 1 too."""
 
-read_export = Form(COLUMNS_EXPORT, RACE_NAMES, _force, _on_duty).read
+read_export = Form(COLUMNS_EXPORT, RACE_NAMES, always("officer_force"), always("on")).read
 """As `read_v2`, for the table behind the site: race in words, several separated by commas, and no
 case numbers, so that a record is named by its line."""

@@ -12,12 +12,11 @@ the columns in which the two lines must agree. All words are the source's own.
 from __future__ import annotations
 
 import dataclasses
-import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths.record import PRIVATE_COLUMNS
@@ -82,8 +81,6 @@ def load(source: str) -> tuple[Correction, ...]:
     DataError
         When an entry is not as it must be; the message names it.
     """
-    if not re.fullmatch(r"\w+", source):
-        raise DataError(f"not the id of a source: {source!r}")
     file = files(__package__).joinpath(_FOLDER, f"{source}.toml")
     return parse(file.read_text(encoding="utf-8"), source) if file.is_file() else ()
 
@@ -101,13 +98,13 @@ def parse(text: str, source: str) -> tuple[Correction, ...]:
         entries = tomllib.loads(text).get("correction", [])
     except tomllib.TOMLDecodeError as problem:
         raise DataError(f"not TOML: {problem}", file=place) from None
-    found = tuple(_entry(entry, source, place) for entry in entries)
-    seen: set[str] = set()
-    for correction in found:
-        if correction.id in seen:
+    found = {}
+    for entry in entries:
+        correction = _entry(entry, source, place)
+        if correction.id in found:
             raise DataError(f"correction {correction.id!r} is listed twice", file=place)
-        seen.add(correction.id)
-    return found
+        found[correction.id] = correction
+    return tuple(found.values())
 
 
 def apply(raw: RawRecords, corrections: Sequence[Correction]) -> RawRecords:
@@ -122,63 +119,56 @@ def apply(raw: RawRecords, corrections: Sequence[Correction]) -> RawRecords:
     leave_out: list[int] = []
     for correction in corrections:
         line = _find(raw, correction)
-        if correction.duplicate_of is not None:
-            _check_twin(raw, correction, line, correction.duplicate_of)
+        problem = next(_differences(raw, correction, line), None)
+        if problem is not None:
+            raise _refusal(raw, correction, f"matches no row: {problem}", line)
+        if correction.drops_row:
             leave_out.append(line)
         else:
-            _expect(raw, correction, line, {str(correction.field): str(correction.old)})
             cells.loc[line, correction.field] = correction.new
-    return raw.with_cells(cells.drop(index=leave_out))
+    return replace(raw, cells=cells.drop(index=leave_out))
 
 
 def _find(raw: RawRecords, correction: Correction) -> int:
-    """Return the line a correction is about, its guard checked."""
+    """Return the line a correction is about."""
     if correction.line is not None:
-        lines = [correction.line] if correction.line in raw.cells.index else []
+        at = raw.cells.index == correction.line
         where = f"line {correction.line}"
-    else:
+    elif raw.has("record_id"):
+        at = raw.cells["record_id"] == correction.record_id
         where = f"record_id {correction.record_id!r}"
-        if not raw.has("record_id"):
-            _refuse(raw, correction, f"matches no row: the file has no ids, so no {where}")
-        own = raw.cells["record_id"] == correction.record_id
-        lines = [int(line) for line in raw.cells.index[own]]
+    else:
+        raise _refusal(raw, correction, "matches no row: the file has no ids")
+    lines = raw.cells.index[at]
     if len(lines) != 1:
-        number = "no row" if not lines else f"{len(lines)} rows"
-        _refuse(raw, correction, f"matches {number}: {where}")
-    _expect(raw, correction, lines[0], correction.expect)
-    return lines[0]
+        number = "no row" if lines.empty else f"{len(lines)} rows"
+        raise _refusal(raw, correction, f"matches {number}: {where}")
+    return int(lines[0])
 
 
-def _expect(
-    raw: RawRecords, correction: Correction, line: int, expected: Mapping[str, str]
-) -> None:
+def _differences(raw: RawRecords, correction: Correction, line: int) -> Iterator[str]:
+    """Yield in what the file is not as the correction has it."""
+    cells, twin = raw.cells, correction.duplicate_of
+    expected = dict(correction.expect)
+    if correction.field is not None:
+        expected[correction.field] = str(correction.old)
     for column, value in expected.items():
         if not raw.has(column):
-            _refuse(raw, correction, f"matches no row: the file has no column for {column!r}", line)
-        actual = raw.cells.loc[line, column]
-        if actual != value:
-            _refuse(
-                raw,
-                correction,
-                f"matches no row: {column} is {actual!r} where {value!r} is expected",
-                line,
-            )
-
-
-def _check_twin(raw: RawRecords, correction: Correction, line: int, twin: int) -> None:
-    if twin not in raw.cells.index or twin == line:
-        _refuse(raw, correction, f"matches no row: its other line {twin} is not a record", line)
+            yield f"the file has no column for {column!r}"
+        elif cells.loc[line, column] != value:
+            yield f"{column} is {cells.loc[line, column]!r} where {value!r} is expected"
+    if twin is not None and (twin not in cells.index or twin == line):
+        yield f"its other line {twin} is not a record"
     for column in correction.same:
-        if not raw.has(column) or raw.cells.loc[line, column] != raw.cells.loc[twin, column]:
+        if not raw.has(column) or cells.loc[line, column] != cells.loc[twin, column]:
             # the values are not shown: they may be names
-            problem = f"matches no row: lines {line} and {twin} differ in {column}"
-            _refuse(raw, correction, problem, line)
+            yield f"lines {line} and {twin} differ in {column}"
 
 
-def _refuse(
+def _refusal(
     raw: RawRecords, correction: Correction, problem: str, line: int | None = None
-) -> NoReturn:
-    raise DataError(
+) -> DataError:
+    return DataError(
         f"correction {correction.id!r} {problem}",
         file=raw.place,
         row=line,

@@ -6,7 +6,7 @@ import csv
 import warnings
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -49,10 +49,6 @@ class RawRecords:
     cells: pd.DataFrame
     headers: Mapping[str, str]
     passed_over: int = 0
-
-    def with_cells(self, cells: pd.DataFrame) -> RawRecords:
-        """Return the same file with other cells."""
-        return replace(self, cells=cells)
 
     def has(self, meaning: str) -> bool:
         """Return whether the file has a column of that meaning."""

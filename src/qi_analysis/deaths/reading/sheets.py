@@ -35,12 +35,7 @@ class Hidden:
 def hidden_cells(reader: Any, title: str) -> list[Hidden]:
     """Return the merged cells of a sheet and its formulas without a value.
 
-    Parameters
-    ----------
-    reader : openpyxl.reader.excel.ExcelReader
-        Of the workbook, which has been read.
-    title : str
-        Of the sheet.
+    ``reader`` is an openpyxl.reader.excel.ExcelReader whose workbook has been read.
     """
     from openpyxl.xml.functions import iterparse
 

@@ -39,13 +39,6 @@ def insist_one_order(raw: RawRecords, dates: Sequence[date | None]) -> None:
     (`RARE`). No known vintage writes dates in two ways: where all of one are early and all of the
     other late, `RARE_SPLIT` is enough.
 
-    Parameters
-    ----------
-    raw : RawRecords
-        With a column for the date.
-    dates : sequence of date or None
-        Of its rows.
-
     Raises
     ------
     DataError
@@ -81,14 +74,7 @@ def insist_late_days(records: pd.DataFrame, file: object) -> None:
 
     The test: with days even over the month, the chance of no day above 12 in so many deaths. It
     finds changed places where all dates were written anew in one way. Where the records end by the
-    twelfth of a month, that month tells nothing.
-
-    Parameters
-    ----------
-    records : DataFrame
-        Column date, none missing.
-    file : object
-        Named in the error.
+    twelfth of a month, that month tells nothing. No date is missing.
     """
     months = records["date"].dt.to_period("M")
     late = (records["date"].dt.day > _TWELFTH).groupby(months).agg(["sum", "size"])

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qi_analysis.core.errors import DataError
 from qi_analysis.deaths.reading import corrections
 from qi_analysis.deaths.reading.ages import parse_age
 from qi_analysis.deaths.reading.columns import Meaning
@@ -17,7 +16,6 @@ from qi_analysis.deaths.reading.corrections import Correction
 from qi_analysis.deaths.reading.rawtable import RawRecords, read_records
 from qi_analysis.deaths.reading.swaps import insist_one_order
 from qi_analysis.deaths.reading.words import (
-    MULTI_RACE_RULES,
     SEX_WORDS,
     parse_date,
     parse_state,
@@ -47,16 +45,12 @@ def open_corrected(
     return corrections.apply(raw, found)
 
 
-def _unknown_duty(raw: RawRecords) -> Sequence[str]:
-    return [UNKNOWN] * len(raw.cells)
+def always(word: str) -> Callable[[RawRecords], Sequence[str]]:
+    """Return what gives every row one and the same word."""
+    return lambda raw: [word] * len(raw.cells)
 
 
-def _unchanged(raw: RawRecords) -> RawRecords:
-    return raw
-
-
-def _as_read(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame
+_NOT_TOLD = always(UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -73,25 +67,24 @@ class Form:
         From the cells to our words, one a row.
     armed_words : mapping
         Spellings of the armed status to unify, in small letters.
-    prepare : callable
+    prepare : callable, optional
         Makes columns that the file has in parts.
     """
 
     columns: Sequence[Meaning]
     races: Mapping[str, str]
     cause: Callable[[RawRecords], Sequence[str]]
-    duty: Callable[[RawRecords], Sequence[str]] = _unknown_duty
+    duty: Callable[[RawRecords], Sequence[str]] = _NOT_TOLD
     armed_words: Mapping[str, str] = field(default_factory=dict)
-    prepare: Callable[[RawRecords], RawRecords] = _unchanged
+    prepare: Callable[[RawRecords], RawRecords] | None = None
 
     def read(
         self,
         path: Path,
         *,
         source: str,
-        multi_race: str = "any_minority",
         known_errors: Sequence[Correction] | None = None,
-        settle: Callable[[pd.DataFrame], pd.DataFrame] = _as_read,
+        settle: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
         on_read: Callable[[RawRecords], None] | None = None,
     ) -> pd.DataFrame:
         """Return one row per person, as `qi_analysis.deaths.record`, validated.
@@ -102,11 +95,9 @@ class Form:
             Comma-separated text, or a workbook, of any vintage with the columns of the form.
         source : str
             Id of the source: its known errors are corrected. Give another for another vintage.
-        multi_race : str
-            Rule for several races in a cell: a name in `deaths.reading.words.MULTI_RACE_RULES`.
         known_errors : sequence of Correction, optional
             Instead of those of the source; empty for the file as it is.
-        settle : callable
+        settle : callable, optional
             Applied to the rows before they are validated: what cannot be corrected by line.
         on_read : callable, optional
             Called with the cells before they are corrected, for an account of the rows.
@@ -118,12 +109,8 @@ class Form:
             Also when a correction finds no row: then the file is not the one it was written for;
             and when days and months have changed places (`swaps.insist_one_order`).
         """
-        if multi_race not in MULTI_RACE_RULES:
-            raise DataError(
-                f"unknown rule for several races {multi_race!r}",
-                remedy=f"Known: {', '.join(MULTI_RACE_RULES)}",
-            )
-        raw = self.prepare(open_corrected(path, self.columns, source, known_errors, on_read))
+        raw = open_corrected(path, self.columns, source, known_errors, on_read)
+        raw = self.prepare(raw) if self.prepare else raw
         dates = raw.parse("date", parse_date)
         insist_one_order(raw, dates)
         ages = raw.parse("age", parse_age)
@@ -137,7 +124,7 @@ class Form:
                 "age_low": [low for low, _ in ages],
                 "age_high": [high for _, high in ages],
                 "sex": raw.recode("sex", SEX_WORDS),
-                "race": raw.parse("race", lambda text: race_of(text, self.races, multi_race)),
+                "race": raw.parse("race", lambda text: race_of(text, self.races)),
                 "race_codes": list(raw.cells["race"]),
                 "cause": self.cause(raw),
                 "state": raw.parse("state", parse_state),
@@ -146,7 +133,7 @@ class Form:
                 "name": list(raw.cells["name"]),
             }
         )
-        return validate(settle(frame), raw.place)
+        return validate(settle(frame) if settle else frame, raw.place)
 
 
 def canonical_id(text: str) -> str:

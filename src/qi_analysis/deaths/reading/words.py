@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from qi_analysis.deaths.record import OTHER, STATES, UNKNOWN
@@ -32,23 +32,9 @@ _PRECEDENCE = (
     "asian_pacific_islander",
     "white",
     OTHER,
+    UNKNOWN,
 )
-
-
-def _any_minority(races: Sequence[str]) -> str:
-    return next(race for race in _PRECEDENCE if race in races)
-
-
-def _first(races: Sequence[str]) -> str:
-    return races[0]
-
-
-MULTI_RACE_RULES: Mapping[str, Callable[[Sequence[str]], str]] = {
-    "any_minority": _any_minority,
-    "first": _first,
-}
-"""How several races become one. ``any_minority``: Hispanic if any is Hispanic, else Black, else
-American Indian, else Asian or Pacific Islander, else white. ``first``: the first listed."""
+"""Of several races in a cell, the first of these that is named."""
 
 _RACE_SEPARATOR = re.compile(r"[;,]")
 _AND = re.compile(r"\band\b|&")
@@ -56,12 +42,12 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
 
 
-def race_of(text: str, words: Mapping[str, str], rule: str) -> str:
+def race_of(text: str, words: Mapping[str, str]) -> str:
     """Return the race class of a cell that may list several, separated by ``;``, ``,`` or "and".
 
     A word that holds an "and" of its own, such as "Native Hawaiian and Pacific Islander", is one
-    race. A word for "unknown" next to a known race is left out. However they are separated,
-    several races become one by ``rule``, a name in `MULTI_RACE_RULES`.
+    race. Several races become one: Hispanic if any is Hispanic, else Black, else American Indian,
+    else Asian or Pacific Islander, else white.
 
     Raises
     ------
@@ -71,7 +57,7 @@ def race_of(text: str, words: Mapping[str, str], rule: str) -> str:
     Examples
     --------
     >>> races = {"white": "white", "black": "black", "hispanic": "latino"}
-    >>> [race_of(cell, races, "any_minority") for cell in ("White; Black", "Black and Hispanic")]
+    >>> [race_of(cell, races) for cell in ("White; Black", "Black and Hispanic")]
     ['black', 'latino']
     """
     listed: list[str] = []
@@ -81,8 +67,7 @@ def race_of(text: str, words: Mapping[str, str], rule: str) -> str:
             known = ", ".join(repr(word) for word in words)
             raise ValueError(f"unknown race {part.strip()!r}. Known: {known}")
         listed += found
-    known_races = [race for race in listed if race != UNKNOWN]
-    return MULTI_RACE_RULES[rule](known_races) if known_races else UNKNOWN
+    return min(listed, key=_PRECEDENCE.index)
 
 
 def _races_in(key: str, words: Mapping[str, str]) -> list[str] | None:
