@@ -11,6 +11,11 @@ def year(low: int, high: int, description: str = "calendar year") -> Column:
     return Column("year", "integer", description, "year", low=low, high=high)
 
 
+def category(name: str, description: str, allowed: tuple[str, ...]) -> Column:
+    """Return a column of words from ``allowed``, in their order."""
+    return Column(name, "category", description, allowed=allowed)
+
+
 AGE = Column("age", "category", "age group, completed years", "years", vocabulary.AGES)
 SEX = Column("sex", "category", "sex as recorded by the source", "", vocabulary.SEXES)
 RACE = Column("race", "category", "race-ethnicity group", "", vocabulary.RACES)

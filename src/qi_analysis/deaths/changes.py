@@ -27,27 +27,22 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     that of the earlier one. ``race_changed`` are people whose race was known and is another now, or
     none. A row without an id of its own cannot be found again: of those only the net change of
     their number is in ``added`` or ``removed``. Where the releases share no ids, or number people
-    differently, all four are missing.
-
-    Parameters
-    ----------
-    before, after : DataFrame
-        As `deaths.record`, of the same source.
+    differently, all four are missing. Both are as `deaths.record`, of the same source.
     """
     import pandas as pd
 
     counts = {"before": _by_year(before), "after": _by_year(after)}
-    pairs = _identified(before).merge(
-        _identified(after), on="record_id", suffixes=("_before", "_after")
-    )
+    with_id = [each[~each["record_id"].str.startswith("line-")] for each in (before, after)]
+    pairs = with_id[0].merge(with_id[1], on="record_id", suffixes=("_before", "_after"))
     if _same_numbers(pairs):
-        found = pairs["record_id"]
-        nameless = _by_year(_nameless(after)).sub(_by_year(_nameless(before)), fill_value=0)
+        gone, new = (each[~each["record_id"].isin(pairs["record_id"])] for each in with_id)
+        without = (before.drop(with_id[0].index), after.drop(with_id[1].index))
+        more = _by_year(without[1]).sub(_by_year(without[0]), fill_value=0)
         was, now = pairs["race_before"], pairs["race_after"]
         known = pairs.assign(year=pairs["year_after"])
         counts |= {
-            "added": _by_year(_unfound(after, found)).add(nameless.clip(lower=0), fill_value=0),
-            "removed": _by_year(_unfound(before, found)).sub(nameless.clip(upper=0), fill_value=0),
+            "added": _by_year(new).add(more.clip(lower=0), fill_value=0),
+            "removed": _by_year(gone).sub(more.clip(upper=0), fill_value=0),
             "race_now_known": _by_year(known[(was == UNKNOWN) & (now != UNKNOWN)]),
             "race_changed": _by_year(known[(was != UNKNOWN) & (was != now)]),
         }
@@ -59,23 +54,6 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 def _by_year(records: pd.DataFrame) -> pd.Series:
     return records.groupby("year", dropna=False).size()
-
-
-def _has_own_id(records: pd.DataFrame) -> pd.Series:
-    return ~records["record_id"].str.startswith("line-")
-
-
-def _identified(records: pd.DataFrame) -> pd.DataFrame:
-    return records.loc[_has_own_id(records), ["record_id", "year", "state", "race"]]
-
-
-def _nameless(records: pd.DataFrame) -> pd.DataFrame:
-    return records[~_has_own_id(records)]
-
-
-def _unfound(records: pd.DataFrame, found: pd.Series) -> pd.DataFrame:
-    """Return the rows that have an id, and one that is not in the other release."""
-    return records[_has_own_id(records) & ~records["record_id"].isin(found)]
 
 
 def _same_numbers(pairs: pd.DataFrame) -> bool:

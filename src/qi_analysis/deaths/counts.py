@@ -17,15 +17,10 @@ KEY = ("source", "year", "age", "sex", "race", "cause", "duty")
 
 
 def count(records: pd.DataFrame) -> pd.DataFrame:
-    """Return people by `KEY`, one row per stratum that has any; column ``deaths``.
+    """Return people of ``records`` (as `deaths.record`, years known) by `KEY`; column ``deaths``.
 
-    An age known only as a range has its age group if the whole range lies in one, else it is
-    unknown, like an age that is not given at all.
-
-    Parameters
-    ----------
-    records : DataFrame
-        As `deaths.record`, with every year known.
+    One row per stratum that has any. An age known only as a range has its age group if the whole
+    range lies in one, else it is unknown, like an age that is not given at all.
     """
     lowest, highest = group_ages(records["age_low"]), group_ages(records["age_high"])
     age = lowest.where(lowest.notna() & (lowest == highest), UNKNOWN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,12 +84,7 @@ def completed(
 def labeled(drawn: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """Return what `imputation.impute` drew of ``people`` with the columns of `KEY` alongside.
 
-    Parameters
-    ----------
-    drawn : DataFrame
-        Copies; ``record`` is the position of the person in ``people``.
-    people : DataFrame
-        Columns source, year, cause, duty.
+    ``record`` in ``drawn`` is the position of the person in ``people``.
     """
     at = drawn["record"].to_numpy()
     return drawn.assign(
@@ -128,10 +123,10 @@ def count(
     return tally(completed(records, states, m=m, seed=seed, on_imputation=on_imputation))
 
 
-def tally(copies: pd.DataFrame) -> pd.DataFrame:
-    """Return people by `KEY`, one column per imputation, from what `completed` returns."""
+def tally(copies: pd.DataFrame, key: Sequence[str] = KEY) -> pd.DataFrame:
+    """Return people by ``key``, one column per imputation, from what `completed` returns."""
     counted = copies.pivot_table(
-        index=list(KEY), columns="imputation", values="record", aggfunc="count", fill_value=0
+        index=list(key), columns="imputation", values="record", aggfunc="count", fill_value=0
     )
     counted.columns = list(names(counted.shape[1]))
     return counted.reset_index()

@@ -73,16 +73,11 @@ def since_registered(source: str, records: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def settle_repeats(records: pd.DataFrame) -> Reading:
-    """Return the records with every id used once.
+    """Return ``records``, as `deaths.record` but for ids that repeat, with every id used once.
 
     Rows with the same id, day and state are one death told more than once: of them the first stays
     that says most of race, age and sex. Rows with the same id and another day or state are other
     deaths, under an id that is a slip: the first row keeps it, the others are named by their line.
-
-    Parameters
-    ----------
-    records : DataFrame
-        As `deaths.record`, except that ids may repeat.
     """
     said = (records[["race", "sex"]] != UNKNOWN).sum(axis=1) + records["age_low"].notna()
     best_first = records.assign(_said=-said).sort_values(["_said", "line"], kind="stable")

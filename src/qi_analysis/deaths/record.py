@@ -95,14 +95,7 @@ def assemble(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
 def validate(frame: pd.DataFrame, file: object, *, as_of: date | None = None) -> pd.DataFrame:
     """Return ``frame`` once its words, days and ids keep the rules above.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        As `assemble` makes it of cells that could be read.
-    file : object
-        Named in errors.
-    as_of : date, optional
-        A date after this one is refused; today by default.
+    A date after ``as_of`` is refused; by default that is today.
 
     Raises
     ------
@@ -114,7 +107,7 @@ def validate(frame: pd.DataFrame, file: object, *, as_of: date | None = None) ->
     today = datetime.now(tz=UTC).date() if as_of is None else as_of
     day, year = frame["date"], frame["year"]
     first, last = EARLIEST.year, today.year
-    faults = [
+    faults: list[tuple[pd.Series, str, str, str]] = [
         (~frame[column].isin(allowed), column, f"unknown {column}", f"Known: {', '.join(allowed)}")
         for column, allowed in _CATEGORIES.items()
     ]
@@ -128,7 +121,11 @@ def validate(frame: pd.DataFrame, file: object, *, as_of: date | None = None) ->
             "",
         ),
     ]
-    broken = [(int(rows.to_numpy().argmax()), *fault) for rows, *fault in faults if rows.any()]
+    broken = [
+        (int(rows.to_numpy().argmax()), column, problem, remedy)
+        for rows, column, problem, remedy in faults
+        if rows.any()
+    ]
     if broken:
         row, column, problem, remedy = min(broken, key=lambda fault: fault[0])
         value = frame.loc[row, column]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qi_analysis.core.columns import year
+from qi_analysis.core.columns import category, year
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.core.vocabulary import TOTAL
 from qi_analysis.deaths import record
@@ -28,28 +28,22 @@ CAMPAIGN_COUNTS = TableSchema(
     (
         SOURCE,
         year(2013, 2024),
-        Column(
+        category(
             "measure",
-            "category",
             "armed: the project's own status; weapon: the object the person is said to have had; "
             "charges: what is known of charges against officers at the release; encounter: how it "
             "began, as the project drafted it; days: of the year",
-            "",
             tuple(CATEGORIES),
         ),
-        Column(
-            "category",
+        category(
             "category",
             "no_object: nothing in hand; gun, knife, vehicle, toy_weapon: the first of these that "
             "is named; charged: no outcome known; convicted: also by a plea; not_convicted: "
             "acquitted, mistrial or dropped, and no plea; traffic_stop_and_other: a traffic stop "
             "with another offense",
-            "",
             tuple(dict.fromkeys(each for found in CATEGORIES.values() for each in found)),
         ),
-        Column(
-            "race", "category", "race-ethnicity group; total for days", "", (*record.RACES, TOTAL)
-        ),
+        category("race", "race-ethnicity group; total for days", (*record.RACES, TOTAL)),
         Column("count", "count", "people killed, or days", "people or days"),
     ),
     ("source", "year", "measure", "category", "race"),
@@ -60,7 +54,7 @@ KILLED_BY_DAY = TableSchema(
     "killed_by_day",
     "People killed on each day of whole years, days without a killing included; counts alone",
     (
-        Column("source", "category", "project and release", "", ("mapping_police_violence_2021",)),
+        category("source", "project and release", ("mapping_police_violence_2021",)),
         year(2013, 2020),
         Column("month", "integer", "month", "month of the year", low=1, high=12),
         Column("day", "integer", "day of the month", "day of the month", low=1, high=31),

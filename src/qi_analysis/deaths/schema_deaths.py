@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from qi_analysis.core import vocabulary
-from qi_analysis.core.columns import AGE, CAUSE, RACE, SEX, year
+from qi_analysis.core.columns import AGE, CAUSE, RACE, SEX, category, year
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.deaths import record as record_schema
 from qi_analysis.deaths import releases, shifted
 
-SOURCE = Column("source", "category", "project and release", "", releases.IDS)
-DUTY = Column("duty", "category", "whether officers were on duty", "", record_schema.DUTIES)
-RACE_STATUS = Column(
-    "race_status", "category", "whether the record gives the race", "", ("known", "imputed")
-)
+SOURCE = category("source", "project and release", releases.IDS)
+DUTY = category("duty", "whether officers were on duty", record_schema.DUTIES)
+RACE_STATUS = category("race_status", "whether the record gives the race", ("known", "imputed"))
 
 
 def imputations(people: str) -> tuple[Column, ...]:
@@ -22,6 +20,11 @@ def imputations(people: str) -> tuple[Column, ...]:
         for number in range(1, 11)
     )
 
+
+DEATHS = Column("deaths", "count", "people killed", "deaths")
+IMPUTED = (AGE, SEX, RACE, CAUSE, DUTY, RACE_STATUS, *imputations("people killed"))
+"""Columns behind source and year, of each source and of the linked list."""
+IMPUTED_KEY = ("source", "year", *(column.name for column in IMPUTED[:6]))
 
 RECORDS = TableSchema(
     "records",
@@ -37,11 +40,11 @@ RECORDS = TableSchema(
             "years",
             (*vocabulary.AGES, record_schema.UNKNOWN),
         ),
-        Column("sex", "category", "sex as recorded by the source", "", record_schema.SEXES),
-        Column("race", "category", "race-ethnicity group, exclusive", "", record_schema.RACES),
-        Column("cause", "category", "class of the death", "", record_schema.CAUSES),
+        category("sex", "sex as recorded by the source", record_schema.SEXES),
+        category("race", "race-ethnicity group, exclusive", record_schema.RACES),
+        category("cause", "class of the death", record_schema.CAUSES),
         DUTY,
-        Column("deaths", "count", "people killed", "deaths"),
+        DEATHS,
     ),
     ("source", "year", "age", "sex", "race", "cause", "duty"),
     complete=False,
@@ -54,15 +57,9 @@ RECORDS_IMPUTED = TableSchema(
     (
         SOURCE,
         year(2013, 2024),
-        AGE,
-        SEX,
-        RACE,
-        CAUSE,
-        DUTY,
-        RACE_STATUS,
-        *imputations("people killed"),
+        *IMPUTED,
     ),
-    ("source", "year", "age", "sex", "race", "cause", "duty", "race_status"),
+    IMPUTED_KEY,
     complete=False,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qi_analysis.core import vocabulary
-from qi_analysis.core.columns import RACE, SEX
+from qi_analysis.core.columns import RACE, SEX, category
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.deaths import record as record_schema
 from qi_analysis.deaths import releases
@@ -15,18 +15,16 @@ STATE_COMPOSITION = TableSchema(
     "of unknown race (American Community Survey). Black, American Indian and Asian people of "
     "Hispanic origin are in two groups of the survey",
     (
-        Column("state", "category", "postal code", "", record_schema.STATES),
+        category("state", "postal code", record_schema.STATES),
         RACE,
         Column("share", "rate", "share among the people of the state", "share"),
     ),
     ("state", "race"),
 )
 
-STATE = Column(
+STATE = category(
     "state",
-    "category",
     "two letters of the postal service; 50 states and the District of Columbia",
-    "",
     tuple(sorted(vocabulary.STATES.values())),
 )
 
@@ -48,7 +46,7 @@ STATE_DEATHS = TableSchema(
     "People killed by officer force, by state, all ages together, with unknown race, age and sex "
     f"imputed ten times: {_COUNTED}. A row without a death in any imputation is left out",
     (
-        Column("source", "category", "project and release", "", tuple(releases.STATE_YEARS)),
+        category("source", "project and release", tuple(releases.STATE_YEARS)),
         STATE,
         SEX,
         RACE,
@@ -66,7 +64,7 @@ STATE_POPULATION = TableSchema(
     (
         STATE,
         SEX,
-        Column("race", "category", "race-ethnicity group", "", STATE_RACES),
+        category("race", "race-ethnicity group", STATE_RACES),
         Column("age", "category", "age group, completed years", "years", STATE_AGES),
         Column(
             "survey",

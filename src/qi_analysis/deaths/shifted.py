@@ -47,16 +47,10 @@ COLUMNS: tuple[str, ...] = tuple(column(odds) for odds in ODDS)
 
 
 def tilt(probabilities: Array, odds: float) -> Array:
-    """Return probabilities of race with the odds of being Black multiplied.
+    """Return probabilities of race, shape (..., race), with the odds of being Black multiplied.
 
-    The other groups keep their proportions to each other.
-
-    Parameters
-    ----------
-    probabilities : ndarray, shape (..., race)
-        Rows summing to one, none of them all Black.
-    odds : float
-        From 0 to infinity.
+    The other groups keep their proportions to each other. Rows sum to one, none is all Black;
+    ``odds`` are from 0 to infinity.
     """
     at = RACES.index(SHIFTED)
     black = probabilities[..., at]
@@ -70,12 +64,8 @@ def tally(copies: pd.DataFrame) -> pd.DataFrame:
     """Return people killed by officer force: known race, and unknown race under each of `ODDS`.
 
     One row per stratum of `KEY` that has any; columns ``known`` and `COLUMNS`, means over the
-    imputations (of sex and age, and of the model of race), so cells are fractions.
-
-    Parameters
-    ----------
-    copies : DataFrame
-        What `imputed.completed` makes of one source, probabilities of race included.
+    imputations (of sex and age, and of the model of race), so cells are fractions. ``copies`` are
+    what `imputed.completed` makes of one source, probabilities of race included.
     """
     import pandas as pd
 

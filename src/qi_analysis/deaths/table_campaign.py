@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from qi_analysis.deaths.schema_campaign import (
     WITHOUT,
 )
 from qi_analysis.deaths.table_deaths import read_records
+from qi_analysis.store.accounting import Accounting
 from qi_analysis.store.built import Built
 
 if TYPE_CHECKING:
@@ -43,13 +44,7 @@ _WEAPONS: Mapping[str, frozenset[str]] = {
 
 
 def armed_of(word: str) -> str:
-    """Return the category of Mapping Police Violence's own status.
-
-    Raises
-    ------
-    ValueError
-        For a word that no known release has.
-    """
+    """Return the category of Mapping Police Violence's own status; ValueError for another word."""
     if word not in _ARMED:
         raise ValueError(f"unknown armed status {word!r}. Known: {', '.join(_ARMED)}")
     return _ARMED[word]
@@ -119,15 +114,7 @@ _NOT_RECORDED = {"encounter": 2017}
 
 
 def tally(records: pd.DataFrame, source: str) -> pd.DataFrame:
-    """Return the counts of one release: every measure it has, and days, by year.
-
-    Parameters
-    ----------
-    records : DataFrame
-        As `deaths.record`, whole years.
-    source : str
-        A release that has such columns.
-    """
+    """Return the counts of one release: every measure it has, and days, by whole year."""
     import pandas as pd
 
     key, parts = ["year", "category", "race"], []
@@ -144,29 +131,30 @@ def tally(records: pd.DataFrame, source: str) -> pd.DataFrame:
     return pd.concat(parts).rename(columns={"size": "count"}).assign(source=source)
 
 
+def _whole_years(source: str) -> Iterator[tuple[pd.DataFrame, Accounting]]:
+    """Yield the records of each file whose day is known, of whole years, and their account."""
+    years = releases.SCOPES[source].years
+    for frame, counter in read_records(source):
+        kept = counter.drop(frame, ~frame["year"].isin(years), "a year not recorded whole")
+        kept = counter.drop(kept, kept["date"].isna(), "day unknown")
+        yield kept, counter.close(kept)
+
+
 def build_campaign_counts() -> Built:
     """Return people killed by the projects' own words, and days, whole years only."""
     import pandas as pd
 
-    tables, accounting = [], []
-    for source in _RULES:
-        years = releases.SCOPES[source].years
-        for frame, counter in read_records(source):
-            kept = counter.drop(frame, ~frame["year"].isin(years), "a year not recorded whole")
-            kept = counter.drop(kept, kept["date"].isna(), "day unknown")
-            tables.append(tally(kept, source))
-            accounting.append(counter.close(kept))
-    return Built(CAMPAIGN_COUNTS, pd.concat(tables), tuple(accounting))
+    parts = [
+        (tally(kept, source), account)
+        for source in _RULES
+        for kept, account in _whole_years(source)
+    ]
+    tables, accounting = zip(*parts, strict=True)
+    return Built(CAMPAIGN_COUNTS, pd.concat(tables), accounting)
 
 
 def by_day(records: pd.DataFrame) -> pd.DataFrame:
-    """Return people killed on each day of the years of ``records``, days without one included.
-
-    Parameters
-    ----------
-    records : DataFrame
-        As `deaths.record`, whole years.
-    """
+    """Return people killed on each day of the whole years of ``records``, days without one too."""
     import pandas as pd
 
     days = pd.to_datetime(records["date"])
@@ -182,11 +170,6 @@ def build_killed_by_day() -> Built:
     """Return people killed by day, of the project that counts everyone, whole years only."""
     import pandas as pd
 
-    tables, accounting = [], []
-    for frame, counter in read_records(BY_DAY):
-        whole = frame["year"].isin(releases.SCOPES[BY_DAY].years)
-        kept = counter.drop(frame, ~whole, "a year not recorded whole")
-        kept = counter.drop(kept, kept["date"].isna(), "day unknown")
-        tables.append(by_day(kept).assign(source=BY_DAY))
-        accounting.append(counter.close(kept))
-    return Built(KILLED_BY_DAY, pd.concat(tables), tuple(accounting))
+    parts = [(by_day(kept), account) for kept, account in _whole_years(BY_DAY)]
+    tables, accounting = zip(*parts, strict=True)
+    return Built(KILLED_BY_DAY, pd.concat(tables).assign(source=BY_DAY), accounting)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.vocabulary import CAUSE_CLASSES
@@ -20,10 +20,7 @@ from qi_analysis.store.built import Built
 if TYPE_CHECKING:
     import pandas as pd
 
-Rows = Callable[["pd.DataFrame"], "pd.Series"]
-"""From a frame to a mask of its rows."""
 SURVEY = "acs1_b01001_state_us_race_sex_age_2005_2018.csv.gz"
-TWICE = "repeats another record (known errors)"
 
 
 def read_records(only: str | None = None) -> Iterator[tuple[pd.DataFrame, RowCounter]]:
@@ -31,9 +28,15 @@ def read_records(only: str | None = None) -> Iterator[tuple[pd.DataFrame, RowCou
     for source in releases.IDS if only is None else (only,):
         for file in releases.files(source):
             frame = releases.read(source, registry.require(source, file)).assign(deaths=1)
-            counter = RowCounter(registry.find(source, file), frame, "deaths", "deaths")
-            counter.left_out(sum(error.drops_row for error in corrections.load(source)), TWICE)
-            yield frame, counter
+            yield frame, counter_of(source, file, frame)
+
+
+def counter_of(source: str, file: str, frame: pd.DataFrame) -> RowCounter:
+    """Return the counter of a file's records (column ``deaths``); repeats are left out already."""
+    counter = RowCounter(registry.find(source, file), frame, "deaths", "deaths")
+    repeats = sum(error.drops_row for error in corrections.load(source))
+    counter.left_out(repeats, "repeats another record (known errors)")
+    return counter
 
 
 def composition() -> tuple[pd.DataFrame, Accounting]:
@@ -74,20 +77,21 @@ class Drawn:
     copies: pd.DataFrame
     files: tuple[tuple[pd.DataFrame, RowCounter], ...]
 
-    def account(self, drops: Mapping[str, Rows] | None = None) -> list[Accounting]:
-        """Return the accounting of each file, with what one table leaves out beyond the scope.
+    def account(self) -> list[Accounting]:
+        """Return the accounting of each file for a table of all records in scope."""
+        return [counter.close(kept) for kept, counter in self.files]
 
-        Parameters
-        ----------
-        drops : mapping of str to callable, optional
-            Reason -> function from records to the rows (a mask) that the table leaves out.
+    def account_of_force(self, years: Sequence[int], reason: str) -> list[Accounting]:
+        """Return the accounting of each file for a table of officer force in ``years``.
+
+        ``reason`` is why other years are left out.
         """
         found = []
         for frame, so_far in self.files:
-            kept, counter = frame, so_far.again()
-            for reason, rows in (drops or {}).items():
-                kept = counter.drop(kept, rows(kept), reason)
-            found.append(counter.close(kept))
+            counter = so_far.again()
+            kept = counter.drop(frame, ~frame["year"].isin(years), reason)
+            other = kept["cause"] != CAUSE_CLASSES[0]
+            found.append(counter.close(counter.drop(kept, other, "not by officer force")))
         return found
 
 
@@ -105,11 +109,6 @@ def drawn(source: str) -> Drawn:
     return Drawn(people, imputed.completed(people, states, probabilities=True), files)
 
 
-def not_by_force(records: pd.DataFrame) -> pd.Series:
-    """Return which records are not of people killed by officer force."""
-    return records["cause"] != CAUSE_CLASSES[0]
-
-
 def build_records_imputed() -> Built:
     """Return people killed with unknown race, age and sex imputed ten times, all years in scope."""
     import pandas as pd
@@ -117,8 +116,8 @@ def build_records_imputed() -> Built:
     parts = [drawn(source) for source in releases.IDS]
     tables = [imputed.tally(part.copies) for part in parts]
     _, survey_used = composition()
-    accounting = (*(each for part in parts for each in part.account()), survey_used)
-    return Built(RECORDS_IMPUTED, pd.concat(tables), accounting)
+    accounting = (each for part in parts for each in part.account())
+    return Built(RECORDS_IMPUTED, pd.concat(tables), (*accounting, survey_used))
 
 
 def build_imputation_shift() -> Built:
@@ -130,15 +129,6 @@ def build_imputation_shift() -> Built:
         of_source = drawn(source)
         copies = of_source.copies
         tables.append(shifted.tally(copies[copies["year"].isin(scope.years)]))
-        accounting += of_source.account(
-            {
-                "a year not recorded whole": partial(_outside, years=scope.years),
-                "not by officer force": not_by_force,
-            }
-        )
+        accounting += of_source.account_of_force(scope.years, "a year not recorded whole")
     _, survey_used = composition()
     return Built(IMPUTATION_SHIFT, pd.concat(tables), (*accounting, survey_used))
-
-
-def _outside(records: pd.DataFrame, years: Sequence[int]) -> pd.Series:
-    return ~records["year"].isin(years)

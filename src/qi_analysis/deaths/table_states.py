@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.vocabulary import CAUSE_CLASSES, STATES
-from qi_analysis.deaths.imputed import DRAWS
+from qi_analysis.deaths import imputed
 from qi_analysis.deaths.releases import STATE_YEARS
 from qi_analysis.deaths.schema_states import STATE_COMPOSITION, STATE_DEATHS, STATE_POPULATION
-from qi_analysis.deaths.table_deaths import SURVEY, Drawn, composition, drawn, not_by_force
+from qi_analysis.deaths.table_deaths import SURVEY, composition, drawn
 from qi_analysis.exposure.building import people, read_counted, within
 from qi_analysis.exposure.readers import population
 from qi_analysis.store.accounting import Accounting
@@ -45,34 +44,13 @@ def build_state_deaths() -> Built:
     for source, (first, last) in STATE_YEARS.items():
         of_source = drawn(source)
         copies = of_source.copies
-        tables.append(_by_state(of_source, copies["year"].between(first, last)))
-        accounting += of_source.account(
-            {
-                f"outside {first}-{last}": partial(_outside, first=first, last=last),
-                "not by officer force": not_by_force,
-            }
-        )
+        wanted = copies["year"].between(first, last) & (copies["cause"] == CAUSE_CLASSES[0])
+        state = of_source.people["state"].to_numpy()[copies["record"]]
+        tables.append(imputed.tally(copies.assign(state=state)[wanted], STATE_DEATHS.key))
+        years = range(first, last + 1)
+        accounting += of_source.account_of_force(years, f"outside {first}-{last}")
     _, survey_used = composition()
     return Built(STATE_DEATHS, pd.concat(tables), (*accounting, survey_used))
-
-
-def _outside(records: pd.DataFrame, first: int, last: int) -> pd.Series:
-    return ~records["year"].between(first, last)
-
-
-def _by_state(of_source: Drawn, wanted: pd.Series) -> pd.DataFrame:
-    """Return people killed by officer force in the ``wanted`` copies, one column per imputation."""
-    copies = of_source.copies[wanted & (of_source.copies["cause"] == CAUSE_CLASSES[0])]
-    placed = copies.assign(state=of_source.people["state"].to_numpy()[copies["record"]])
-    counted = placed.pivot_table(
-        index=list(STATE_DEATHS.key),
-        columns="imputation",
-        values="record",
-        aggfunc="count",
-        fill_value=0,
-    )
-    counted.columns = list(DRAWS)
-    return counted.reset_index()
 
 
 def build_state_population() -> Built:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.tableschema import TableSchema
@@ -16,7 +15,7 @@ from qi_analysis.store.built import Built
 if TYPE_CHECKING:
     import pandas as pd
 
-_EXPORTS = {
+_EXPORTS: Mapping[Callable[..., pd.DataFrame], str] = {
     wonder.read_bridged: "wonder_mort_race_age_sex_00_20.txt",
     wonder.read_bridged_by_origin: "wonder_mort_hisp_00_20.txt",
     wonder.read_provisional: "wonder_provisional_mort.txt",
@@ -48,14 +47,14 @@ def whole(
     return Built(schema, frame, (counter.close(frame, *([note] if note else [])),))
 
 
-def wonder_deaths(read: Callable[[Path], pd.DataFrame]) -> tuple[pd.DataFrame, RowCounter]:
+def wonder_deaths(read: Callable[..., pd.DataFrame]) -> tuple[pd.DataFrame, RowCounter]:
     """Return deaths of known age from a CDC WONDER export, and the counter that follows them."""
     frame, counter = read_counted(read, "mortality", _EXPORTS[read], "deaths", "deaths")
     stated = frame["age"] != wonder.NOT_STATED
     return counter.drop(frame, ~stated, "age not stated"), counter
 
 
-def people(read: Callable[[Path], pd.DataFrame], file: str) -> tuple[pd.DataFrame, RowCounter]:
+def people(read: Callable[..., pd.DataFrame], file: str) -> tuple[pd.DataFrame, RowCounter]:
     """Return the rows of a file of population, and the counter that follows them."""
     return read_counted(read, "population", file, "population", "people summed over years")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qi_analysis.core.columns import year
+from qi_analysis.core.columns import category, year
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.exposure.readers import contacts_and_crime
 
@@ -13,19 +13,15 @@ DENOMINATORS = TableSchema(
     "Arrests, contacts with police and crime of Black and white people, which critics use "
     "as denominators. Outcomes of policing themselves: read only alongside the population",
     (
-        Column(
+        category(
             "source",
-            "category",
             "Cesario, Johnson and Terrill 2019; FBI Table 43 (each race with its Hispanic people); "
             "Police-Public Contact Survey",
-            "",
             DENOMINATOR_SOURCES,
         ),
-        Column(
+        category(
             "measure",
-            "category",
             "what is counted; measures overlap",
-            "",
             (
                 *contacts_and_crime.CESARIO_MEASURES.values(),
                 "arrests_all",
@@ -37,7 +33,7 @@ DENOMINATORS = TableSchema(
             ),
         ),
         year(2013, 2022),
-        Column("group", "category", "group", "", ("black", "white")),
+        category("group", "group", ("black", "white")),
         Column("value", "rate", "what the measure counts", "count, or percent for contacts"),
     ),
     ("source", "measure", "year", "group"),

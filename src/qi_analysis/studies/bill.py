@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core import paths
+from qi_analysis.core.columns import category
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.names import choose
 from qi_analysis.core.tableschema import Column, TableSchema
@@ -88,7 +89,7 @@ PROVISIONS = TableSchema(
         _text("what_it_says", "in our words"),
         _text("exact_quotation", "words of the page read", optional=True),
         _text("address_read", "where it was read"),
-        Column("how_sure", "category", "what was read", "", HOW_SURE),
+        category("how_sure", "what was read", HOW_SURE),
         _text("bill_version", "which version or statement"),
         _text("remark", "what else to know", optional=True),
     ),
@@ -99,8 +100,8 @@ CLAIMS = TableSchema(
     "bill_claims",
     "Our verdict on each sentence of the page on the bill, and a wording that is safe to publish",
     (
-        Column("item", "category", "sentence of the page", "", tuple(_SENTENCES)),
-        Column("verdict", "category", "one of five", "", tuple(VERDICTS)),
+        category("item", "sentence of the page", tuple(_SENTENCES)),
+        category("verdict", "one of five", tuple(VERDICTS)),
         _text("how", "why, and what could not be read"),
         _text("wording", "safe to publish"),
         _text("address", "where to check first"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qi_analysis.core.columns import category
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.studies import scopes
 from qi_analysis.studies.printed_words import QUALIFIERS
@@ -77,7 +78,7 @@ STUDIES: tuple[str, ...] = (
 
 
 def _word(field: str, description: str) -> Column:
-    return Column(field, "category", description, "", tuple(scopes.WORDS[field]))
+    return category(field, description, tuple(scopes.WORDS[field]))
 
 
 def _year(name: str, description: str) -> Column:
@@ -89,32 +90,38 @@ PUBLISHED_STUDIES = TableSchema(
     "Figures that other studies of qualified immunity printed, one row per figure, with what each "
     "counts. Targets to check, never data to analyze; different scopes are not comparable",
     (
-        Column("study", "category", "who published it", "", STUDIES),
-        Column("scope", "category", "the count it belongs to (studies/scopes.toml)", "", COUNTS),
-        Column("measure", "category", "what the figure says, by a name of ours", "", MEASURES),
-        Column("place", "category", "all the study covers, or one circuit, state, district", "",
-               PLACES),
+        category("study", "who published it", STUDIES),
+        category("scope", "the count it belongs to (studies/scopes.toml)", COUNTS),
+        category("measure", "what the figure says, by a name of ours", MEASURES),
+        category("place", "all the study covers, or one circuit, state, district", PLACES),
         Column("value", "rate", "the number as printed", "that of the column unit"),
-        Column(
+        category(
             "qualifier",
-            "category",
             "exact: a plain number; about, almost (below it), more_than: the words around it",
-            "",
             QUALIFIERS,
         ),
-        Column("low", "rate", "the true number lies above, by the words", "that of the column unit",
-               optional=True),
-        Column("high", "rate", "the true number lies below, by the words",
-               "that of the column unit", optional=True),
-        Column("unit", "category", "unit of the number; one_in is the N of 1 in N", "", UNITS),
-        Column("denominator", "count", "what a share is a share of", "that of the count",
-               optional=True),
         Column(
+            "low",
+            "rate",
+            "the true number lies above, by the words",
+            "that of the column unit",
+            optional=True,
+        ),
+        Column(
+            "high",
+            "rate",
+            "the true number lies below, by the words",
+            "that of the column unit",
+            optional=True,
+        ),
+        category("unit", "unit of the number; one_in is the N of 1 in N", UNITS),
+        Column(
+            "denominator", "count", "what a share is a share of", "that of the count", optional=True
+        ),
+        category(
             "denominator_basis",
-            "category",
             "printed alongside the share; taken by us to be the printed total of the study or "
             "place; none: not known",
-            "",
             BASES,
         ),
         _word("courts", "courts of the count"),
@@ -125,16 +132,14 @@ PUBLISHED_STUDIES = TableSchema(
         _word("coding", "how the study coded"),
         _year("period_start", "first year of the figure, where our sources state it"),
         _year("period_end", "last year of the figure, where our sources state it"),
-        Column(
+        category(
             "seen_as",
-            "category",
             "opening: first part of the study's own text; abstract; secondary: a report about it",
-            "",
             SEEN_AS,
         ),
-        Column("confidence", "category", "how sure the copy of the figure is", "", CONFIDENCES),
+        category("confidence", "how sure the copy of the figure is", CONFIDENCES),
         Column("url", "address", "where it was seen"),
     ),
     ("scope", "measure", "place"),
     complete=False,
-)  # fmt: skip
+)

@@ -52,14 +52,7 @@ def read_mapping() -> pd.DataFrame:
 
 
 def figures(raw: pd.DataFrame, mapping: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one record per figure.
-
-    Parameters
-    ----------
-    raw : DataFrame
-        As `published_figures.read` gives it.
-    mapping : DataFrame
-        As `read_mapping` gives it.
+    """Return one record per figure, of the raw file and the mapping as they are read.
 
     Raises
     ------

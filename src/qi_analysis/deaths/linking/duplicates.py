@@ -39,12 +39,9 @@ _LEAST = 4.0
 
 
 def find(records: pd.DataFrame) -> pd.DataFrame:
-    """Return likely repeats in one source, the likeliest first; columns `COLUMNS`.
+    """Return likely repeats, the likeliest first; columns `COLUMNS`.
 
-    Parameters
-    ----------
-    records : DataFrame
-        As `deaths.record`, of one source, its known repeats already left out.
+    ``records`` are as `deaths.record`, of one source, its known repeats already left out.
     """
     people = records[records["date"].notna()].reset_index(drop=True)
     pairs = candidates(people, within=True)

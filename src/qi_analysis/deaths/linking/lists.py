@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.reading.tidy import open_corrected
+from qi_analysis.deaths.table_deaths import counter_of
 from qi_analysis.store import registry
+from qi_analysis.store.accounting import RowCounter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,3 +66,14 @@ def _with_details(records: pd.DataFrame, path: Path, source: str) -> pd.DataFram
     return records.assign(
         shot=shot.to_numpy(), post_id=post_id if isinstance(post_id, str) else post_id.to_numpy()
     )
+
+
+def by_file(
+    records: pd.DataFrame, sources: Sequence[str]
+) -> Iterator[tuple[pd.DataFrame, RowCounter]]:
+    """Yield the records of each file of ``sources``, as `read` has them, and their counter."""
+    counted = records.assign(deaths=1)
+    for source in sources:
+        of_source = counted[counted["source"] == source]
+        for file, rows in of_source.groupby("file", sort=False):
+            yield rows, counter_of(source, str(file), rows)

@@ -43,11 +43,6 @@ def similarity(left: Sequence[str] | pd.Series, right: Sequence[str] | pd.Series
 
     The measure is the token-set ratio of RapidFuzz: the edit similarity of what two names share
     against each of them, so that a name with a middle name is like the same name without.
-
-    Parameters
-    ----------
-    left, right : sequence of str, shape (n,)
-        As `normalize` returns them.
     """
     from rapidfuzz import fuzz, process
 

@@ -22,10 +22,7 @@ YES, NO, NOT_COVERED = "yes", "no", "not_covered"
 def kind_of_deaths(records: pd.DataFrame) -> pd.Series:
     """Return one of `KINDS` for each death; index ``death``.
 
-    Parameters
-    ----------
-    records : DataFrame
-        Columns death, cause, shot, duty. One record that counts a death as police force is enough.
+    ``records`` have death, cause, shot and duty. One that counts a death as force is enough.
     """
     import pandas as pd
 
@@ -65,18 +62,9 @@ def race_of_deaths(records: pd.DataFrame) -> pd.Series:
 def overlap(records: pd.DataFrame, lists: Mapping[str, Sequence[int]]) -> pd.DataFrame:
     """Return deaths by year, kind, agreed race and the lists that have them.
 
-    Parameters
-    ----------
-    records : DataFrame
-        Linked, all of them of years that their list covers.
-    lists : mapping of str to sequence of int
-        List -> years it covers.
-
-    Returns
-    -------
-    DataFrame
-        ``year`` (of the earliest date), ``kind``, ``race``, one column per list (yes, no,
-        not_covered) and ``deaths``. No combination without deaths.
+    Columns ``year`` (of the earliest date), ``kind``, ``race``, one per list (yes, no, not_covered)
+    and ``deaths``; no combination without deaths. ``records`` are linked, all of them of years that
+    their list covers by ``lists``.
     """
     import pandas as pd
 

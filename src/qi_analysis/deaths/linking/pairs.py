@@ -117,9 +117,14 @@ def _compare(people: pd.DataFrame, left: Array, right: Array) -> pd.DataFrame:
         }
     )
     found["points"] = _points(found, exact)
+    return best_first(found)
+
+
+def best_first(found: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs in the order in which they may join two deaths."""
     order = ["points", "alike", "days", "left", "right"]
-    best_first = found.sort_values(order, ascending=[False, False, True, True, True])
-    return best_first.reset_index(drop=True)
+    ascending = [False, False, True, True, True]
+    return found.sort_values(order, ascending=ascending, ignore_index=True)
 
 
 def _age_gap(one: pd.DataFrame, two: pd.DataFrame) -> tuple[Array, Array]:

@@ -65,12 +65,7 @@ class People:
 def by_number(records: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """Return pairs with `SAME_NUMBER` points more where one record notes the other's number.
 
-    Parameters
-    ----------
-    records : DataFrame
-        As `lists.read`.
-    found : DataFrame
-        As `pairs.candidates`.
+    ``records`` are as `lists.read`, the pairs ``found`` as `pairs.candidates`.
     """
     left, right = found["left"].to_numpy(), found["right"].to_numpy()
     noted = records["post_id"].to_numpy()
@@ -78,10 +73,7 @@ def by_number(records: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     same = np.zeros(len(found), dtype=bool)
     for one, other in ((left, right), (right, left)):
         same |= (noted[one] != "") & (noted[one] == own[other])
-    counted = found.assign(points=found["points"] + SAME_NUMBER * same)
-    order = ["points", "alike", "days", "left", "right"]
-    ranked = counted.sort_values(order, ascending=[False, False, True, True, True])
-    return ranked.reset_index(drop=True)
+    return pairs.best_first(found.assign(points=found["points"] + SAME_NUMBER * same))
 
 
 def join(linked: linkage.Linked, years: Sequence[int] = YEARS) -> People:

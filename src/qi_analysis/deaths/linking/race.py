@@ -37,12 +37,7 @@ project tells, from what their guides predict: the effects of the three large pr
 def lacking(reports: pd.DataFrame) -> Array:
     """Return for each person and project whether it has the person and not the race.
 
-    Each row sums to one, or to zero where no project lacks the race.
-
-    Parameters
-    ----------
-    reports : DataFrame
-        As `people.People`.
+    Each row sums to one, or to zero where none lacks it. ``reports`` are as in `people.People`.
     """
     lacks = (reports.notna() & ~reports.isin(list(RACES))).to_numpy(dtype=np.float64)
     return np.asarray(lacks / np.maximum(lacks.sum(axis=1, keepdims=True), 1))
@@ -71,17 +66,7 @@ def mistaken(reports: pd.DataFrame) -> Array:
 def drawn(reports: pd.DataFrame, rng: np.random.Generator) -> pd.Series:
     """Return a race for each person of whom any project tells, drawn where that is in doubt.
 
-    Parameters
-    ----------
-    reports : DataFrame
-        As `people.People`.
-    rng : numpy.random.Generator
-        Source of randomness.
-
-    Returns
-    -------
-    Series
-        One of the five groups, or unknown.
+    One of the five groups, or unknown. ``reports`` as `people.People`.
     """
     import pandas as pd
 

@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
-from qi_analysis.core import vocabulary
-from qi_analysis.core.columns import AGE, CAUSE, RACE, SEX, year
+from qi_analysis.core.columns import RACE, category, year
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.deaths import record as record_schema
 from qi_analysis.deaths import releases
-from qi_analysis.deaths.schema_deaths import DUTY, RACE_STATUS, SOURCE, imputations
+from qi_analysis.deaths.schema_deaths import DEATHS, IMPUTED, IMPUTED_KEY, SOURCE, imputations
 
 OVERLAP_YEARS = tuple(range(2013, 2021))
 """Whole calendar years that at least two projects cover."""
 
 AGREEMENT_YEARS = tuple(range(2013, 2024))
 
-_LIST_RACES = (*vocabulary.RACES, record_schema.OTHER, record_schema.UNKNOWN)
 
-
-def _listed(source: str) -> Column:
-    words = "whether this project has the death"
-    return Column(source, "category", words, "", ("yes", "no", "not_covered"))
-
+_FIRST_YEAR = year(
+    OVERLAP_YEARS[0], OVERLAP_YEARS[-1], "year of the earliest date among the records"
+)
+_LISTED = tuple(
+    category(source, "whether this project has the death", ("yes", "no", "not_covered"))
+    for source in releases.LINKED
+)
 
 OVERLAP = TableSchema(
     "overlap",
     "People killed, by the projects that have a record of them; records linked by date, state, age "
     "and name. A death that no project has is not here",
     (
-        year(OVERLAP_YEARS[0], OVERLAP_YEARS[-1], "year of the earliest date among the records"),
-        Column(
+        _FIRST_YEAR,
+        category(
             "kind",
-            "category",
             "what the records of the death say together: shot by police on duty (or duty status "
             "unknown), shot off duty, killed by other force, died otherwise",
-            "",
             ("shot_on_duty", "shot_off_duty", "other_force", "not_force"),
         ),
-        Column(
+        category(
             "race",
-            "category",
             "race on which the records agree; disagree where two name different groups",
-            "",
-            (*_LIST_RACES, "disagree"),
+            (*record_schema.RACES, "disagree"),
         ),
-        *(_listed(source) for source in releases.LINKED),
-        Column("deaths", "count", "people killed", "deaths"),
+        *_LISTED,
+        DEATHS,
     ),
     ("year", "kind", "race", *releases.LINKED),
     complete=False,
@@ -54,12 +50,12 @@ RACE_AGREEMENT = TableSchema(
     "race_agreement",
     "What two projects, or two releases of one, say about the race of the same person",
     (
-        Column("source", "category", "one project and release", "", releases.IDS),
-        Column("other", "category", "another one", "", releases.IDS),
+        category("source", "one project and release", releases.IDS),
+        category("other", "another one", releases.IDS),
         year(AGREEMENT_YEARS[0], AGREEMENT_YEARS[-1], "calendar year, as the first has it"),
-        Column("race", "category", "race in the first", "", _LIST_RACES),
-        Column("other_race", "category", "race in the other", "", _LIST_RACES),
-        Column("deaths", "count", "people killed", "deaths"),
+        category("race", "race in the first", record_schema.RACES),
+        category("other_race", "race in the other", record_schema.RACES),
+        DEATHS,
     ),
     ("source", "other", "year", "race", "other_race"),
     complete=False,
@@ -70,8 +66,8 @@ IMPUTATION_CHECK = TableSchema(
     "People whose race one project does not give and another does: what the other says, and what "
     "the ten imputations drew for the same people",
     (
-        Column("source", "category", "project without the race", "", releases.IDS),
-        Column("other", "category", "project that gives it", "", releases.IDS),
+        category("source", "project without the race", releases.IDS),
+        category("other", "project that gives it", releases.IDS),
         RACE,
         Column("told", "count", "people of this race by the other project", "deaths"),
         *imputations("people drawn"),
@@ -86,13 +82,11 @@ RECORDS_FLOW = TableSchema(
     (
         SOURCE,
         year(2000, 2025, "calendar year of the death, as the source has it"),
-        Column(
+        category(
             "fate",
-            "category",
             "told_twice: repeats another row; year_before and year_after: outside the whole years "
             "used; vehicle, suicide, other_cause: not killed by officer force; used: with the race "
             "the record gives, or an imputed one",
-            "",
             (
                 "told_twice",
                 "year_before",
@@ -116,17 +110,11 @@ PEOPLE_IMPUTED = TableSchema(
     "force, each person once. Race is taken from the projects that give it and imputed ten times "
     "where none does. A row without a death in any imputation is left out",
     (
-        Column("source", "category", "the list", "", (releases.JOINED.id,)),
-        year(OVERLAP_YEARS[0], OVERLAP_YEARS[-1], "year of the earliest date among the records"),
-        AGE,
-        SEX,
-        RACE,
-        CAUSE,
-        DUTY,
-        RACE_STATUS,
-        *imputations("people killed"),
+        category("source", "the list", (releases.JOINED.id,)),
+        _FIRST_YEAR,
+        *IMPUTED,
     ),
-    ("source", "year", "age", "sex", "race", "cause", "duty", "race_status"),
+    IMPUTED_KEY,
     complete=False,
 )
 
@@ -136,39 +124,31 @@ LINKED_PEOPLE = TableSchema(
     "Who is in the linked list, 2013 to 2020: people by year, kind of death, the projects that "
     "have them and what these say of race",
     (
-        year(OVERLAP_YEARS[0], OVERLAP_YEARS[-1], "year of the earliest date among the records"),
-        Column(
+        _FIRST_YEAR,
+        category(
             "kind",
-            "category",
             "what the records of the person say together: shot by police on duty (or duty status "
             "unknown), shot off duty, killed by other force",
-            "",
             ("shot_on_duty", "shot_off_duty", "other_force"),
         ),
-        Column(
+        category(
             "cause_agreed",
-            "category",
             "whether all records of the person count the death as police force, or only some (the "
             "others have a suicide, a vehicle or another cause)",
-            "",
             ("all", "some"),
         ),
-        *(_listed(source) for source in releases.LINKED),
-        Column(
+        *_LISTED,
+        category(
             "race_told",
-            "category",
             "how many of the projects that have the person give the race, and whether they agree",
-            "",
             TOLD,
         ),
-        Column(
+        category(
             "race_lacking",
-            "category",
             "whether a project has the person and does not give the race",
-            "",
             ("yes", "no"),
         ),
-        Column("deaths", "count", "people killed", "deaths"),
+        DEATHS,
     ),
     ("year", "kind", "cause_agreed", *releases.LINKED, "race_told", "race_lacking"),
     complete=False,
@@ -181,15 +161,13 @@ RACE_CHECK = TableSchema(
     "withheld from a fifth of them at a time and imputed, and what was imputed is held against "
     "what was withheld",
     (
-        Column(
+        category(
             "way",
-            "category",
             "known_people: calibrated on everyone whose race is known; told_people: with the "
             "people whom a project lacks and another tells of as guides, as the estimate has it",
-            "",
             ("known_people", "told_people"),
         ),
-        Column("lacking", "category", "the project that does not give the race", "", CHECKED),
+        category("lacking", "the project that does not give the race", CHECKED),
         RACE,
         Column("told", "count", "people of this race by the project that gives it", "deaths"),
         Column("expected", "rate", "people of this race as imputed, mean", "deaths"),

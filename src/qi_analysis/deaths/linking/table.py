@@ -20,9 +20,8 @@ from qi_analysis.deaths.linking.schema import (
     RECORDS_FLOW,
 )
 from qi_analysis.deaths.reading import corrections
-from qi_analysis.deaths.table_deaths import TWICE, Drawn, drawn
-from qi_analysis.store import registry
-from qi_analysis.store.accounting import Accounting, RowCounter
+from qi_analysis.deaths.table_deaths import Drawn, drawn
+from qi_analysis.store.accounting import Accounting
 from qi_analysis.store.built import Built
 
 if TYPE_CHECKING:
@@ -53,16 +52,10 @@ def _account(
     records: pd.DataFrame, kept: pd.Series, reason: str, sources: Sequence[str]
 ) -> tuple[Accounting, ...]:
     """Return what became of the rows of every file; ``kept`` marks records that stay."""
-    found = []
-    tidy = records.assign(deaths=1)
-    for source in sources:
-        of_source = tidy[tidy["source"] == source]
-        repeats = sum(error.drops_row for error in corrections.load(source))
-        for file, rows in of_source.groupby("file", sort=False):
-            counter = RowCounter(registry.find(source, file), rows, "deaths", "deaths")
-            counter.left_out(repeats, TWICE)
-            found.append(counter.close(counter.drop(rows, ~kept[rows.index], reason)))
-    return tuple(found)
+    return tuple(
+        counter.close(counter.drop(rows, ~kept[rows.index], reason))
+        for rows, counter in lists.by_file(records, sources)
+    )
 
 
 def build_overlap() -> Built:
@@ -129,12 +122,8 @@ def _compare_draws(of_source: Drawn, told: pd.Series, years: Sequence[int]) -> p
     people, copies = of_source.people, of_source.copies
     wanted = people["record_id"].isin(told.index) & people["year"].isin(years)
     asked = wanted.to_numpy(dtype=bool)
-    of_them = copies[asked[copies["record"]]]
-    counted = of_them.pivot_table(
-        index="race", columns="imputation", values="record", aggfunc="count", fill_value=0
-    )
-    counted = counted.reindex(index=list(RACES), fill_value=0)
-    counted.columns = list(imputed.DRAWS)
+    counted = imputed.tally(copies[asked[copies["record"]]], ["race"]).set_index("race")
+    counted = counted.reindex(list(RACES), fill_value=0)
     given = told[told.index.isin(people.loc[wanted, "record_id"])].value_counts()
     return counted.assign(told=given.reindex(counted.index, fill_value=0)).reset_index(names="race")
 

@@ -24,12 +24,10 @@ from qi_analysis.deaths.linking.schema import (
     RACE_CHECK,
     TOLD,
 )
-from qi_analysis.deaths.reading import corrections
 from qi_analysis.deaths.record import UNKNOWN
-from qi_analysis.deaths.table_deaths import TWICE, composition
+from qi_analysis.deaths.table_deaths import composition
 from qi_analysis.stats import imputation
-from qi_analysis.store import registry
-from qi_analysis.store.accounting import Accounting, RowCounter
+from qi_analysis.store.accounting import Accounting
 from qi_analysis.store.built import Built
 
 if TYPE_CHECKING:
@@ -192,18 +190,14 @@ def _held_against(chances: Array, told: pd.Series) -> pd.DataFrame:
 @cache
 def _accounts() -> tuple[Accounting, ...]:
     """Return what became of every record of the four projects on the way into the list."""
-    counted = lists.read().assign(deaths=1)
     accounts = []
-    for source in LISTS:
-        for file, rows in counted[counted["source"] == source].groupby("file", sort=False):
-            counter = RowCounter(registry.find(source, str(file)), rows, "deaths", "deaths")
-            counter.left_out(sum(error.drops_row for error in corrections.load(source)), TWICE)
-            years = rows["year"].isin(list(linked_list.YEARS)).fillna(value=False)
-            kept = counter.drop(rows, ~years, "outside the years of the list")
-            other = kept["cause"] != CAUSE_CLASSES[0]
-            note = (
-                f"{int(other.sum())} of the records kept have another cause than officer force: "
-                "they are in the list where a record of another project has officer force"
-            )
-            accounts.append(counter.close(kept, note))
+    for rows, counter in lists.by_file(lists.read(), LISTS):
+        years = rows["year"].isin(list(linked_list.YEARS)).fillna(value=False)
+        kept = counter.drop(rows, ~years, "outside the years of the list")
+        other = kept["cause"] != CAUSE_CLASSES[0]
+        note = (
+            f"{int(other.sum())} of the records kept have another cause than officer force: "
+            "they are in the list where a record of another project has officer force"
+        )
+        accounts.append(counter.close(kept, note))
     return tuple(accounts)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qi_analysis.core.columns import category
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.core.vocabulary import Recode
@@ -96,8 +97,8 @@ def read_cesario(path: Path) -> pd.DataFrame:
         "cesario",
         "the file as released",
         (
-            Column("measure", "category", "what is counted", "", tuple(CESARIO_MEASURES.values())),
-            Column("group", "category", "group", "", ("black", "white")),
+            category("measure", "what is counted", tuple(CESARIO_MEASURES.values())),
+            category("group", "group", ("black", "white")),
             Column("year", "integer", "calendar year", low=2015, high=2016),
             Column("value", "count", "count"),
         ),
@@ -141,9 +142,9 @@ def read_arrests(path: Path) -> pd.DataFrame:
         "the file as converted",
         (
             Column("year", "integer", "calendar year", low=FBI_YEARS[0], high=FBI_YEARS[1]),
-            Column("group", "category", "group", "", groups),
-            Column("offence", "category", "offence", "", tuple(sorted(set(tidy["offence"])))),
-            Column("crime", "category", "class", "", tuple(sorted(set(tidy["crime"])))),
+            category("group", "group", groups),
+            category("offence", "offence", tuple(sorted(set(tidy["offence"])))),
+            category("crime", "class", tuple(sorted(set(tidy["crime"])))),
             Column("arrests", "count", "arrests"),
         ),
         ("year", "group", "offence"),
@@ -172,10 +173,10 @@ def read_contacts(path: Path) -> pd.DataFrame:
         "the file as typed from the reports",
         (
             Column("survey_year", "integer", "year of the survey", low=2015, high=2022),
-            Column("measure", "category", "what", "", measures),
-            Column("group", "category", "group", "", BJS_GROUPS),
+            category("measure", "what", measures),
+            category("group", "group", BJS_GROUPS),
             Column("percent", "rate", "percent of people"),
-            Column("report", "category", "report", "", tuple(sorted(set(raw["report"])))),
+            category("report", "report", tuple(sorted(set(raw["report"])))),
         ),
         ("survey_year", "measure", "group"),
         complete=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qi_analysis.core.columns import category
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.core.vocabulary import SEX, SEXES
 from qi_analysis.store.delimited import read_delimited
@@ -21,7 +22,7 @@ US_HAZARDS = TableSchema(
     (
         Column("year", "integer", "calendar year", "year", low=1940, high=2020),
         Column("age", "integer", "completed age", "years", low=0, high=109),
-        Column("sex", "category", "sex", "", SEXES),
+        category("sex", "sex", SEXES),
         Column("daily_hazard", "rate", "hazard of dying", "a day"),
     ),
     ("year", "age", "sex"),

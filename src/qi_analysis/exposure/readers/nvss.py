@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qi_analysis.core.columns import category
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.core.vocabulary import AGE_STARTS, AGES, RACES, SEX, SEXES, Recode
@@ -36,8 +37,8 @@ _SINGLE_YEARS = TableSchema(
     (
         Column("year", "integer", "calendar year", "year", low=YEARS[0], high=YEARS[1] - 1),
         Column("single_age", "integer", "completed age", "years", low=UNKNOWN_AGE, high=85),
-        Column("sex", "category", "sex", "", (*SEXES, UNKNOWN)),
-        Column("race", "category", "race-ethnicity", "", (*RACES, UNKNOWN)),
+        category("sex", "sex", (*SEXES, UNKNOWN)),
+        category("race", "race-ethnicity", (*RACES, UNKNOWN)),
         Column("deaths", "count", "deaths", "deaths"),
     ),
     ("year", "single_age", "sex", "race"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qi_analysis.core.columns import category
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.tableschema import Column, TableSchema, as_numbers
 from qi_analysis.core.vocabulary import AGES, MULTIRACE, ORIGINS, RACES, SEX, SEXES, STATES, Recode
@@ -56,9 +57,9 @@ def _schema(
         *more,
         Column("year", "integer", "calendar year", "year", low=years[0], high=years[1]),
         age or Column("age", "category", "age group", "years", FIVE_YEAR_AGES),
-        Column("sex", "category", "sex", "", SEXES),
-        Column("race", "category", "race", "", races),
-        Column("origin", "category", "Hispanic origin", "", origins),
+        category("sex", "sex", SEXES),
+        category("race", "race", races),
+        category("origin", "Hispanic origin", origins),
         Column("population", "count", "resident population", "people"),
     )
     key = tuple(column.name for column in columns[:-1])
@@ -157,7 +158,7 @@ def read_single_race_state(path: Path) -> pd.DataFrame:
     """Return Census single-race population 2020-2024 as `read_single_race`, with ``state_fips``."""
     raw = read_r_object(path, "pop_singlerace_state", ["state_fips", *_R_COLUMNS])
     tidy = _five_year(raw, path, SINGLE_RACE).assign(state_fips=raw["state_fips"])
-    state = Column("state_fips", "category", "state", "", tuple(STATES))
+    state = category("state_fips", "state", tuple(STATES))
     expected = _schema((2020, 2024), _SINGLE_RACES, _KNOWN_ORIGINS, state)
     return expected.validate(tidy, file=path, first_row=1, names=_R_NAMES)
 
@@ -206,9 +207,9 @@ def read_acs(path: Path) -> pd.DataFrame:
         "the file as converted",
         (
             Column("year", "integer", "calendar year", "year", low=2005, high=2018),
-            Column("geo_id", "category", "state or the United States", "", geographies),
-            Column("race", "category", "race", "", ACS_RACES),
-            Column("sex", "category", "sex", "", SEXES),
+            category("geo_id", "state or the United States", geographies),
+            category("race", "race", ACS_RACES),
+            category("sex", "sex", SEXES),
             Column("age", "category", "age group", "years", ACS_AGES),
             Column("estimate", "count", "people", "people"),
             Column("moe90", "count", "margin of error at 90%", "people"),

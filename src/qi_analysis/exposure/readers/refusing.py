@@ -21,20 +21,8 @@ def refuse_rows(
 ) -> None:
     """Refuse a column with its first ``wrong`` value, if it has any.
 
-    Parameters
-    ----------
-    values : Series
-        The cells, named as their column is in the file, in the order of its rows.
-    wrong : Series of bool
-        Of the same rows.
-    problem : str
-        What is wrong with the value, which is put behind it.
-    file : object
-        Named in the error.
-    first_row : int
-        Line of the file that the first value came from.
-    remedy : str, optional
-        What to do.
+    The cells are named as their column is in the file, in the order of its rows; the first came
+    from line ``first_row``. The value is put behind the words of the problem.
 
     Raises
     ------

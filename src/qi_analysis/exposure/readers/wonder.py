@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qi_analysis.core.columns import category
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.tableschema import Column, TableSchema
 from qi_analysis.core.vocabulary import AGES, CENSUS_RACE, HISPANIC_ORIGIN
@@ -85,7 +86,7 @@ def _read(
         "as exported, with zero values and suppressed cells shown",
         (
             Column(_YEAR, "integer", "calendar year", low=years[0], high=years[1]),
-            *(Column(name, "category", "", allowed=allowed) for name, allowed in words.items()),
+            *(category(name, "", allowed) for name, allowed in words.items()),
         ),
         (_YEAR, *words),
     )
