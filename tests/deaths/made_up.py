@@ -135,6 +135,18 @@ COUNTED = (
 )  # fmt: skip
 
 _WHITE = "European-American/White"
+_IN_SHEET = {
+    "Victim's name": "Person A", "Victim's age": "31", "Victim's gender": "Male",
+    "Victim's race": "White", "State": "OH", "Cause of death": "Gunshot, Taser",
+}  # fmt: skip
+_IN_FILE = {
+    "name": "Person A", "age": "31", "gender": "Male", "race": "White", "date": "7/4/2023",
+    "state": "OH", "cause_of_death": "Gunshot,Taser", "allegedly_armed": "Allegedly Armed",
+    "off_duty_killing": "", "mpv_id": "90001",
+}  # fmt: skip
+_AT_POST = {
+    "name": "Person A", "date": "2023-07-04", "age": "31", "gender": "male", "state": "OH",
+}  # fmt: skip
 VINTAGES: Mapping[str, Vintage] = {
     "fatal encounters, sheet since 2021": Vintage(
         fatal_encounters.read,
@@ -183,77 +195,54 @@ VINTAGES: Mapping[str, Vintage] = {
         },
     ),
     "mapping police violence, short headers": Vintage(
-        mapping_police_violence.read,
-        MPV_SHORT,
-        {
-            "name": "Person A", "age": "31", "gender": "Male", "race": "White",
-            "date": "7/4/2023", "state": "OH", "cause_of_death": "Gunshot,Taser",
-            "allegedly_armed": "Allegedly Armed", "off_duty_killing": "", "mpv_id": "90001",
-        },
+        mapping_police_violence.read, MPV_SHORT, _IN_FILE
     ),
     "mapping police violence, workbook": Vintage(
         mapping_police_violence.read,
         MPV_WORKBOOK,
-        {
-            "Victim's name": "Person A", "Victim's age": "31", "Victim's gender": "Male",
-            "Victim's race": "White", "Date of Incident (month/day/year)": "2020-07-04",
-            "State": "OH", "Cause of death": "Gunshot, Taser",
+        _IN_SHEET | {
+            "Date of Incident (month/day/year)": "2020-07-04", "MPV ID": "90001",
             "Armed/Unarmed Status": "Allegedly Armed", "Off-Duty Killing?": "",
-            "MPV ID": "90001",
         },
     ),
     "mapping police violence, form of 2018": Vintage(
         mapping_police_violence.read,
         MPV_2018,
-        {
-            "Victim's name": "Person A", "Victim's age": "31", "Victim's gender": "Male",
-            "Victim's race": "White", "Date of Incident (month/day/year)": "7/4/2017",
-            "State": "OH", "Cause of death": "Gunshot, Taser", "Unarmed": "Allegedly Armed",
+        _IN_SHEET | {
+            "Date of Incident (month/day/year)": "7/4/2017", "Unarmed": "Allegedly Armed",
         },
     ),
     "mapping police violence, export of 2025": Vintage(
         mapping_police_violence.read,
         MPV_EXPORT_2025,
-        {
-            "name": "Person A", "age": "31", "gender": "Male", "race": "White",
-            "date": "7/4/2025", "state": "Ohio", "cause_of_death": "Gunshot,Taser",
-            "allegedly_armed": "Allegedly Armed", "off_duty_killing": "", "mpv_id": "90001",
-        },
+        _IN_FILE | {"date": "7/4/2025", "state": "Ohio"},
     ),
     "mapping police violence, workbook of 2026": Vintage(
         mapping_police_violence.read,
         MPV_WORKBOOK_2026,
-        {
-            "Victim's name": "Person A", "Victim's age": "31", "Victim's gender": "Male",
-            "Victim's race": "White", "Date of Incident (month/day/year)": "2026-07-04",
-            "State": "OH", "Cause of death": "Gunshot, Taser",
+        _IN_SHEET | {
+            "Date of Incident (month/day/year)": "2026-07-04", "MPV ID": "90001",
             "Armed/Unarmed Status": "Allegedly Armed", "Off-Duty Killing?": "",
-            "MPV ID": "90001",
         },
     ),
     "washington post, version 1": Vintage(
         washington_post.read_v2,
         WP_V1,
-        {
-            "id": "90001", "name": "Person A", "date": "2019-07-04", "manner_of_death": "shot",
-            "armed": "gun", "age": "31", "gender": "M", "race": "W", "state": "OH",
+        _AT_POST | {
+            "id": "90001", "date": "2019-07-04", "manner_of_death": "shot", "armed": "gun",
+            "gender": "M", "race": "W",
         },
     ),
     "washington post, version 2": Vintage(
         washington_post.read_v2,
         WP_V2,
-        {
-            "id": "90001", "name": "Person A", "date": "2023-07-04", "armed_with": "gun",
-            "age": "31", "gender": "male", "race": "W", "state": "OH",
-        },
+        _AT_POST | {"id": "90001", "armed_with": "gun", "race": "W"},
     ),
     "washington post, export": Vintage(
         washington_post.read_export,
         WP_EXPORT,
-        {
-            "name": "Person A", "date": "2023-07-04", "armed": "gun", "age": "31",
-            "gender": "male", "race": "White", "state": "OH",
-            "police_departments_involved": "An agency",
+        _AT_POST | {
+            "armed": "gun", "race": "White", "police_departments_involved": "An agency",
         },
     ),
     "the counted": Vintage(

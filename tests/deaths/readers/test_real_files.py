@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import functools
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -271,29 +270,6 @@ def holds_ids_and_lines_name_the_records(frames: dict[str, pd.DataFrame], raw_di
     assert both["record_id"].is_unique
 
 
-def holds_workbook_agrees_with_its_own_summary_of_the_states(
-    frames: dict[str, pd.DataFrame], raw_dir: Path
-) -> None:
-    # the producer's own sheet of totals 2013-2020, made at another time than the rows
-    book = openpyxl.load_workbook(raw_dir / MPV, read_only=True, data_only=True)
-    rows = list(book["2013-2020 Killings by State"].iter_rows(values_only=True))
-    state, total, unknown = (
-        rows[0].index(name)
-        for name in ("State Abbreviation", "# People Killed", "# Unknown Race people killed")
-    )
-    summary = {row[state]: row for row in rows[1:] if re.fullmatch("[A-Z]{2}", str(row[state]))}
-    frame = frames[MPV][frames[MPV]["year"] <= 2020]
-    counted = frame.groupby("state").size()
-    without_race = frame[frame["race"] == "unknown"].groupby("state").size()
-    assert len(summary) == 51
-    differ = {code for code, row in summary.items() if counted[code] != row[total]}
-    assert len(differ) <= 7
-    for code, row in summary.items():
-        assert abs(counted[code] - row[total]) <= 1, code
-        # the rows were worked on longer: more races are known in them, never fewer
-        assert without_race.get(code, 0) <= (row[unknown] or 0), code
-
-
 def holds_two_copies_of_one_source_agree(frames: dict[str, pd.DataFrame]) -> None:
     # the export of 2025 is a later state of version 2: nearly the same deaths in closed years
     first, later = frames[WP], frames[EXPORT]
@@ -340,26 +316,14 @@ def holds_each_known_error_of_fatal_encounters_is_needed(raw_dir: Path) -> None:
 # --- damaged copies ---------------------------------------------------------------------------
 
 DAMAGE = [
-    (FE, 2, "subject_gender", "Mael", "unknown sex 'Mael'"),
     (FE, 15843, "subject_race", "Caucasian", "unknown race 'Caucasian'"),
     (FE, 24328, "subject_age", "330", "impossible age"),
-    (FE, 9056, "encounter_date", "6/31/08", "no such day"),
-    (FE, 12000, "encounter_year", "1999", "1999 is not the year of the date"),
-    (FE, 12000, "encounter_year", "#REF!", "not a year: '#REF!'"),
-    (FE, 300, "encounter_state", "GU", "unknown state 'GU'"),
-    (FE, 300, "cause_of_death", "gun shot", "unknown cause 'gun shot'"),
     (FE, 5439, "subject_gender", "Female", "'fe-2018-sex-5439' matches no row"),
     (FE, 6696, "subject_age", "23", "lines 6696 and 6695 differ in age"),
-    (WP, 2, "race", "w/b", "unknown race 'w/b'"),
     (WP, 9519, "age", "unknwon", "not an age: 'unknwon'"),
     (WP, 5000, "id", "3", "'3' is used twice, first in row 2"),
-    (WP, 5000, "state", "", "unknown state ''"),
     (EXPORT, 10431, "race", "Latino", "unknown race 'Latino'"),
-    (EXPORT, 17, "gender", "woman", "unknown sex 'woman'"),
-    (EXPORT, 17, "date", "2042-01-01", "future"),
     (COUNTED_15, 1147, "classification", "Fell", "unknown cause 'Fell'"),
-    (COUNTED_15, 700, "month", "Sept", "unknown month 'Sept'"),
-    (COUNTED_16, 2, "day", "34", "no such day"),
     (COUNTED_16, 1094, "uid", "20161", "'20161' is used twice"),
 ]
 
@@ -396,21 +360,6 @@ def holds_cut_workbook_is_refused(raw_dir: Path, tmp_path: Path) -> None:
     copy.write_bytes((raw_dir / MPV).read_bytes()[:2_000_000])
     with pytest.raises(DataError, match="not a workbook"):
         read(MPV, copy)
-
-
-@pytest.mark.parametrize(
-    ("reader", "file"),
-    [
-        (reader, file)
-        for reader in READERS
-        for file in READERS
-        if READERS[reader] is not READERS[file]
-    ],
-)
-def test_the_file_of_another_source_is_refused(reader: str, file: str, files_dir: Path) -> None:
-    with pytest.raises(DataError, match="missing column for") as caught:
-        read(reader, files_dir / file)
-    assert "\n" not in str(caught.value)
 
 
 def test_agencies_of_the_washington_post_are_no_records(files_dir: Path) -> None:
@@ -465,15 +414,6 @@ def test_cells_equal_those_of_the_files(
         partial(holds_dates_equal_those_written, frames, raw_dir),
         partial(holds_ids_and_lines_name_the_records, frames, raw_dir),
         partial(holds_names_stay_with_their_rows_for_linking, raw_dir),
-    )
-
-
-@REAL
-def test_files_agree_with_their_producers_and_each_other(
-    frames: dict[str, pd.DataFrame], raw_dir: Path, each: Callable[..., None]
-) -> None:
-    each(
-        partial(holds_workbook_agrees_with_its_own_summary_of_the_states, frames, raw_dir),
         partial(holds_two_copies_of_one_source_agree, frames),
     )
 
