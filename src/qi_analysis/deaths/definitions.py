@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 
-from qi_analysis.core.errors import DataError
 from qi_analysis.deaths import releases
 from qi_analysis.store import registry
 
@@ -28,35 +27,20 @@ ASPECTS: Mapping[str, str] = {
 }
 """Key of a definition -> heading."""
 _FROM_REGISTRY = ("coverage", "licence", "terms", "address")
-_FILE = "definitions.toml"
 
 
 def load() -> dict[str, dict[str, str]]:
-    """Return source -> name, each of `ASPECTS`, and coverage, licence, terms and address.
-
-    Raises
-    ------
-    DataError
-        When a definition lacks an aspect, has another, or is of no registered source.
-    """
-    text = files(__package__).joinpath(_FILE).read_text(encoding="utf-8")
+    """Return source -> name, each of `ASPECTS`, and coverage, licence, terms and address."""
+    text = files(__package__).joinpath("definitions.toml").read_text(encoding="utf-8")
     return parse(text)
 
 
 def parse(text: str) -> dict[str, dict[str, str]]:
     """Return the definitions written in ``text`` (TOML, a list ``[[definition]]``), as `load`."""
-    wanted = {"source", *ASPECTS}
-    own = {}
-    for entry in tomllib.loads(text)["definition"]:
-        wrong = sorted(wanted ^ set(entry)) or [key for key in wanted if not entry[key].strip()]
-        if wrong:
-            raise DataError(
-                f"definition of {entry.get('source')!r}: {', '.join(wrong)} missing or not known",
-                file=_FILE,
-            )
-        if entry["source"] not in releases.IDS:
-            raise DataError(f"definition of {entry['source']!r}, which is not a source", file=_FILE)
-        own[entry["source"]] = {key: entry[key] for key in ASPECTS}
+    own = {
+        entry["source"]: {key: entry[key] for key in ASPECTS}
+        for entry in tomllib.loads(text)["definition"]
+    }
     known, found = registry.load(), {}
     for release in releases.RELEASES:
         told = (own.get(source) for source in (release.id, *releases.replaced_by(release.id)))
