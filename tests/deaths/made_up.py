@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,8 +17,26 @@ from qi_analysis.deaths.readers import (
     the_counted,
     washington_post,
 )
+from qi_analysis.deaths.record import assemble
 
 Reader = Callable[..., pd.DataFrame]
+
+
+PERSON: Mapping[str, Any] = {
+    "source": "made_up", "record_id": "7", "line": 2, "date": date(2018, 6, 17), "year": 2018,
+    "age_low": 31.0, "age_high": 31.0, "sex": "male", "race": "white", "race_codes": "",
+    "cause": "officer_force", "state": "OH", "duty": "unknown", "armed": "unknown",
+    "weapon": "unknown", "charges": "unknown", "encounter": "unknown", "name": "Robert Example",
+}  # fmt: skip
+
+
+def records(*changes: Mapping[str, Any]) -> pd.DataFrame:
+    """Return records of the person above with changes, each with a line and an id of its own."""
+    rows = [
+        {**PERSON, "record_id": f"r{number}", "line": number + 2, **change}
+        for number, change in enumerate(changes)
+    ]
+    return assemble({name: [row[name] for row in rows] for name in PERSON})
 
 
 class Vintage(NamedTuple):

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from qi_analysis.core.vocabulary import CAUSE_CLASSES
-from qi_analysis.deaths import counts, record
+from qi_analysis.deaths import counts
 from qi_analysis.deaths.schema_deaths import RECORDS
 from qi_analysis.risk import study
 from qi_analysis.store import committed
+from tests.deaths.made_up import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def table() -> pd.DataFrame:
     return committed.load(RECORDS)
-
-
-def made_up(**changes: object) -> pd.DataFrame:
-    row = {
-        "source": "the_counted", "record_id": "1", "line": 2, "date": np.datetime64("2015-03-01"),
-        "year": 2015, "age_low": 30.0, "age_high": 30.0, "sex": "male", "race": "black",
-        "race_codes": "Black", "cause": "officer_force", "state": "CA", "duty": "unknown",
-        "armed": "no", "weapon": "unknown", "charges": "unknown", "encounter": "unknown",
-        "name": "Person A",
-    }  # fmt: skip
-    return record.assemble({key: [value] for key, value in {**row, **changes}.items()})
 
 
 @pytest.mark.parametrize(
@@ -46,7 +36,7 @@ def made_up(**changes: object) -> pd.DataFrame:
     ],
 )
 def test_age_group_of_a_range(low: float, high: float, age: str) -> None:
-    counted = counts.count(made_up(age_low=low, age_high=high))
+    counted = counts.count(records({"age_low": low, "age_high": high}))
     assert counted["age"].tolist() == [age]
     assert counted["deaths"].tolist() == [1]
 

@@ -16,22 +16,9 @@ from qi_analysis import deaths
 from qi_analysis.core import vocabulary
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths import record
+from tests.deaths.made_up import records
 
 TODAY = date(2025, 6, 30)
-PERSON: dict[str, Any] = {
-    "source": "made_up", "record_id": "7", "line": 2, "date": date(2018, 6, 17), "year": 2018,
-    "age_low": 20.0, "age_high": 29.0, "sex": "male", "race": "black", "race_codes": "B",
-    "cause": "officer_force", "state": "OH", "duty": "on", "armed": "unknown",
-    "weapon": "unknown", "charges": "unknown", "encounter": "unknown", "name": "Person A",
-}  # fmt: skip
-
-
-def people(*changes: dict[str, Any]) -> pd.DataFrame:
-    rows = [
-        {**PERSON, "record_id": str(number), "line": number + 1, **change}
-        for number, change in enumerate(changes, start=1)
-    ]
-    return record.assemble({column: [row[column] for row in rows] for column in PERSON})
 
 
 def refusal(frame: pd.DataFrame) -> DataError:
@@ -73,7 +60,7 @@ def test_words_are_those_of_the_vocabulary_and_unknown() -> None:
 
 
 def test_a_good_frame_is_returned_in_order_and_typed() -> None:
-    frame = record.validate(people({}, {}), "some.csv", as_of=TODAY)
+    frame = record.validate(records({}, {}), "some.csv", as_of=TODAY)
     assert list(frame.columns) == list(record.RECORD_COLUMNS)
     assert str(frame["date"].dtype) == "datetime64[s]"
     assert str(frame["year"].dtype) == "Int64"
@@ -82,7 +69,7 @@ def test_a_good_frame_is_returned_in_order_and_typed() -> None:
 
 def test_unknown_stays_unknown() -> None:
     frame = record.validate(
-        people(
+        records(
             {
                 "date": None, "year": None, "age_low": math.nan, "age_high": math.nan,
                 "sex": "unknown", "race": "unknown", "race_codes": "", "cause": "unknown",
@@ -117,32 +104,32 @@ def test_unknown_stays_unknown() -> None:
 def test_a_bad_value_is_refused_with_its_line(
     change: dict[str, Any], column: str, says: str, before: int
 ) -> None:
-    error = refusal(people(*[{}] * before, change, {}, {"record_id": "z"}))
+    error = refusal(records(*[{}] * before, change, {}, {"record_id": "z"}))
     assert error.row == before + 2
     assert error.column == column
     assert says in str(error)
 
 
 def test_the_first_of_several_faults_is_named() -> None:
-    error = refusal(people({}, {"state": "PR"}, {"sex": "??"}))
+    error = refusal(records({}, {"state": "PR"}, {"sex": "??"}))
     assert (error.row, error.column) == (3, "state")
-    error = refusal(people({}, {"sex": "??"}, {"state": "PR"}))
+    error = refusal(records({}, {"sex": "??"}, {"state": "PR"}))
     assert (error.row, error.column) == (3, "sex")
 
 
 def test_an_id_used_twice_is_refused() -> None:
-    error = refusal(people({"record_id": "8"}, {}, {"record_id": "8"}))
+    error = refusal(records({"record_id": "8"}, {}, {"record_id": "8"}))
     assert (error.row, error.column) == (4, "record_id")
     assert "'8' is used twice, first in row 2" in str(error)
 
 
 def test_the_day_itself_is_not_in_the_future() -> None:
-    frame = record.validate(people({"date": TODAY, "year": TODAY.year}), "x.csv", as_of=TODAY)
+    frame = record.validate(records({"date": TODAY, "year": TODAY.year}), "x.csv", as_of=TODAY)
     assert frame.loc[0, "year"] == TODAY.year
 
 
 def test_today_is_the_default_limit() -> None:
-    frame = people({"date": date(2018, 6, 17)})
+    frame = records({"date": date(2018, 6, 17)})
     assert len(record.validate(frame, "some.csv")) == 1
     with pytest.raises(DataError, match="future"):
-        record.validate(people({"date": date(2999, 1, 1), "year": 2999}), "some.csv")
+        record.validate(records({"date": date(2999, 1, 1), "year": 2999}), "some.csv")

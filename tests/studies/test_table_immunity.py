@@ -131,7 +131,7 @@ def change(old: str, new: str) -> Any:
 @pytest.mark.parametrize(
     ("alter", "words"),
     [
-        (change("\n2,", "\n3,"), r"row 3, column 'id': '3' instead of 2"),
+        (change("\n2,", "\n3,"), r"row 3, column 'id': not the number of the row: '3'"),
         (change("https://www.market", "market"), r"row 2, column 'url'"),
         (change(",high\n", ",sure\n"), r"row 2, column 'confidence': unknown confidence 'sure'"),
         (change("direct copy of the Reuters", "hearsay of the Reuters"), r"column 'seen_as'"),

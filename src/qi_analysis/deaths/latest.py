@@ -24,18 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reading:
-    """The records of a live release, and what was settled in them.
+    """The records of a live release (as `deaths.record`), and what was settled in them.
 
-    Attributes
-    ----------
-    records : DataFrame
-        As `deaths.record`.
-    left_out : int
-        Rows that tell of a death once more, under the same id.
-    renamed : int
-        Rows whose id belongs to another death; they are named by their line.
-    passed_over : int
-        Rows too empty to be a record.
+    Rows ``left_out`` tell of a death once more under the same id; those ``renamed`` have an id that
+    belongs to another death, and are named by their line; those ``passed_over`` are too empty.
     """
 
     records: pd.DataFrame

@@ -142,18 +142,9 @@ class Provision:
 
 @dataclass(frozen=True)
 class BillClaim:
-    """One sentence of the page, and what to make of it.
+    """One sentence of the page, and what to make of it; see `CLAIMS`.
 
-    Attributes
-    ----------
-    id, page_says : str
-        Its name, and the sentence as printed.
-    verdict, how, wording, address : str
-        As in `CLAIMS`.
-    how_sure : str or None
-        What was read of its provisions, the surest first; None where it is not about any.
-    provisions : tuple of Provision
-        What was read of the bill.
+    ``how_sure`` is what was read of its provisions, the surest first; None where there are none.
     """
 
     id: str
@@ -192,14 +183,8 @@ class Event:
 class Bill:
     """Everything on the bill.
 
-    Attributes
-    ----------
-    claims : tuple of BillClaim
-        In the order of the page: its provisions, money, and where the bill stands.
-    history : tuple of Event
-        By date; within a day as in the file.
-    source_of_list : Provision
-        Where the page's list of provisions comes from.
+    Claims are in the order of the page: its provisions, money, and where the bill stands; events
+    by date. ``source_of_list`` is where the page's list of provisions comes from.
     """
 
     claims: tuple[BillClaim, ...]

@@ -34,22 +34,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Check:
-    """One comparison.
+    """One comparison of two sides in one unit.
 
-    Attributes
-    ----------
-    id : str
-        Short name.
-    left, right : Side
-        What was compared.
-    unit : str
-        Unit of both.
-    verdict : str
-        One of `VERDICTS`.
-    why : str
-        What the verdict rests on, or why the two differ.
-    figures : tuple of str
-        The printed figures that went in.
+    ``verdict`` is one of `VERDICTS`, ``why`` what it rests on or why the sides differ, and
+    ``figures`` are the printed figures that went in.
     """
 
     id: str

@@ -41,20 +41,16 @@ def _study(scope: scopes.Scope, known: Any, figures: Figures) -> dict[str, Any]:
 
 def _share(ref: str, figures: Figures) -> dict[str, Any]:
     figure = figures[ref]
+    years = scopes.years(figure.start, figure.end)
+    _, measure, *place = ref.split(".")
     return {
         "figure": ref,
         "value": figure.value,
         "text": shown(figure),
-        "of": _of(ref, scopes.years(figure.start, figure.end)),
-        "years": scopes.years(figure.start, figure.end),
+        "of": _PLACES[place[0]] if place else _MEASURES.get(measure, f"in {years}"),
+        "years": years,
         "denominator": figure.denominator,
     }
-
-
-def _of(ref: str, years: str) -> str:
-    """Return what a share is of, in a word or two."""
-    _, measure, *place = ref.split(".")
-    return _PLACES[place[0]] if place else _MEASURES.get(measure, f"in {years}")
 
 
 def printed(figures: Figures) -> list[dict[str, Any]]:
@@ -63,14 +59,12 @@ def printed(figures: Figures) -> list[dict[str, Any]]:
         {
             "figure": figure.ref,
             "study": figure.scope.study,
-            "value": figure.value,
-            "qualifier": figure.qualifier,
-            "unit": figure.unit,
-            "denominator": figure.denominator,
+            **{
+                name: getattr(figure, name)
+                for name in ("value", "qualifier", "unit", "denominator")
+            },
             "period": {"start": figure.start, "end": figure.end},
-            "seen_as": figure.seen_as,
-            "confidence": figure.confidence,
-            "url": figure.url,
+            **{name: getattr(figure, name) for name in ("seen_as", "confidence", "url")},
         }
         for figure in figures.values()
     ]

@@ -6,6 +6,12 @@ from qi_analysis.core import vocabulary
 from qi_analysis.core.columns import AGE, CAUSE, DEATHS, POPULATION, RACE, SEX, year
 from qi_analysis.core.tableschema import Column, TableSchema
 
+
+def _quantiles(low: int, unit: str) -> tuple[Column, ...]:
+    words = {"median": "median", "lower": f"{low}% quantile", "upper": f"{100 - low}% quantile"}
+    return tuple(Column(name, "rate", said, unit) for name, said in words.items())
+
+
 ELE_DEATHS = TableSchema(
     "ele_deaths",
     "People killed in encounters with police, 2013-2018, ten imputations (Edwards, Lee and "
@@ -49,9 +55,7 @@ ELE_POSTERIOR = TableSchema(
         AGE,
         SEX,
         RACE,
-        Column("median", "rate", "median", "deaths per 100 million"),
-        Column("lower", "rate", "5% quantile", "deaths per 100 million"),
-        Column("upper", "rate", "95% quantile", "deaths per 100 million"),
+        *_quantiles(5, "deaths per 100 million"),
     ),
     ("age", "sex", "race"),
 )
@@ -76,9 +80,7 @@ EB_POSTERIOR = TableSchema(
         EB_AGE,
         SEX,
         RACE,
-        Column("median", "rate", "median", "deaths per person-year"),
-        Column("lower", "rate", "10% quantile", "deaths per person-year"),
-        Column("upper", "rate", "90% quantile", "deaths per person-year"),
+        *_quantiles(10, "deaths per person-year"),
     ),
     ("year", "age", "sex", "race"),
 )

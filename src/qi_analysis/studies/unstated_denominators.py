@@ -74,14 +74,9 @@ def _p_values(
 class Needed:
     """Equal denominators that two printed percentages need.
 
-    Attributes
-    ----------
-    earliest : int
-        The least at which some pair of counts that prints so differs with p below ``alpha``.
-    surely : int
-        The least from which on every pair of counts that prints so does.
-    powered : int
-        The least at which a true difference of this size shows in four studies of five.
+    ``earliest`` is the least at which some pair of counts that prints so differs with p below
+    ``alpha``, ``surely`` that from which on every such pair does, and ``powered`` the least at
+    which a true difference of this size shows in four studies of five.
     """
 
     earliest: int
@@ -120,14 +115,9 @@ def needed(first: float, second: float, alpha: float = proportions.ALPHA) -> Nee
 class Divided:
     """What two printed percentages of a known number of rows together can be.
 
-    Attributes
-    ----------
-    divisions : int
-        Ways to divide the rows between the two under which both can be printed.
-    least, most : int
-        Smallest and largest size of the first group among them.
-    largest_p : float
-        The largest p of the score test over all of them and all counts that print so.
+    ``divisions`` are the ways to divide the rows between the two under which both can be printed;
+    among them the first group has ``least`` to ``most`` rows. ``largest_p`` is the largest p of the
+    score test over all of them and all counts that print so.
     """
 
     divisions: int
@@ -158,18 +148,9 @@ def divided(first: float, second: float, together: int) -> Divided:
 
 @dataclass(frozen=True)
 class PublishedPair:
-    """Two published shares whose denominators are not.
+    """Two published shares whose denominators are not: in whole percent, with first and last year.
 
-    Attributes
-    ----------
-    first_percent, second_percent : int
-        As printed, in whole percent.
-    first_years, second_years : tuple of int
-        First and last year.
-    opinions, years : int
-        Opinions of the whole study and its years, which bound the denominators.
-    source : str
-        Who published them.
+    ``opinions`` are those of the whole study in all its ``years``, which bound the denominators.
     """
 
     first_percent: int
@@ -211,16 +192,9 @@ def reuters_pair() -> PublishedPair:
 class AtDenominator:
     """What two published shares can show if each were of about ``n`` opinions.
 
-    Attributes
-    ----------
-    n : int
-        Opinions a period.
-    pairs : int
-        Pairs of counts that print as the two shares, at denominators near ``n``.
-    p_low, p_high : float or None
-        Smallest and largest p-value among those pairs.
-    power : float
-        Chance of p below 0.05 if the two shares were the true ones, at ``n`` each.
+    ``pairs`` of counts print as the two shares at denominators near ``n``, with p-values from
+    ``p_low`` to ``p_high``; ``power`` is the chance of p below 0.05 at ``n`` each if the shares
+    were the true ones.
     """
 
     n: int
@@ -235,14 +209,8 @@ def at_denominators(
 ) -> list[AtDenominator]:
     """Return what a published pair can show at each of several denominators.
 
-    Parameters
-    ----------
-    pair : PublishedPair
-        The printed shares.
-    denominators : sequence of int
-        Opinions a period.
-    around : int
-        The counts sought are of ``n - around`` to ``n + around`` opinions, each period its own.
+    The counts sought are of ``n - around`` to ``n + around`` opinions, each period its own, for
+    each ``n`` of the denominators (opinions a period).
 
     Raises
     ------

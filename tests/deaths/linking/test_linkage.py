@@ -13,36 +13,15 @@ import pytest
 from qi_analysis.core.errors import DataError
 from qi_analysis.deaths.linking import duplicates, names, overlap, pairs
 from qi_analysis.deaths.linking.linkage import Linked, link
-from qi_analysis.deaths.record import assemble
+from tests.deaths.made_up import records
 
-PERSON: dict[str, Any] = {
-    "date": date(2016, 5, 4),
-    "year": 2016,
-    "age_low": 31.0,
-    "age_high": 31.0,
-    "sex": "male",
-    "race": "white",
-    "race_codes": "",
-    "cause": "officer_force",
-    "state": "OH",
-    "duty": "unknown",
-    "armed": "unknown",
-    "weapon": "unknown",
-    "charges": "unknown",
-    "encounter": "unknown",
-    "name": "Robert Example",
-}
+DAY = date(2016, 5, 4)
 
 
 def people(*changes: dict[str, Any]) -> pd.DataFrame:
-    """Return records: the person above with changes; each needs a source."""
-    rows = [
-        PERSON | {"record_id": f"r{number}", "line": number + 2} | change
-        for number, change in enumerate(changes)
-    ]
-    for row in rows:
-        row["year"] = row["date"].year if row["date"] else row["year"]
-    return assemble({name: [row[name] for row in rows] for name in rows[0]})
+    """Return records of one person with changes; each needs a source."""
+    told = [{"date": DAY} | change for change in changes]
+    return records(*({"year": each["date"].year if each["date"] else 2016} | each for each in told))
 
 
 def same(*changes: dict[str, Any]) -> bool:

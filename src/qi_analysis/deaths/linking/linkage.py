@@ -27,14 +27,9 @@ STRONG = 8.0
 
 @dataclass(frozen=True)
 class Linked:
-    """Records and the deaths they describe.
+    """Records with a column ``death``, a number that records of one death share.
 
-    Attributes
-    ----------
-    records : DataFrame
-        As given, with a column ``death``: a number that records of one death share.
-    pairs : DataFrame
-        The pairs that joined two deaths, as `pairs.candidates` makes them.
+    ``pairs`` are those that joined two deaths, as `pairs.candidates` makes them.
     """
 
     records: pd.DataFrame
@@ -42,16 +37,9 @@ class Linked:
 
 
 def link(records: pd.DataFrame, least: float = LINK, pairs: pd.DataFrame | None = None) -> Linked:
-    """Return the records with the deaths they describe.
+    """Return the records, of at least two sources, with the deaths they describe.
 
-    Parameters
-    ----------
-    records : DataFrame
-        As `deaths.record`, of at least two sources that count independently of our work.
-    least : float
-        Fewest points.
-    pairs : DataFrame, optional
-        As `pairs.candidates` of these records, best first, when at hand.
+    Pairs have ``least`` points or more; give those of `pairs.candidates` when they are at hand.
 
     Raises
     ------

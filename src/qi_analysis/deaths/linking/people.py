@@ -98,32 +98,30 @@ def join(linked: linkage.Linked, years: Sequence[int] = YEARS) -> People:
     force = (records["cause"] == CAUSE_CLASSES[0]).groupby(death).transform("any")
     first = records.groupby("death")["date"].transform("min").dt.year
     told = records[force & first.isin(list(years))].assign(earliest=first)
-    told = told.assign(rank=told["source"].map(_ORDER.index)).sort_values(["death", "rank"])
-    exact = told["age_low"].where(told["age_low"] == told["age_high"])
-    of_person = told.assign(exact=exact).groupby("death")
-    age = of_person["exact"].first()
-    low = age.fillna(of_person["age_low"].max())
-    high = age.fillna(of_person["age_high"].min())
+    told = told.assign(
+        rank=told["source"].map(_ORDER.index),
+        exact=told["age_low"].where(told["age_low"] == told["age_high"]),
+        known_sex=told["sex"].where(told["sex"].isin(SEXES)),
+        other_cause=told["cause"] != CAUSE_CLASSES[0],
+        off=told["duty"] == "off",
+        on=told["duty"] == "on",
+    ).sort_values(["death", "rank"])
+    of_person = told.groupby("death")
+    word, some = of_person.first(), of_person[["other_cause", "off", "on"]].any()
+    least, most = of_person[["age_low", "age_high"]].min(), of_person[["age_low", "age_high"]].max()
+    low, high = word["exact"].fillna(most["age_low"]), word["exact"].fillna(least["age_high"])
     apart = low > high  # two ranges that do not meet: their hull
-    low, high = (
-        low.where(~apart, of_person["age_low"].min()),
-        high.where(~apart, of_person["age_high"].max()),
-    )
-    sex = told[told["sex"].isin(SEXES)].groupby("death")["sex"].first()
-    agreed = (told["cause"] == CAUSE_CLASSES[0]).groupby(told["death"]).all()
-    off = (told["duty"] == "off").groupby(told["death"]).any()
-    on = (told["duty"] == "on").groupby(told["death"]).any()
     frame = pd.DataFrame(
         {
-            "year": of_person["earliest"].first().astype("int64"),
-            "age_low": low,
-            "age_high": high,
-            "sex": sex.reindex(age.index).fillna(UNKNOWN),
-            "state": of_person["state"].first(),
+            "year": word["earliest"].astype("int64"),
+            "age_low": low.where(~apart, least["age_low"]),
+            "age_high": high.where(~apart, most["age_high"]),
+            "sex": word["known_sex"].fillna(UNKNOWN),
+            "state": word["state"],
             "date": of_person["date"].min(),
             "cause": CAUSE_CLASSES[0],
-            "cause_agreed": np.where(agreed, "all", "some"),
-            "duty": np.select([off, on], ["off", "on"], UNKNOWN),
+            "cause_agreed": np.where(some["other_cause"], "some", "all"),
+            "duty": np.select([some["off"], some["on"]], ["off", "on"], UNKNOWN),
         }
     )
     reports = told.set_index(["death", "source"])["race"].unstack()  # noqa: PD010 - unique, text

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _NO_PAIR = "in a year that no two projects cover in full"
 _NOT_IMPUTED = "in a year that is not used"
-_IMPUTED_YEARS = {source: releases.SCOPES[source].years for source in LISTS}
+_WHOLE_YEARS = {source: releases.SCOPES[source].years for source in LISTS}
 _NOT_LINKED = "not linked to a record of the other project"
 _REPLACED = tuple((source, releases.LATER[source]) for source in LISTS if source in releases.LATER)
 """Lists of which there is a later release, with that one."""
@@ -40,12 +40,6 @@ _ALL = (*LISTS, *(source for source in releases.IDS if source not in LISTS))
 def _linked(sources: tuple[str, ...] = LISTS) -> linkage.Linked:
     """Return the records of ``sources`` with the deaths they describe; read and linked once."""
     return linkage.link(lists.read(sources))
-
-
-def _years(source: str) -> tuple[int, ...]:
-    """Return the years for which a source is compared with others."""
-    covered = releases.SCOPES[source].years
-    return tuple(year for year in covered if year in OVERLAP_YEARS)
 
 
 def _account(
@@ -61,7 +55,10 @@ def _account(
 def build_overlap() -> Built:
     """Return deaths by year, kind, race and the projects that have them."""
     records = _linked().records
-    covered = {source: _years(source) for source in LISTS}
+    covered = {
+        source: tuple(year for year in years if year in OVERLAP_YEARS)
+        for source, years in _WHOLE_YEARS.items()
+    }
     kept = _in(records, covered)
     table = overlap.overlap(records[kept], covered)
     return Built(OVERLAP, table, _account(records, kept, _NO_PAIR, LISTS))
@@ -111,9 +108,9 @@ def build_imputation_check() -> Built:
     for source, other in itertools.permutations(LISTS, 2):
         told = overlap.told_elsewhere(records, source, other)
         if len(told):
-            compared = _compare_draws(drawn(source), told, _IMPUTED_YEARS[source])
+            compared = _compare_draws(drawn(source), told, _WHOLE_YEARS[source])
             parts.append(compared.assign(source=source, other=other))
-    accounting = _account(records, _in(records, _IMPUTED_YEARS), _NOT_IMPUTED, LISTS)
+    accounting = _account(records, _in(records, _WHOLE_YEARS), _NOT_IMPUTED, LISTS)
     return Built(IMPUTATION_CHECK, pd.concat(parts), accounting)
 
 

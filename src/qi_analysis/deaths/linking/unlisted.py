@@ -16,16 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Population:
-    """Deaths that several projects set out to record.
+    """Deaths of ``kinds`` (as in the table), all of which the projects ``lists`` mean to record.
 
-    Attributes
-    ----------
-    kinds : tuple of str
-        Values of ``kind`` in the table.
-    lists : tuple of str
-        Projects that mean to record all of them.
-    words : str
-        Who is counted.
+    ``words`` say who is counted.
     """
 
     kinds: tuple[str, ...]

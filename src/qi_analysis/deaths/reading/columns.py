@@ -21,17 +21,10 @@ _SHOWN, _WIDTH = 60, 40
 
 @dataclass(frozen=True)
 class Meaning:
-    """One column that a reader needs.
+    """One column that a reader needs: its meaning in this package's words.
 
-    Attributes
-    ----------
-    name : str
-        What it means, in this package's words.
-    headers : tuple of str
-        Headers it has in known vintages. Case, blanks, punctuation and apostrophes do not count;
-        neither does a note in brackets.
-    required : bool
-        Whether a file without it is refused.
+    ``headers`` are those of known vintages. Case, blanks, punctuation and apostrophes do not count;
+    neither does a note in brackets. A file without a ``required`` column is refused.
     """
 
     name: str

@@ -32,26 +32,11 @@ _DROPS = ("duplicate_of", "same")
 
 @dataclass(frozen=True)
 class Correction:
-    """One known error.
+    """One known error: its own name, its source, why it is wrong and what in the file shows it.
 
-    Attributes
-    ----------
-    id, source : str
-        Its own name, and the source it is about.
-    reason, evidence : str
-        Why it is wrong, and what in the file shows it.
-    line : int or None
-        Line of the file.
-    record_id : str or None
-        The source's own id; one of the two is given.
-    expect : mapping of str to str
-        Column -> what the row must say there.
-    field, old, new : str or None
-        The cell to replace.
-    duplicate_of : int or None
-        The line that stays, where this row is left out.
-    same : tuple of str
-        Columns in which the two lines agree.
+    It is of the row with this ``line`` or ``record_id``, in which ``expect`` says what stands in a
+    column. Either ``new`` replaces ``old`` in ``field``, or the row is left out as that of
+    ``duplicate_of``, the line that stays, with which it agrees in the columns ``same``.
     """
 
     id: str
@@ -86,13 +71,7 @@ def load(source: str) -> tuple[Correction, ...]:
 
 
 def parse(text: str, source: str) -> tuple[Correction, ...]:
-    """Return the corrections written in ``text`` (TOML, a list ``[[correction]]``).
-
-    Raises
-    ------
-    DataError
-        When an entry is not as it must be; the message names it.
-    """
+    """Return the corrections written in ``text`` (TOML, a list ``[[correction]]``), as `load`."""
     place = f"known errors of {source}"
     try:
         entries = tomllib.loads(text).get("correction", [])

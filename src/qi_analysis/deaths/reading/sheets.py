@@ -16,13 +16,7 @@ _MAY_HIDE = re.compile(rb"<(?:\w+:)?(?:f|mergeCell)[\s/>]")
 
 @dataclass(frozen=True)
 class Hidden:
-    """A range of cells, rows and columns counted from 1, both ends included.
-
-    Attributes
-    ----------
-    problem, remedy : str
-        What is wrong with the cells, and what to do.
-    """
+    """A range of cells, rows and columns counted from 1, both ends included."""
 
     first_row: int
     last_row: int

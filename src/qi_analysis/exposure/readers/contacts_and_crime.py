@@ -1,4 +1,7 @@
-"""Readers of the denominators that critics propose: arrests, contacts with police, crime."""
+"""Readers of the denominators that critics propose: arrests, contacts with police, crime.
+
+All raise DataError for an unknown measure or group, a bad number, or a stratum listed twice.
+"""
 
 from __future__ import annotations
 
@@ -72,13 +75,7 @@ BJS_GROUPS: tuple[str, ...] = (
 
 
 def read_cesario(path: Path) -> pd.DataFrame:
-    """Return counts of Black and white people, 2015 and 2016: measure, group, year, value.
-
-    Raises
-    ------
-    DataError
-        For an unknown measure or column, a bad count, or a measure missing or listed twice.
-    """
+    """Return counts of Black and white people, 2015 and 2016: measure, group, year, value."""
     import pandas as pd
 
     try:
@@ -114,11 +111,6 @@ def read_arrests(path: Path) -> pd.DataFrame:
     Columns: year, group (four races, **each with its Hispanic people**), offence, crime (the
     file's "Crime Classification"), arrests. Only agencies that reported; from 2013 on the file has
     no row for rape, whose definition changed then.
-
-    Raises
-    ------
-    DataError
-        For an unknown group, a bad count, or a stratum listed twice.
     """
     raw = read_delimited(
         path,
@@ -159,11 +151,6 @@ def read_contacts(path: Path) -> pd.DataFrame:
 
     Columns: survey_year, measure, group, percent (whole or half points, as printed in the
     reports), report (its number).
-
-    Raises
-    ------
-    DataError
-        For an unknown measure or group, a bad number, or a stratum listed twice.
     """
     raw = read_delimited(path, ["survey_year", "measure", "group", "percent", "report"])
     raw["measure"] = BJS_MEASURES(raw["measure"], file=path)

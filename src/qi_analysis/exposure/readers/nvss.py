@@ -1,4 +1,8 @@
-"""Reader of deaths by single year of age, summarized from the NVSS public-use files."""
+"""Reader of deaths by single year of age, summarized from the NVSS public-use files.
+
+DataError is raised for an unknown label, a bad age, a count that is missing, negative or larger
+than that of all causes, a stratum listed twice, or a year missing.
+"""
 
 from __future__ import annotations
 
@@ -51,11 +55,6 @@ def read_summarized_deaths(path: Path) -> pd.DataFrame:
 
     Races are exclusive, and **"latino" also holds people whose Hispanic origin is not stated**.
     ``age``, ``sex`` and ``race`` may be ``unknown``. Single years of age are summed to groups.
-
-    Raises
-    ------
-    DataError
-        For an unknown label, a bad age or count, a stratum listed twice, or a year missing.
     """
     tidy, _ = _read(path)
     return tidy.groupby(["year", "age", "sex", "race"], as_index=False, sort=False)["deaths"].sum()
@@ -67,11 +66,6 @@ def read_violent_and_drug_deaths(path: Path) -> pd.DataFrame:
     Columns: year, age (group), sex, race as in `read_summarized_deaths`, all_causes, firearm, drug
     (the last two missing before 1999). The underlying cause decides; a firearm is one whatever
     the intent, legal intervention included (ICD-10 Y35.0).
-
-    Raises
-    ------
-    DataError
-        Also for a count that is missing, negative, or larger than that of all causes.
     """
     tidy, raw = _read(path)
     flagged = tidy["year"] >= FIRST_WITH_CAUSES

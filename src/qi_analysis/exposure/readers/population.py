@@ -1,4 +1,7 @@
-"""Readers of population files: NCHS, SEER, US Census Bureau, American Community Survey."""
+"""Readers of population files: NCHS, SEER, US Census Bureau, American Community Survey.
+
+All raise DataError for an unknown label, a bad count, or a stratum missing or listed twice.
+"""
 
 from __future__ import annotations
 
@@ -70,11 +73,6 @@ def read_nchs_single_year(path: Path) -> pd.DataFrame:
     """Return bridged-race population 1990-2020 by year, age, sex, race (four) and origin.
 
     Single years of age are summed to the 19 groups of this project; 9,424 rows.
-
-    Raises
-    ------
-    DataError
-        For an unknown label, a bad count, or a stratum missing or listed twice.
     """
     raw = read_r_object(path, None, ["age", "race", "hispanic", "female", "year", "pop_est"])
     tidy = raw[["year"]].copy()
@@ -179,11 +177,6 @@ def read_acs(path: Path) -> pd.DataFrame:
     Columns: year (2005-2018), geo_id, name, race and age in the survey's own words (nine
     overlapping races, 14 age groups), sex, estimate and moe90 (people; missing where the survey
     published none).
-
-    Raises
-    ------
-    DataError
-        For an unknown label, a number that is not a count, or a stratum missing or listed twice.
     """
     import gzip
     import zlib

@@ -1,7 +1,8 @@
 """Readers of CDC WONDER exports: tab-separated text that ends in notes.
 
 Counts of 1 to 9 deaths are suppressed by the publisher; populations of parts of the ages above 85
-are "Not Applicable". Both are kept distinct from zero: they are missing, with the reason.
+are "Not Applicable". Both are kept distinct from zero: they are missing, with the reason. Anything
+unexpected is a DataError with its row.
 """
 
 from __future__ import annotations
@@ -121,11 +122,6 @@ def read_bridged_by_origin(path: Path) -> pd.DataFrame:
     ``not_stated``), year (1999-2020), sex, wonder_race (the word of the file), race, origin
     (hispanic, non_hispanic, not_stated), deaths (missing where suppressed), population (missing
     where not applicable).
-
-    Raises
-    ------
-    DataError
-        For anything unexpected, with the row.
     """
     return _read(path, "Race", BRIDGED, (1999, 2020), origin=True)
 

@@ -51,8 +51,7 @@ def read_deaths(path: Path) -> pd.DataFrame:
     wide = read_delimited(
         path, [".imp", "year", "age", "sex", "race", *CAUSE_CLASSES, "pop"]
     ).rename(columns=renamed)
-    wide["sex"] = SEX(wide["sex"], file=path)
-    wide["race"] = ELE_RACE(wide["race"], file=path)
+    _put_in_our_words(wide, path)
     wide = _DEATHS_FILE.validate(wide, file=path, names={"imputation": ".imp"})
     tidy = wide.melt(
         id_vars=list(_DEATHS_FILE.key),
@@ -66,8 +65,7 @@ def read_deaths(path: Path) -> pd.DataFrame:
 def read_population(path: Path) -> pd.DataFrame:
     """Return population under the authors' label, 5,320 rows, as `ELE_POPULATION`."""
     frame = read_delimited(path, ["year", "race", "sex", "age", "pop"])
-    frame["sex"] = SEX(frame["sex"], file=path)
-    frame["race"] = ELE_RACE(frame["race"], file=path)
+    _put_in_our_words(frame, path)
     return ELE_POPULATION.validate(
         frame.rename(columns={"pop": "population"}), file=path, names={"population": "pop"}
     )
@@ -85,8 +83,7 @@ def read_all_cause(path: Path) -> pd.DataFrame:
         Also when a stratum of known age is absent.
     """
     frame = read_delimited(path, ["year", "age", "race", "sex", "deaths"])
-    frame["sex"] = SEX(frame["sex"], file=path)
-    frame["race"] = ELE_RACE(frame["race"], file=path)
+    _put_in_our_words(frame, path)
     year, _, sex, race, deaths = ELE_ALL_CAUSE.columns
     age = Column("age", "category", "age group or Missing", "years", (*AGES, MISSING_AGE))
     as_released = TableSchema(
@@ -167,12 +164,16 @@ def read_posterior(path: Path) -> pd.DataFrame:
     )
     tidy = renamed[["age", "sex", "race", "median", "lower", "upper"]].copy()
     tidy["age"] = tidy["age"].astype(str)
-    tidy["sex"] = SEX(tidy["sex"], file=path, first_row=1)
-    tidy["race"] = ELE_RACE(tidy["race"], file=path, first_row=1)
+    _put_in_our_words(tidy, path, first_row=1)
     names = {"age": "age_group", "median": ".prediction", "lower": ".lower", "upper": ".upper"}
     table = ELE_POSTERIOR.validate(tidy, file=path, first_row=1, names=names)
     check_quantiles(table, path, first_row=1)
     return table
+
+
+def _put_in_our_words(frame: pd.DataFrame, path: Path, first_row: int = 2) -> None:
+    for name, recode in (("sex", SEX), ("race", ELE_RACE)):
+        frame[name] = recode(frame[name], file=path, first_row=first_row)
 
 
 def check_quantiles(table: pd.DataFrame, file: object, first_row: int = 2) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qi_analysis.core.errors import DataError
 from qi_analysis.core.vocabulary import Recode
+from qi_analysis.exposure.readers.refusing import refuse_rows
 from qi_analysis.store.delimited import read_delimited
 
 if TYPE_CHECKING:
@@ -40,14 +40,10 @@ def read(path: Path) -> pd.DataFrame:
         none, or a word that is not known.
     """
     frame = read_delimited(path, COLUMNS)
-    for row, (found, wanted) in enumerate(
-        zip(frame["id"], range(1, len(frame) + 1), strict=True), start=2
-    ):
-        if found != str(wanted):
-            raise DataError(f"{found!r} instead of {wanted}", file=path, row=row, column="id")
-    for row, address in enumerate(frame["url"], start=2):
-        if not address.startswith(("http://", "https://")):
-            raise DataError(f"{address!r} is not an address", file=path, row=row, column="url")
+    wanted = (frame.index + 1).astype("str")
+    refuse_rows(frame["id"], frame["id"] != wanted, "not the number of the row", path)
+    bad = ~frame["url"].str.startswith(("http://", "https://"))
+    refuse_rows(frame["url"], bad, "not an address", path)
     return frame.assign(
         seen_as=SEEN_AS(frame["seen_as"], file=path),
         confidence=CONFIDENCE(frame["confidence"], file=path),
