@@ -30,7 +30,7 @@ def refusal(records: pd.DataFrame) -> DataError:
 
 @pytest.mark.parametrize("a_day", [0.1, 0.5, 1, 3])
 def test_chance_alone_is_never_refused(a_day: float) -> None:
-    for seed in range(100):
+    for seed in range(30):
         insist_whole(years(a_day, seed), FIRST, LAST, "own.csv")
 
 

@@ -19,19 +19,10 @@ MEANT = dict.fromkeys(releases.SHOOTINGS, ("shot_on_duty",))
 def by_source(overlap: pd.DataFrame, lists: Sequence[str]) -> pd.DataFrame:
     """Return deaths of each list and year: shared, only here, and only in others.
 
-    Parameters
-    ----------
-    overlap : DataFrame
-        Rows of the table ``overlap``.
-    lists : sequence of str
-        The lists to compare, columns of it; a death in none of them is left out.
-
-    Returns
-    -------
-    DataFrame
-        Columns source, year, kind, shared, only_here, missing (in another list, not in this one).
-        No row for a year that a list does not cover or a kind that it does not mean to record, or
-        where it has no other to be compared with.
+    ``lists`` are columns of the table ``overlap``; a death in none of them is left out. Columns
+    source, year, kind, shared, only_here, missing (in another list, not in this one). No row for a
+    year that a list does not cover or a kind that it does not mean to record, or where it has no
+    other to be compared with.
     """
     import pandas as pd
 
@@ -46,38 +37,23 @@ def by_source(overlap: pd.DataFrame, lists: Sequence[str]) -> pd.DataFrame:
         others = [other for other in lists if other != name]
         elsewhere = (overlap[others] == YES).any(axis=1)
         here = overlap[name] == YES
-        parts.append(
-            pd.DataFrame(
-                {
-                    "source": name,
-                    "year": overlap["year"],
-                    "kind": overlap["kind"],
-                    "shared": overlap["deaths"].where(here & elsewhere, 0),
-                    "only_here": overlap["deaths"].where(here & ~elsewhere, 0),
-                    "missing": overlap["deaths"].where((overlap[name] == NO) & elsewhere, 0),
-                }
-            )[means_to[name] & means_to[others].any(axis=1)]
+        part = overlap[["year", "kind"]].assign(
+            source=name,
+            shared=overlap["deaths"].where(here & elsewhere, 0),
+            only_here=overlap["deaths"].where(here & ~elsewhere, 0),
+            missing=overlap["deaths"].where((overlap[name] == NO) & elsewhere, 0),
         )
+        parts.append(part[means_to[name] & means_to[others].any(axis=1)])
     key = ["source", "year", "kind"]
-    return (
-        pd.concat(parts)
-        .groupby(key, as_index=False, sort=False)[["shared", "only_here", "missing"]]
-        .sum()
-    )
+    return pd.concat(parts).groupby(key, as_index=False, sort=False).sum()
 
 
 def both_ways(agreement: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``race_agreement`` with each pair of sources in both orders."""
     import pandas as pd
 
-    turned = agreement.rename(
-        columns={
-            "source": "other",
-            "other": "source",
-            "race": "other_race",
-            "other_race": "race",
-        }
-    )
+    swapped = {"source": "other", "race": "other_race"}
+    turned = agreement.rename(columns=swapped | {other: one for one, other in swapped.items()})
     return pd.concat([agreement, turned[agreement.columns]], ignore_index=True)
 
 
