@@ -14,17 +14,10 @@ from qi_analysis.claims import ledger
 from qi_analysis.core import paths
 from qi_analysis.core.errors import CheckError
 from qi_analysis.figures import catalogue
-from qi_analysis.figures.kit.chart import Chart
-from qi_analysis.risk import study
+from tests.figures.conftest import Made
 
 STUDY = ("lifetime-risk", "ratio-to-white", "risk-by-age")
 """Charts of the published study."""
-
-
-@pytest.fixture(scope="module")
-def charts() -> dict[str, Chart]:
-    data = study.load()
-    return {name: catalogue.make(name, data) for name in catalogue.names()}
 
 
 def test_committed_figures_are_what_the_tables_give() -> None:
@@ -44,26 +37,27 @@ def test_a_check_of_one_figure_looks_at_no_other(
     assert "missing" not in str(raised.value)
 
 
-def test_names_claims_and_code(charts: dict[str, Chart]) -> None:
+def test_names_claims_and_code(made: Made) -> None:
     known = set(ledger.load())
-    for name, chart in charts.items():
+    for name in catalogue.names():
+        chart = made[name, "en"]
         assert chart.name == name
         assert set(chart.claims) <= known
         assert (paths.root() / chart.code).is_file()
         assert chart.inputs
 
 
-def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> None:
-    assert "1 in 1,000 Black men" in charts["lifetime-risk"].title
-    ages = charts["risk-by-age"].data
+def test_headlines_are_the_numbers_of_the_frames(made: Made) -> None:
+    assert "1 in 1,000 Black men" in made["lifetime-risk", "en"].title
+    ages = made["risk-by-age", "en"].data
     men = ages[ages["sex"] == "male"]
     peaks = men.loc[men.groupby("race")["risk_per_100k"].idxmax(), "age_start"]
     for bound in (peaks.min(), peaks.max() + 5):
-        assert str(bound) in charts["risk-by-age"].title
+        assert str(bound) in made["risk-by-age", "en"].title
 
 
-def test_footer_says_source_years_n_unknown_interval_and_date(charts: dict[str, Chart]) -> None:
-    for chart in (charts[name] for name in STUDY):
+def test_footer_says_source_years_n_unknown_interval_and_date(made: Made) -> None:
+    for chart in (made[name, "en"] for name in STUDY):
         for part in ("Source: Edwards", "2013-2018", "6,843 people killed", "9%", "2019-08", "90%"):
             assert part in chart.footer, part
 
@@ -79,8 +73,8 @@ def test_exports_hold_no_person_and_every_contract_field() -> None:
         assert not header & {"name", "victim", "street", "address", "city", "url", "image"}
 
 
-def test_ratio_frame_shows_the_published_estimate_once(charts: dict[str, Chart]) -> None:
-    frame = charts["ratio-to-white"].data
+def test_ratio_frame_shows_the_published_estimate_once(made: Made) -> None:
+    frame = made["ratio-to-white", "en"].data
     published = frame[frame["published"]]
     assert len(published) == 1
     assert round(float(published["ratio"].iloc[0]), 1) == 2.5

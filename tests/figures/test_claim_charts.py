@@ -9,19 +9,13 @@ import pandas as pd
 import pytest
 
 from qi_analysis.claims import ledger
-from qi_analysis.figures import catalogue
 from qi_analysis.figures.charts import icon_array
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.export import drawn
 from qi_analysis.figures.kit.language import load
 from qi_analysis.figures.kit.layout import drawn_lines
 from qi_analysis.figures.shared import claim_numbers
-from qi_analysis.risk import study
-
-
-@pytest.fixture(scope="module")
-def data() -> study.Study:
-    return study.load()
+from tests.figures.conftest import Made
 
 
 @pytest.mark.parametrize(("one_in", "people"), [(1041.0, 1), (2600.0, 0), (480.0, 2), (100.0, 10)])
@@ -30,8 +24,8 @@ def test_the_number_marked_is_one_thousand_divided_by_one_in(one_in: float, peop
     assert icon_array.marked(frame) == people
 
 
-def test_the_array_shows_a_thousand_people(data: study.Study) -> None:
-    chart = catalogue.make("icon-array", data)
+def test_the_array_shows_a_thousand_people(made: Made) -> None:
+    chart = made["icon-array", "en"]
     figure = chart.draw(style.SIZES["square"])
     lines = figure.axes[0].lines
     others, marked = (np.column_stack(line.get_data()) for line in lines)
@@ -42,9 +36,9 @@ def test_the_array_shows_a_thousand_people(data: study.Study) -> None:
     assert "about 1 would be killed" in chart.title
 
 
-def test_every_claim_has_a_card_with_its_words(data: study.Study) -> None:
+def test_every_claim_has_a_card_with_its_words(made: Made) -> None:
     for claim in ledger.load().values():
-        chart = catalogue.make(f"claim-{claim.id}", data)
+        chart = made[f"claim-{claim.id}", "en"]
         assert chart.claims == (claim.id,)
         assert claim.statement in chart.title
         assert "http" not in chart.footer
@@ -86,15 +80,6 @@ def test_numbers_are_printed_in_the_unit_of_the_claim(
     assert claim_numbers.shown(row, load()) == expected
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("size", list(style.SIZES))
-def test_the_longest_card_and_the_array_fit(data: study.Study, size: str, lang: str) -> None:
-    longest = max(ledger.load().values(), key=lambda claim: len(claim.statement))
-    for name in ("icon-array", f"claim-{longest.id}"):
-        figure = drawn(catalogue.make(name, data, lang), style.SIZES[size])
-        assert drawn_lines(figure)
-
-
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
@@ -102,16 +87,16 @@ def test_the_longest_card_and_the_array_fit(data: study.Study, size: str, lang: 
         ("es", "Nuestros datos no distinguen entre 0.84 y 3.01: ni confirman ni refutan"),
     ],
 )
-def test_a_card_says_what_cannot_be_told(data: study.Study, lang: str, words: str) -> None:
-    chart = catalogue.make("claim-american-indian-women-lifetime-ratio", data, lang)
+def test_a_card_says_what_cannot_be_told(made: Made, lang: str, words: str) -> None:
+    chart = made["claim-american-indian-women-lifetime-ratio", lang]
     assert words in chart.mind.replace("\u00a0", " ")
     assert "%" not in chart.mind  # no share of the ways of counting
 
 
 @pytest.mark.parametrize("size", list(style.SIZES))
-def test_a_card_says_what_there_is_of_each_half_of_a_claim(data: study.Study, size: str) -> None:
+def test_a_card_says_what_there_is_of_each_half_of_a_claim(made: Made, size: str) -> None:
     """The abstract says 13 of force and 10 granted; by hand our list has 12 and 10."""
-    chart = catalogue.make("claim-article-13-force-decisions", data)
+    chart = made["claim-article-13-force-decisions", "en"]
     lines = " ".join(text for text, _ in drawn_lines(drawn(chart, style.SIZES[size])))
     assert "12, 10 of them for the officers" in lines.replace("\u00a0", " ")
     assert "12, 10 of them for the officers" in chart.captions["post"]
@@ -124,38 +109,14 @@ def test_a_card_says_what_there_is_of_each_half_of_a_claim(data: study.Study, si
         ("es", "39.3 a 51.9 años (51.9 con solo 18 personas)"),
     ],
 )
-def test_a_card_says_on_how_few_an_end_of_a_range_rests(
-    data: study.Study, lang: str, words: str
-) -> None:
-    chart = catalogue.make("claim-life-years-per-person-39-to-52", data, lang)
+def test_a_card_says_on_how_few_an_end_of_a_range_rests(made: Made, lang: str, words: str) -> None:
+    chart = made["claim-life-years-per-person-39-to-52", lang]
     for size in style.SIZES.values():
         lines = " ".join(text for text, _ in drawn_lines(drawn(chart, size)))
         assert words in lines.replace("\u00a0", " "), size.name
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "46 of 67"), ("es", "46 de 67")])
-def test_a_count_is_said_of_how_many(data: study.Study, lang: str, words: str) -> None:
-    """The statement has both numbers: of 67 decisions 46 were for the officials."""
-    chart = catalogue.make("claim-supreme-court-for-officials", data, lang)
-    lines = [text for text, _ in drawn_lines(drawn(chart, style.SIZES["square"]))]
-    assert words in lines
-    assert words in chart.captions["post"]
-
-
-@pytest.mark.parametrize(
-    ("lang", "words"), [("en", "they neither confirm nor"), ("es", "ni confirman")]
-)
-@pytest.mark.parametrize("size", ["card", "square"])
-def test_what_cannot_be_told_stays_on_the_card(
-    data: study.Study, size: str, lang: str, words: str
-) -> None:
-    for claim in ("black-women", "latino-men", "american-indian-women"):
-        chart = catalogue.make(f"claim-{claim}-lifetime-ratio", data, lang)
-        lines = " ".join(text for text, _ in drawn_lines(drawn(chart, style.SIZES[size])))
-        assert words in lines.replace("\u00a0", " "), claim
-
-
-def test_a_card_says_what_the_projects_give(data: study.Study) -> None:
-    mind = catalogue.make("claim-black-men-lifetime-ratio", data).mind
+def test_a_card_says_what_the_projects_give(made: Made) -> None:
+    mind = made["claim-black-men-lifetime-ratio", "en"].mind
     assert "The records of 4 projects give 2.25 to 2.57." in mind
     assert "rejects" not in mind  # the check of imputed race is passed

@@ -12,9 +12,9 @@ from qi_analysis.claims.steps import Step
 from qi_analysis.core import paths
 from qi_analysis.core.errors import QiAnalysisError
 from qi_analysis.core.files import sha256_of
-from qi_analysis.figures import catalogue, explain, traces
+from qi_analysis.figures import catalogue, explain
 from qi_analysis.figures.kit import export
-from qi_analysis.risk import study
+from tests.figures.conftest import Made
 
 NAMED = {"100,000", "1,000"}
 """Units of a subtitle."""
@@ -25,8 +25,8 @@ def lines(steps: tuple[Step, ...]) -> str:
 
 
 @pytest.mark.parametrize("name", catalogue.names())
-def test_every_input_of_the_record_of_a_figure_is_a_step(name: str) -> None:
-    chart = catalogue.make(name, study.load())  # its inputs are those of its meta.json
+def test_every_input_of_the_record_of_a_figure_is_a_step(made: Made, name: str) -> None:
+    chart = made[name, "en"]  # its inputs are those of its meta.json
     steps = explain.explain(name)
     known = {(step.path, step.sha256) for step in steps if step.path}
     assert {(entry["path"], entry["sha256"]) for entry in chart.inputs} <= known
@@ -46,19 +46,19 @@ def test_every_input_of_the_record_of_a_figure_is_a_step(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", catalogue.CHARTS)
-def test_every_number_of_a_headline_is_worked_out(name: str) -> None:
+def test_every_number_of_a_headline_is_worked_out(made: Made, name: str) -> None:
     found = [line for line in explain.explain(name)[0].lines if line.startswith("  ")]
     lost = [line for line in found if line.endswith(explain.WORDS_ONLY)]
     assert {line.strip().partition(":")[0] for line in lost} <= NAMED
     # nothing that is declared of a figure goes unused: it would be of a headline no longer there
     used = {line.strip().partition(": ")[2].rpartition(":")[0] for line in found}
-    declared = [*traces.HEADLINES.get(name, ()), *traces.SUBTITLES.get(name, ())]
+    declared = [*made[name, "en"].headline, *made[name, "en"].below]
     spare = {trace.words for trace in declared} - used
     assert spare <= {"rows with clear_violation"}  # "never" in words
 
 
-def test_a_number_that_is_not_in_the_data_is_not_claimed_to_be() -> None:
-    chart = catalogue.make("trend", study.load())
+def test_a_number_that_is_not_in_the_data_is_not_claimed_to_be(made: Made) -> None:
+    chart = made["trend", "en"]
     (found,) = explain.traced(chart, "7.77 times", (), ())
     assert found == ("7.77", explain.WORDS_ONLY)
     # 1,084 were killed in 2013: that is not called the origin of another number by rounding
@@ -97,10 +97,10 @@ def test_deaths_of_the_study_check_a_model_and_feed_a_count(name: str, role: str
     assert all(str(step.role).startswith(role) for step in fitted)
 
 
-def test_every_row_of_the_data_is_printed() -> None:
+def test_every_row_of_the_data_is_printed(made: Made) -> None:
     name = "young-men"
     (rows,) = (step for step in explain.explain(name) if step.title.startswith("Data"))
-    exported = export.to_csv(catalogue.make(name, study.load()).data).splitlines()
+    exported = export.to_csv(made[name, "en"].data).splitlines()
     assert rows.count == len(exported) - 1
     text = "\n".join(rows.lines)
     numbers = {cell for line in exported[1:] for cell in line.split(",") if "." in cell}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from qi_analysis.figures import catalogue, traces
+from qi_analysis.figures import catalogue
 from qi_analysis.figures.kit import agreement
 from qi_analysis.figures.kit.chart import Chart
-from qi_analysis.risk import study
+from tests.figures.conftest import Made
 
 OF_ONE = re.compile(r"\b1 (?:in|de cada) (?=\d)")
 """The one of "1 in 71" is no number of the data."""
@@ -20,11 +21,10 @@ UNITS = {"100,000"}
 def missing(chart: Chart) -> list[str]:
     """Numbers of the headline that do not follow from the data; a claim's are those of the card."""
     found = [each.rstrip(",") for each in agreement.tokens(OF_ONE.sub("", chart.title))]
-    declared = traces.HEADLINES.get(chart.name)
-    if declared is None:
+    if not chart.headline:
         cells = chart.data.select_dtypes("number").to_numpy().ravel()
         return [token for token in found if not any(close(token, value) for value in cells)]
-    known = [float(trace.of(chart.data)) for trace in declared]
+    known = [float(trace.of(chart.data)) for trace in chart.headline]
     return [
         token
         for token in found
@@ -38,32 +38,22 @@ def close(token: str, value: float) -> bool:
     return abs(float(token.replace(",", "")) - value) <= 0.5 * 10.0**-decimals
 
 
-@pytest.fixture(scope="module")
-def data() -> study.Study:
-    return study.load()
-
-
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("name", [*catalogue.CHARTS])
-def test_numbers_of_a_headline_are_those_of_the_data(
-    name: str, lang: str, data: study.Study
-) -> None:
-    chart = catalogue.make(name, data, lang)
-    assert missing(chart) == []
+def test_numbers_of_a_headline_are_those_of_the_data(made: Made, name: str, lang: str) -> None:
+    assert missing(made[name, lang]) == []
 
 
-def test_a_number_that_is_not_drawn_is_found(data: study.Study) -> None:
-    from dataclasses import replace
-
-    chart = catalogue.make("state-tile-map", data)
+def test_a_number_that_is_not_drawn_is_found(made: Made) -> None:
+    chart = made["state-tile-map", "en"]
     assert missing(replace(chart, title="above in 18 states, below in 16")) == ["18", "16"]
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_one_ratio_and_one_interval_stand_everywhere(lang: str, data: study.Study) -> None:
+def test_one_ratio_and_one_interval_stand_everywhere(made: Made, lang: str) -> None:
     """The headline ratio is 2.47 (2.27 to 2.70), or the words say what varies."""
     told = {
-        name: catalogue.make(name, data, lang)
+        name: made[name, lang]
         for name in ("whichever-way", "specification-curve", "claim-black-men-lifetime-ratio")
     }
     for name in ("whichever-way", "specification-curve"):

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qi_analysis.core.errors import DataError
 from qi_analysis.figures.charts import immunity_studies
 from qi_analysis.figures.kit import style
-from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import drawn
 from qi_analysis.figures.kit.language import codes, load
 from qi_analysis.figures.kit.layout import drawn_lines
-from qi_analysis.figures.kit.words import Words
-from qi_analysis.risk import study
 from qi_analysis.studies import printed
+from tests.figures.conftest import Made
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,10 +22,6 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
     return immunity_studies.studies_frame(printed.load())
-
-
-def made(lang: str) -> Chart:
-    return immunity_studies.make(study.load(), load(lang))
 
 
 def test_rows_are_those_of_the_raw_file_by_hand(frame: pd.DataFrame) -> None:
@@ -45,15 +38,15 @@ def test_rows_are_those_of_the_raw_file_by_hand(frame: pd.DataFrame) -> None:
 
 
 @pytest.mark.parametrize("lang", codes())
-@pytest.mark.parametrize("size", list(style.SIZES))
-def test_every_size_and_language_passes_the_checks_of_the_export(size: str, lang: str) -> None:
-    text = " ".join(line for line, _ in drawn_lines(drawn(made(lang), style.SIZES[size])))
+def test_the_numbers_of_the_raw_file_are_printed(made: Made, lang: str) -> None:
+    figure = made["immunity-studies", lang].draw(style.SIZES["web"])
+    text = " ".join(line for line, _ in drawn_lines(figure))
     for number in ("529", "435", "5,526", "1,183", "4,000", "800", "2005-2019", "3.9"):
         assert number in text
 
 
-def test_bars_stand_at_their_years(frame: pd.DataFrame) -> None:
-    figure = drawn(made("en"), style.SIZES["web"])
+def test_bars_stand_at_their_years(frame: pd.DataFrame, made: Made) -> None:
+    figure = drawn(made["immunity-studies", "en"], style.SIZES["web"])
     bars = [axes.patches[0] for axes in figure.axes]
     assert len(bars) == len(frame)
     for bar, (_, row) in zip(bars, frame.iterrows(), strict=True):
@@ -74,9 +67,3 @@ def test_words_of_a_row(frame: pd.DataFrame) -> None:
     assert immunity_studies.years(rows["nielson_walker_decisions"], english) == "from 2009"
     assert immunity_studies.shares(rows["schwartz_dockets"], english) == ["3.9% of 979 dismissed"]
     assert immunity_studies.shares(rows["reinert_decisions"], english) == ["none given in abstract"]
-
-
-def test_a_frame_without_a_column_is_refused(frame: pd.DataFrame) -> None:
-    words = Words(title="t", subtitle="s", footer="f")
-    with pytest.raises(DataError, match="needs the column 'qualifier'"):
-        immunity_studies.draw(frame.drop(columns="qualifier"), style.SIZES["web"], words)

@@ -5,68 +5,35 @@ from __future__ import annotations
 import csv
 import math
 import re
-from types import ModuleType
 
-import pandas as pd
 import pytest
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.patches import Rectangle
 
 from qi_analysis.core import paths
-from qi_analysis.core.errors import DataError
 from qi_analysis.core.vocabulary import AGES
-from qi_analysis.figures import catalogue
 from qi_analysis.figures.charts import (
     cumulative_risk,
-    days_of_life,
     killed_and_charged,
-    killed_and_residents,
-    year_calendar,
 )
 from qi_analysis.figures.kit import style
 from qi_analysis.figures.kit.chart import Chart
-from qi_analysis.risk import study
-from tests.figures.conftest import WORDS
+from tests.figures.conftest import Made
 
 NAMES = (
     "cumulative-risk", "days-of-life", "killed-and-residents", "killed-and-charged",
     "year-calendar",
 )  # fmt: skip
-MODULES = (
-    cumulative_risk, days_of_life, killed_and_residents, killed_and_charged, year_calendar
-)  # fmt: skip
 CENSUS_BLACK, CENSUS_ALL = 39_940_338, 331_449_281
 """Not Hispanic and that race alone, and everyone: 2020 census, table P2 (redistricting data)."""
 
 
-@pytest.fixture(scope="module")
-def charts() -> dict[tuple[str, str], Chart]:
-    data = study.load()
-    return {
-        (name, lang): catalogue.make(name, data, lang) for name in NAMES for lang in ("en", "es")
-    }
-
-
 @pytest.mark.parametrize("name", NAMES)
-def test_words_are_short_and_the_same_numbers_in_both_languages(
-    charts: dict[tuple[str, str], Chart], name: str
-) -> None:
-    english, spanish = charts[name, "en"], charts[name, "es"]
-    assert english.kind == "post"
-    assert len(english.footer) <= 60
-    number = re.compile(r"\d[\d,.]*\d|\d")
-    for part in ("title", "subtitle", "footer", "alt_text"):
-        one, other = (number.findall(getattr(each, part)) for each in (english, spanish))
-        assert sorted(one) == sorted(other), part
-    assert english.mind
-    assert english.mind not in english.footer
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_a_frame_without_its_columns_is_refused(module: ModuleType) -> None:
-    frame = pd.DataFrame({"race": ["black"]})
-    with pytest.raises(DataError, match="the chart needs the column"):
-        module.draw(frame, style.SIZES["square"], WORDS)
+def test_words_are_short(made: Made, name: str) -> None:
+    chart = made[name, "en"]
+    assert chart.kind == "post"
+    assert len(chart.footer) <= 60
+    assert chart.mind not in chart.footer
 
 
 def boxes(chart: Chart, size: str) -> list[Rectangle]:
@@ -80,8 +47,8 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("size", ["web", "square"])
-def test_the_calendar_draws_every_day_once(charts: dict[tuple[str, str], Chart], size: str) -> None:
-    chart = charts["year-calendar", "en"]
+def test_the_calendar_draws_every_day_once(made: Made, size: str) -> None:
+    chart = made["year-calendar", "en"]
     marks = boxes(chart, size)
     assert len(chart.data) == 366
     assert len(marks) == 366 + 2  # and the two of the key
@@ -92,10 +59,10 @@ def test_the_calendar_draws_every_day_once(charts: dict[tuple[str, str], Chart],
 
 
 def test_one_thousand_people_are_drawn_and_those_charged_are_counted(
-    charts: dict[tuple[str, str], Chart],
+    made: Made,
 ) -> None:
     """134 of 7,639 by hand from the workbook (see the claim); 17.5 of 1,000 is drawn as 18."""
-    chart = charts["killed-and-charged", "en"]
+    chart = made["killed-and-charged", "en"]
     frame = chart.data.set_index("outcome")
     assert frame["people"].sum() == 7639
     assert frame.loc[["convicted", "charged"], "people"].sum() == 134
@@ -110,8 +77,8 @@ def test_one_thousand_people_are_drawn_and_those_charged_are_counted(
     }  # fmt: skip
 
 
-def test_squares_are_as_many_as_days(charts: dict[tuple[str, str], Chart]) -> None:
-    chart = charts["days-of-life", "en"]
+def test_squares_are_as_many_as_days(made: Made) -> None:
+    chart = made["days-of-life", "en"]
     days = chart.data.set_index("race")["days"]
     marks = boxes(chart, "square")
     assert len(marks) == sum(math.ceil(each) for each in days)
@@ -139,9 +106,9 @@ def risk_before(age: int, race: str) -> float:
     return 1e5 * -math.expm1(-hazard)
 
 
-def test_cumulative_risk_by_another_method(charts: dict[tuple[str, str], Chart]) -> None:
+def test_cumulative_risk_by_another_method(made: Made) -> None:
     """Other causes kill one in thirty before 35, so that leaving them out adds a few percent."""
-    frame = charts["cumulative-risk", "en"].data
+    frame = made["cumulative-risk", "en"].data
     past = cumulative_risk.passing(frame)
     for age in (20, 30, 35):
         shown = frame[(frame["race"] == "black") & (frame["age"] == age)]["risk_per_100k"].iloc[0]
@@ -151,17 +118,17 @@ def test_cumulative_risk_by_another_method(charts: dict[tuple[str, str], Chart])
     assert past["age"] == 35
 
 
-def test_days_of_life_by_another_method(charts: dict[tuple[str, str], Chart]) -> None:
+def test_days_of_life_by_another_method(made: Made) -> None:
     """Black men's risk, 98 in 100,000 (the line's end), times 41 years each, in days."""
-    lifetime = charts["cumulative-risk", "en"].data.groupby("race")["lifetime"].first()
-    days = charts["days-of-life", "en"].data.set_index("race")["days"]
+    lifetime = made["cumulative-risk", "en"].data.groupby("race")["lifetime"].first()
+    days = made["days-of-life", "en"].data.set_index("race")["days"]
     each = {"black": 40.3, "white": 38.8}  # years a death, of the study's counts: see the claims
     for race, years in each.items():
         assert days[race] == pytest.approx(lifetime[race] / 1e5 * years * 365.25, rel=0.02)
 
 
-def test_shares_by_hand(charts: dict[tuple[str, str], Chart]) -> None:
-    frame = charts["killed-and-residents", "en"].data.set_index("race")
+def test_shares_by_hand(made: Made) -> None:
+    frame = made["killed-and-residents", "en"].data.set_index("race")
     assert frame[["of_residents", "of_killed"]].sum().tolist() == pytest.approx([1, 1])
     killed = dict.fromkeys(frame.index, 0.0)
     for row in rows("people_imputed"):

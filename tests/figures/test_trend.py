@@ -8,15 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qi_analysis.core.errors import DataError
 from qi_analysis.figures.charts import trend
 from qi_analysis.figures.kit import style
-from qi_analysis.figures.kit.chart import Chart
-from qi_analysis.figures.kit.export import drawn
-from qi_analysis.figures.kit.layout import check_layout, drawn_lines
-from qi_analysis.figures.kit.words import Words
-from qi_analysis.risk import study
-from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
+from tests.figures.conftest import ENGLISH, SPANISH, WORDS, Made
 
 SOURCES = {
     "mapping_police_violence_2021": ("Mapping Police Violence", range(2013, 2021)),
@@ -44,24 +38,9 @@ def frame() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@pytest.fixture(scope="module")
-def chart() -> Chart:
-    return trend.make(study.load(), ENGLISH)
-
-
 def _plain(text: str) -> str:
     """The text with ordinary spaces for those that break no line."""
     return text.replace("\N{NO-BREAK SPACE}", " ")
-
-
-@pytest.mark.parametrize("size", style.SIZES)
-def test_text_is_inside_and_apart_at_every_size(frame: pd.DataFrame, size: str) -> None:
-    for draw in (trend.draw, trend.draw_risks):
-        figure = draw(frame, style.SIZES[size], WORDS)
-        assert check_layout(figure) == []
-        drawn = " ".join(text for text, _ in drawn_lines(figure))
-        for words in (WORDS.title, WORDS.subtitle, WORDS.footer, "2013", "The Counted"):
-            assert words in drawn
 
 
 def test_marks_are_the_ratios_of_the_frame(frame: pd.DataFrame) -> None:
@@ -86,17 +65,11 @@ def test_alt_text_tells_every_ratio(frame: pd.DataFrame) -> None:
     assert len(re.findall(r"\d{4} \d\.\d \(", text)) == 8 + 10 + 2
 
 
-def test_a_frame_without_a_column_is_refused(frame: pd.DataFrame) -> None:
-    with pytest.raises(DataError, match="unknown_race"):
-        trend.draw(frame.drop(columns="unknown_race"), style.SIZES["web"], WORDS)
-
-
-def test_headline_and_footer_are_the_numbers_of_the_frame(chart: Chart) -> None:
+def test_headline_and_footer_are_the_numbers_of_the_frame(made: Made) -> None:
+    chart = made["trend", "en"]
     black = chart.data[chart.data["race"] == "black"]
     low, high = black["ratio_to_white"].min(), black["ratio_to_white"].max()
     assert f"was {low:.1f} to {high:.1f} times white men\u2019s" in chart.title
-    lines = {line for line, _ in drawn_lines(drawn(chart, style.SIZES["square"]))}
-    assert {f"{low:.1f}", f"{high:.1f}"} <= lines  # on the picture as well
     assert f"every year, {black['year'].min()}-{black['year'].max()}" in chart.title
     # the headline says every year: none is missing
     assert set(black["year"]) == set(range(2013, 2025))
@@ -108,25 +81,13 @@ def test_headline_and_footer_are_the_numbers_of_the_frame(chart: Chart) -> None:
     assert "life table of 2023" in chart.footer
 
 
-@pytest.mark.parametrize("size", style.SIZES)
-def test_spanish_is_laid_out_and_says_what_is_counted(frame: pd.DataFrame, size: str) -> None:
-    words = Words("Riesgo", "Por año", "Fuente: ninguna", language=SPANISH)
-    figure = trend.draw(frame, style.SIZES[size], words)
-    assert check_layout(figure) == []
-    drawn = " ".join(text for text, _ in drawn_lines(figure))
-    assert "1: el mismo riesgo" in drawn
+def test_releases_are_said_by_month_where_it_is_known(made: Made) -> None:
+    # 2021-08-14, 2025-05-30, 2018-06 in the registry; The Counted closed with 2016
+    assert "August 2021, May 2025, June 2018, and 2016" in made["trend", "en"].footer
+
+
+def test_spanish_says_what_is_counted(frame: pd.DataFrame) -> None:
     said = _plain(trend.describe(frame, SPANISH))
     assert "10,000 muertes a tiros por agentes de servicio; raza desconocida: 5-14 %" in said
     assert "Negros 85 a 80" in said  # 2013 and 2020
-
-
-def test_spanish_alt_text_holds_the_same_numbers(frame: pd.DataFrame) -> None:
-    english, spanish = (trend.describe(frame, each) for each in (ENGLISH, SPANISH))
-    assert NUMBER.findall(english) == NUMBER.findall(spanish)
-    assert "2016 2.0 (1.8 a 2.2)" in spanish
-    assert "risk" not in spanish
-
-
-def test_releases_are_said_by_month_where_it_is_known(chart: Chart) -> None:
-    # 2021-08-14, 2025-05-30, 2018-06 in the registry; The Counted closed with 2016
-    assert "August 2021, May 2025, June 2018, and 2016" in chart.footer
+    assert "2016 2.0 (1.8 a 2.2)" in said

@@ -6,25 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qi_analysis.core.errors import DataError
 from qi_analysis.deaths import releases
 from qi_analysis.figures.charts import unknown_race, unknown_race_slider
 from qi_analysis.figures.kit import style
-from qi_analysis.figures.kit.chart import Chart
-from qi_analysis.figures.kit.layout import check_layout, drawn_lines
-from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.kit.layout import drawn_lines
 from qi_analysis.figures.shared import release_names
-from qi_analysis.risk import study
-from tests.figures.conftest import ENGLISH, NUMBER, SPANISH, WORDS
-
-
-@pytest.fixture(scope="module")
-def charts() -> dict[str, Chart]:
-    data = study.load()
-    return {
-        "years": unknown_race.make(data, ENGLISH),
-        "slider": unknown_race_slider.make(data, ENGLISH),
-    }
+from tests.figures.conftest import ENGLISH, WORDS, Made
 
 
 def years_frame() -> pd.DataFrame:
@@ -66,28 +53,6 @@ def slider_frame() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(unknown_race_slider.COLUMNS))
 
 
-@pytest.mark.parametrize("size", style.SIZES)
-def test_made_up_frames_are_laid_out_at_every_size(size: str) -> None:
-    for module, frame in (
-        (unknown_race, years_frame()),
-        (unknown_race_slider, slider_frame()),
-    ):
-        figure = module.draw(frame, style.SIZES[size], WORDS)
-        assert check_layout(figure) == []
-
-
-@pytest.mark.parametrize("size", style.SIZES)
-def test_made_up_frames_are_laid_out_in_spanish(size: str) -> None:
-    words = Words("Raza desconocida", "Por año", "Fuente: ninguna", language=SPANISH)
-    for module, frame, said in (
-        (unknown_race, years_frame(), {"Negra", "Blanca"}),
-        (unknown_race_slider, slider_frame(), {"ninguno", "negro", "todos", "blancos"}),
-    ):
-        figure = module.draw(frame, style.SIZES[size], words)
-        assert check_layout(figure) == []
-        assert said <= {text for text, _ in drawn_lines(figure)}
-
-
 def test_the_slider_is_a_plain_scale_of_shares() -> None:
     figure = unknown_race_slider.draw(slider_frame(), style.SIZES["square"], WORDS)
     (axes,) = figure.axes
@@ -96,27 +61,6 @@ def test_the_slider_is_a_plain_scale_of_shares() -> None:
     assert [x for x in drawn if len(x) > 1] == 2 * [[0.0, 0.1, 0.2, 0.5, 1.0]]
     printed = {text for text, _ in drawn_lines(figure)}
     assert {"25%", "50%", "75%"} <= printed
-
-
-def test_spanish_descriptions_hold_the_same_numbers() -> None:
-    for module, frame in ((unknown_race, years_frame()), (unknown_race_slider, slider_frame())):
-        english, spanish = (module.describe(frame, each) for each in (ENGLISH, SPANISH))
-        assert NUMBER.findall(english) == NUMBER.findall(spanish)
-        assert not {"of", "the", "race"} & set(spanish.split())
-
-
-@pytest.mark.parametrize("size", style.SIZES)
-def test_real_charts_are_laid_out_at_every_size(charts: dict[str, Chart], size: str) -> None:
-    for chart in charts.values():
-        assert check_layout(chart.draw(style.SIZES[size])) == []
-
-
-def test_missing_columns_and_rows_are_refused() -> None:
-    for module, frame in ((unknown_race, years_frame()), (unknown_race_slider, slider_frame())):
-        with pytest.raises(DataError, match="needs the column"):
-            module.draw(frame.drop(columns="label"), style.SIZES["web"], WORDS)
-        with pytest.raises(DataError, match="no rows"):
-            module.draw(frame[:0], style.SIZES["web"], WORDS)
 
 
 def test_descriptions_say_the_numbers() -> None:
@@ -138,26 +82,28 @@ def test_first_pen_goes_to_the_latest_whole_year() -> None:
     assert pens["b"].color != style.ACCENT
 
 
-def test_headlines_are_the_numbers_of_the_frames(charts: dict[str, Chart]) -> None:
-    rows = charts["years"].data
+def test_headlines_are_the_numbers_of_the_frames(made: Made) -> None:
+    rows = made["unknown-race", "en"].data
     rows = rows[(rows["kind"] == "unknown") & (rows["source"] == "washington_post_2025_export")]
     values = rows.set_index("year")["value"]
     # 29 of 995 people in 2015, 317 of 1,175 in 2024, counted in the file
     assert values[2015] == pytest.approx(29 / 995)
     assert values[2024] == pytest.approx(317 / 1175)
-    assert "27% of people shot dead by police in 2024" in charts["years"].title
-    assert "3% in 2015" in charts["years"].title
-    slider = charts["slider"].data
+    title = made["unknown-race", "en"].title
+    assert "27% of people shot dead by police in 2024" in title
+    assert "3% in 2015" in title
+    chart = made["unknown-race-slider", "en"]
+    slider = chart.data
     every = slider["ratio"]  # a headline about whoever they were must hold by every source
-    assert f"{every.min():.1f} to {every.max():.1f} times" in charts["slider"].title
+    assert f"{every.min():.1f} to {every.max():.1f} times" in chart.title
     main = slider[slider["source"] == releases.MAIN]["ratio"]
-    assert f"{main.min():.1f} to {main.max():.1f}" in charts["slider"].subtitle
+    assert f"{main.min():.1f} to {main.max():.1f}" in chart.subtitle
 
 
-def test_footers_say_sources_years_n_unknown_and_interval(charts: dict[str, Chart]) -> None:
+def test_footers_say_sources_years_n_unknown_and_interval(made: Made) -> None:
     for part in ("Mapping Police Violence to 2021-08-11", "a year and source", "no interval"):
-        assert part in charts["years"].footer
-    footer = charts["slider"].footer.replace("\N{NO-BREAK SPACE}", " ")
+        assert part in made["unknown-race", "en"].footer
+    footer = made["unknown-race-slider", "en"].footer.replace("\N{NO-BREAK SPACE}", " ")
     for part in ("2013-2020, n 8,291", "race unknown 9%", "90% interval", "2021-08-11"):
         assert part in footer
 

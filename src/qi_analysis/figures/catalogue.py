@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from qi_analysis.claims import ledger
 from qi_analysis.core import paths
 from qi_analysis.core.errors import CheckError, QiAnalysisError
 from qi_analysis.core.names import choose as choose_name
+from qi_analysis.figures import charts
 from qi_analysis.figures.charts import claim_card
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.export import FORMATS
@@ -61,25 +64,11 @@ CHARTS = (
     "supreme-court",
     "supreme-court-force",
 )
-"""The charts in the order of the story: ``make`` of the module of that name in ``charts``."""
+"""The charts in the order of the story; those that are not named here come after them.
 
-
-PARTS: Mapping[str, tuple[str, str]] = {
-    "lifetime-risk-women": ("lifetime_risk", "female"),
-    "risk-by-age-women": ("risk_by_age", "female"),
-    "trend-risk": ("trend", "risk"),
-    "state-tile-map-white": ("state_tile_map", "white"),
-    "other-denominators-arrests": ("other_denominators", "arrests"),
-    "other-denominators-crime": ("other_denominators", "crime"),
-}
-"""Charts that a module makes beside its own: name -> module, and what its ``make`` is told."""
-REVIEW = (
-    "specification-curve",
-    "records-flow",
-    "two-step-test",
-    "coder-confusion",
-)
-"""Charts that show a method: offered only when asked for."""
+Each is made by the module of that name in ``charts``, or the part of a name that the module of its
+beginning is told: ``trend-risk`` is the part ``risk`` of ``trend``.
+"""
 LIVE_CHARTS = ("cumulative-risk", "days-of-life", "killed-and-residents", "trend", "trend-risk")
 """Charts whose ``make`` takes a live release."""
 COMMITTED_SIZES = ("web", "square")
@@ -98,12 +87,28 @@ def names() -> list[str]:
     >>> names()[len(CHARTS)]  # of the first claim of the ledger
     'claim-black-men-lifetime-ratio'
     """
-    return [*CHARTS, *claim_card.names()]
+    return [*_charts(), *claim_card.names()]
+
+
+def _charts() -> list[str]:
+    """Return the names of the charts: the story, then modules that have no place in it yet."""
+    modules = (module.name.replace("_", "-") for module in iter_modules(charts.__path__))
+    return list(dict.fromkeys([*CHARTS, *(name for name in modules if name != "claim-card")]))
+
+
+def _module_of(name: str) -> tuple[ModuleType, str]:
+    """Return the module that makes a chart, and the part of it that is asked for."""
+    modules = {module.name.replace("_", "-") for module in iter_modules(charts.__path__)}
+    words = name.split("-")
+    ends = range(len(words), 0, -1)
+    stem = next(stem for end in ends if (stem := "-".join(words[:end])) in modules)
+    module = import_module(f"{charts.__name__}.{stem.replace('-', '_')}")
+    return module, name.removeprefix(stem).removeprefix("-")
 
 
 def committed_sizes(name: str) -> tuple[str, ...]:
     """Return the sizes of one figure that are kept in ``figures/``."""
-    return COMMITTED_SIZES if name in CHARTS else CARD_SIZES
+    return COMMITTED_SIZES if name in _charts() else CARD_SIZES
 
 
 def live_names() -> list[str]:
@@ -154,11 +159,10 @@ def make(name: str, data: study.Study, lang: str = DEFAULT, live: Live | None = 
         For an unknown name or language.
     """
     (name,), language = choose([name]), load(lang)
-    if name not in CHARTS:
+    if name not in _charts():
         return claim_card.make(name, data, language, live)
-    stem, part = PARTS.get(name, (name.replace("-", "_"), None))
-    module = import_module(f"qi_analysis.figures.charts.{stem}")
-    told = {**({} if part is None else {"part": part}), **({} if live is None else {"live": live})}
+    module, part = _module_of(name)
+    told = {**({"part": part} if part else {}), **({} if live is None else {"live": live})}
     chart: Chart = module.make(data, language, **told)
     return chart
 
@@ -182,7 +186,11 @@ def offered(*, review: bool = False) -> list[str]:
     >>> "records-flow" in offered(), "records-flow" in offered(review=True)
     (False, True)
     """
-    return [name for name in names() if review or name not in REVIEW]
+    cards = claim_card.names()
+    shown = [
+        name for name in _charts() if review or getattr(_module_of(name)[0], "KIND", "") != "review"
+    ]
+    return [*shown, *cards]
 
 
 def titles(lang: str = DEFAULT, *, review: bool = False) -> dict[str, str]:

@@ -16,11 +16,12 @@ from qi_analysis.claims.steps import Step, file_steps, table_steps
 from qi_analysis.claims.supreme_court import Count
 from qi_analysis.core.formatting import percent
 from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES, RACES, SEXES, TOTAL
-from qi_analysis.figures import catalogue, computations, traces
+from qi_analysis.figures import catalogue
 from qi_analysis.figures.kit import agreement, export
+from qi_analysis.figures.kit.origin import Counted, Trace
 from qi_analysis.figures.shared import claim_results
 from qi_analysis.opinions.supreme_court import tallies
-from qi_analysis.risk import estimators, study
+from qi_analysis.risk import estimators, recorded_deaths, study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,9 +50,9 @@ def explain(name: str) -> tuple[Step, ...]:
     if name not in catalogue.CHARTS:  # the card of a claim
         return (*steps, *claim_steps.explain(shown[0], claim_results.context()))
     steps.append(_computation_step(chart))
-    if name in computations.COMPUTED:  # else a figure that nobody described there yet
-        counts_them = estimators.study_counts in computations.COMPUTED[name].functions
-        for counted in computations.COMPUTED[name].counted:
+    if chart.computed is not None:
+        counts_them = estimators.study_counts in chart.computed.functions
+        for counted in chart.computed.counted:
             steps += _counted_steps(counted, data, counts_them=counts_them)
     return (*steps, *_input_steps(chart))
 
@@ -59,11 +60,11 @@ def explain(name: str) -> tuple[Step, ...]:
 def _headline_step(chart: Chart, shown: Sequence[Result]) -> Step:
     lines = []
     for part, text, known in (
-        ("headline", chart.title, traces.HEADLINES),
-        ("subtitle", chart.subtitle, traces.SUBTITLES),
+        ("headline", chart.title, chart.headline),
+        ("subtitle", chart.subtitle, chart.below),
     ):
         lines.append(f"{part}: {text}")
-        found = traced(chart, text, known.get(chart.name, ()), shown)
+        found = traced(chart, text, known, shown)
         lines += [f"  {number}: {origin}" for number, origin in found]
     lines.append(f"footer: {chart.footer}")
     lines += [f"claim shown: {each}; see `qi-analysis explain {each}`" for each in chart.claims]
@@ -71,7 +72,7 @@ def _headline_step(chart: Chart, shown: Sequence[Result]) -> Step:
 
 
 def traced(
-    chart: Chart, text: str, declared: Sequence[traces.Trace], shown: Sequence[Result]
+    chart: Chart, text: str, declared: Sequence[Trace], shown: Sequence[Result]
 ) -> Iterator[tuple[str, str]]:
     """Return each number of ``text`` as printed, and where it comes from.
 
@@ -80,7 +81,7 @@ def traced(
     nothing but the words themselves.
     """
     worked_out = {trace.words: float(trace.of(chart.data)) for trace in declared}
-    beside = {**_of_claims(shown), **_years(chart.name), **_cells(chart.data)}
+    beside = {**_of_claims(shown), **_years(chart), **_cells(chart.data)}
     for written in agreement.tokens(_OF_ONE.sub("", text)):
         token = written.rstrip(",")
         found = next((w for w, v in worked_out.items() if agreement.matches(token, v)), None)
@@ -125,10 +126,10 @@ def _fields(words: str, of: object, names: Sequence[str]) -> dict[str, object]:
     return {f"{words}, {name.replace('_', ' ')}": getattr(of, name, None) for name in names}
 
 
-def _years(name: str) -> dict[str, float]:
+def _years(chart: Chart) -> dict[str, float]:
     """Return the first and last year of the deaths that a figure counts."""
     known = {}
-    for counted in computations.COMPUTED[name].counted if name in computations.COMPUTED else ():
+    for counted in chart.computed.counted if chart.computed else ():
         known[f"first year of the deaths of {counted.source}"] = float(counted.years[0])
         known[f"last year of the deaths of {counted.source}"] = float(counted.years[-1])
     return known
@@ -174,7 +175,7 @@ def _said(row: pd.Series[object]) -> str:
 
 def _computation_step(chart: Chart) -> Step:
     lines = [f"drawn by: {chart.code}"]
-    known = computations.COMPUTED.get(chart.name)
+    known = chart.computed
     if known is not None:
         lines += [
             f"worked out by: {each.__module__}.{each.__qualname__}" for each in known.functions
@@ -189,14 +190,14 @@ def _computation_step(chart: Chart) -> Step:
     return Step("Computation", tuple(lines))
 
 
-def _counted_steps(
-    counted: computations.Counted, data: study.Study, *, counts_them: bool
-) -> Iterator[Step]:
+def _counted_steps(counted: Counted, data: study.Study, *, counts_them: bool) -> Iterator[Step]:
     """Return the deaths that an estimate counts, by sex and group.
 
     Those of the study feed a figure that counts them, and only check the authors' model.
     """
-    recorded = computations.recorded(counted)
+    # the study's own files mark nothing as imputed
+    known = counted.source in recorded_deaths.SOURCES
+    recorded = recorded_deaths.committed(counted.source) if known else None
     for sex in counted.sexes:
         for race in ("black", "white", TOTAL):
             if recorded is None:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from qi_analysis.core.files import write_atomically
 from qi_analysis.figures import catalogue, fact_sheet
-from qi_analysis.figures.kit.captions import LENGTHS
-from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.chart import LENGTHS, Chart
 from qi_analysis.figures.kit.export import export
 from qi_analysis.figures.kit.language import DEFAULT, load
 from qi_analysis.figures.kit.style import SIZES

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
 
 from qi_analysis.core.errors import DataError, QiAnalysisError
-from qi_analysis.figures.kit import canvas, style
+from qi_analysis.figures.kit import canvas, page, style
+from qi_analysis.figures.kit.canvas import Canvas
+from qi_analysis.figures.kit.chart import Words
 from qi_analysis.figures.kit.layout import drawn_lines
-from qi_analysis.figures.kit.words import Words
 
 # The contract: pixels, and for print millimetres at 300 dots an inch.
 CONTRACT = {
@@ -19,41 +23,11 @@ CONTRACT = {
 }
 
 
-def _luminance(color: str) -> float:
-    """Relative luminance, WCAG 2.1."""
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def _contrast(one: str, other: str) -> float:
-    """Contrast ratio, WCAG 2.1."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def _as_seen(color: str, matrix: tuple[tuple[float, float, float], ...]) -> list[float]:
     """Linear RGB as seen with a color-vision deficiency (Machado et al. 2009, severity 1)."""
     channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return [sum(w * c for w, c in zip(row, linear, strict=True)) for row in matrix]
-
-
-def test_the_formula_knows_black_and_white() -> None:
-    assert _contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert _contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)  # WCAG's own example
-
-
-@pytest.mark.parametrize("color", style.TEXT_COLORS)
-def test_text_has_contrast(color: str) -> None:
-    assert _contrast(color, style.BACKGROUND) >= 4.5
-    assert _contrast(color, style.BAND) >= 4.5
-
-
-@pytest.mark.parametrize("color", style.MARK_COLORS)
-def test_marks_have_contrast(color: str) -> None:
-    assert _contrast(color, style.BACKGROUND) >= 3
-    assert _contrast(color, style.BAND) >= 3
 
 
 @pytest.mark.parametrize(
@@ -109,17 +83,16 @@ def test_context_ignores_and_restores_the_settings_of_the_user() -> None:
         assert mpl.rcParams["svg.fonttype"] == "path"
 
 
-@pytest.mark.parametrize("wrap", [canvas.wrap, canvas.balanced])
-def test_wrapped_lines_fit_and_keep_every_word(wrap: object) -> None:
-    size = style.SIZES["web"]
+WORDS = Words("Title", "Subtitle", "Footer")
+
+
+@pytest.mark.parametrize("wrap", [Canvas.wrap, Canvas.balanced, Canvas.filled])
+def test_wrapped_lines_fit_and_keep_every_word(wrap: Callable[..., str]) -> None:
     text = "About one in a thousand Black men and boys can expect to be killed by police " * 3
-    with style.context(size):
-        fig = style.figure(size)
-        assert callable(wrap)
-        wrapped = wrap(fig, text, 500, points=20, weight="bold")
-        widths = [
-            canvas.text_width(fig, line, points=20, weight="bold") for line in wrapped.split("\n")
-        ]
+    type_: dict[str, Any] = {"points": 20, "weight": "bold"}
+    with page.blank(style.SIZES["web"], WORDS) as sheet:
+        wrapped = wrap(sheet, text, 500, **type_)
+        widths = [sheet.width(line, **type_) for line in wrapped.split("\n")]
     assert len(widths) > 2
     assert max(widths) <= 500
     assert wrapped.split() == text.split()
@@ -127,34 +100,22 @@ def test_wrapped_lines_fit_and_keep_every_word(wrap: object) -> None:
 
 @pytest.mark.parametrize("whole", ["23 %", "1 in 166", "1 de cada 166"])
 def test_a_number_is_not_broken_over_two_lines(whole: str) -> None:
-    size = style.SIZES["web"]
-    with style.context(size):
-        fig = style.figure(size)
+    with page.blank(style.SIZES["web"], WORDS) as sheet:
         for width in range(150, 500, 25):
-            wrapped = canvas.wrap(fig, f"killed and so on {whole} of them", width, points=20)
+            wrapped = sheet.wrap(f"killed and so on {whole} of them", width, points=20)
             assert whole in wrapped, width
 
 
 def test_headline_and_footer_stay_inside_and_leave_the_middle() -> None:
     size = style.SIZES["card"]
-    with style.context(size):
-        fig = style.figure(size)
-        free = style.page(fig, size, Words("A $5 title " * 12, "Words " * 40, "n " * 99))
-        boxes = drawn_lines(fig)
+    words = Words("A $5 title " * 12, "Words " * 40, "n " * 99)
+    with page.blank(size, words) as sheet:
+        free = page.free(sheet, words)
+        boxes = drawn_lines(sheet.fig)
     assert 0 < free.bottom < free.top < size.height_px
     assert all(box.bottom >= free.top or box.top <= free.bottom for _, box in boxes)
     assert all(size.margin_px - 3 <= box.left and box.right <= size.width_px for _, box in boxes)
     assert any("$5" in text for text, _ in boxes)
-
-
-def test_story_leaves_room_for_the_controls_of_an_app() -> None:
-    size = style.SIZES["story"]
-    with style.context(size):
-        fig = style.figure(size)
-        style.page(fig, size, Words("Title", "Subtitle", "Footer"))
-        boxes = [box for _, box in drawn_lines(fig)]
-    assert max(box.top for box in boxes) <= size.height_px - 180
-    assert min(box.bottom for box in boxes) >= 340 - 1
 
 
 def test_areas_split_without_overlap() -> None:
@@ -174,4 +135,4 @@ def test_areas_split_without_overlap() -> None:
 )
 def test_frames_that_cannot_be_drawn_are_refused(frame: pd.DataFrame, message: str) -> None:
     with pytest.raises(DataError, match=message):
-        style.require(frame, ("sex", "race"), figure="lifetime_risk")
+        page.require(frame, ("sex", "race"), figure="lifetime_risk")

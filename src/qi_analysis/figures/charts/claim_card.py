@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qi_analysis.claims import explain_cited, ledger
 from qi_analysis.claims.campaign import Tally
@@ -14,14 +14,11 @@ from qi_analysis.claims.supreme_court import OWN, Count
 from qi_analysis.core import paths
 from qi_analysis.core.files import sha256_of
 from qi_analysis.deaths import releases
-from qi_analysis.figures.kit import canvas, style
-from qi_analysis.figures.kit.canvas import Area
-from qi_analysis.figures.kit.captions import POST_CHARACTERS
-from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit import page, style
+from qi_analysis.figures.kit.canvas import Area, Canvas, Look
+from qi_analysis.figures.kit.chart import POST_CHARACTERS, Chart, Words, chart
 from qi_analysis.figures.kit.language import DEFAULT, Language
-from qi_analysis.figures.kit.making import chart
 from qi_analysis.figures.kit.style import Size
-from qi_analysis.figures.kit.words import Words
 from qi_analysis.figures.shared import claim_caveats, verdict_mark
 from qi_analysis.figures.shared.claim_numbers import cited, known, shown
 from qi_analysis.figures.shared.claim_results import ours, results
@@ -30,7 +27,6 @@ from qi_analysis.risk.latest import Live, carried_years
 from qi_analysis.studies.schema_immunity import PUBLISHED_STUDIES
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
@@ -57,7 +53,7 @@ _ADDRESS = re.compile(r"\s*https?://\S+")
 _SENTENCES = re.compile(r"(?<=[.]) (?=[A-ZÁÉÍÓÚ])")
 
 
-def card_frame(result: Result) -> pd.DataFrame:
+def card_frame(result: Result) -> DataFrame:
     """Return the frame of the card: what is printed, recomputed, and ours."""
     import pandas as pd
 
@@ -135,8 +131,8 @@ def make(name: str, _: study.Study, language: Language, live: Live | None = None
         describe,
         frame,
         words,
-        (claim.id,),
         (PUBLISHED_STUDIES,) if claim.figures else (),
+        claims=(claim.id,),
         name=name,
         files=_inputs(result, live),
         kind="post",
@@ -198,50 +194,49 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     words : Words
         The claim, the verdict, source; ``mind`` is the caveat.
     """
-    style.require(frame, COLUMNS, figure="claim_card")
-    with style.context(size):
-        fig = style.figure(size)
-        em, width = size.px(size.base_pt), size.width_px - 2 * size.margin_px
-        left, right = size.margin_px, size.width_px - size.margin_px
-        bottom = style.footer(fig, size, words)
-        top = size.height_px - max(size.margin_px, size.top_px)
-        verdict = str(frame["verdict"].iloc[0])
-        top = verdict_mark.draw(fig, size, Area(left, bottom, right, top), verdict, words.subtitle)
-        hero = next(row for _, row in frame.iterrows() if row["hero"])
-        others = [row for _, row in frame.iterrows() if not row["hero"]]
-        points = size.base_pt
-        beside = [_beside(row, words.language) for row in others]
-        rest = canvas.filled(fig, "   ".join(beside), width, points=points) if beside else ""
-        apart = "\n".join(canvas.filled(fig, each, width, points=points) for each in beside)
-        rest = apart if apart.count("\n") == rest.count("\n") else rest
-        title = canvas.filled(fig, words.title, width, points=style.TITLE * points, weight="bold")
-        fixed = style.block_height(size, title, style.TITLE * points) + 1.2 * em
-        fixed += style.block_height(size, rest, points) + 0.6 * em
-        # what stands instead of a failed number stays larger than the headline that prints it
-        least = (_SMALLEST + (2.6 if verdict == FAILED else 2.1)) * 1.32 * em
-        label = _hero_label(fig, size, hero, width, words.language)
-        tight = style.block_height(size, label, points) + 1.45 * _SMALLEST * em
-        minds = _minds(words.mind)
-        for said in minds:
-            mind = canvas.filled(fig, said, width - em, points=points)
-            tall = style.block_height(size, mind, points) + 0.6 * em
-            # the number gives way to the first sentence, not to all of them
-            spare = top - bottom - fixed - tall - (least if said != minds[-1] else tight)
-            if spare >= 0:
-                _draw_mind(fig, size, Area(left, bottom, right, bottom + tall), mind)
-                bottom += tall + min(0.4 * em + 0.2 * spare, em)
-                break
-        put: dict[str, Any] = {"va": "top", "linespacing": 1.09}
-        canvas.add_text(fig, left, top, title, points=style.TITLE * points, weight="bold", **put)
-        top -= style.block_height(size, title, style.TITLE * points) + 0.6 * em
-        if rest:
-            canvas.add_text(
-                fig, left, bottom + style.block_height(size, rest, points), rest, points=points,
-                color=style.MUTED, **put,
-            )  # fmt: skip
-            bottom += style.block_height(size, rest, points) + 0.6 * em
-        _draw_hero(fig, size, Area(left, bottom, right, top), hero, words.language)
-    return fig
+    page.require(frame, COLUMNS, figure="claim_card")
+    with page.blank(size, words) as canvas:
+        _draw(frame, canvas, words)
+    return canvas.fig
+
+
+def _draw(frame: DataFrame, canvas: Canvas, words: Words) -> None:
+    """Draw what `draw` says on an empty canvas."""
+    size, em, base = canvas.size, canvas.em, canvas.base
+    left, right = size.margin_px, size.width_px - size.margin_px
+    width = right - left
+    bottom = page.footer(canvas, words)
+    top = size.height_px - max(size.margin_px, size.top_px)
+    verdict = str(frame["verdict"].iloc[0])
+    top = verdict_mark.draw(canvas, Area(left, bottom, right, top), verdict, words.subtitle)
+    beside = [_beside(row, canvas.language) for _, row in frame[~frame["hero"]].iterrows()]
+    rest = canvas.filled("   ".join(beside), width, points=base)
+    apart = "\n".join(canvas.filled(each, width, points=base) for each in beside)
+    rest = apart if apart.count("\n") == rest.count("\n") else rest
+    type_: Look = {"points": style.TITLE * base, "weight": "bold"}
+    title = canvas.filled(words.title, width, **type_)
+    headline, others = canvas.height(title, style.TITLE * base), canvas.height(rest, base)
+    fixed = headline + 1.2 * em + others + 0.6 * em
+    # what stands instead of a failed number stays larger than the headline that prints it
+    least = (_SMALLEST + (2.6 if verdict == FAILED else 2.1)) * 1.32 * em
+    (hero,) = (row for _, row in frame[frame["hero"]].iterrows())
+    tight = canvas.height(_hero_label(canvas, hero, width), base) + 1.45 * _SMALLEST * em
+    minds = _minds(words.mind)
+    for said in minds:
+        mind = canvas.filled(said, width - em, points=base)
+        tall = canvas.height(mind, base) + 0.6 * em
+        # the number gives way to the first sentence, not to all of them
+        spare = top - bottom - fixed - tall - (least if said != minds[-1] else tight)
+        if spare >= 0:
+            _draw_mind(canvas, Area(left, bottom, right, bottom + tall), mind)
+            bottom += tall + min(0.4 * em + 0.2 * spare, em)
+            break
+    canvas.text(left, top, title, va="top", **type_)
+    top -= headline + 0.6 * em
+    if rest:
+        canvas.text(left, bottom + others, rest, points=base, color=style.MUTED, va="top")
+        bottom += others + 0.6 * em
+    _draw_hero(canvas, Area(left, bottom, right, top), hero)
 
 
 def _minds(text: str) -> list[str]:
@@ -285,55 +280,42 @@ def _hedged(number: str, row: Series, language: Language) -> str:
     return language.say(f"claim-card.hedge.{hedge}", number=number) if hedge else number
 
 
-def _hero_label(fig: Figure, size: Size, row: Series, width: float, language: Language) -> str:
+def _hero_label(canvas: Canvas, row: Series, width: float) -> str:
     """Return what the number to take away is, with its interval, in lines."""
-    _, ends = _number(row, language)
-    label = language.say(f"claim-card.{row['what']}")
+    _, ends = _number(row, canvas.language)
+    label = canvas.say(f"claim-card.{row['what']}")
     if row["verdict"] == FAILED:
-        label = language.say("claim-card.instead", what=label[:1].lower() + label[1:])
+        label = canvas.say("claim-card.instead", what=label[:1].lower() + label[1:])
     if ends:
-        interval = language.say("claim-card.interval", ends=ends).replace(" ", "\u00a0")
+        interval = canvas.say("claim-card.interval", ends=ends).replace(" ", "\u00a0")
         label += f" ({interval})"
-    return canvas.filled(fig, label, width, points=size.base_pt)
+    return canvas.filled(label, width, points=canvas.base)
 
 
-def _draw_hero(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:
+def _draw_hero(canvas: Canvas, area: Area, row: Series) -> None:
     """Write the number to take away as large as there is room, what it is, and its interval."""
-    number, _ = _number(row, language)
-    label = _hero_label(fig, size, row, area.width, language)
-    room = area.height - style.block_height(size, label, size.base_pt)
-    points = min(_LARGEST[size.wide] * size.base_pt, room / 1.4 * 72 / size.dpi)
-    points = max(points, _SMALLEST * size.base_pt)
-    while points > _SMALLEST * size.base_pt and (
-        canvas.text_width(fig, number, points=points, weight="bold") > area.width
+    base, (number, _) = canvas.base, _number(row, canvas.language)
+    label = _hero_label(canvas, row, area.width)
+    above = canvas.height(label, base)
+    points = min(_LARGEST[canvas.wide] * base, (area.height - above) / 1.4 * 72 / canvas.size.dpi)
+    points = max(points, _SMALLEST * base)
+    while points > _SMALLEST * base and (
+        canvas.width(number, points=points, weight="bold") > area.width
     ):
         points *= 0.97
-    used = style.block_height(size, label, size.base_pt) + 1.25 * size.px(points)
+    used = above + 1.25 * canvas.size.px(points)
     y = area.top - max(0.0, (area.height - used) / 2)
-    put: dict[str, Any] = {"va": "top", "linespacing": 1.05}
-    canvas.add_text(fig, area.left, y, label, points=size.base_pt, color=style.MUTED, **put)
-    y -= style.block_height(size, label, size.base_pt)
+    put: Look = {"va": "top", "linespacing": 1.05}
+    canvas.text(area.left, y, label, points=base, color=style.MUTED, **put)
     color = verdict_mark.COLORS[str(row["verdict"])]
-    canvas.add_text(fig, area.left, y, number, points=points, weight="bold", color=color, **put)
+    canvas.text(area.left, y - above, number, points=points, weight="bold", color=color, **put)
 
 
-def _draw_mind(fig: Figure, size: Size, area: Area, text: str) -> None:
+def _draw_mind(canvas: Canvas, area: Area, text: str) -> None:
     """Write the main caveat alongside a bar that sets it off."""
-    from matplotlib.lines import Line2D
-
-    width, height = fig.bbox.width, fig.bbox.height
-    em = size.px(size.base_pt)
-    fig.add_artist(
-        Line2D(
-            [area.left / width] * 2,
-            [(area.bottom + 0.1 * em) / height, (area.top + 0.1 * em) / height],
-            color=style.ACCENT,
-            linewidth=0.25 * size.base_pt,
-        )
-    )
-    canvas.add_text(
-        fig, area.left + em, area.top, text, points=size.base_pt, va="top", linespacing=1.09
-    )
+    ends = ((area.left, y + 0.1 * canvas.em) for y in (area.bottom, area.top))
+    canvas.line(*ends, color=style.ACCENT, linewidth=0.25 * canvas.base)
+    canvas.text(area.left + canvas.em, area.top, text, points=canvas.base, va="top")
 
 
 def describe(frame: DataFrame, language: Language) -> str:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qi_analysis.core.tableschema import TableSchema
-from qi_analysis.figures.kit import canvas, style
-from qi_analysis.figures.kit.canvas import Area
-from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit import origin, style
+from qi_analysis.figures.kit.canvas import Area, Canvas, Look
+from qi_analysis.figures.kit.chart import Chart, Kind, chart, words_of
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.making import chart
-from qi_analysis.figures.kit.style import Size
-from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.kit.page import drawing
 from qi_analysis.opinions.validation import error_table
 from qi_analysis.opinions.validation.schema import CODER_AGREEMENT, REAL
 from qi_analysis.risk import study
 from qi_analysis.store import committed
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure
     from pandas import DataFrame
 
 
+KIND: Kind = "review"
 COLUMNS = ("hand", "predicted", "n")
 _NAMES = 0.25
 """Share of the width for the names of the rows."""
@@ -31,7 +26,7 @@ _TALLEST = 11.5
 """Height of a row in ems, where the canvas has room for more."""
 
 
-def confusion_frame(table: pd.DataFrame) -> pd.DataFrame:
+def confusion_frame(table: DataFrame) -> DataFrame:
     """Return one row per code and answer of the baseline reader on real opinions held out."""
     import pandas as pd
 
@@ -40,34 +35,32 @@ def confusion_frame(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def coder(table: pd.DataFrame, language: Language, tables: Sequence[TableSchema]) -> Chart:
-    """Return the table of the results by reading and by the baseline reader."""
-    say, frame = language.say, confusion_frame(table)
-    agreed = int(frame.loc[frame["hand"] == frame["predicted"], "n"].sum())
-    left = int(frame.loc[frame["predicted"] == error_table.OPEN, "n"].sum())
-    n = int(frame["n"].sum())
-    told = {
-        "n": language.number(n),
-        "agreed": language.number(agreed),
-        "left": language.number(left),
-    }
-    words = Words(
-        title=say("coder-confusion.title", n=language.number(n)),
-        subtitle=say("coder-confusion.subtitle"),
-        footer=say("coder-confusion.footer", **told),
-        mind=say("coder-confusion.mind"),
-        language=language,
-    )
-    return chart(draw, describe, frame, words, (), tables, kind="review")
-
-
 def make(_: study.Study, language: Language) -> Chart:
     """Return the table for real opinions, each read with its court left out of the training."""
-    return coder(committed.load(CODER_AGREEMENT), language, (CODER_AGREEMENT,))
+    frame = confusion_frame(committed.load(CODER_AGREEMENT))
+    left = int(frame.loc[frame["predicted"] == error_table.OPEN, "n"].sum())
+    values = {**_counts(frame, language), "left": language.number(left)}
+    return chart(
+        draw,
+        describe,
+        frame,
+        words_of("coder-confusion", language, values),
+        (CODER_AGREEMENT,),
+        kind=KIND,
+        computed=origin.Computation((error_table.matrix,)),
+        headline=(origin.Trace("sum of n", lambda f: f["n"].sum()),),
+    )
 
 
-def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: code by reading down, answer across, opinions in the cells.
+def _counts(frame: DataFrame, language: Language) -> dict[str, str]:
+    """Return how many opinions there are, and on how many both agree, as printed."""
+    agreed = int(frame.loc[frame["hand"] == frame["predicted"], "n"].sum())
+    return {"n": language.number(int(frame["n"].sum())), "agreed": language.number(agreed)}
+
+
+@drawing(*COLUMNS)
+def draw(frame: DataFrame, canvas: Canvas, free: Area) -> None:
+    """Draw code by reading down, answer across, opinions in the cells.
 
     Parameters
     ----------
@@ -75,84 +68,48 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         One row per pair of values: ``hand``, ``predicted`` and ``n``; all pairs, in
         the order in which they are to stand.
     """
-    style.require(frame, COLUMNS, figure="coder_confusion")
     values, answers = (list(dict.fromkeys(frame[x])) for x in ("hand", "predicted"))
-    cells = {(row["hand"], row["predicted"]): int(row["n"]) for _, row in frame.iterrows()}
-    with style.sheet(size, words) as (fig, free):
-        em = size.px(size.base_pt)
-        grid = free.inset(left=_NAMES * free.width, top=3.6 * em)
-        tallest = _TALLEST * em * len(values)
-        if grid.height > tallest:
-            grid = grid.inset(bottom=grid.height - tallest)
-        _heads(fig, size, free, grid, (values, answers), words.language)
-        gap = 0.25 * em
-        for hand, row in zip(values, grid.rows(len(values), gap), strict=True):
-            for predicted, cell in zip(answers, row.columns(len(answers), gap), strict=True):
-                n = cells.get((hand, predicted), 0)
-                _draw_cell(fig, size, cell, words.language.number(n), n, right=hand == predicted)
-    return fig
-
-
-def _heads(
-    fig: Figure,
-    size: Size,
-    free: Area,
-    grid: Area,
-    names: tuple[list[str], list[str]],
-    language: Language,
-) -> None:
-    """Name the rows (by reading) and the columns (by the baseline reader)."""
-    values, answers = names
-    em, gap = size.px(size.base_pt), 0.25 * size.px(size.base_pt)
-    say, middle = language.say, (grid.left + grid.right) / 2
-    canvas.add_text(
-        fig, middle, free.top, say("coder-confusion.across"), points=size.small_pt,
-        color=style.MUTED, ha="center", va="top",
-    )  # fmt: skip
-    canvas.add_text(
-        fig, free.left, free.top, say("coder-confusion.down"), points=size.small_pt,
-        color=style.MUTED, va="top",
-    )  # fmt: skip
-    columns = grid.columns(len(answers), gap)
+    cells = frame.set_index(["hand", "predicted"])["n"].to_dict()
+    em, gap = canvas.em, 0.25 * canvas.em
+    grid = free.inset(left=_NAMES * free.width, top=3.6 * em)
+    grid = grid.inset(bottom=max(0.0, grid.height - _TALLEST * em * len(values)))
+    put: Look = {"color": style.MUTED, "va": "top"}
+    across = canvas.say("coder-confusion.across")
+    canvas.text(grid.middle[0], free.top, across, ha="center", **put)
+    canvas.text(free.left, free.top, canvas.say("coder-confusion.down"), **put)
+    rows, columns = grid.rows(len(values), gap), grid.columns(len(answers), gap)
     for value, area in zip(answers, columns, strict=True):
-        name = canvas.balanced(
-            fig, say(f"coder-confusion.value.{value}"), area.width, points=size.small_pt,
-            weight="bold",
-        )  # fmt: skip
-        x, y = (area.left + area.right) / 2, grid.top + 1.05 * em
-        canvas.add_label(fig, x, y, name, points=size.small_pt, weight="bold", ha="center")
-    for value, area in zip(values, grid.rows(len(values), gap), strict=True):
-        name = canvas.wrap(
-            fig, say(f"coder-confusion.value.{value}"), grid.left - free.left - 0.5 * em,
-            points=size.small_pt, weight="bold",
-        )  # fmt: skip
-        y = (area.bottom + area.top) / 2
-        canvas.add_text(fig, free.left, y, name, points=size.small_pt, weight="bold", va="center")
+        said = canvas.say(f"coder-confusion.value.{value}")
+        name = canvas.balanced(said, area.width, weight="bold")
+        canvas.label(area.middle[0], grid.top + 1.05 * em, name, weight="bold", ha="center")
+    for value, area in zip(values, rows, strict=True):
+        said = canvas.say(f"coder-confusion.value.{value}")
+        name = canvas.wrap(said, grid.left - free.left - 0.5 * em, weight="bold")
+        canvas.text(free.left, area.middle[1], name, weight="bold")
+    for hand, row in zip(values, rows, strict=True):
+        for predicted, cell in zip(answers, row.columns(len(answers), gap), strict=True):
+            _draw_cell(canvas, cell, int(cells[hand, predicted]), right=hand == predicted)
 
 
-def _draw_cell(fig: Figure, size: Size, area: Area, number: str, n: int, *, right: bool) -> None:
-    """Return nothing; draw a cell: filled where both agree, outlined where they do not."""
+def _draw_cell(canvas: Canvas, area: Area, n: int, *, right: bool) -> None:
+    """Draw a cell: filled where both agree, outlined where they do not."""
     wrong = n > 0 and not right
-    canvas.add_box(
-        fig,
+    canvas.box(
         area,
-        facecolor=style.NEUTRAL if right else style.BACKGROUND if wrong else style.BAND,
-        edgecolor=style.ACCENT if wrong else "none",
-        linewidth=0.14 * size.base_pt,
+        style.NEUTRAL if right else style.BACKGROUND if wrong else style.BAND,
+        edge=style.ACCENT if wrong else "none",
+        linewidth=0.14 * canvas.base,
         zorder=-1,
     )
     color = style.BACKGROUND if right else style.ACCENT if wrong else style.MUTED
-    canvas.add_text(
-        fig, (area.left + area.right) / 2, (area.bottom + area.top) / 2, number,
-        points=(1.3 if n else 1.0) * size.base_pt, weight="bold" if n else "normal", color=color,
-        ha="center", va="center",
-    )  # fmt: skip
+    points, weight = (1.3 * canvas.base, "bold") if n else (canvas.base, "normal")
+    put: Look = {"points": points, "weight": weight, "color": color, "ha": "center"}
+    canvas.text(*area.middle, canvas.language.number(n), **put)
 
 
 def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: how many agree, and every disagreement."""
-    say, total = language.say, int(frame["n"].sum())
-    agreed = int(frame.loc[frame["hand"] == frame["predicted"], "n"].sum())
+    say = language.say
     listed = [
         say(
             "coder-confusion.alt_cell",
@@ -163,9 +120,4 @@ def describe(frame: DataFrame, language: Language) -> str:
         for _, row in frame.iterrows()
         if row["n"]
     ]
-    return say(
-        "coder-confusion.alt",
-        agreed=language.number(agreed),
-        total=language.number(total),
-        listed="; ".join(listed),
-    )
+    return say("coder-confusion.alt", **_counts(frame, language), listed="; ".join(listed))

@@ -6,15 +6,13 @@ A table with a bar for the years: the numbers share no scale, because they share
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from qi_analysis.figures.kit import canvas, style
-from qi_analysis.figures.kit.canvas import Area
-from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit import origin, style
+from qi_analysis.figures.kit.canvas import Area, Canvas, Look
+from qi_analysis.figures.kit.chart import Chart, chart, words_of
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.making import chart
-from qi_analysis.figures.kit.style import Size
-from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.kit.page import drawing
 from qi_analysis.risk import study
 from qi_analysis.studies import printed as figures
 from qi_analysis.studies import scopes
@@ -22,9 +20,6 @@ from qi_analysis.studies.printed import Figures
 from qi_analysis.studies.schema_immunity import PUBLISHED_STUDIES
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
 
@@ -56,7 +51,7 @@ _CLAIMS = (
 )
 
 
-def studies_frame(printed: Figures) -> pd.DataFrame:
+def studies_frame(printed: Figures) -> DataFrame:
     """Return the frame of the chart, one row per study."""
     import pandas as pd
 
@@ -97,25 +92,24 @@ def _of(ref: str) -> str:
 def make(_: study.Study, language: Language) -> Chart:
     """Return the chart of published studies, each with its own unit and years."""
     printed = figures.load()
-    frame, say = studies_frame(printed), language.say
     refs = [ref for name in SHOWN for ref in scopes.load()[name].shares]
     second_hand = sum(printed[ref].seen_as == "secondary" for ref in refs)
-    words = Words(
-        title=say("immunity-studies.title"),
-        subtitle=say("immunity-studies.subtitle"),
-        footer=say(
-            "immunity-studies.footer",
-            secondary=language.number(second_hand),
-            shares=language.number(len(refs)),
-        ),
-        mind=say("immunity-studies.mind"),
-        language=language,
+    values = {"secondary": language.number(second_hand), "shares": language.number(len(refs))}
+    how = "none: numbers as others printed them"
+    return chart(
+        draw,
+        describe,
+        studies_frame(printed),
+        words_of("immunity-studies", language, values),
+        (PUBLISHED_STUDIES,),
+        claims=_CLAIMS,
+        computed=origin.Computation((figures.load,), how),
     )
-    return chart(draw, describe, frame, words, _CLAIMS, (PUBLISHED_STUDIES,), kind="press")
 
 
-def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: one row per study.
+@drawing(*COLUMNS)
+def draw(frame: DataFrame, canvas: Canvas, free: Area) -> None:
+    """Draw one row per study.
 
     Parameters
     ----------
@@ -123,22 +117,26 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         One row per study: ``scope`` (its id), ``count`` and ``qualifier``, ``start`` and ``end``
         (NaN: not stated), up to two shares in percent with what they are of, and the denominator
         where it is printed.
-    size : Size
-        Canvas; a tall one sets what is counted above the years.
+    canvas : Canvas
+        A tall one sets what is counted above the years.
+    free : Area
+        Of the canvas.
     """
-    style.require(frame, COLUMNS, figure="immunity_studies")
-    with style.sheet(size, words) as (fig, free):
-        em = size.px(size.small_pt)
-        body = free.inset(top=1.9 * em if size.wide else 0, bottom=1.7 * em)
-        rows = [row for _, row in frame.iterrows()]
-        lanes = body.rows(len(rows), 0.5 * em)
-        if size.wide:
-            _heads(fig, size, free, words.language)
-        for row, lane in zip(rows, lanes, strict=True):
-            style.rule(fig, size, free.left, free.right, lane.top + 0.2 * em)
-            (_wide_row if size.wide else _tall_row)(fig, size, lane, row, words.language)
-        _ticks(fig, size, _columns(free)[1] if size.wide else _tall_years(free), free.bottom)
-    return fig
+    em, wide = canvas.small, canvas.wide
+    body = free.inset(top=1.9 * em if wide else 0, bottom=1.7 * em)
+    if wide:
+        heads = ("what", "years", "count", "share")
+        for column, name in zip(_columns(free), heads, strict=True):
+            head = canvas.say(f"immunity-studies.head_{name}")
+            canvas.text(column.left, free.top, head, color=style.MUTED, va="top")
+    for lane, (_, row) in zip(body.rows(len(frame), 0.5 * em), frame.iterrows(), strict=True):
+        canvas.rule(free.left, free.right, lane.top + 0.2 * em)
+        (_wide_row if wide else _tall_row)(canvas, lane, row)
+    area = _columns(free)[1] if wide else _tall_years(free)
+    per_year = area.width / (_LAST - _FIRST)
+    for year in TICKS:
+        x = area.left + (year - _FIRST) * per_year
+        canvas.text(x, free.bottom, str(year), color=style.MUTED, ha="center", va="bottom")
 
 
 def _columns(area: Area) -> list[Area]:
@@ -153,153 +151,95 @@ def _columns(area: Area) -> list[Area]:
 
 def _tall_years(area: Area) -> Area:
     """Return the part of a tall canvas in which the years lie."""
-    return Area(area.left, area.bottom, area.left + _TALL * area.width, area.top)
+    return area.inset(right=(1 - _TALL) * area.width)
 
 
-def _heads(fig: Figure, size: Size, free: Area, language: Language) -> None:
-    """Write the heads of the columns of a wide canvas."""
-    for column, name in zip(_columns(free), ("what", "years", "count", "share"), strict=True):
-        canvas.add_text(
-            fig,
-            column.left,
-            free.top,
-            language.say(f"immunity-studies.head_{name}"),
-            points=size.small_pt,
-            color=style.MUTED,
-            va="top",
-        )
-
-
-def _wide_row(fig: Figure, size: Size, lane: Area, row: Series, language: Language) -> None:
+def _wide_row(canvas: Canvas, lane: Area, row: Series) -> None:
     """Draw a study with its four columns side by side."""
     what, years, count, share = _columns(lane)
-    middle = (lane.bottom + lane.top) / 2
-    _what(fig, size, what, row, language)
-    _years(fig, size, years, row, language)
-    text = canvas.wrap(
-        fig, counted(row, language), count.width, points=size.small_pt, weight="bold"
-    )
-    canvas.add_label(fig, count.left, middle, text, points=size.small_pt, weight="bold")
-    lines = "\n".join(
-        canvas.wrap(fig, line, share.width, points=size.small_pt) for line in shares(row, language)
-    )
-    canvas.add_label(fig, share.left, middle, lines, points=size.small_pt)
+    y = lane.middle[1]
+    _what(canvas, what, row)
+    _years(canvas, years, row)
+    text = canvas.wrap(counted(row, canvas.language), count.width, weight="bold")
+    canvas.label(count.left, y, text, weight="bold")
+    canvas.label(share.left, y, _shares(canvas, row, share.width))
 
 
-def _tall_row(fig: Figure, size: Size, lane: Area, row: Series, language: Language) -> None:
+def _tall_row(canvas: Canvas, lane: Area, row: Series) -> None:
     """Draw a study with what is counted above its years."""
-    em = size.px(size.small_pt)
+    em = canvas.small
     if lane.height > 8 * em:  # no need to fill a tall canvas
         lane = lane.inset(bottom=lane.height - 8 * em)
-    beside = Area(lane.left + (_TALL + 0.03) * lane.width, lane.bottom, lane.right, lane.top)
+    beside = lane.inset(left=(_TALL + 0.03) * lane.width)
     above = 2.9 * em
-    _what(fig, size, lane.inset(bottom=lane.height - above), row, language)
-    canvas.add_text(
-        fig,
-        lane.right,
-        lane.top,
-        counted(row, language),
-        points=size.base_pt,
-        weight="bold",
-        ha="right",
-        va="top",
-    )
-    canvas.add_text(
-        fig,
-        beside.left,
-        lane.top - 1.45 * em,
-        language.say("immunity-studies.head_share"),
-        points=size.small_pt,
-        color=style.MUTED,
-        va="top",
-    )
-    _years(fig, size, _tall_years(lane).inset(top=above), row, language)
-    lines = "\n".join(
-        canvas.wrap(fig, line, beside.width, points=size.small_pt) for line in shares(row, language)
-    )
-    middle = (lane.bottom + lane.top - above) / 2
-    canvas.add_label(fig, beside.left, middle, lines, points=size.small_pt)
+    _what(canvas, lane.inset(bottom=lane.height - above), row)
+    number: Look = {"points": canvas.base, "weight": "bold", "ha": "right", "va": "top"}
+    canvas.text(lane.right, lane.top, counted(row, canvas.language), **number)
+    head = canvas.say("immunity-studies.head_share")
+    canvas.text(beside.left, lane.top - 1.45 * em, head, color=style.MUTED, va="top")
+    _years(canvas, _tall_years(lane).inset(top=above), row)
+    y = (lane.bottom + lane.top - above) / 2
+    canvas.label(beside.left, y, _shares(canvas, row, beside.width))
 
 
-def _what(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:
+def _shares(canvas: Canvas, row: Series, width: float) -> str:
+    """Return the shares for officials, wrapped to ``width``."""
+    return "\n".join(canvas.wrap(line, width) for line in shares(row, canvas.language))
+
+
+def _what(canvas: Canvas, area: Area, row: Series) -> None:
     """Write who counted, and below it what."""
-    em, middle = size.px(size.small_pt), (area.bottom + area.top) / 2
-    what = canvas.wrap(
-        fig,
-        language.say(f"immunity-studies.what.{row['scope']}"),
-        area.width,
-        points=size.small_pt,
-    )
-    name = language.say(f"immunity-studies.name.{row['scope']}")
+    em = canvas.small
+    what = canvas.wrap(canvas.say(f"immunity-studies.what.{row['scope']}"), area.width)
+    name = canvas.say(f"immunity-studies.name.{row['scope']}")
     lines = 2 + what.count("\n")
     pitch = min(1.3 * em, max(1.14 * em, area.height / lines))  # clear of the rules on a low canvas
-    top = middle + lines * pitch / 2
-    put: dict[str, Any] = {"points": size.small_pt, "va": "top"}
-    canvas.add_text(fig, area.left, top, name, weight="bold", **put)
-    canvas.add_text(fig, area.left, top - pitch, what, color=style.MUTED, linespacing=1.02, **put)
+    top = area.middle[1] + lines * pitch / 2
+    canvas.text(area.left, top, name, weight="bold", va="top")
+    put: Look = {"va": "top", "linespacing": 1.02}
+    canvas.text(area.left, top - pitch, what, color=style.MUTED, **put)
 
 
-def _years(fig: Figure, size: Size, area: Area, row: Series, language: Language) -> None:
+def _years(canvas: Canvas, area: Area, row: Series) -> None:
     """Draw the bar of a study's years, with the years on or alongside it."""
-    axes = canvas.add_axes(fig, area)
+    axes, base = canvas.axes(area), canvas.base
     axes.set_xlim(_FIRST, _LAST)
     axes.set_ylim(0, 1)
     axes.spines["bottom"].set_visible(False)
     for year in TICKS:
-        axes.axvline(year, color=style.GRID, linewidth=0.06 * size.base_pt, zorder=0)
-    thick = min(0.8, 1.5 * size.px(size.small_pt) / area.height)
+        axes.axvline(year, color=style.GRID, linewidth=0.06 * base, zorder=0)
+    thick = min(0.8, 1.5 * canvas.small / area.height)
     open_end = math.isnan(row["end"])
     end = row["start"] if open_end else row["end"]
     left, right = row["start"] - 0.5, end + 0.5
     axes.barh(0.5, right - left, height=thick, left=left, color=style.NEUTRAL, zorder=2)
-    if open_end:
-        _open_end(size, axes, right)
+    if open_end:  # dashes where the end is not stated
+        look: Look = {
+            "linestyle": (0, (2, 1.4)),
+            "solid_capstyle": "butt",
+            "linewidth": 0.16 * base,
+        }
+        axes.plot([right + 0.2, right + 2.2], [0.5, 0.5], color=style.NEUTRAL, **look)
         right += 2.4
-    _label(fig, size, area, (left, right), years(row, language), inside=not open_end)
-
-
-def _open_end(size: Size, axes: Axes, right: float) -> None:
-    """Draw dashes where the end of a study is not stated."""
-    axes.plot(
-        [right + 0.2, right + 2.2],
-        [0.5, 0.5],
-        color=style.NEUTRAL,
-        linestyle=(0, (2, 1.4)),
-        linewidth=0.16 * size.base_pt,
-        solid_capstyle="butt",
-    )
+    _label(canvas, area, (left, right), years(row, canvas.language), inside=not open_end)
 
 
 def _label(
-    fig: Figure, size: Size, area: Area, ends: tuple[float, float], text: str, *, inside: bool
+    canvas: Canvas, area: Area, ends: tuple[float, float], text: str, *, inside: bool
 ) -> None:
     """Write the years in the bar, to its right, or to its left, where they fit."""
     per_year = area.width / (_LAST - _FIRST)
     left, right = (area.left + (end - _FIRST) * per_year for end in ends)
-    wide = canvas.text_width(fig, text, points=size.small_pt)
-    gap, middle = 0.4 * size.px(size.small_pt), (area.bottom + area.top) / 2
-    put: dict[str, Any] = {"points": size.small_pt}
+    wide, gap, y = canvas.width(text), 0.4 * canvas.small, area.middle[1]
     # the hairlines of the years stop at the words
-    clear = {"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.1 * size.small_pt}
+    pad = 0.1 * canvas.size.small_pt
+    clear: Look = {"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": pad}
     if inside and wide + 2 * gap <= right - left:
-        canvas.add_label(
-            fig, (left + right) / 2, middle, text, ha="center", color=style.BACKGROUND, **put
-        )
+        canvas.label((left + right) / 2, y, text, ha="center", color=style.BACKGROUND)
     elif right + gap + wide <= area.right:
-        canvas.add_label(fig, right + gap, middle, text, bbox=clear, **put)
+        canvas.label(right + gap, y, text, bbox=clear)
     else:
-        canvas.add_label(fig, left - gap, middle, text, ha="right", bbox=clear, **put)
-
-
-def _ticks(fig: Figure, size: Size, area: Area, bottom: float) -> None:
-    """Write the years of the time axis below the last row."""
-    per_year = area.width / (_LAST - _FIRST)
-    for year in TICKS:
-        canvas.add_text(
-            fig,
-            area.left + (year - _FIRST) * per_year, bottom, str(year), points=size.small_pt,
-            color=style.MUTED, ha="center", va="bottom",
-        )  # fmt: skip
+        canvas.label(left - gap, y, text, ha="right", bbox=clear)
 
 
 def counted(row: Series, language: Language) -> str:

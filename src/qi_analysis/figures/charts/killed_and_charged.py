@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qi_analysis.claims import ledger
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.schema_campaign import CAMPAIGN_COUNTS
-from qi_analysis.figures.kit import canvas, style
-from qi_analysis.figures.kit.canvas import Area
-from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit import origin, style
+from qi_analysis.figures.kit.canvas import Area, Canvas
+from qi_analysis.figures.kit.chart import Chart, chart, words_of
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.making import chart
-from qi_analysis.figures.kit.style import Size
-from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.kit.page import drawing
 from qi_analysis.risk import study
 from qi_analysis.store import committed
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from pandas import DataFrame
 
 COLUMNS = ("outcome", "people", "per_thousand")
@@ -34,27 +31,26 @@ def make(_: study.Study, language: Language) -> Chart:
     """Return the chart of killings with and without a charge."""
     asked = ledger.load()[CLAIM].arguments
     frame = charged_frame(asked["source"], asked["first"], asked["last"])
-    per, say = frame.set_index("outcome")["per_thousand"], language.say
-    years = f"{asked['first']}-{asked['last']}"
-    release = releases.BY_ID[asked["source"]].project
-    words = Words(
-        title=say(
-            "killed-and-charged.title",
-            thousand=language.number(PEOPLE),
-            charged=language.number(round(per["charged"] + per["convicted"])),
-        ),
-        subtitle=say("killed-and-charged.subtitle"),
-        footer=say("killed-and-charged.footer", release=release, years=years),
-        mind=say(
-            "killed-and-charged.mind",
-            people=language.number(int(frame["people"].sum())),
-            charged=language.number(int(frame["people"].iloc[:2].sum())),
-            convicted=language.number(int(frame["people"].iloc[0])),
-            years=years,
-        ),
-        language=language,
+    words = words_of(
+        "killed-and-charged",
+        language,
+        {
+            **_counts(frame, language),
+            "years": f"{asked['first']}-{asked['last']}",
+            "release": releases.BY_ID[asked["source"]].project,
+        },
     )
-    return chart(draw, describe, frame, words, (CLAIM,), (CAMPAIGN_COUNTS,), kind="post")
+    headline = (
+        origin.Trace("people drawn", lambda _: PEOPLE),
+        origin.Trace(
+            "sum of per_thousand of convicted and charged",
+            lambda f: f["per_thousand"].iloc[:2].sum(),
+        ),
+    )
+    return chart(
+        draw, describe, frame, words, (CAMPAIGN_COUNTS,), claims=(CLAIM,), kind="post",
+        computed=origin.Computation((charged_frame,)), headline=headline,
+    )  # fmt: skip
 
 
 def charged_frame(source: str, first: int, last: int) -> DataFrame:
@@ -67,13 +63,8 @@ def charged_frame(source: str, first: int, last: int) -> DataFrame:
     everyone, convicted = int(counts.sum()), int(counts.get("convicted", 0))
     none = int(counts["no_known_charges"] + counts.get("unknown", 0))
     people = [convicted, everyone - none - convicted, none]
-    return pd.DataFrame(
-        {
-            "outcome": list(OUTCOMES),
-            "people": people,
-            "per_thousand": [PEOPLE * each / everyone for each in people],
-        }
-    )
+    per_thousand = [PEOPLE * each / everyone for each in people]
+    return pd.DataFrame({"outcome": list(OUTCOMES), "people": people, "per_thousand": per_thousand})
 
 
 def shown(frame: DataFrame) -> dict[str, int]:
@@ -88,74 +79,66 @@ def shown(frame: DataFrame) -> dict[str, int]:
     }
 
 
-def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: 1,000 squares, those charged first, and a key with the numbers.
+@drawing(*COLUMNS)
+def draw(frame: DataFrame, canvas: Canvas, free: Area) -> None:
+    """Draw 1,000 squares, those charged first, and a key with the numbers.
 
     Parameters
     ----------
     frame : DataFrame
         One row per outcome: ``outcome``, ``people`` and how many ``per_thousand``.
     """
-    style.require(frame, COLUMNS, figure="killed_and_charged")
-    with style.sheet(size, words) as (fig, page):
-        numbers, small = shown(frame), size.px(size.small_pt)
-        lines = [
-            words.language.say(f"killed-and-charged.{name}", n=words.language.number(number))
-            for name, number in numbers.items()
-        ]
-        put: dict[str, Any] = {"points": size.small_pt, "weight": "bold", "va": "center_baseline"}
-        height = 1.35 * small * len(lines)
-        if size.wide:
-            width = max(
-                canvas.text_width(fig, each, points=size.small_pt, weight="bold") for each in lines
-            )
-            key = page.inset(left=page.width - width - 1.2 * small)
-            grid = page.inset(right=width + 2 * small)
-        else:
-            key = page
-            grid = page.inset(top=height + 0.7 * small)
-        y = key.top - 0.7 * small
-        for line, color in zip(lines, OUTCOMES.values(), strict=True):
-            mark = Area(key.left, y - 0.35 * small, key.left + 0.7 * small, y + 0.35 * small)
-            canvas.add_box(fig, mark, facecolor=color, edgecolor="none")
-            ink = style.MUTED if color == style.REFERENCE else color
-            canvas.add_text(fig, key.left + 1.1 * small, y, line, color=ink, **put)
-            y -= 1.35 * small
-        _grid(
-            fig, grid, [OUTCOMES[name] for name, number in numbers.items() for _ in range(number)]
-        )
-    return fig
+    numbers, small = shown(frame), canvas.small
+    lines = [
+        canvas.say(f"killed-and-charged.{name}", n=canvas.language.number(number))
+        for name, number in numbers.items()
+    ]
+    if canvas.wide:
+        width = canvas.width(*lines, weight="bold")
+        key, grid = free.right - width - 1.2 * small, free.inset(right=width + 2 * small)
+    else:
+        key, grid = free.left, free.inset(top=(1.35 * len(lines) + 0.7) * small)
+    y = free.top - 0.7 * small
+    for line, color in zip(lines, OUTCOMES.values(), strict=True):
+        canvas.box(Area(key, y - 0.35 * small, key + 0.7 * small, y + 0.35 * small), color)
+        ink = style.MUTED if color == style.REFERENCE else color
+        canvas.text(key + 1.1 * small, y, line, color=ink, weight="bold")
+        y -= 1.35 * small
+    _grid(canvas, grid, [OUTCOMES[name] for name, n in numbers.items() for _ in range(n)])
 
 
-def _grid(fig: Figure, area: Area, colors: list[str]) -> None:
+def _grid(canvas: Canvas, area: Area, colors: list[str]) -> None:
     """Draw one square for each color, by rows from the top left."""
     number = len(colors)
 
     def cell(columns: int) -> tuple[float, float]:
         """Return width and height of a cell: people are taller than broad, if at all."""
-        across = min(area.width / columns, area.height / (number / columns))
-        return across, min(area.height / (number / columns), _TALL * across)
+        high = area.height / (number / columns)
+        across = min(area.width / columns, high)
+        return across, min(high, _TALL * across)
 
-    columns = max(
-        (n for n in range(10, 101) if number % n == 0), key=lambda n: cell(n)[0] * cell(n)[1]
-    )
+    fitting = (n for n in range(10, 101) if number % n == 0)
+    columns = max(fitting, key=lambda n: cell(n)[0] * cell(n)[1])
     across, down = cell(columns)
     for at, color in enumerate(colors):
         x, y = area.left + across * (at % columns), area.top - down * (at // columns)
-        mark = Area(x, y - _FILL * down, x + _FILL * across, y)
-        canvas.add_box(fig, mark, facecolor=color, edgecolor="none")
+        canvas.box(Area(x, y - _FILL * down, x + _FILL * across, y), color)
+
+
+def _counts(frame: DataFrame, language: Language) -> dict[str, str]:
+    """Return how many of 1,000 were charged and convicted, and of how many people, as printed."""
+    numbers, people = shown(frame), frame.set_index("outcome")["people"]
+    counts = {
+        "thousand": PEOPLE,
+        "charged": numbers["charged"] + numbers["convicted"],
+        "convicted": numbers["convicted"],
+        "people": people.sum(),
+        "n_charged": people["charged"] + people["convicted"],
+        "n_convicted": people["convicted"],
+    }
+    return {name: language.number(count) for name, count in counts.items()}
 
 
 def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: people by outcome, and of 1,000."""
-    people = frame.set_index("outcome")["people"]
-    numbers = shown(frame)
-    return language.say(
-        "killed-and-charged.alt",
-        thousand=language.number(PEOPLE),
-        charged=language.number(numbers["charged"] + numbers["convicted"]),
-        convicted=language.number(numbers["convicted"]),
-        people=language.number(int(people.sum())),
-        n_charged=language.number(int(people["charged"] + people["convicted"])),
-        n_convicted=language.number(int(people["convicted"])),
-    )
+    return language.say("killed-and-charged.alt", **_counts(frame, language))

@@ -1,61 +1,69 @@
-"""Dot plot of the lifetime risk of being killed by police, by race-ethnicity and sex."""
+"""Dot plot of the lifetime risk of being killed by police, by race-ethnicity, of one sex."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qi_analysis import risk
 from qi_analysis.core.vocabulary import SEXES, TOTAL
-from qi_analysis.figures.kit import canvas, style
-from qi_analysis.figures.kit.canvas import Area
-from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit import canvas as sheet
+from qi_analysis.figures.kit import origin, style
+from qi_analysis.figures.kit.canvas import Area, Canvas, Look
+from qi_analysis.figures.kit.chart import Chart, chart, words_of
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.making import chart
-from qi_analysis.figures.kit.style import Size
-from qi_analysis.figures.kit.words import Words
-from qi_analysis.figures.shared import lifetime_words
+from qi_analysis.figures.kit.page import drawing
 from qi_analysis.figures.shared.study_footer import MODEL_TABLES, PERIOD, footer
-from qi_analysis.risk import review, study
+from qi_analysis.risk import estimators, review, study
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
 
 COLUMNS = ("estimate", "sex", "race", "risk_per_100k", "low", "high", "one_in", "level")
-
-
+STRONG = "black"
+"""The group whose row carries the accent color."""
+_MOST_WORDS = 0.4
+"""Share of a plot's width that the words beside a mark may take in one line on a tall canvas."""
 _CLAIMS = {
     "male": ("black-men-one-in-1000", "black-men-lifetime-ratio", "men-one-in-2000"),
     "female": ("black-women-lifetime-ratio", "women-one-in-33000"),
 }
-NAMES = {"male": "lifetime-risk", "female": "lifetime-risk-women"}
+_HEADLINE = {
+    "male": "one_in of Black men and boys, to one digit",
+    "female": "one_in of Black women and girls, to two digits",
+}
 
 
-def make(data: study.Study, language: Language, part: str = "male") -> Chart:
+def make(data: study.Study, language: Language, part: str = "") -> Chart:
     """Return the chart of the published lifetime risks of the groups of one sex."""
-    say = language.say
+    sex = "female" if part else "male"
     frame = risk.answer(risk.Question(), data)
-    frame = frame[frame["sex"] == part].reset_index(drop=True)
-    (black,) = (row for _, row in frame.iterrows() if row["race"] == "black")
-    one_in = language.one_in(black["one_in"], 1 if part == "male" else 2)
-    words = Words(
-        title=say(f"lifetime-risk.title_{part}", one_in=one_in),
-        source=say("study.source"),
-        subtitle=say("lifetime-risk.subtitle", years=PERIOD),
-        footer=footer(
-            data, language, f"{say('lifetime-risk.interval')} {_about_total(data, language)}"
-        ),
-        mind=say("lifetime-risk.mind"),
-        language=language,
+    frame = frame[frame["sex"] == sex].reset_index(drop=True)
+    interval = f"{language.say('lifetime-risk.interval')} {_about_total(data, language)}"
+    words = words_of(
+        "lifetime-risk",
+        language,
+        {"one_in": language.one_in(_one_in(frame), 2 if part else 1), "years": PERIOD},
+        part=sex,
+        source=language.say("study.source"),
+        footer=footer(data, language, interval),
     )
-    return chart(
-        draw, describe, frame, words, _CLAIMS[part], MODEL_TABLES, name=NAMES[part],
-        kind="post" if part == "male" else "press",
+    computed = origin.Computation(
+        (risk.answer, estimators.published_risk), origin.QUANTILES, (origin.STUDY,),
+        level=risk.PUBLISHED_LEVEL,
     )  # fmt: skip
+    return chart(
+        draw, describe, frame, words, MODEL_TABLES, claims=_CLAIMS[sex],
+        name="lifetime-risk-women" if part else None, kind="press" if part else "post",
+        computed=computed, headline=(origin.Trace(_HEADLINE[sex], _one_in),),
+    )  # fmt: skip
+
+
+def _one_in(frame: DataFrame) -> float:
+    """Return one in how many Black people."""
+    return float(frame.loc[frame["race"] == "black", "one_in"].iloc[0])
 
 
 def _about_total(data: study.Study, language: Language) -> str:
@@ -66,270 +74,148 @@ def _about_total(data: study.Study, language: Language) -> str:
     return language.say("lifetime-risk.total", **numbers)
 
 
-@dataclass(frozen=True)
-class _Panel:
-    """One sex: its rows by race, the words above it, and where it goes (pixels)."""
-
-    rows: dict[str, Series]
-    title: str
-    note: str
-    left: float  # where group names begin, if the panel has its own, else the plot
-    plot: Area
-    top: float
-    names: tuple[str, ...]
-    labels: dict[str, str]  # the numbers alongside each dot
-    unit: str
-    alone: bool
-
-
-def draw(
-    frame: DataFrame,
-    size: Size,
-    words: Words,
-    *,
-    highlight: str = "black",
-) -> Figure:
-    """Return the figure: a panel per sex on its own scale, a row per group, highest risk first.
+@drawing(*COLUMNS)
+def draw(frame: DataFrame, canvas: Canvas, free: Area) -> None:
+    """Draw a row per group, highest risk first, the total last.
 
     Parameters
     ----------
     frame : DataFrame
-        Rows of the risk contract, at most one for a sex and race; risk per 100,000 births.
-    size : Size
-        Canvas; panels go side by side on a wide one and below each other on a tall one.
-    highlight : str
-        The race whose rows carry the accent color.
+        Rows of the risk contract, one for each race of one sex; risk per 100,000 births.
     """
-    style.require(frame, COLUMNS, figure="lifetime_risk")
-    with style.sheet(size, words) as (fig, free):
-        order = group_order(frame)
-        for panel in _panels(fig, size, frame, free, words.language):
-            _draw_head(fig, size, panel)
-            axes = canvas.add_axes(fig, panel.plot)
-            axes.set_ylim(panel.plot.bottom, panel.plot.top)  # height in pixels of the canvas
-            _draw_scale(fig, size, axes, panel, words.language)
-            _draw_rows(fig, size, axes, panel, order=order, highlight=highlight)
-    return fig
+    em, language = canvas.em, canvas.language
+    rows = {row["race"]: row for _, row in frame.iterrows()}
+    order = group_order(frame)
+    named = {race: language.group(str(frame["sex"].iloc[0]), race) for race in order}
+    # where a row has no height for two lines, a name is set in one
+    if not canvas.wide or (free.height - 3.4 * em) / len(order) >= 2.7 * em:
+        type_: Look = {"points": canvas.base, "weight": "bold"}
+        named = {race: canvas.balanced(name, 11.5 * em, **type_) for race, name in named.items()}
+    lines = [line for name in named.values() for line in name.split("\n")]
+    unit = canvas.say("lifetime-risk.unit")
+    names = max(canvas.width(unit), canvas.width(*lines, points=canvas.base, weight="bold"))
+    plot = free.inset(left=0.8 * em + names, top=1.7 * em, bottom=1.7 * em)
+    note = canvas.wrap(_note(frame, canvas), free.width)
+    canvas.text(free.left, free.top - em, note, color=style.MUTED, va="baseline")
+    axes = canvas.axes(plot)
+    axes.set_ylim(plot.bottom, plot.top)  # height in pixels of the canvas
+    labels = _labels(canvas, rows, plot.width)
+    _draw_scale(axes, rows, labels, plot, canvas)
+    y = plot.bottom - 0.3 * em
+    canvas.text(free.left, y, unit, color=style.MUTED, va="top")
+    step = plot.height / len(order)
+    for index, race in enumerate(order):
+        y = plot.top - (index + 0.5) * step
+        strong = race == STRONG
+        look: Look = {
+            "weight": "bold" if strong else "normal",
+            "color": style.ACCENT if strong else style.INK,
+        }
+        canvas.label(free.left, y, named[race], points=canvas.base, **look)
+        if index:
+            # names of two lines fill a low row: a rule would run through their tails
+            left = plot.left if step < 2.25 * em else free.left
+            canvas.rule(left, plot.right, y + step / 2)
+        _draw_mark(axes, rows[race], labels[race], y, canvas, look)
 
 
 def group_order(frame: DataFrame) -> list[str]:
-    """Return the races of ``frame``, highest risk of the first sex first; the total comes last."""
-    sexes = [sex for sex in SEXES if (frame["sex"] == sex).any()]
-    ranked = frame.assign(
-        total=frame["race"] == TOTAL, later=frame["sex"] != sexes[0], down=-frame["risk_per_100k"]
-    ).sort_values(["total", "later", "down"])
-    return list(ranked["race"].unique())
+    """Return the races of ``frame``, highest risk first; the total comes last."""
+    ranked = frame.assign(total=frame["race"] == TOTAL, down=-frame["risk_per_100k"])
+    return list(ranked.sort_values(["total", "down"])["race"])
 
 
-def _panels(
-    fig: Figure, size: Size, frame: DataFrame, free: Area, language: Language
-) -> list[_Panel]:
-    """Return the panels, side by side on a wide canvas, below each other on a tall one."""
-    em = size.px(size.base_pt)
-    first = next(sex for sex in SEXES if (frame["sex"] == sex).any())
-    order = group_order(frame)
-    # where a row has no height for two lines, a name is set in one
-    low = size.wide and (free.height - 3.4 * em) / len(order) < 2.7 * em
-    named = [language.group(first, race) for race in order]
-    names = tuple(named if low else (_group_name(fig, size, name) for name in named))
-    unit = language.say("lifetime-risk.unit")
-    gutter = 0.8 * em + max(
-        canvas.text_width(fig, unit, points=size.small_pt),
-        *(
-            canvas.text_width(fig, line, points=size.base_pt, weight="bold")
-            for name in names
-            for line in name.split("\n")
-        ),
+def _note(frame: DataFrame, canvas: Canvas) -> str:
+    """Return how to read the marks."""
+    # where each age is at its own quantile the sum is wider than an interval of the sum
+    level = canvas.language.percent(frame["level"].iloc[0])
+    return (
+        f"{canvas.say('lifetime-risk.dot')} {canvas.say('lifetime-risk.line_range', level=level)}"
     )
-    sexes = [sex for sex in SEXES if (frame["sex"] == sex).any()]
-    if size.wide:
-        areas = free.inset(left=gutter).columns(len(sexes), 2 * em)
-        lefts = [area.left for area in areas]
-    else:
-        areas = [area.inset(left=gutter) for area in free.rows(len(sexes), 1.2 * em)]
-        lefts = [free.left for _ in areas]
-    alone = len(sexes) == 1  # then the note has all the width
-    notes = [
-        canvas.wrap(
-            fig,
-            lifetime_words.note(frame, sex, language),
-            area.right - (free.left if alone else left),
-            points=size.small_pt,
-        )
-        for sex, area, left in zip(sexes, areas, lefts, strict=True)
-    ]
-    # A wide canvas has narrow panels: the note goes below the title, not alongside it.
-    head = 1.7 * em
-    if size.wide and len(sexes) > 1:
-        head += max(style.block_height(size, note, size.small_pt) for note in notes)
-    rows = {
-        sex: {row["race"]: row for _, row in frame[frame["sex"] == sex].iterrows()} for sex in sexes
+
+
+def _labels(canvas: Canvas, rows: dict[str, Series], width: float) -> dict[str, str]:
+    """Return the words alongside each dot: the risk, and one in how many.
+
+    They stand in two lines where the plot of ``width`` pixels would else be mostly words.
+    """
+    language = canvas.language
+    told = {
+        race: [language.per_100k(row["risk_per_100k"])]
+        + ([language.one_in(row["one_in"])] if math.isfinite(row["one_in"]) else [])
+        for race, row in rows.items()
     }
-    return [
-        _Panel(
-            rows=rows[sex],
-            title=language.say(f"head.sex.{sex}"),
-            note=note,
-            left=free.left if index == 0 else left,
-            plot=area.inset(top=head, bottom=1.7 * em),
-            top=area.top,
-            names=names if index == 0 or not size.wide else (),
-            labels=lifetime_words.labels(fig, size, rows[sex], area.width, language),
-            unit=unit,
-            alone=alone,
-        )
-        for index, (sex, note, area, left) in enumerate(
-            zip(sexes, notes, areas, lefts, strict=True)
-        )
-    ]
+    widest = canvas.width(*map(" · ".join, told.values()), points=canvas.base, weight="bold")
+    joiner = "\n" if not canvas.wide and widest > _MOST_WORDS * width else " · "
+    return {race: joiner.join(each) for race, each in told.items()}
 
 
-def _group_name(fig: Figure, size: Size, name: str) -> str:
-    """Return the printed name of a group, in two lines where it is long."""
-    limit = 11.5 * size.px(size.base_pt)
-    return canvas.balanced(fig, name, limit, points=size.base_pt, weight="bold")
-
-
-def _draw_head(fig: Figure, size: Size, panel: _Panel) -> None:
-    """Write the panel's title, and the note below or alongside it."""
-    em = size.px(size.base_pt)
-    left = panel.plot.left if size.wide else panel.left
-    points = 1.1 * size.base_pt
-    y = panel.top - em
-    if panel.alone:  # the headline says who they are
-        canvas.add_text(fig, panel.left, y, panel.note, points=size.small_pt, color=style.MUTED)
-        return
-    canvas.add_text(fig, left, y, panel.title, points=points, weight="bold", va="baseline")
-    if size.wide:
-        y -= 1.4 * em
-    else:
-        left += canvas.text_width(fig, panel.title, points=points, weight="bold") + 0.8 * em
-    canvas.add_text(
-        fig, left, y, panel.note, points=size.small_pt, color=style.MUTED, linespacing=1.05
-    )
-
-
-def _reach(row: Series) -> float:
-    """Return where the marks of a row end on the scale of risks."""
-    return float(row["risk_per_100k"] if math.isnan(row["high"]) else row["high"])
-
-
-def _draw_scale(fig: Figure, size: Size, axes: Axes, panel: _Panel, language: Language) -> None:
+def _draw_scale(
+    axes: Axes, rows: dict[str, Series], labels: dict[str, str], plot: Area, canvas: Canvas
+) -> None:
     """Set a scale from 0 on which every label fits, with few ticks."""
     from matplotlib.ticker import MaxNLocator
 
-    em = size.px(size.base_pt)
-    most = max(_reach(row) for row in panel.rows.values())
+    type_: Look = {"points": canvas.base, "weight": "bold"}
+    most = max(row["high"] for row in rows.values())
     per_px = max(
-        _reach(row)
-        / (
-            panel.plot.width
-            - max(
-                canvas.text_width(fig, line, points=size.base_pt, weight="bold")
-                for line in panel.labels[race].split("\n")
-            )
-            - em
-        )
-        for race, row in panel.rows.items()
+        row["high"] / (plot.width - canvas.width(*labels[race].split("\n"), **type_) - canvas.em)
+        for race, row in rows.items()
     )
-    axes.set_xlim(0, per_px * panel.plot.width)
+    axes.set_xlim(0, per_px * plot.width)
     ticks = [tick for tick in MaxNLocator(4).tick_values(0, most) if tick <= 1.1 * most]
-    style.ticks(size, axes, ticks, axis="x", language=language)
+    canvas.ticks(axes, ticks, axis="x")
     axes.spines["bottom"].set_bounds(0, max(most, ticks[-1]))
-    if panel.names:
-        y = panel.plot.bottom - size.px(0.3 * size.base_pt)
-        canvas.add_text(
-            fig, panel.left, y, panel.unit, points=size.small_pt, color=style.MUTED, va="top"
-        )
 
 
-def _draw_rows(
-    fig: Figure, size: Size, axes: Axes, panel: _Panel, *, order: list[str], highlight: str
-) -> None:
-    """Draw a row for each group: its name, interval, dot and numbers."""
-    step = panel.plot.height / len(order)
-    for index, race in enumerate(order):
-        y = panel.plot.top - (index + 0.5) * step
-        strong = race == highlight
-        if panel.names:
-            canvas.add_label(
-                fig,
-                panel.left,
-                y,
-                panel.names[index],
-                points=size.base_pt,
-                weight="bold" if strong else "normal",
-                color=style.ACCENT if strong else style.INK,
-            )
-        if index:
-            # names of two lines fill a low row: a rule would run through their tails
-            low = panel.names and step < 2.25 * size.px(size.base_pt)
-            left = panel.plot.left if low else panel.left
-            style.rule(fig, size, left, panel.plot.right, y + step / 2)
-        if race in panel.rows:
-            _draw_mark(size, axes, panel, race, y, strong=strong)
-
-
-def _draw_mark(size: Size, axes: Axes, panel: _Panel, race: str, y: float, *, strong: bool) -> None:
+def _draw_mark(axes: Axes, row: Series, label: str, y: float, canvas: Canvas, look: Look) -> None:
     """Draw the interval, the dot (hollow for the total) and the numbers."""
-    row, tall = panel.rows[race], "\n" in panel.labels[race]
-    color = style.ACCENT if strong else style.NEUTRAL
-    if not math.isnan(row["low"]) and not math.isnan(row["high"]):
-        axes.plot(
-            [row["low"], row["high"]],
-            [y, y],
-            color=color,
-            linewidth=0.16 * size.base_pt,
-            solid_capstyle="round",
-        )
+    base, total, tall = canvas.base, row["race"] == TOTAL, "\n" in label
+    color = style.ACCENT if row["race"] == STRONG else style.NEUTRAL
+    line: Look = {"color": color, "linewidth": 0.16 * base, "solid_capstyle": "round"}
+    axes.plot([row["low"], row["high"]], [y, y], **line)
     axes.plot(
         [row["risk_per_100k"]],
         [y],
-        marker="D" if row["race"] == TOTAL else "o",
-        markersize=(0.52 if row["race"] == TOTAL else 0.7) * size.base_pt,
-        markerfacecolor=style.BACKGROUND if row["race"] == TOTAL else color,
+        marker="D" if total else "o",
+        markersize=(0.52 if total else 0.7) * base,
+        markerfacecolor=style.BACKGROUND if total else color,
         markeredgecolor=color,
-        markeredgewidth=0.12 * size.base_pt,
+        markeredgewidth=0.12 * base,
         clip_on=False,
     )
     axes.annotate(
-        panel.labels[race],
-        (_reach(row), y),
-        xytext=(0.65 * size.base_pt, 0 if tall else -canvas.CAPITAL / 2 * size.base_pt),
+        label,
+        (row["high"], y),
+        xytext=(0.65 * base, 0 if tall else -sheet.CAPITAL / 2 * base),
         textcoords="offset points",
-        fontsize=size.base_pt,
-        weight="bold" if strong else "normal",
-        color=style.ACCENT if strong else style.INK,
+        fontsize=base,
         va="center" if tall else "baseline",
         linespacing=1.05,
         annotation_clip=False,
-        bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.1 * size.base_pt},
+        bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 0.1 * base},
+        **look,
     )
 
 
 def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: the risk of each group, and whose is the highest."""
-    say, groups = language.say, []
-    for sex in (sex for sex in SEXES if (frame["sex"] == sex).any()):
-        rows = frame[frame["sex"] == sex].sort_values("risk_per_100k", ascending=False)
-        listed = "; ".join(_said(row, language) for _, row in rows.iterrows())
-        groups.append(say("lifetime-risk.alt_sex", sex=say(f"head.sex.{sex}"), listed=listed))
-    races = frame[frame["race"] != TOTAL]
-    top = races.loc[races["risk_per_100k"].idxmax()]
-    people = language.people(top["sex"], top["race"])
+    say, sex = language.say, str(frame["sex"].iloc[0])
+    rows = frame.sort_values("risk_per_100k", ascending=False)
+    listed = "; ".join(_said(row, language) for _, row in rows.iterrows())
+    groups = say("lifetime-risk.alt_sex", sex=say(f"head.sex.{sex}"), listed=listed)
+    top = rows[rows["race"] != TOTAL].iloc[0]
+    people = language.people(sex, top["race"])
     highest = say("lifetime-risk.alt_highest", people=people)
-    if not math.isnan(top["ratio_to_white"]) and top["race"] != "white":
+    if top["race"] != "white":
         ratio = language.ratio(top["ratio_to_white"])
         highest = say("lifetime-risk.alt_highest_ratio", people=people, ratio=ratio)
-    return say("lifetime-risk.alt", groups=" ".join(groups), highest=highest)
+    return say("lifetime-risk.alt", groups=groups, highest=highest)
 
 
 def _said(row: Series, language: Language) -> str:
     """Return one group's risk in words: "Black 96 (77 to 120), 1 in 1,000"."""
-    risk = language.per_100k(row["risk_per_100k"])
-    text = language.say(
-        "lifetime-risk.alt_row", race=language.group(row["sex"], row["race"]), risk=risk
-    )
+    race, shown = language.group(row["sex"], row["race"]), language.per_100k(row["risk_per_100k"])
+    text = language.say("lifetime-risk.alt_row", race=race, risk=shown)
     ends = language.interval(row["low"], row["high"])
-    text += f" ({ends})" if ends else ""
-    return f"{text}, {language.one_in(row['one_in'])}" if math.isfinite(row["one_in"]) else text
+    return f"{text} ({ends}), {language.one_in(row['one_in'])}"

@@ -9,57 +9,67 @@ import numpy as np
 from qi_analysis import risk
 from qi_analysis.core.vocabulary import RACES, REFERENCE_RACE, SEXES
 from qi_analysis.exposure.schema_residents import ALL_CAUSE, POPULATION_TABLE
-from qi_analysis.figures.kit import style
-from qi_analysis.figures.kit.chart import Chart
-from qi_analysis.figures.kit.forest_rows import Family, numbers_of
+from qi_analysis.figures.kit import origin
+from qi_analysis.figures.kit.canvas import Area, Canvas
+from qi_analysis.figures.kit.chart import Chart, chart, words_of
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.making import chart
-from qi_analysis.figures.kit.style import Size
-from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.kit.page import drawing
 from qi_analysis.figures.shared import choices_rows, forest
 from qi_analysis.figures.shared.study_footer import LEVEL, MODEL_TABLES, footer
 from qi_analysis.risk import estimators, review, study
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
 
 COLUMNS = ("choice", "group", "years", "ratio", "low", "high", "published")
-
+SEX, RACE = "male", "black"
+"""Who is compared with white people of the same sex."""
 _ALL_TABLES = (*MODEL_TABLES, POPULATION_TABLE, ALL_CAUSE, *choices_rows.TABLES)
 HALVES = (study.YEARS[:3], study.YEARS[3:])
+_COUNTED, _BOUNDS = "but of the group unknown_race", "of the group unknown_race"
 
 
 def make(data: study.Study, language: Language) -> Chart:
     """Return the chart of Black men's ratio to white men under each choice."""
-    say, frame = language.say, ratio_choices(data)
+    frame = ratio_choices(data)
     found = choices_rows.numbers(language)
-    bound = frame["group"] == "unknown_race"
-    unknown, counted = frame.loc[bound, "ratio"], frame.loc[~bound, "ratio"]
-    interval = say("ratio-to-white.interval", **{**found, "level": language.percent(LEVEL)})
-    words = Words(
-        title=say(
-            "ratio-to-white.title",
-            low=language.ratio(counted.min()),
-            high=language.ratio(counted.max()),
-        ),
-        subtitle=say(
-            "ratio-to-white.subtitle",
-            low=language.ratio(unknown.min()),
-            high=language.ratio(unknown.max()),
-        ),
-        footer=footer(data, language, interval),
-        mind=say("ratio-to-white.mind"),
-        language=language,
-    )
+    level = language.percent(LEVEL)
+    interval = language.say("ratio-to-white.interval", **{**found, "level": level})
+    values = {
+        "low": language.ratio(_ratios(frame).min()),
+        "high": language.ratio(_ratios(frame).max()),
+        "all_white": language.ratio(_ratios(frame, bounds=True).min()),
+        "all_black": language.ratio(_ratios(frame, bounds=True).max()),
+    }
+    own = {"footer": footer(data, language, interval)}
+    functions = (estimators.study_counts, review.unknown_race)
+    how = f"{origin.THESE}; of unknown race approximate bounds"
     return chart(
-        draw, describe, frame, words, ("black-men-lifetime-ratio",), _ALL_TABLES, kind="press"
+        draw,
+        describe,
+        frame,
+        words_of("ratio-to-white", language, values, **own),
+        _ALL_TABLES,
+        claims=choices_rows.CLAIMS,
+        computed=origin.drawn(functions, how, origin.STUDY_MEN),
+        headline=(
+            origin.Trace(f"smallest ratio {_COUNTED}", lambda f: _ratios(f).min()),
+            origin.Trace(f"largest ratio {_COUNTED}", lambda f: _ratios(f).max()),
+        ),
+        below=(
+            origin.Trace(f"smallest ratio {_BOUNDS}", lambda f: _ratios(f, bounds=True).min()),
+            origin.Trace(f"largest ratio {_BOUNDS}", lambda f: _ratios(f, bounds=True).max()),
+        ),
     )
 
 
-def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") -> pd.DataFrame:
+def _ratios(frame: DataFrame, *, bounds: bool = False) -> Series:
+    """Return the ratios that are counted, or those if all of unknown race were of one group."""
+    return frame.loc[(frame["group"] == "unknown_race") == bounds, "ratio"]
+
+
+def ratio_choices(data: study.Study) -> DataFrame:
     """Return the ratio to white under the choices a fair critic could make, one row per choice.
 
     Columns: choice and group (ids; their labels are in the files of words), years, ratio, low, high
@@ -67,14 +77,12 @@ def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") 
     """
     import pandas as pd
 
-    at = SEXES.index(sex), RACES.index(race)
-    rows: list[dict[str, Any]] = []
+    at = SEXES.index(SEX), RACES.index(RACE)
+    rows: list[tuple[Any, ...]] = []
 
     def add(group: str, choice: str, years: tuple[int, ...], ratio: float, *ends: float) -> None:
         low, high = ends or (np.nan, np.nan)
-        values = {"ratio": ratio, "low": low, "high": high, "published": not rows}
-        named = {"choice": choice, "group": group, "years": study.years_text(years)}
-        rows.append({**named, **values})
+        rows.append((choice, group, study.years_text(years), ratio, low, high, not rows))
 
     def counted(
         group: str, choice: str, years: tuple[int, ...] = study.YEARS, **choices: Any
@@ -96,24 +104,16 @@ def ratio_choices(data: study.Study, *, sex: str = "male", race: str = "black") 
     counted("other_deaths", "with_suicide", causes="force+vehicle+suicide", **matched)
     for choice, half in zip(("first_years", "last_years"), HALVES, strict=True):
         counted("other_years", choice, half, **matched)
-    bounds = review.unknown_race(data, risk.SEED)
-    own = bounds[
-        (bounds["sex"] == sex) & (bounds["race"] == race) & (bounds["quantity"] == "ratio_to_white")
-    ].set_index("choice")["value"]
+    bounds = review.unknown_race(data, risk.SEED).set_index(["sex", "race", "quantity", "choice"])
     for choice in ("all_white", "all_black"):
-        add("unknown_race", choice, study.YEARS, float(own[choice]))
-    return pd.DataFrame(rows)
+        ratio = bounds.loc[(SEX, RACE, "ratio_to_white", choice), "value"]
+        add("unknown_race", choice, study.YEARS, float(ratio))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def draw(
-    frame: DataFrame,
-    size: Size,
-    words: Words,
-    *,
-    race: str = "black",
-    sex: str = "male",
-) -> Figure:
-    """Return the figure: one row per choice under the heading of its group, on one log scale.
+@drawing(*COLUMNS)
+def draw(frame: DataFrame, canvas: Canvas, free: Area) -> None:
+    """Draw one row per choice under the heading of its group, on one log scale.
 
     Parameters
     ----------
@@ -121,14 +121,8 @@ def draw(
         One row per choice: ``choice`` and ``group`` (ids whose labels the language has), ``years``,
         ``ratio``, ``low``, ``high`` (NaN: no interval, a dot alone), ``published`` (bool: drawn
         with another marker and as a line).
-    size : Size
-        Canvas; a wide one on which the rows do not fit below each other gets two columns.
-    race, sex : str
-        Who is compared with white people of the same sex.
     """
-    style.require(frame, COLUMNS, figure="ratio_to_white")
-    caption = words.language.say("ratio-to-white.scale", people=words.language.people(sex, race))
-    return forest.draw(frame, size, words, caption, FAMILY)
+    forest.draw(frame, canvas, free, canvas.language.people(SEX, RACE), FAMILY)
 
 
 def label_of(row: Series, language: Language) -> str:
@@ -136,27 +130,23 @@ def label_of(row: Series, language: Language) -> str:
     return language.say(f"ratio-to-white.choice.{row['choice']}", years=row["years"])
 
 
-FAMILY = Family("ratio-to-white", "published", label_of)
+FAMILY = forest.Family("ratio-to-white", "published", label_of)
 
 
-def describe(
-    frame: DataFrame, language: Language, *, race: str = "black", sex: str = "male"
-) -> str:
+def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: what is compared, the range of the ratios, and every choice."""
-    say, groups, published = language.say, [], ""
-    for value in frame.loc[frame["published"], "ratio"].head(1):
-        published = say("ratio-to-white.alt_published", ratio=language.ratio(value))
+    say, groups = language.say, []
+    (published,) = frame.loc[frame["published"], "ratio"]
     for heading, rows in frame.groupby("group", sort=False):
-        listed = "; ".join(
-            f"{label_of(row, language)}, {numbers_of(row, language)}" for _, row in rows.iterrows()
-        )
+        listed = forest.listed(rows, FAMILY, language)
         groups.append(f"{say(f'ratio-to-white.group.{heading}')}: {listed}.")
     about = say(
         "ratio-to-white.alt",
-        people=language.people(sex, race),
-        reference=language.people(sex, REFERENCE_RACE),
+        people=language.people(SEX, RACE),
+        reference=language.people(SEX, REFERENCE_RACE),
         count=len(frame),
         low=language.ratio(frame["ratio"].min()),
         high=language.ratio(frame["ratio"].max()),
     )
-    return " ".join(part for part in (about, published, *groups) if part)
+    said = say("ratio-to-white.alt_published", ratio=language.ratio(published))
+    return " ".join((about, said, *groups))

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.linking.schema import RECORDS_FLOW
-from qi_analysis.figures.kit import canvas, style
-from qi_analysis.figures.kit.canvas import Area
-from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit import canvas as sheet
+from qi_analysis.figures.kit import origin, style
+from qi_analysis.figures.kit.canvas import Area, Canvas, Look
+from qi_analysis.figures.kit.chart import Chart, Kind, chart, words_of
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.making import chart
-from qi_analysis.figures.kit.style import Size
-from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.kit.page import drawing
 from qi_analysis.figures.shared.release_names import project, titles
 from qi_analysis.risk import study
 from qi_analysis.store import committed
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
 
+KIND: Kind = "review"
 _OTHER_CAUSES = ("vehicle", "suicide", "other_cause")
 _OTHER_YEARS = ("year_before", "year_after")
 _USED = ("used_race_known", "used_race_imputed")
@@ -38,36 +37,37 @@ COLUMNS = (
 )
 _NAME, _BOX, _BOX_TALL = 0.17, 0.2, 0.18
 """Shares of the width: the name on a wide canvas, and each of the three boxes of a lane."""
+_HEADLINE = (
+    origin.Trace("smallest share of a release that is used", lambda f: 100 * _used(f).min()),
+    origin.Trace("largest share of a release that is used", lambda f: 100 * _used(f).max()),
+)
 
 
 def make(_: study.Study, language: Language) -> Chart:
     """Return the flow chart from each release to the deaths in our estimate."""
-    table = committed.load(RECORDS_FLOW)
-    frame = flow_frame(table)
+    frame = flow_frame(committed.load(RECORDS_FLOW))
     frame.insert(1, "project", [releases.BY_ID[source].name.en for source in frame["source"]])
-    used = frame["used_race_known"] + frame["used_race_imputed"]
-    unknown, share = frame["used_race_imputed"] / used, used / frame["release"]
-    say = language.say
-    words = Words(
-        title=say(
-            "records-flow.title",
-            low=language.percent(share.min()),
-            high=language.percent(share.max()),
-        ),
-        subtitle=say("records-flow.subtitle"),
-        footer=say(
-            "records-flow.footer",
-            releases=titles(tuple(frame["source"]), language),
-            unknown_low=language.percent(unknown.min()),
-            unknown_high=language.percent(unknown.max()),
-        ),
-        mind=say("records-flow.mind"),
-        language=language,
-    )
-    return chart(draw, describe, frame, words, (), (RECORDS_FLOW,), kind="review")
+    unknown = frame["used_race_imputed"] / frame[list(_USED)].sum(axis=1)
+    values = {
+        "low": language.percent(_used(frame).min()),
+        "high": language.percent(_used(frame).max()),
+        "releases": titles(tuple(frame["source"]), language),
+        "unknown_low": language.percent(unknown.min()),
+        "unknown_high": language.percent(unknown.max()),
+    }
+    words, computed = words_of("records-flow", language, values), origin.Computation((flow_frame,))
+    return chart(
+        draw, describe, frame, words, (RECORDS_FLOW,), kind=KIND, computed=computed,
+        headline=_HEADLINE,
+    )  # fmt: skip
 
 
-def flow_frame(table: pd.DataFrame) -> pd.DataFrame:
+def _used(frame: DataFrame) -> pd.Series[float]:
+    """Return the share of each release that is used."""
+    return frame[list(_USED)].sum(axis=1) / frame["release"]
+
+
+def flow_frame(table: DataFrame) -> DataFrame:
     """Return one row per source: records in the release, and each fate; with the years used."""
     wide = table.pivot_table(
         index="source", columns="fate", values="deaths", aggfunc="sum", fill_value=0
@@ -81,8 +81,9 @@ def flow_frame(table: pd.DataFrame) -> pd.DataFrame:
     return wide.reset_index()
 
 
-def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: in each lane, boxes from left to right and what leaves between them.
+@drawing(*COLUMNS)
+def draw(frame: DataFrame, canvas: Canvas, free: Area) -> None:
+    """Draw in each lane boxes from left to right and what leaves between them.
 
     Parameters
     ----------
@@ -90,18 +91,15 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
         One row per release: ``source``, ``project``, ``years`` (those used), ``release`` (records
         in it), and records by fate, which add up to it.
     """
-    style.require(frame, COLUMNS, figure="records_flow")
-    with style.sheet(size, words) as (fig, free):
-        gap = 0.55 * size.px(size.base_pt)
-        rows = [row for _, row in frame.iterrows()]
-        for row, lane in zip(rows, _lanes(size, rows, free, gap), strict=True):
-            _lane(fig, size, row, lane, words.language)
-    return fig
+    rows = [row for _, row in frame.iterrows()]
+    for row, lane in zip(rows, _lanes(canvas, rows, free), strict=True):
+        _lane(canvas, row, lane)
 
 
-def _lanes(size: Size, rows: list[Series], free: Area, gap: float) -> list[Area]:
+def _lanes(canvas: Canvas, rows: list[Series], free: Area) -> list[Area]:
     """Return a lane per release; on a wide canvas those losing more kinds of records are higher."""
-    if not size.wide:
+    gap = 0.55 * canvas.em
+    if not canvas.wide:
         return free.rows(len(rows), gap)
     kinds = [sum(bool(row[cause]) for cause in _OTHER_CAUSES) for row in rows]
     needs = [max(2, kind) + 0.4 for kind in kinds]
@@ -113,36 +111,34 @@ def _lanes(size: Size, rows: list[Series], free: Area, gap: float) -> list[Area]
     ]
 
 
-def _lane(fig: Figure, size: Size, row: Series, lane: Area, language: Language) -> None:
+def _lane(canvas: Canvas, row: Series, lane: Area) -> None:
     """Write the name of a release and draw its boxes and arrows."""
-    small, points = size.px(size.small_pt), size.small_pt
-    name = project(str(row["source"]), language)
-    if size.wide:
+    small, say, number = canvas.small, canvas.say, canvas.language.number
+    name = project(str(row["source"]), canvas.language)
+    if canvas.wide:
         beside = _NAME * lane.width
-        label = canvas.balanced(fig, name, beside - small, points=points, weight="bold")
-        middle = (lane.bottom + lane.top) / 2
-        canvas.add_label(fig, lane.left, middle, label, points=points, weight="bold")
+        label = canvas.balanced(name, beside - small, weight="bold")
+        canvas.label(lane.left, lane.middle[1], label, weight="bold")
         boxes = lane.inset(left=beside)
     else:
-        canvas.add_text(fig, lane.left, lane.top, name, points=points, weight="bold", va="top")
+        canvas.text(lane.left, lane.top, name, weight="bold", va="top")
         boxes = lane.inset(top=1.45 * small)
     if boxes.height > 8 * small:  # no need to fill a tall canvas
         boxes = boxes.inset(bottom=boxes.height - 8 * small)
-    tall = size.height_px > 1.5 * size.width_px
+    tall = canvas.size.height_px > 1.5 * canvas.size.width_px
     width = (_BOX_TALL if tall else _BOX) * boxes.width
-    starts = [boxes.left, (boxes.left + boxes.right - width) / 2, boxes.right - width]
-    places = [Area(x, boxes.bottom, x + width, boxes.top) for x in starts]
-    say, number = language.say, language.number
+    first, second, third = boxes.columns(3, (boxes.width - 3 * width) / 2)
     in_years = row["release"] - row["told_twice"] - row[list(_OTHER_YEARS)].sum()
     used = row[list(_USED)].sum()
-    imputed = language.percent(row["used_race_imputed"] / used)
-    _box(fig, size, places[0], number(row["release"]), say("records-flow.release"))
-    _box(fig, size, places[1], number(in_years), say("records-flow.years", years=row["years"]))
+    imputed = canvas.language.percent(row["used_race_imputed"] / used)
+    _box(canvas, first, number(row["release"]), say("records-flow.release"))
+    _box(canvas, second, number(in_years), say("records-flow.years", years=row["years"]))
     last = say("records-flow.imputed", share=imputed)
-    _box(fig, size, places[2], number(used), last, strong=True)
-    kept = (say("records-flow.all_years"), say("records-flow.all_force"))
-    _arrow(fig, size, places[0], places[1], _left_by_year(row, language) or [kept[0]])
-    _arrow(fig, size, places[1], places[2], _left_by_cause(row, language) or [kept[1]])
+    _box(canvas, third, number(used), last, strong=True)
+    by_year = _left_by_year(row, canvas.language) or [say("records-flow.all_years")]
+    by_cause = _left_by_cause(row, canvas.language) or [say("records-flow.all_force")]
+    _arrow(canvas, first, second, by_year)
+    _arrow(canvas, second, third, by_cause)
 
 
 def _left_by_year(row: Series, language: Language) -> list[str]:
@@ -165,58 +161,32 @@ def _left(counts: dict[str, int], language: Language) -> list[str]:
     ]
 
 
-def _box(
-    fig: Figure, size: Size, area: Area, number: str, words: str, *, strong: bool = False
-) -> None:
-    """Return nothing; draw a box with a number and the words for it."""
-    fill = style.NEUTRAL if strong else style.BAND
-    canvas.add_box(fig, area, facecolor=fill, edgecolor="none", zorder=-1)
+def _box(canvas: Canvas, area: Area, number: str, words: str, *, strong: bool = False) -> None:
+    """Draw a box with a number and the words for it."""
+    canvas.box(area, style.NEUTRAL if strong else style.BAND, zorder=-1)
     color = style.BACKGROUND if strong else style.INK
-    middle, em = (area.left + area.right) / 2, size.px(size.small_pt)
-    words = canvas.wrap(fig, words, area.width - 0.6 * em, points=size.small_pt)
-    more = canvas.LINE_HEIGHT * em * words.count("\n")
-    capitals, between = canvas.CAPITAL * (size.px(size.base_pt) + em), 0.5 * em
+    x, em = area.middle[0], canvas.small
+    words = canvas.wrap(words, area.width - 0.6 * em)
+    more = sheet.LINE_HEIGHT * em * words.count("\n")
+    capitals, between = sheet.CAPITAL * (canvas.em + em), 0.5 * em
     first = (area.bottom + area.top - capitals - between - more) / 2 + more
-    common: dict[str, Any] = {"ha": "center", "color": color, "va": "baseline"}
-    canvas.add_text(fig, middle, first, words, points=size.small_pt, linespacing=1.0, **common)
-    y = first + canvas.CAPITAL * em + between
-    canvas.add_text(fig, middle, y, number, points=size.base_pt, weight="bold", **common)
+    put: Look = {"ha": "center", "color": color, "va": "baseline"}
+    canvas.text(x, first, words, linespacing=1.0, **put)
+    y = first + sheet.CAPITAL * em + between
+    canvas.text(x, y, number, points=canvas.base, weight="bold", **put)
 
 
-def _arrow(fig: Figure, size: Size, start: Area, end: Area, lines: list[str]) -> None:
+def _arrow(canvas: Canvas, start: Area, end: Area, lines: list[str]) -> None:
     """Draw an arrow between two boxes, and above it what is left out."""
-    from matplotlib.patches import FancyArrowPatch
-
-    width, height, em = fig.bbox.width, fig.bbox.height, size.px(size.small_pt)
+    em = canvas.small
     room = end.left - start.right - em
-    text = "\n".join(canvas.wrap(fig, line, room, points=size.small_pt) for line in lines)
+    text = "\n".join(canvas.wrap(line, room) for line in lines)
     block = 1.2 * em * (text.count("\n") + 1)
-    middle = (start.bottom + start.top) / 2
-    y = max(middle - block / 2 - 0.1 * em, start.bottom + 0.2 * em)
-    fig.add_artist(
-        FancyArrowPatch(
-            ((start.right + 0.5 * em) / width, y / height),
-            ((end.left - 0.5 * em) / width, y / height),
-            transform=fig.transFigure,
-            arrowstyle="-|>",
-            mutation_scale=1.1 * size.base_pt,
-            color=style.REFERENCE,
-            linewidth=0.1 * size.base_pt,
-            shrinkA=0,
-            shrinkB=0,
-        )
-    )
-    canvas.add_text(
-        fig,
-        (start.right + end.left) / 2,
-        y + 0.35 * em,
-        text,
-        points=size.small_pt,
-        color=style.MUTED,
-        ha="center",
-        va="bottom",
-        linespacing=1.02,
-    )
+    y = max(start.middle[1] - block / 2 - 0.1 * em, start.bottom + 0.2 * em)
+    canvas.arrow((start.right + 0.5 * em, y), (end.left - 0.5 * em, y), head=1.1)
+    x = (start.right + end.left) / 2
+    put: Look = {"ha": "center", "va": "bottom", "color": style.MUTED}
+    canvas.text(x, y + 0.35 * em, text, linespacing=1.02, **put)
 
 
 def describe(frame: DataFrame, language: Language) -> str:

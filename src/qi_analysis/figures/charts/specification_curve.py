@@ -4,55 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qi_analysis.figures.kit import style
-from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit.canvas import Area, Canvas
+from qi_analysis.figures.kit.chart import Chart, Kind, chart, words_of
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.making import chart
-from qi_analysis.figures.kit.style import Size
-from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.kit.origin import Trace
+from qi_analysis.figures.kit.page import drawing
 from qi_analysis.figures.shared import choices_rows, forest
+from qi_analysis.figures.shared.choices_rows import estimates
 from qi_analysis.risk import study
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from pandas import DataFrame
 
+KIND: Kind = "review"
+_HEADLINE = (
+    choices_rows.COUNT,
+    Trace("smallest ratio of the estimates", lambda f: estimates(f)["ratio"].min()),
+    Trace("largest ratio of the estimates", lambda f: estimates(f)["ratio"].max()),
+    *choices_rows.OURS,
+)
+_BELOW = (Trace("smallest low of the estimates", lambda f: estimates(f)["low"].min()),)
 
-def make(data: study.Study, language: Language) -> Chart:
+
+def make(_: study.Study, language: Language) -> Chart:
     """Return the forest plot of Black men's ratio under each choice."""
-    del data
-    named = choices_rows.numbers(language)
-    words = Words(
-        title=language.say("specification-curve.title", **named),
-        subtitle=language.say("specification-curve.subtitle", **named),
-        footer=choices_rows.footer(language),
-        mind=language.say("specification-curve.mind"),
-        language=language,
-    )
-    frame = choices_rows.frame()
+    values, own = choices_rows.numbers(language), {"footer": choices_rows.footer(language)}
+    words = words_of("specification-curve", language, values, **own)
     return chart(
-        draw,
-        describe,
-        frame,
-        words,
-        choices_rows.CLAIMS,
-        choices_rows.TABLES,
-        kind="review",
-    )
+        draw, describe, choices_rows.frame(), words, choices_rows.TABLES,
+        claims=choices_rows.CLAIMS, kind=KIND, computed=choices_rows.COMPUTED,
+        headline=_HEADLINE, below=_BELOW,
+    )  # fmt: skip
 
 
-def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: one row per choice, our estimate as a line and band.
+@drawing(*choices_rows.COLUMNS)
+def draw(frame: DataFrame, canvas: Canvas, free: Area) -> None:
+    """Draw one row per choice, our estimate as a line and band.
 
     Parameters
     ----------
     frame : DataFrame
         As `choices_rows.frame`.
     """
-    style.require(frame, choices_rows.COLUMNS, figure="specification_curve")
-    people = words.language.people(frame["sex"].iloc[0], frame["race"].iloc[0])
-    caption = words.language.say("ratio-to-white.scale", people=people)
-    return forest.draw(frame, size, words, caption, choices_rows.FAMILY)
+    people = canvas.language.people(choices_rows.SEX, choices_rows.RACE)
+    forest.draw(frame, canvas, free, people, choices_rows.FAMILY)
 
 
 def describe(frame: DataFrame, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""All Supreme Court decisions on qualified immunity over time: one mark per decision."""
+"""Supreme Court decisions on immunity over time: all, and those on police use of force."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from qi_analysis.figures.shared import court_marks
 from qi_analysis.risk import study
 
 
-def make(_: study.Study, language: Language) -> Chart:
-    """Return the chart."""
+def make(_: study.Study, language: Language, part: str = "") -> Chart:
+    """Return the chart of all decisions, or of those on force."""
+    if part:
+        return court_marks.make("supreme-court-force", "police_force", language)
     return court_marks.make("supreme-court", "all", language)

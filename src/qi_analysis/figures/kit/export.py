@@ -13,7 +13,7 @@ import math
 import os
 import struct
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from qi_analysis.core.cells import plain
 from qi_analysis.core.errors import CheckError
 from qi_analysis.core.files import scratch_folder
 from qi_analysis.core.names import choose
-from qi_analysis.figures.kit import agreement, png, svg, themes
+from qi_analysis.figures.kit import agreement, svg, themes
 from qi_analysis.figures.kit.chart import Chart
 from qi_analysis.figures.kit.language import DEFAULT
 from qi_analysis.figures.kit.layout import check_layout, check_type, draw
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 FORMATS: tuple[str, ...] = ("svg", "png", "pdf")
+_COLORS = 256
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -128,29 +129,39 @@ def _pictures(chart: Chart, size: Size, formats: Sequence[str], theme: str) -> d
     import matplotlib as mpl
 
     name = stem(chart, size, theme)
+    saved: dict[str, bytes] = {}
     with context(chart.canvas(size)), mpl.rc_context({"svg.hashsalt": name}):
         figure = drawn(chart, size, theme)
-        saved: dict[str, bytes] = {}
         for extension in formats:
-            buffer = io.BytesIO()
-            if extension == "png":  # PNG is made below, from the pixels
-                figure.savefig(buffer, format="rgba", facecolor=figure.get_facecolor())
+            buffer, metadata = io.BytesIO(), _metadata(chart, extension)
+            look: dict[str, Any] = {"facecolor": figure.get_facecolor()}
+            if extension == "png":
+                figure.savefig(buffer, format="rgba", **look)
+                content = _slim(buffer.getvalue(), figure, metadata)
             else:
-                figure.savefig(
-                    buffer,
-                    format=extension,
-                    metadata=_metadata(chart, extension),
-                    facecolor=figure.get_facecolor(),
-                )
-            saved[f"{name}.{extension}"] = buffer.getvalue()
-    if "png" in formats:
-        measure = round(figure.bbox.width), round(figure.bbox.height)
-        pixels = saved[f"{name}.png"]
-        saved[f"{name}.png"] = png.slim(pixels, measure, _metadata(chart, "png"), size.dpi)
-    if "svg" in formats:
-        vector = saved[f"{name}.svg"].decode()
-        saved[f"{name}.svg"] = svg.describe(vector, chart, name).encode()
+                figure.savefig(buffer, format=extension, metadata=metadata, **look)
+                content = buffer.getvalue()
+            if extension == "svg":
+                content = svg.describe(content.decode(), chart, name).encode()
+            saved[f"{name}.{extension}"] = content
     return saved
+
+
+def _slim(pixels: bytes, figure: Figure, metadata: Mapping[str, str | None]) -> bytes:
+    """Return a PNG with a palette, a third as large: flat graphics need few colors."""
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    texts = PngInfo()
+    for key, text in metadata.items():
+        if text is not None:
+            texts.add_itxt(key, text)
+    measure = round(figure.bbox.width), round(figure.bbox.height)
+    picture = Image.frombytes("RGBA", measure, pixels).convert("RGB")
+    few = picture.quantize(_COLORS)  # by median cut, without dither
+    buffer = io.BytesIO()
+    few.save(buffer, "PNG", optimize=True, pnginfo=texts, dpi=(figure.dpi, figure.dpi))
+    return buffer.getvalue()
 
 
 def _metadata(chart: Chart, extension: str) -> dict[str, str | None]:

@@ -1,24 +1,16 @@
-"""Sizes, colors and type of every chart, and the helpers that lay text out in real pixels."""
+"""Sizes, colors and type of every chart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from qi_analysis.core.errors import DataError
 from qi_analysis.core.names import choose
 from qi_analysis.figures.kit import fonts
-from qi_analysis.figures.kit.canvas import Area, add_text, filled, text_width
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from pandas import DataFrame
-
-    from qi_analysis.figures.kit.language import Language
-    from qi_analysis.figures.kit.words import Words
 
 BACKGROUND = "#ffffff"
 INK = "#17212b"
@@ -174,134 +166,3 @@ def figure(size: Size) -> Figure:
     )
     FigureCanvasAgg(fig)
     return fig
-
-
-def rule(fig: Figure, size: Size, left: float, right: float, y: float) -> None:
-    """Draw a hairline behind everything, at pixel height ``y``."""
-    from matplotlib.lines import Line2D
-
-    width, height = fig.bbox.width, fig.bbox.height
-    fig.add_artist(
-        Line2D(
-            [left / width, right / width],
-            [y / height, y / height],
-            color=GRID,
-            linewidth=0.06 * size.base_pt,
-            zorder=-1,
-        )
-    )
-
-
-def ticks(
-    size: Size,
-    axes: Axes,
-    values: Sequence[float],
-    *,
-    axis: Literal["x", "y"],
-    language: Language | None = None,
-    labels: Sequence[str] | None = None,
-) -> None:
-    """Label ``values`` on the x or y axis, each with a hairline.
-
-    ``labels`` are the printed numbers; by default as short as they can be, with ``language`` with
-    its decimal sign.
-    """
-    if labels is None:
-        labels = [f"{value:g}" for value in values]
-        labels = [language.localised(each) for each in labels] if language is not None else labels
-    if axis == "x":
-        axes.set_xticks(values, labels)
-    else:
-        axes.set_yticks(values, labels)
-    axes.minorticks_off()
-    axes.tick_params(
-        axis=axis,
-        length=0,
-        pad=0.3 * size.base_pt,
-        labelsize=size.small_pt,
-        labelcolor=MUTED,
-    )
-    axes.grid(axis=axis, color=GRID, linewidth=0.06 * size.base_pt)
-    axes.set_axisbelow(True)
-
-
-def block_height(size: Size, text: str, points: float) -> float:
-    """Return the height in pixels that the lines of ``text`` take, leading included."""
-    return (text.count("\n") + 1) * 1.32 * size.px(points) if text else 0.0
-
-
-def headline(
-    fig: Figure,
-    size: Size,
-    title: str,
-    subtitle: str,
-    width: float | None = None,
-    *,
-    write: bool = True,
-) -> float:
-    """Return the pixel height below which the canvas is free, after writing both texts.
-
-    They take the whole ``width`` (pixels) by default; without ``write`` they are only measured.
-    """
-    width = size.width_px - 2 * size.margin_px if width is None else width
-    y = size.height_px - max(size.margin_px, size.top_px)
-    big, medium = TITLE * size.base_pt, size.base_pt
-    title = filled(fig, title, width, points=big, weight="bold")
-    subtitle = filled(fig, subtitle, width, points=medium) if subtitle else ""
-    second = y - block_height(size, title, big) - 0.2 * size.px(size.base_pt)
-    if write:
-        common: dict[str, Any] = {"va": "top", "linespacing": 1.09}
-        add_text(fig, size.margin_px, y, title, points=big, weight="bold", color=INK, **common)
-        add_text(fig, size.margin_px, second, subtitle, points=medium, color=MUTED, **common)
-    return second - block_height(size, subtitle, medium) - 0.9 * size.px(size.base_pt)
-
-
-def footer(fig: Figure, size: Size, words: Words) -> float:
-    """Return the pixel height above which the canvas is free, after writing source and credit.
-
-    The credit stands in the last line of the source where there is room, else below it.
-    """
-    width, small = size.width_px - 2 * size.margin_px, size.small_pt
-    y = max(0.75 * size.margin_px, size.bottom_px)
-    text, credit = filled(fig, words.source or words.footer, width, points=small), words.credit
-    common: dict[str, Any] = {"points": small, "color": MUTED, "va": "bottom", "linespacing": 1.05}
-    if credit:
-        ends = [text_width(fig, each, points=small) for each in (text.split("\n")[-1], credit)]
-        if sum(ends) + 2 * size.px(small) > width:
-            text += "\n"
-        add_text(fig, size.width_px - size.margin_px, y, credit, ha="right", **common)
-    add_text(fig, size.margin_px, y, text, **common)
-    return y + block_height(size, text, small) + 0.7 * size.px(size.base_pt)
-
-
-def page(fig: Figure, size: Size, words: Words) -> Area:
-    """Return the area left for the chart, after writing headline and footer."""
-    top = headline(fig, size, words.title, words.subtitle)
-    bottom = footer(fig, size, words)
-    return Area(size.margin_px, bottom, size.width_px - size.margin_px, top)
-
-
-@contextmanager
-def sheet(size: Size, words: Words) -> Iterator[tuple[Figure, Area]]:
-    """Give an empty figure with headline and footer, and the area left for the chart.
-
-    Within it matplotlib has our settings for ``size``, as in `context`.
-    """
-    with context(size):
-        fig = figure(size)
-        yield fig, page(fig, size, words)
-
-
-def require(frame: DataFrame, columns: Iterable[str], *, figure: str) -> None:
-    """Check that the frame of ``figure`` has rows and all ``columns``.
-
-    Raises
-    ------
-    DataError
-        When it is empty or a column is missing.
-    """
-    missing: Sequence[str] = [name for name in columns if name not in frame.columns]
-    if missing:
-        raise DataError(f"the chart needs the column {missing[0]!r}", file=f"data of {figure}")
-    if frame.empty:
-        raise DataError("there is nothing to draw: no rows", file=f"data of {figure}")

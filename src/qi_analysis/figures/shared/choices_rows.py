@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from qi_analysis.core.errors import CheckError
 from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
-from qi_analysis.figures.kit.forest_rows import Family, numbers_of
+from qi_analysis.figures.kit import origin
 from qi_analysis.figures.kit.language import Language
+from qi_analysis.figures.kit.origin import Computation, Trace
 from qi_analysis.figures.shared.claim_results import results
+from qi_analysis.figures.shared.forest import Family, listed
 from qi_analysis.figures.shared.release_names import released
 from qi_analysis.risk import PUBLISHED_LEVEL, choices, study
+from qi_analysis.risk.choices import reading
 from qi_analysis.risk.choices.options import BOUND, ESTIMATE, MAIN, MEDIAN, MINOR
 from qi_analysis.risk.choices.schema import CHOICES
 
@@ -24,6 +27,23 @@ SEX, RACE = "male", "black"
 CLAIMS = ("black-men-lifetime-ratio",)
 TABLES = (CHOICES,)
 COLUMNS = ("choice", "group", "option", "source", "years", "kind", "ratio", "low", "high", "ours")
+COMPUTED = Computation(
+    (reading.rows, reading.summary),
+    "joint resampling: the same people in every row and in the median",
+    (origin.LINKED, origin.STUDY_MEN, *origin.PROJECTS),
+    level=PUBLISHED_LEVEL,
+)
+COUNT = Trace("rows: estimates", lambda f: len(estimates(f)))
+OURS = (
+    Trace("ratio of the row marked ours", lambda f: f.loc[f["ours"], "ratio"].iloc[0]),
+    Trace("low of the row marked ours", lambda f: f.loc[f["ours"], "low"].iloc[0]),
+    Trace("high of the row marked ours", lambda f: f.loc[f["ours"], "high"].iloc[0]),
+)
+
+
+def estimates(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows that are estimates, not bounds nor their median."""
+    return frame[frame["kind"] == ESTIMATE]
 
 
 def frame(kinds: tuple[str, ...] = (ESTIMATE, BOUND, MEDIAN)) -> pd.DataFrame:
@@ -127,13 +147,10 @@ def _unknown() -> float:
 
 def describe(frame: pd.DataFrame, language: Language, alt: str) -> str:
     """Return the alt text: what the rows are, and each with its interval."""
-    listed = "; ".join(
-        f"{label_of(row, language)}, {numbers_of(row, language)}" for _, row in frame.iterrows()
-    )
     about = language.say(
         alt,
         people=language.people(frame["sex"].iloc[0], frame["race"].iloc[0]),
         white=language.people(frame["sex"].iloc[0], RACES[0]),
-        count=language.number(int((frame["kind"] == ESTIMATE).sum())),
+        count=language.number(len(estimates(frame))),
     )
-    return f"{about} {listed}."
+    return f"{about} {listed(frame, FAMILY, language)}."

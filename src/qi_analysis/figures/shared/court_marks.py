@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qi_analysis.figures.kit import canvas, style
-from qi_analysis.figures.kit.canvas import Area
-from qi_analysis.figures.kit.chart import Chart
+from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.canvas import Area, Canvas, Look
+from qi_analysis.figures.kit.chart import Chart, Words, chart
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.making import chart
-from qi_analysis.figures.kit.style import Size
-from qi_analysis.figures.kit.words import Words
+from qi_analysis.figures.kit.origin import Computation, Trace
+from qi_analysis.figures.kit.page import drawing
 from qi_analysis.opinions.supreme_court import tallies
 from qi_analysis.opinions.supreme_court.schema import (
     FOR_OFFICIALS,
@@ -22,9 +21,6 @@ from qi_analysis.opinions.supreme_court.schema import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
     from pandas import DataFrame, Series
 
 COLUMNS = (
@@ -33,12 +29,11 @@ COLUMNS = (
 )  # fmt: skip
 SPAN, WIDE = 2, 4
 """Years in one column of marks; in a wide one, where few decisions have much room."""
-_BROAD = {"period": "period_wide", "level": "level_wide"}
 UP, DOWN, LEVEL = "officials", "plaintiffs", "neither"
 COLORS = {UP: style.NEUTRAL, DOWN: style.ACCENT, LEVEL: style.INK}
 
 
-def frame_of(part: str) -> pd.DataFrame:
+def frame_of(part: str) -> DataFrame:
     """Return one row per decision of a part of the list, with its place in its column.
 
     Parameters
@@ -79,32 +74,44 @@ def frame_of(part: str) -> pd.DataFrame:
     return frame
 
 
+_TRACES = (
+    Trace("rows: decisions of the list", len),
+    Trace("year of Harlow v. Fitzgerald, with which the list begins", lambda _: 1982),
+    Trace("rows with clear_violation", lambda f: len(_clear(f))),
+)
+
+
 def make(name: str, part: str, language: Language) -> Chart:
     """Return the chart of a part of the list; its words are those of ``name``."""
     say, number = language.say, language.number
     found = tallies.tally()[part]
-    clear, frame = found["clear_violation"], frame_of(part)
+    frame = frame_of(part)
     numbers = {
         "n": number(found["decisions"]),
         "officials": number(found["for_officials"]),
         "plaintiffs": number(found["for_plaintiffs"]),
-        "clear": number(clear),
+        "clear": number(found["clear_violation"]),
         "known": number(found["known_not_read"]),
     }
+    level = (frame["side"] == LEVEL).any()
     words = Words(
-        title=say(f"{name}.title" if clear else f"{name}.title_none", **numbers),
-        subtitle=". ".join(
-            [
-                say("court-marks.subtitle", **numbers),
-                *([say("court-marks.level")] if (frame["side"] == LEVEL).any() else []),
-            ]
-        ),
+        title=say(f"{name}.title" if found["clear_violation"] else f"{name}.title_none", **numbers),
+        subtitle=say("court-marks.subtitle") + (f". {say('court-marks.level')}" if level else ""),
         source=say("court-marks.source"),
         footer=say("court-marks.footer", **numbers),
         mind=say("court-marks.mind"),
         language=language,
     )
-    return chart(draw, describe, frame, words, (), (SUPREME_COURT,), name=name, kind="post")
+    computed = Computation((tallies.decisions, tallies.tally))
+    return chart(
+        draw, describe, frame, words, (SUPREME_COURT,), name=name, kind="post", computed=computed,
+        headline=_TRACES,
+    )  # fmt: skip
+
+
+def _clear(frame: DataFrame) -> DataFrame:
+    """Return the decisions that found a clear violation, oldest first."""
+    return frame[frame["clear_violation"] == "yes"].sort_values("year")
 
 
 @dataclass(frozen=True)
@@ -139,8 +146,9 @@ _SIDE, _NAME, _BESIDE = 1.6, 1.15, 0.57
 """Type of the sides and of the names, in base type; the most width that the sides take."""
 
 
-def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
-    """Return the figure: one mark per decision, columns of some years, names of the few.
+@drawing(*COLUMNS)
+def draw(frame: DataFrame, canvas: Canvas, free: Area) -> None:
+    """Draw one mark per decision, columns of some years, names of the few.
 
     Columns are as broad as makes the marks larger.
 
@@ -149,36 +157,44 @@ def draw(frame: DataFrame, size: Size, words: Words) -> Figure:
     frame : DataFrame
         As `frame_of` returns it.
     """
-    style.require(frame, COLUMNS, figure="court_marks")
-    with style.sheet(size, words) as (fig, free):
-        broad = frame.drop(columns=list(_BROAD)).rename(columns={v: k for k, v in _BROAD.items()})
-        plot, frame = max(
-            (
-                (_plot(fig, size, free, rows, words.language, span), rows)
-                for span, rows in ((SPAN, frame), (WIDE, broad))
-            ),
-            key=lambda each: each[0].mark,
+    points = _side_points(canvas, free, frame)
+    broad = frame.assign(period=frame["period_wide"], level=frame["level_wide"])
+    plot, frame = max(
+        (
+            (_plot(canvas, free, rows, points, span), rows)
+            for span, rows in ((SPAN, frame), (WIDE, broad))
+        ),
+        key=lambda each: each[0].mark,
+    )
+    axes = canvas.axes(plot.area)
+    first, last = int(frame["period"].min()), int(frame["period"].max())
+    ends = (first - plot.span / 2, last + plot.span / 2)
+    axes.set_xlim(ends)
+    axes.set_ylim(plot.area.bottom, plot.area.top)  # height in pixels of the canvas
+    canvas.ticks(axes, list(range(first + (-first) % 10, last + 1, 10)), axis="x")
+    axes.tick_params(axis="x", labelsize=1.1 * canvas.base)
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    axes.plot(ends, [plot.line] * 2, color=style.INK, linewidth=0.1 * canvas.base, zorder=1)
+    for _, row in frame.iterrows():
+        color = COLORS[row["side"]]
+        axes.plot(
+            [row["period"]],
+            [plot.height(row)],
+            marker="o",
+            markersize=0.8 * plot.mark * 72 / canvas.size.dpi,
+            markerfacecolor=color if row["decided"] == "yes" else style.BACKGROUND,
+            markeredgecolor=color,
+            markeredgewidth=0.14 * canvas.base,
+            linestyle="none",
+            clip_on=False,
+            zorder=3,
         )
-        axes = canvas.add_axes(fig, plot.area)
-        first, last = int(frame["period"].min()), int(frame["period"].max())
-        ends = (first - plot.span / 2, last + plot.span / 2)
-        axes.set_xlim(ends)
-        axes.set_ylim(plot.area.bottom, plot.area.top)  # height in pixels of the canvas
-        style.ticks(size, axes, list(range(first + (-first) % 10, last + 1, 10)), axis="x")
-        axes.tick_params(axis="x", labelsize=1.1 * size.base_pt)
-        axes.grid(visible=False)
-        axes.spines["bottom"].set_visible(False)
-        axes.plot(ends, [plot.line] * 2, color=style.INK, linewidth=0.1 * size.base_pt, zorder=1)
-        for _, row in frame.iterrows():
-            _mark(size, axes, plot, row)
-        points = _side_points(fig, size, free, frame, words.language)
-        for side, y, edge in ((UP, plot.area.top, "top"), (DOWN, plot.area.bottom, "bottom")):
-            canvas.add_text(
-                fig, plot.area.left, y, _side(side, frame, words.language),
-                points=points, weight="bold", color=COLORS[side], va=edge,
-            )  # fmt: skip
-        _names(fig, size, plot, frame)
-    return fig
+    put: Look = {"points": points, "weight": "bold"}
+    for side, y, edge in ((UP, plot.area.top, "top"), (DOWN, plot.area.bottom, "bottom")):
+        words = _side(side, frame, canvas.language)
+        canvas.text(plot.area.left, y, words, color=COLORS[side], va=edge, **put)
+    _names(canvas, plot, frame)
 
 
 def _side(side: str, frame: DataFrame, language: Language) -> str:
@@ -187,39 +203,28 @@ def _side(side: str, frame: DataFrame, language: Language) -> str:
     return language.say(f"court-marks.{side}", n=n)
 
 
-def _side_points(
-    fig: Figure, size: Size, free: Area, frame: DataFrame, language: Language
-) -> float:
+def _side_points(canvas: Canvas, free: Area, frame: DataFrame) -> float:
     """Return the type of the sides: beside them stand marks above, and names below."""
-    widest = max(
-        canvas.text_width(fig, _side(side, frame, language), points=size.base_pt, weight="bold")
-        for side in (UP, DOWN)
-    )
-    return min(_SIDE, _BESIDE * free.width / widest) * size.base_pt
+    sides = (_side(side, frame, canvas.language) for side in (UP, DOWN))
+    widest = canvas.width(*sides, points=canvas.base, weight="bold")
+    return min(_SIDE, _BESIDE * free.width / widest) * canvas.base
 
 
-def _levels(frame: DataFrame, side: str) -> pd.Series[int]:
-    """Return the number of marks in each column of a side."""
-    return frame[frame["side"] == side].groupby("period").size()
-
-
-def _plot(
-    fig: Figure, size: Size, free: Area, frame: DataFrame, language: Language, span: int
-) -> _Plot:
+def _plot(canvas: Canvas, free: Area, frame: DataFrame, points: float, span: int) -> _Plot:
     """Return the place of the marks: as large as width and height allow."""
-    em, points = size.px(size.base_pt), _side_points(fig, size, free, frame, language)
-    side = 1.32 * size.px(points)
+    em, side = canvas.em, canvas.height("x", points)
     first, last = int(frame["period"].min()), int(frame["period"].max())
     columns = (last - first) // span + 1
-    up, down = (int(_levels(frame, each).max() or 0) for each in (UP, DOWN))
-    names = (3.2 if size.wide else 4.2) * em  # one above the other on a tall canvas
-    below = max(side, names if (frame["clear_violation"] == "yes").any() else 0) + 0.4 * em
+    heights = frame.groupby(["side", "period"]).size()
+    up, down = (int(heights.get(each, heights.iloc[:0]).max() or 0) for each in (UP, DOWN))
+    names = (3.2 if canvas.wide else 4.2) * em  # one above the other on a tall canvas
+    below = max(side, names if len(_clear(frame)) else 0) + 0.4 * em
     ticks = 1.9 * em
 
     column = mark = free.width / columns
-    width = canvas.text_width(fig, _side(UP, frame, language), points=points, weight="bold")
-    heights = _levels(frame, UP)
-    under = heights[heights.index <= first + span * width / column]
+    width = canvas.width(_side(UP, frame, canvas.language), points=points, weight="bold")
+    above = heights[UP]
+    under = above[above.index <= first + span * width / column]
     lower = up - int(under.max() if len(under) else 0)
 
     def needed(mark: float) -> float:
@@ -233,30 +238,14 @@ def _plot(
     top = free.top - (spare - (up + down) * (pitch - mark)) / 2
     line = top - max(0.0, side - lower * mark) - (up - 1) * pitch - 1.55 * mark
     bottom = line - (down - 1) * pitch - 1.55 * mark - below
-    return _Plot(Area(free.left, bottom, free.right, top), line, column, mark, pitch, first, span)
+    area = Area(free.left, bottom, free.right, top)
+    return _Plot(area, line, column, mark, pitch, first, span)
 
 
-def _mark(size: Size, axes: Axes, plot: _Plot, row: Series) -> None:
-    """Draw one decision: filled where the Court itself decides."""
-    color = COLORS[row["side"]]
-    axes.plot(
-        [row["period"]],
-        [plot.height(row)],
-        marker="o",
-        markersize=0.8 * plot.mark * 72 / size.dpi,
-        markerfacecolor=color if row["decided"] == "yes" else style.BACKGROUND,
-        markeredgecolor=color,
-        markeredgewidth=0.14 * size.base_pt,
-        linestyle="none",
-        clip_on=False,
-        zorder=3,
-    )
-
-
-def _names(fig: Figure, size: Size, plot: _Plot, frame: DataFrame) -> None:
+def _names(canvas: Canvas, plot: _Plot, frame: DataFrame) -> None:
     """Name the decisions that found a clear violation, below their marks and clear of others."""
-    points, em = _NAME * size.base_pt, size.px(size.base_pt)
-    half = 0.5 * plot.mark
+    em, half = canvas.em, 0.5 * plot.mark
+    type_: Look = {"points": _NAME * canvas.base, "weight": "bold"}
     taken = [  # a name that ends or begins right beside a mark would seem to be that mark's
         Area(x - half - em, y - half, x + half + em, y + half)
         for x, y in (
@@ -264,19 +253,16 @@ def _names(fig: Figure, size: Size, plot: _Plot, frame: DataFrame) -> None:
             for _, row in frame[frame["side"] == DOWN].iterrows()
         )
     ]
-    for _, row in frame[frame["clear_violation"] == "yes"].sort_values("year").iterrows():
+    for _, row in _clear(frame).iterrows():
         name = f"{row['case_name']} {row['year']}"
-        width = canvas.text_width(fig, name, points=points, weight="bold")
-        left = plot.across(row["period"]) - half
-        left = min(left, plot.area.right - width)
+        width = canvas.width(name, **type_)
+        left = min(plot.across(row["period"]) - half, plot.area.right - width)
         y = plot.height(row) - half
         box = Area(left, y - 1.35 * em, left + width, y)
         while any(_meet(box, each) for each in taken):
-            box = Area(box.left, box.bottom - 0.1 * em, box.right, box.top - 0.1 * em)
+            box = box.inset(bottom=-0.1 * em, top=0.1 * em)
         taken.append(box)
-        canvas.add_text(
-            fig, left, box.top, name, points=points, weight="bold", color=style.ACCENT, va="top"
-        )
+        canvas.text(left, box.top, name, color=style.ACCENT, va="top", **type_)
 
 
 def _meet(one: Area, other: Area) -> bool:
@@ -287,27 +273,16 @@ def _meet(one: Area, other: Area) -> bool:
 
 def describe(frame: DataFrame, language: Language) -> str:
     """Return the alt text: what is shown, how many there are for whom, and the few by name."""
-    say, number = language.say, language.number
-    sides = [_side(side, frame, language) for side in (UP, DOWN)]
-    clear = frame[frame["clear_violation"] == "yes"].sort_values("year")
+    say, number, years = language.say, language.number, frame["year"]
+    sides = "; ".join(_side(side, frame, language) for side in (UP, DOWN))
+    clear = _clear(frame)
     named = [
         say("court-marks.alt_case", case=row["case_name"], year=row["year"])
         for _, row in clear.iterrows()
     ]
-    found = (
-        say("court-marks.alt_clear", n=number(len(clear)), cases=language.listed(named))
-        if named
-        else say("court-marks.alt_none")
-    )
-    return " ".join(
-        [
-            say(
-                "court-marks.alt",
-                n=number(len(frame)),
-                first=frame["year"].min(),
-                last=frame["year"].max(),
-            ),
-            f"{'; '.join(sides)}.",
-            found,
-        ]
-    )
+    found = say("court-marks.alt_none")
+    if named:
+        cases = language.listed(named)
+        found = say("court-marks.alt_clear", n=number(len(clear)), cases=cases)
+    about = say("court-marks.alt", n=number(len(frame)), first=years.min(), last=years.max())
+    return f"{about} {sides}. {found}"

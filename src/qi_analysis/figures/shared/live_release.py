@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
@@ -27,18 +27,14 @@ def measured(measure: str, data: study.Study, live: Live | None) -> DataFrame:
 
 
 def sources(
-    name: str,
-    language: Language,
-    live: Live | None,
-    years: str,
-    usual: Sequence[TableSchema],
-) -> Mapping[str, str]:
-    """Return the source line of `Words`, and for a live release the short one of a post as well.
+    language: Language, live: Live | None, years: str, usual: Sequence[TableSchema]
+) -> dict[str, str]:
+    """Return the source lines of a live release, the whole and that of a post; none without one.
 
     ``usual`` are the tables of the chart: only with a life table is one carried forward.
     """
     if live is None:
-        return {"footer": language.say(f"{name}.footer", years=years)}
+        return {}
     named = {
         "project": registry.load()[live.recorded.id].publisher,
         "day": live.kept.as_of,
@@ -50,14 +46,10 @@ def sources(
     return {"footer": whole, "source": language.say("live.source", **named)}
 
 
-def tables(usual: Sequence[TableSchema], live: Live | None) -> list[TableSchema]:
-    """Return the committed tables of a chart: a live release brings its own deaths."""
+def inputs(usual: Sequence[TableSchema], live: Live | None) -> dict[str, Any]:
+    """Return the committed tables of a chart and its other files: a live release has own deaths."""
     if live is None:
-        return list(usual)
+        return {"tables": usual}
     others = [table for table in usual if table != PEOPLE_IMPUTED]
-    return [*others, POPULATION_RECENT, *([MORTALITY_RECENT] if ALL_CAUSE in usual else [])]
-
-
-def files(live: Live | None) -> list[dict[str, str]]:
-    """Return the inputs of a chart that are no committed tables."""
-    return [] if live is None else [live.input]
+    tables = [*others, POPULATION_RECENT, *([MORTALITY_RECENT] if ALL_CAUSE in usual else [])]
+    return {"tables": tables, "files": [live.input]}
