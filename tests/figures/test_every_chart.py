@@ -16,6 +16,7 @@ from tests.figures.conftest import NUMBER, Made
 ENGLISH_WORDS = {"the", "of", "and", "killed", "deaths", "men", "race", "years"}
 NAMES = ("The Counted", "The Washington Post", "The Washington", "Police-Public")
 """Names stay as they are."""
+CHARTS = [name for name in catalogue.names() if not name.startswith("claim-")]
 METHODS = {"specification-curve", "records-flow", "two-step-test", "coder-confusion"}
 
 
@@ -43,7 +44,7 @@ def measured(chart: Chart, size: str) -> str:
 
 @pytest.mark.parametrize("size", style.SIZES)
 @pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("name", catalogue.CHARTS)
+@pytest.mark.parametrize("name", CHARTS)
 def test_every_size_keeps_the_contract(made: Made, name: str, lang: str, size: str) -> None:
     chart = made[name, lang]
     printed = measured(chart, size)
@@ -55,7 +56,7 @@ def test_every_size_keeps_the_contract(made: Made, name: str, lang: str, size: s
         assert not {word.strip(",.;:()").lower() for word in printed.split()} & ENGLISH_WORDS
 
 
-@pytest.mark.parametrize("name", catalogue.CHARTS)
+@pytest.mark.parametrize("name", CHARTS)
 def test_spanish_says_the_numbers_that_english_says(made: Made, name: str) -> None:
     english, spanish = made[name, "en"], made[name, "es"]
     for part in ("title", "subtitle", "footer", "alt_text"):
@@ -68,7 +69,7 @@ def test_spanish_says_the_numbers_that_english_says(made: Made, name: str) -> No
     assert spanish.mind not in {"", english.mind}
 
 
-@pytest.mark.parametrize("name", catalogue.CHARTS)
+@pytest.mark.parametrize("name", CHARTS)
 def test_a_frame_that_cannot_be_drawn_is_refused(made: Made, name: str) -> None:
     chart = made[name, "en"]
     draws, words = chart.draw.func, chart.draw.keywords["words"]  # type: ignore[attr-defined]
@@ -79,14 +80,17 @@ def test_a_frame_that_cannot_be_drawn_is_refused(made: Made, name: str) -> None:
 
 
 def test_every_chart_is_classed(made: Made) -> None:
-    kinds = {name: made[name, "en"].kind for name in catalogue.CHARTS}
+    kinds = {name: made[name, "en"].kind for name in CHARTS}
     assert {name for name, kind in kinds.items() if kind == "review"} == METHODS
     assert set(kinds.values()) == {"post", "press", "review"}
     assert not set(catalogue.offered()) & METHODS
     assert set(catalogue.offered(review=True)) == set(catalogue.names())
 
 
-def test_every_module_makes_a_chart_of_the_story() -> None:
-    """The order is a list; what is missing from it would come last."""
-    assert catalogue.names()[: len(catalogue.CHARTS)] == list(catalogue.CHARTS)
-    assert all(name.startswith("claim-") for name in catalogue.names()[len(catalogue.CHARTS) :])
+def test_a_chart_that_the_story_does_not_name_comes_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(catalogue, "CHARTS", CHARTS[1:])
+    assert catalogue.names()[: len(CHARTS)] == [*CHARTS[1:], CHARTS[0]]
+    assert CHARTS[0] in catalogue.offered()
+    assert catalogue.committed_sizes(CHARTS[0]) == catalogue.COMMITTED_SIZES

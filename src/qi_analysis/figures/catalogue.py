@@ -92,18 +92,25 @@ def names() -> list[str]:
 
 def _charts() -> list[str]:
     """Return the names of the charts: the story, then modules that have no place in it yet."""
-    modules = (module.name.replace("_", "-") for module in iter_modules(charts.__path__))
-    return list(dict.fromkeys([*CHARTS, *(name for name in modules if name != "claim-card")]))
+    return list(dict.fromkeys([*CHARTS, *_modules()]))
+
+
+def _modules() -> list[str]:
+    """Return the modules in ``charts`` that make charts, named as figures are."""
+    found = (module.name.replace("_", "-") for module in iter_modules(charts.__path__))
+    return [name for name in found if name != "claim-card"]
 
 
 def _module_of(name: str) -> tuple[ModuleType, str]:
     """Return the module that makes a chart, and the part of it that is asked for."""
-    modules = {module.name.replace("_", "-") for module in iter_modules(charts.__path__)}
-    words = name.split("-")
-    ends = range(len(words), 0, -1)
-    stem = next(stem for end in ends if (stem := "-".join(words[:end])) in modules)
+    stem = max((each for each in _modules() if f"{name}-".startswith(f"{each}-")), key=len)
     module = import_module(f"{charts.__name__}.{stem.replace('-', '_')}")
     return module, name.removeprefix(stem).removeprefix("-")
+
+
+def _shows_a_method(name: str) -> bool:
+    """Return whether a chart is for review."""
+    return getattr(_module_of(name)[0], "KIND", "") == "review"
 
 
 def committed_sizes(name: str) -> tuple[str, ...]:
@@ -186,11 +193,8 @@ def offered(*, review: bool = False) -> list[str]:
     >>> "records-flow" in offered(), "records-flow" in offered(review=True)
     (False, True)
     """
-    cards = claim_card.names()
-    shown = [
-        name for name in _charts() if review or getattr(_module_of(name)[0], "KIND", "") != "review"
-    ]
-    return [*shown, *cards]
+    shown = [name for name in _charts() if review or not _shows_a_method(name)]
+    return [*shown, *claim_card.names()]
 
 
 def titles(lang: str = DEFAULT, *, review: bool = False) -> dict[str, str]:

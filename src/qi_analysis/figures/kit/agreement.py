@@ -45,19 +45,15 @@ def problems(chart: Chart, figure: Figure) -> list[str]:
 def numbers(data: DataFrame) -> npt.NDArray[np.float64]:
     """Return every number of ``data``, in cells and in labels, in all `_SCALES`."""
     import numpy as np
-    import pandas as pd
 
     values: list[float] = []
-    for name in data.columns:
-        column = data[name]
-        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-            values += [float(value) for value in column.dropna()]
-        elif not pd.api.types.is_bool_dtype(column):
-            cells = column.dropna().unique()
-            values += [
-                float(v) for v in cells if isinstance(v, int | float) and not isinstance(v, bool)
-            ]
-            values += [float(t.replace(",", "")) for v in cells for t in _NUMBER.findall(str(v))]
+    for cell in (cell for name in data for cell in data[name].dropna().unique()):
+        if isinstance(cell, bool | np.bool_):
+            continue
+        if isinstance(cell, int | float | np.number):
+            values.append(float(cell))
+        else:
+            values += [float(each.replace(",", "")) for each in tokens(str(cell))]
     finite = np.array([v for v in values if math.isfinite(v)])
     return np.concatenate([finite * scale for scale in _SCALES])
 
