@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from qi_analysis import risk
@@ -129,9 +128,8 @@ def _note(frame: DataFrame, canvas: Canvas) -> str:
     """Return how to read the marks."""
     # where each age is at its own quantile the sum is wider than an interval of the sum
     level = canvas.language.percent(frame["level"].iloc[0])
-    return (
-        f"{canvas.say('lifetime-risk.dot')} {canvas.say('lifetime-risk.line_range', level=level)}"
-    )
+    line = canvas.say("lifetime-risk.line_range", level=level)
+    return f"{canvas.say('lifetime-risk.dot')} {line}"
 
 
 def _labels(canvas: Canvas, rows: dict[str, Series], width: float) -> dict[str, str]:
@@ -141,8 +139,7 @@ def _labels(canvas: Canvas, rows: dict[str, Series], width: float) -> dict[str, 
     """
     language = canvas.language
     told = {
-        race: [language.per_100k(row["risk_per_100k"])]
-        + ([language.one_in(row["one_in"])] if math.isfinite(row["one_in"]) else [])
+        race: (language.per_100k(row["risk_per_100k"]), language.one_in(row["one_in"]))
         for race, row in rows.items()
     }
     widest = canvas.width(*map(" · ".join, told.values()), points=canvas.base, weight="bold")

@@ -49,13 +49,9 @@ _COMPUTED = origin.Computation(
     denominators.LEVEL,
 )
 _HEADLINE = (
-    origin.Trace("smallest ratio_by_measure", lambda f: f["ratio_by_measure"].min()),
-    origin.Trace("largest ratio_by_measure", lambda f: f["ratio_by_measure"].max()),
-    origin.Trace("smallest ratio_by_population", lambda f: f["ratio_by_population"].min()),
-    origin.Trace("largest ratio_by_population", lambda f: f["ratio_by_population"].max()),
+    *origin.ends("ratio_by_measure", lambda f: f["ratio_by_measure"]),
+    *origin.ends("ratio_by_population", lambda f: f["ratio_by_population"]),
 )
-_EVERYONE = ("crime",)
-"""Kinds whose headline has all four numbers; the others lack the last."""
 
 
 def make(data: study.Study, language: Language, part: str = "") -> Chart:
@@ -70,13 +66,10 @@ def make(data: study.Study, language: Language, part: str = "") -> Chart:
         rows.append({"row": row} | denominators.to_record(each))
     frame = pd.DataFrame(rows)
     frame = frame[frame["kind"] == kind].reset_index(drop=True)
-    names = ("other_low", "other_high", "people_low", "people_high")
+    shown = (language.ratio(trace.of(frame)) for trace in _HEADLINE)
     arrests = next(each for each in found if each.source == "fbi_table43")
     values = {
-        **{
-            name: language.ratio(trace.of(frame))
-            for name, trace in zip(names, _HEADLINE, strict=True)
-        },
+        **dict(zip(("other_low", "other_high", "people_low", "people_high"), shown, strict=True)),
         "released": released(denominators.RECORDS),
         "killed": language.number(arrests.deaths_black + arrests.deaths_other),
         "years": study.years_text(denominators.ARREST_YEARS),
@@ -91,7 +84,7 @@ def make(data: study.Study, language: Language, part: str = "") -> Chart:
         (DENOMINATORS, PEOPLE_IMPUTED, POPULATION_TABLE),
         name=f"other-denominators-{part}" if part else None,
         computed=_COMPUTED,
-        headline=_HEADLINE if kind in _EVERYONE else _HEADLINE[:-1],
+        headline=_HEADLINE if kind == "crime" else _HEADLINE[:-1],  # which say one ratio a person
     )
 
 

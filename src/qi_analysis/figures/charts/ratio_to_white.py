@@ -19,6 +19,7 @@ from qi_analysis.figures.shared.study_footer import LEVEL, MODEL_TABLES, footer
 from qi_analysis.risk import estimators, review, study
 
 if TYPE_CHECKING:
+    import pandas as pd
     from pandas import DataFrame, Series
 
 
@@ -27,7 +28,6 @@ SEX, RACE = "male", "black"
 """Who is compared with white people of the same sex."""
 _ALL_TABLES = (*MODEL_TABLES, POPULATION_TABLE, ALL_CAUSE, *choices_rows.TABLES)
 HALVES = (study.YEARS[:3], study.YEARS[3:])
-_COUNTED, _BOUNDS = "but of the group unknown_race", "of the group unknown_race"
 
 
 def make(data: study.Study, language: Language) -> Chart:
@@ -53,18 +53,14 @@ def make(data: study.Study, language: Language) -> Chart:
         _ALL_TABLES,
         claims=choices_rows.CLAIMS,
         computed=origin.drawn(functions, how, origin.STUDY_MEN),
-        headline=(
-            origin.Trace(f"smallest ratio {_COUNTED}", lambda f: _ratios(f).min()),
-            origin.Trace(f"largest ratio {_COUNTED}", lambda f: _ratios(f).max()),
-        ),
-        below=(
-            origin.Trace(f"smallest ratio {_BOUNDS}", lambda f: _ratios(f, bounds=True).min()),
-            origin.Trace(f"largest ratio {_BOUNDS}", lambda f: _ratios(f, bounds=True).max()),
+        headline=origin.ends("ratio but of the group unknown_race", _ratios),
+        below=origin.ends(
+            "ratio of the group unknown_race", lambda frame: _ratios(frame, bounds=True)
         ),
     )
 
 
-def _ratios(frame: DataFrame, *, bounds: bool = False) -> Series:
+def _ratios(frame: DataFrame, *, bounds: bool = False) -> pd.Series[float]:
     """Return the ratios that are counted, or those if all of unknown race were of one group."""
     return frame.loc[(frame["group"] == "unknown_race") == bounds, "ratio"]
 

@@ -37,10 +37,7 @@ COLUMNS = (
 )
 _NAME, _BOX, _BOX_TALL = 0.17, 0.2, 0.18
 """Shares of the width: the name on a wide canvas, and each of the three boxes of a lane."""
-_HEADLINE = (
-    origin.Trace("smallest share of a release that is used", lambda f: 100 * _used(f).min()),
-    origin.Trace("largest share of a release that is used", lambda f: 100 * _used(f).max()),
-)
+_HEADLINE = origin.ends("share of a release that is used", lambda f: 100 * _used(f))
 
 
 def make(_: study.Study, language: Language) -> Chart:

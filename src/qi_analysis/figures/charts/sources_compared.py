@@ -102,11 +102,11 @@ def draw(frame: DataFrame, canvas: Canvas, free: Area) -> None:
     ]
     # Bars of all panels begin at one height.
     lines = max(head.count("\n") + body.count("\n") + 2 for head, body in heads)
-    put: Look = {"va": "top"}
     for at, ((title, body), (_, rows)) in enumerate(zip(heads, projects, strict=True)):
         area = areas[at]
-        canvas.text(area.left, area.top, title, weight="bold", **put)
-        canvas.text(area.left, area.top - canvas.height(title), body, color=style.MUTED, **put)
+        canvas.text(area.left, area.top, title, weight="bold", va="top")
+        y = area.top - canvas.height(title)
+        canvas.text(area.left, y, body, color=style.MUTED, va="top")
         below = (lines + 0.3) * canvas.height("x")
         axes = canvas.axes(area.inset(top=below, bottom=1.5 * canvas.small))
         _bars(canvas, axes, frame, rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qi_analysis.figures.kit.canvas import Area, Canvas
 from qi_analysis.figures.kit.chart import Chart, Kind, chart, words_of
 from qi_analysis.figures.kit.language import Language
-from qi_analysis.figures.kit.origin import Trace
+from qi_analysis.figures.kit.origin import Trace, ends
 from qi_analysis.figures.kit.page import drawing
 from qi_analysis.figures.shared import choices_rows, forest
 from qi_analysis.figures.shared.choices_rows import estimates
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 KIND: Kind = "review"
 _HEADLINE = (
     choices_rows.COUNT,
-    Trace("smallest ratio of the estimates", lambda f: estimates(f)["ratio"].min()),
-    Trace("largest ratio of the estimates", lambda f: estimates(f)["ratio"].max()),
+    *ends("ratio of the estimates", lambda f: estimates(f)["ratio"]),
     *choices_rows.OURS,
 )
 _BELOW = (Trace("smallest low of the estimates", lambda f: estimates(f)["low"].min()),)

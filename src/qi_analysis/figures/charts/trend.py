@@ -41,6 +41,8 @@ _COLORS = {"black": style.ACCENT, "white": style.NEUTRAL}
 _DASHES = {"o": "solid", "s": (0, (7, 2)), "^": (0, (3, 2)), "D": (0, (1, 1.5))}
 _ALIKE = tuple(Pen(style.INK, marker, dash) for marker, dash in _DASHES.items())
 """How sources differ where color tells groups apart."""
+_ENDS = ("low", "high", "white_low", "white_high")
+"""Fields of a headline."""
 _APART = 0.1
 """Years by which the marks of two sources are moved apart."""
 
@@ -56,20 +58,11 @@ _YEARS = (
     origin.Trace("first year of the rows", lambda f: f["year"].min()),
     origin.Trace("last year of the rows", lambda f: f["year"].max()),
 )
-_RATIO, _RISK, _WHITE = (
-    "ratio_to_white of Black men", "risk of Black men", "risk of white men",
-)  # fmt: skip
-_RATIOS = {
-    "low": origin.Trace(f"smallest {_RATIO}", lambda f: _of(f, "black", "ratio_to_white").min()),
-    "high": origin.Trace(f"largest {_RATIO}", lambda f: _of(f, "black", "ratio_to_white").max()),
-}
-_RISKS = {
-    "low": origin.Trace(f"smallest {_RISK}", lambda f: _of(f, "black").min()),
-    "high": origin.Trace(f"largest {_RISK}", lambda f: _of(f, "black").max()),
-    "white_low": origin.Trace(f"smallest {_WHITE}", lambda f: _of(f, "white").min()),
-    "white_high": origin.Trace(f"largest {_WHITE}", lambda f: _of(f, "white").max()),
-}
-"""Field of the headline -> how it follows from the data."""
+_RATIOS = origin.ends("ratio_to_white of Black men", lambda f: _of(f, "black", "ratio_to_white"))
+_RISKS = (
+    *origin.ends("risk of Black men", lambda f: _of(f, "black")),
+    *origin.ends("risk of white men", lambda f: _of(f, "white")),
+)
 
 
 def make(data: study.Study, language: Language, live: Live | None = None, part: str = "") -> Chart:
@@ -84,7 +77,7 @@ def make(data: study.Study, language: Language, live: Live | None = None, part: 
     post = black[black["source"] == releases.GROWING].sort_values("year")
     begin, end = post.iloc[0], post.iloc[-1]
     values = {
-        **{name: shown(float(trace.of(frame))) for name, trace in ends.items()},
+        **{name: shown(trace.of(frame)) for name, trace in zip(_ENDS, ends, strict=False)},
         "releases": language.listed(
             [_release(source, language, live) for source in frame["source"].unique()]
         ),
@@ -115,7 +108,7 @@ def make(data: study.Study, language: Language, live: Live | None = None, part: 
         name="trend-risk" if part else None,
         kind="press" if part else "post",
         computed=origin.drawn(functions, origin.THESE, *origin.PROJECTS),
-        headline=(*_YEARS, *ends.values()),
+        headline=(*_YEARS, *ends),
     )
 
 

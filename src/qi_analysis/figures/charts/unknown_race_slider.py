@@ -37,16 +37,12 @@ _BAND = 0.04
 """Half the width of the stripe behind an end, on the scale of shares."""
 _KEYS = {ALL_WHITE: "all_white", NONE_BLACK: "none_black", ALL_BLACK: "all_black"}
 _TABLES = (IMPUTATION_SHIFT, RECORDS_IMPUTED, POPULATION_TABLE, ALL_CAUSE, NAX)
-_HEADLINE = (
-    origin.Trace("smallest ratio of all projects", lambda f: f["ratio"].min()),
-    origin.Trace("largest ratio of all projects", lambda f: f["ratio"].max()),
-)
+_HEADLINE = origin.ends("ratio of all projects", lambda f: f["ratio"])
 _NAMED = "of the project named"
 _BELOW = (
     origin.Trace(f"first year {_NAMED}", lambda f: int(_main(f)["years"].iloc[0][:4])),
     origin.Trace(f"last year {_NAMED}", lambda f: int(_main(f)["years"].iloc[0][-4:])),
-    origin.Trace(f"smallest ratio {_NAMED}", lambda f: _main(f)["ratio"].min()),
-    origin.Trace(f"largest ratio {_NAMED}", lambda f: _main(f)["ratio"].max()),
+    *origin.ends(f"ratio {_NAMED}", lambda f: _main(f)["ratio"]),
     origin.Trace(f"ratio {_NAMED} at odds of 1", lambda f: _as_imputed(_main(f))),
 )
 

@@ -26,6 +26,14 @@ class Trace:
     of: Callable[[pd.DataFrame], float]
 
 
+def ends(words: str, of: Callable[[pd.DataFrame], pd.Series[float]]) -> tuple[Trace, Trace]:
+    """Return the smallest and the largest of some numbers of the data."""
+    return (
+        Trace(f"smallest {words}", lambda frame: of(frame).min()),
+        Trace(f"largest {words}", lambda frame: of(frame).max()),
+    )
+
+
 @dataclass(frozen=True)
 class Counted:
     """Whose deaths an estimate counts; by the study's own files where ``source`` is the study."""
