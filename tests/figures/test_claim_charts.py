@@ -116,6 +116,28 @@ def test_a_card_says_on_how_few_an_end_of_a_range_rests(made: Made, lang: str, w
         assert words in lines.replace("\u00a0", " "), size.name
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "46 of 67"), ("es", "46 de 67")])
+def test_a_count_is_said_of_how_many(made: Made, lang: str, words: str) -> None:
+    """The statement has both numbers: of 67 decisions 46 were for the officials."""
+    chart = made["claim-supreme-court-for-officials", lang]
+    lines = [text for text, _ in drawn_lines(drawn(chart, style.SIZES["square"]))]
+    assert words in lines
+    assert words in chart.captions["post"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "they neither confirm nor"), ("es", "ni confirman")]
+)
+@pytest.mark.parametrize("size", ["card", "square"])
+def test_what_cannot_be_told_stays_on_the_card(
+    made: Made, size: str, lang: str, words: str
+) -> None:
+    for claim in ("black-women", "latino-men", "american-indian-women"):
+        chart = made[f"claim-{claim}-lifetime-ratio", lang]
+        lines = " ".join(text for text, _ in drawn_lines(drawn(chart, style.SIZES[size])))
+        assert words in lines.replace("\u00a0", " "), claim
+
+
 def test_a_card_says_what_the_projects_give(made: Made) -> None:
     mind = made["claim-black-men-lifetime-ratio", "en"].mind
     assert "The records of 4 projects give 2.25 to 2.57." in mind

@@ -38,9 +38,24 @@ def test_well_known_decisions_are_on_their_side(made: Made, docket: str) -> None
 
 def test_decisions_of_one_column_stand_on_each_other(made: Made) -> None:
     frame = made["supreme-court", "en"].data
-    for _, column in frame.groupby(["side", "period"]):
-        assert sorted(column["level"]) == list(range(len(column)))
-        assert set(column["year"] - column["period"]) <= {0, 1}
+    for names, years in ((("period", "level"), 2), (("period_wide", "level_wide"), 4)):
+        period, level = names
+        for _, column in frame.groupby(["side", period]):
+            assert sorted(column[level]) == list(range(len(column)))
+            assert set(column["year"] - column[period]) <= set(range(years))
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_few_decisions_fill_a_story(made: Made, code: str) -> None:
+    """From the upper words of the sides to the years of the axis: most of what is free."""
+    chart = made["supreme-court-force", code]
+    size = chart.canvas(style.SIZES["story"])
+    with style.context(size):
+        boxes = dict(drawn_lines(chart.draw(size)))
+    officials = next(box for text, box in boxes.items() if text.startswith("13 "))
+    source = next(box for text, box in boxes.items() if text.startswith(("Source", "Fuente")))
+    below = boxes["2000"].bottom - source.top
+    assert below < 0.25 * (officials.top - source.top)
 
 
 @pytest.mark.parametrize("code", ["en", "es"])

@@ -14,6 +14,16 @@ from qi_analysis.risk.topics import states
 from tests.figures.conftest import Made
 
 
+@pytest.mark.parametrize("size", ["card", "web", "print"])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_map_on_a_wide_canvas_has_its_numbers(made: Made, lang: str, size: str) -> None:
+    chart = made["state-tile-map", lang]
+    shown = chart.data[chart.data["shown"] & (chart.data["state"] != "US")]
+    lines = [line for line, _ in drawn_lines(drawn(chart, style.SIZES[size]))]
+    for row in shown.itertuples():
+        assert f"{row.risk_per_100k:.0f}" in lines, row.state
+
+
 def test_every_state_has_one_tile() -> None:
     assert set(state_tile_map.PLACES) == set(STATES.values())
     assert len(set(state_tile_map.PLACES.values())) == 51

@@ -10,6 +10,8 @@ import pytest
 
 from qi_analysis.figures.charts import trend
 from qi_analysis.figures.kit import style
+from qi_analysis.figures.kit.export import drawn
+from qi_analysis.figures.kit.layout import drawn_lines
 from tests.figures.conftest import ENGLISH, SPANISH, WORDS, Made
 
 SOURCES = {
@@ -70,6 +72,8 @@ def test_headline_and_footer_are_the_numbers_of_the_frame(made: Made) -> None:
     black = chart.data[chart.data["race"] == "black"]
     low, high = black["ratio_to_white"].min(), black["ratio_to_white"].max()
     assert f"was {low:.1f} to {high:.1f} times white men\u2019s" in chart.title
+    lines = {line for line, _ in drawn_lines(drawn(chart, style.SIZES["square"]))}
+    assert {f"{low:.1f}", f"{high:.1f}"} <= lines  # on the picture as well
     assert f"every year, {black['year'].min()}-{black['year'].max()}" in chart.title
     # the headline says every year: none is missing
     assert set(black["year"]) == set(range(2013, 2025))

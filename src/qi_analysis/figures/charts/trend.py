@@ -157,10 +157,12 @@ def draw(frame: DataFrame, canvas: Canvas, free: Area) -> None:
     ):
         row = black.loc[at]
         place = (row["year"] + _moved(row["source"], pens), row[end])
+        color = pens[row["source"]].color  # that of a mark may be too faint for a number
+        color = color if color in style.TEXT_COLORS else style.INK
         type_: Look = {"fontsize": canvas.base, "weight": "bold", "ha": "center", "va": edge}
         axes.annotate(
             canvas.language.ratio(ratio[at]), place, xytext=(0, 0.25 * side * canvas.base),
-            textcoords="offset points", color=pens[row["source"]].color, **type_,
+            textcoords="offset points", color=color, **type_,
         )  # fmt: skip
 
 
