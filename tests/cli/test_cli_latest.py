@@ -9,9 +9,8 @@ import csv
 import dataclasses
 import json
 import random
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
@@ -20,10 +19,10 @@ from typing import NamedTuple
 
 import pytest
 
-from qi_analysis.cli import main
 from qi_analysis.core import paths
 from qi_analysis.deaths import latest
 from qi_analysis.store import live, registry
+from tests.cli.conftest import Call
 from tests.cli.test_cli import copy_of_project
 from tests.deaths.made_up import MPV_WORKBOOK_2026, VINTAGES, rows_under, write_workbook
 from tests.store.loopback import Site, serving, whole
@@ -97,21 +96,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 BOOK_DAY = "Date of Incident (month/day/year)"
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Return a function that runs a command here: exit code, output, errors."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["qi-analysis", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        return int(str(ended.value.code)), told.out, told.err
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -82,10 +82,3 @@ def test_a_file_of_one_s_own_is_counted_and_compared_and_its_rows_accounted_for(
     assert (undated.returncode, "no row with a date" in undated.stderr) == (2, True)
     alone = run("records", "--source-file", str(path))
     assert (alone.returncode, "go together" in alone.stderr) == (2, True)
-
-
-def test_a_source_without_records_is_one_line() -> None:
-    done = run("duplicates", "nonsense")
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert "no --source 'nonsense'. Known: fatal_encounters_2018" in done.stderr

@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from qi_analysis import __version__
-from qi_analysis.cli import main
 from qi_analysis.cli.app import print_parts
 from qi_analysis.cli.tables.layout import empty_table, fitted
 from qi_analysis.core import paths
 from qi_analysis.core.files import sha256_of
+from tests.cli.conftest import Call
 
 COMMANDS = {
     "status": "source",
@@ -35,6 +34,9 @@ COMMANDS = {
     "risk --source mpv --by-year": None,
     "risk --measure by-age --years 2019": None,
     "risk --measure rates --years 2019": None,
+    "risk --measure years-lost --years 2019": None,
+    "risk --measure excess --years 2019": None,
+    "risk --measure change": None,
     "review": "point",
     "sensitivity": None,
     "states": "state",
@@ -49,32 +51,27 @@ COMMANDS = {
 FIELDS = {"claims": "id", "shares": "source", "studies": "title", "decisions": "citation"}
 
 
-def printed(
-    line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *more: str
-) -> str:
-    arguments = [part.strip("'") for part in re.findall(r"'[^']*'|\S+", line)]
-    monkeypatch.setattr(sys, "argv", ["qi-analysis", *arguments, *more])
+@pytest.fixture(autouse=True)
+def _eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    with pytest.raises(SystemExit) as ended:
-        main()
-    told = capsys.readouterr()
-    assert (ended.value.code, told.err) == (0, "")
-    return told.out
+
+
+def printed(line: str, call: Call, *more: str) -> str:
+    arguments = [part.strip("'") for part in re.findall(r"'[^']*'|\S+", line)]
+    code, out, err = call(*arguments, *more)
+    assert (code, err) == (0, "")
+    return out
 
 
 @pytest.mark.parametrize("line", COMMANDS)
-def test_fits_80_columns_and_cuts_no_id(
-    line: str,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> None:
-    shown = printed(line, capsys, monkeypatch)
+def test_fits_80_columns_and_cuts_no_id(line: str, call: Call, tmp_path: Path) -> None:
+    shown = printed(line, call)
     long = [each for each in shown.splitlines() if len(each) > 80]
     assert [each for each in long if len(each.split()) > 1] == []  # a path may be longer
     assert "…" not in shown
+    assert "-0 " not in shown
     file = tmp_path / "rows.csv"
-    found = json.loads(printed(line, capsys, monkeypatch, "--json", "--csv", str(file)))
+    found = json.loads(printed(line, call, "--json", "--csv", str(file)))
     for row in [found] if isinstance(found, dict) else found:
         assert row["data_sha256"] == sha256_of(paths.processed_dir() / "datapackage.json")
         assert "seed" in row
@@ -91,13 +88,11 @@ def test_fits_80_columns_and_cuts_no_id(
         assert {row[key] for row in rows if str(row[key]) not in whole} == set()
 
 
-def test_years_are_integers(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_years_are_integers(call: Call) -> None:
     for line in ("records", "flow", "overlap"):
-        rows = json.loads(printed(line, capsys, monkeypatch, "--json"))
+        rows = json.loads(printed(line, call, "--json"))
         assert all(isinstance(row["year"], int) for row in rows)
-    found = json.loads(printed("trends", capsys, monkeypatch, "--json"))
+    found = json.loads(printed("trends", call, "--json"))
     assert [row["year"] for row in found["years"][::2]] == list(range(2013, 2021))
 
 
