@@ -12,7 +12,7 @@ from rich.console import Console
 
 from qi_analysis import __version__
 from qi_analysis.cli.app import print_parts
-from qi_analysis.cli.tables.layout import empty_table, fitted
+from qi_analysis.cli.tables.layout import fitted, table_of
 from qi_analysis.core import paths
 from qi_analysis.core.files import sha256_of
 from tests.cli.conftest import Call
@@ -97,7 +97,7 @@ def test_years_are_integers(call: Call) -> None:
 
 
 def test_a_column_is_as_wide_as_its_longest_word() -> None:
-    table = empty_table("", ["id", "words"], ["n"])
+    table = table_of("", ["id", "words"], ["n"])
     table.add_row("a-very-long-id-of-thirty-letters", "words " * 20, "1,000")
     console = Console(width=50)
     with console.capture() as made:
@@ -112,7 +112,7 @@ def test_what_cannot_fit_is_stacked(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "30")
-    table = empty_table("Title", ["id"], [f"number {i}" for i in range(9)])
+    table = table_of("Title", ["id"], [f"number {i}" for i in range(9)])
     table.add_row("one-id-of-some-length", *map(str, range(9)))
     print_parts(table)
     lines = capsys.readouterr().out.splitlines()

@@ -17,21 +17,17 @@ from qi_analysis.cli.commands import (  # noqa: F401
     denominators,
     estimates,
     ledger,
-    multilevel,
     opinions_coding,
     opinions_completeness,
     opinions_data,
     opinions_estimates,
     opinions_review,
     opinions_studies,
-    opinions_supreme_court,
     products,
     records,
     sensitivity,
     site,
-    states,
-    trends,
-    unknowns,
+    topics,
 )
 from qi_analysis.core.errors import QiAnalysisError
 from qi_analysis.core.formatting import one_line

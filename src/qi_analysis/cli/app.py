@@ -15,6 +15,8 @@ from qi_analysis import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qi_analysis.risk.latest import Live
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -168,7 +170,7 @@ def show(
     parts: Sequence[Any],
     *,
     json_out: bool,
-    csv: Path | None,
+    csv: Path | None = None,
     rows: Any = None,
     seed: int | None = None,
 ) -> None:
@@ -210,19 +212,12 @@ def working(what: str) -> Iterator[None]:
 @contextmanager
 def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
     """Return a function that moves a bar on standard error, shown on a terminal only."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn
 
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[now]}"),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as bar:
+    from qi_analysis.core.progress import progress_bar
+
+    now = "{task.fields[now]}"
+    with progress_bar("{task.description}", BarColumn(), MofNCompleteColumn(), now) as bar:
         task = bar.add_task(what, total=total, now="")
         begun = 0
 
@@ -232,3 +227,12 @@ def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
             begun += 1
 
         yield begin
+
+
+def live_counts(source: str) -> Live:
+    """Return the counts of the kept live release of a source, with a bar for its imputations."""
+    from qi_analysis.deaths.imputed import IMPUTATIONS
+    from qi_analysis.risk import latest
+
+    with progress(IMPUTATIONS, "imputing") as begin:
+        return latest.load(source, on_imputation=begin)

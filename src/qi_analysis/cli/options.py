@@ -19,27 +19,15 @@ from qi_analysis.core.names import (
 from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
 
-_GROUPS = ", ".join((*RACES, TOTAL))
 
-
-def read_race(text: str) -> str:
+def read_race(text: str, *more: str) -> str:
     """Return the group that was meant."""
-    return choose(text, (*RACES, TOTAL), "--race", RACE_SYNONYMS)
+    return choose(text, (*RACES, TOTAL, *more), "--race", RACE_SYNONYMS)
 
 
-def read_race_or_all(text: str) -> str:
-    """Return the group that was meant; ``all`` is each of them."""
-    return choose(text, (*RACES, TOTAL, "all"), "--race", RACE_SYNONYMS)
-
-
-def read_sex(text: str) -> str:
+def read_sex(text: str, *more: str) -> str:
     """Return the sex that was meant."""
-    return choose(text, SEXES, "--sex", SEX_SYNONYMS)
-
-
-def read_sex_or_both(text: str) -> str:
-    """Return the sex that was meant; ``both`` is each of them."""
-    return choose(text, (*SEXES, "both"), "--sex", SEX_SYNONYMS)
+    return choose(text, (*SEXES, *more), "--sex", SEX_SYNONYMS)
 
 
 def read_release(text: str) -> str:
@@ -80,23 +68,22 @@ def read_through(text: str) -> str:
     return choose(text, THROUGH, "--through")
 
 
-def read_years(text: str) -> str:
-    """Return a year or period as 2013-2018 or 2016."""
-    return choose_years(text)
+def option(reader: Callable[[str], str], metavar: str, words: str) -> Any:
+    """Return an option whose value ``reader`` reads."""
+    return typer.Option(parser=reader, metavar=metavar, help=words)
 
 
 SourceFile = Annotated[
     Path | None,
     typer.Option(help="A file of your own in the same form as a release of the source."),
 ]
-
-
-def option(reader: Callable[[str], str], metavar: str, words: str) -> Any:
-    """Return an option whose value ``reader`` reads."""
-    return typer.Option(parser=reader, metavar=metavar, help=words)
-
-
-Race = Annotated[str, option(read_race, "GROUP", f"{_GROUPS}; usual synonyms will do.")]
+Level = Annotated[float, typer.Option(help="Level of the intervals.")]
+Years = Annotated[
+    str | None, option(choose_years, "YEARS", "A year or period, such as 2016 or 2013-2018.")
+]
+Race = Annotated[
+    str, option(read_race, "GROUP", f"{', '.join((*RACES, TOTAL))}; usual synonyms will do.")
+]
 Sex = Annotated[str, option(read_sex, "SEX", "male or female.")]
 Release = Annotated[
     str, option(read_release, "SOURCE", f"Source of the deaths: {', '.join(releases.IDS)}.")

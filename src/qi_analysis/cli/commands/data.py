@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,17 +19,48 @@ from qi_analysis.cli.app import (
     show,
     working,
 )
+from qi_analysis.cli.tables.layout import table_of
+from qi_analysis.core.formatting import percent
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from qi_analysis.deaths.latest import Reading
+    from qi_analysis.store.live import Latest
+
+_FIELDS = {
+    "source": "source",
+    "file": "file",
+    "version": "version",
+    "coverage": "coverage",
+    "state": "release",
+    "presence": "presence",
+    "licence": "license",
+}
+"""Field of a registered file -> heading of its column."""
+_RECORDS_NOTE = (
+    "The projects count different things (all deaths with police present; killings on or off duty; "
+    "fatal shootings on duty; killings with custody and vehicle deaths): compare, never add. "
+    "The first and last years of a release may be partial."
+)
 
 
 @app.command()
 def status(csv: Csv = None, json_out: Json = False) -> None:
     """Show every raw file: version, coverage, frozen or live, present or missing, license."""
-    from qi_analysis.cli.tables import sources as report
     from qi_analysis.store import registry
 
     with working("reading files"):
         rows = registry.status()
-    show(rows, [report.status_table(rows)], json_out=json_out, csv=csv)
+    shown = [
+        {**row, "presence": f"{row['presence']}, kept in the repository"}
+        if row["where"] == "repository"
+        else row
+        for row in rows
+    ]
+    cells = ([row[name] for name in _FIELDS] for row in shown)
+    table = table_of("Raw files", cells, list(_FIELDS.values()))
+    show(rows, [table], json_out=json_out, csv=csv)
 
 
 @app.command()
@@ -77,8 +108,8 @@ def _fetch_latest(sources: list[str]) -> None:
     """Get the newest release of each source, all live ones by default; print what changed."""
     from functools import partial
 
-    from qi_analysis.cli.tables import latest as report
     from qi_analysis.deaths import latest as reading
+    from qi_analysis.deaths.changes import COLUMNS
     from qi_analysis.store import live
 
     chosen = sources or list(live.live_sources())
@@ -86,7 +117,7 @@ def _fetch_latest(sources: list[str]) -> None:
         live.live_file(source)  # all are refused before any is downloaded
     for source in chosen:
         kept, found, new = live.fetch_latest(source, partial(reading.read, source))
-        print_parts(*report.kept_lines(kept, found, new=new))
+        print_parts(*_kept_lines(kept, found, new=new))
         registered = live.live_file(source)
         if kept.sha256 == registered.sha256:
             typer.echo("These are the bytes of the registered release: nothing changed")
@@ -95,7 +126,44 @@ def _fetch_latest(sources: list[str]) -> None:
                 f"The registered release is not here to compare with: `qi-analysis fetch {source}`"
             )
         else:
-            print_parts(report.changes_table(changed, registered))
+            title = f"since the registered release ({registered.title}, {registered.version})"
+            headings = [name.replace("_", " ") for name in COLUMNS[1:]]
+            cells = changes_cells(changed)
+            table = table_of(f"Changes {title}", cells[:-1], ["year"], headings)
+            table.add_section()
+            table.add_row(*cells[-1])
+            print_parts(table)
+
+
+def _kept_lines(kept: Latest, found: Reading, *, new: bool) -> list[str]:
+    """Return where a live release is, what it holds, and what was settled in it."""
+    days = found.records["date"]
+    did = "downloaded" if new else f"unchanged since {kept.as_of}"
+    settled = {
+        "left out, same id, day and state as another row": found.left_out,
+        "left out, too empty to be a record": found.passed_over,
+        "named by line, their id being that of another death": found.renamed,
+    }
+    return [
+        f"{did}: {kept.source}/{kept.name} ({kept.bytes:,} bytes, sha256 {kept.sha256})",
+        f"{len(found.records):,} people, {days.min().date()} to {days.max().date()}",
+        *(f"{what}: {number:,}" for what, number in settled.items() if number),
+    ]
+
+
+def changes_cells(changes: DataFrame) -> list[list[str]]:
+    """Return `deaths.changes.changes` as printed, a row a year and one for all of them.
+
+    ``-`` is where the releases share no ids by which people could be found.
+    """
+    import pandas as pd
+
+    numbers = changes.drop(columns="year")
+    everything = pd.DataFrame([numbers.sum(min_count=1)]).astype("Int64")
+    counts = pd.concat([numbers, everything]).map(lambda n: "-" if n is pd.NA else f"{n:,}")
+    years = ["unknown" if year is pd.NA else str(year) for year in changes["year"]]
+    rows = counts.astype("object").to_numpy().tolist()
+    return [[name, *row] for name, row in zip([*years, "all"], rows, strict=True)]
 
 
 @app.command()
@@ -146,7 +214,6 @@ def records(
 
     Example for a file of your own: `records --source washington_post_2024 --source-file PATH`.
     """
-    from qi_analysis.cli.tables import records as report
     from qi_analysis.deaths import counts
     from qi_analysis.deaths.schema_deaths import RECORDS
     from qi_analysis.risk import own_file
@@ -163,5 +230,18 @@ def records(
             counted = counts.count(people)
         print_note(account)
     rows = counts.summary(counted).to_dict("records")
-    parts = [report.records_table(rows), report.RECORDS_NOTE]
-    show(rows, parts, json_out=json_out, csv=csv)
+    unknown = ("unknown_race", "unknown_sex", "unknown_age")
+    cells = (
+        (
+            row["source"],
+            row["year"],
+            *(f"{row[name]:,}" for name in ("deaths", "officer_force")),
+            *(f"{row[name]:,} ({percent(row[name] / row['officer_force'])})" for name in unknown),
+        )
+        for row in rows
+    )
+    numbers = [
+        "year", "deaths", "by officer force", "race unknown", "sex unknown", "age unknown",
+    ]  # fmt: skip
+    table = table_of("Records of individual deaths", cells, ["source"], numbers)
+    show(rows, [table, _RECORDS_NOTE], json_out=json_out, csv=csv)

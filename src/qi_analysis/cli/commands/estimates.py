@@ -13,11 +13,13 @@ from qi_analysis.cli.app import (
     Json,
     app,
     insist_apart,
+    live_counts,
     print_note,
     progress,
     show,
     working,
 )
+from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.deaths import releases
 
 if TYPE_CHECKING:
@@ -70,10 +72,7 @@ def risk(
             "with population and life table.",
         ),
     ] = False,
-    years: Annotated[
-        str | None,
-        options.option(options.read_years, "YEARS", "A year or period, such as 2016 or 2013-2018."),
-    ] = None,
+    years: options.Years = None,
     sex: Annotated[
         str | None, options.option(options.read_sex, "SEX", "male or female; both by default.")
     ] = None,
@@ -150,7 +149,6 @@ def risk(
     `--source-file PATH` for a newer file of that source, or with `--latest` for the one that
     `fetch --latest` kept; `risk --measure years-lost`.
     """
-    from qi_analysis.cli.tables import relatives as relatives_report
     from qi_analysis.cli.tables import risk as report
     from qi_analysis.risk import Question, answer, contract, recorded_deaths, relatives, to_records
     from qi_analysis.risk import latest as live
@@ -187,8 +185,8 @@ def risk(
         found = found[
             found["sex"].eq(sex or found["sex"]) & found["race"].eq(race or found["race"])
         ]
-        made = relatives_report.tables(found)
-        parts: list[Any] = [*made, relatives_report.NOTES[measure], report.INTERVAL_NOTES[interval]]
+        made = report.relatives_tables(found)
+        parts: list[Any] = [*made, report.MEASURE_NOTES[measure], report.INTERVAL_NOTES[interval]]
         show(to_records(found), parts, json_out=json_out, csv=csv, seed=seed)
         return
     with working("counting"):
@@ -220,35 +218,27 @@ def risk(
 def _recorded(estimate: str, source: str, path: Path | None) -> Recorded | None:
     """Return the counts of a source of records, from the user's own file if given."""
     from qi_analysis.deaths.imputed import IMPUTATIONS
-    from qi_analysis.risk import own_file as source_file
-    from qi_analysis.risk import recorded_deaths
+    from qi_analysis.risk import own_file, recorded_deaths
 
     if path is not None:
         _insist_counts("--source-file", estimate)
         with progress(IMPUTATIONS, "imputing") as begin:
-            return source_file.read(source, path, on_imputation=begin)
+            return own_file.read(source, path, on_imputation=begin)
     return recorded_deaths.committed(source) if source in recorded_deaths.SOURCES else None
 
 
 def _latest(estimate: str, source: str, path: Path | None) -> Live:
     """Return the counts of the kept live release of a source."""
-    from qi_analysis.core.errors import UnsupportedRequestError
-    from qi_analysis.deaths.imputed import IMPUTATIONS
-    from qi_analysis.risk import latest
-
     if path is not None:
         raise UnsupportedRequestError(
             "--latest and --source-file are two files: leave out one of them"
         )
     _insist_counts("--latest", estimate)
-    with progress(IMPUTATIONS, "imputing") as begin:
-        return latest.load(source, on_imputation=begin)
+    return live_counts(source)
 
 
 def _insist_counts(option: str, estimate: str) -> None:
     """Refuse another estimate than counts: printed first, since imputing may take minutes."""
-    from qi_analysis.core.errors import UnsupportedRequestError
-
     if estimate != "counts":
         raise UnsupportedRequestError(
             f"{option} is not supported by --estimate {estimate}: a file is counted as it "
@@ -259,10 +249,12 @@ def _insist_counts(option: str, estimate: str) -> None:
 @app.command()
 def review(
     sex: Annotated[
-        str, options.option(options.read_sex_or_both, "SEX", "male, female or both.")
+        str,
+        options.option(lambda text: options.read_sex(text, "both"), "SEX", "male, female or both."),
     ] = "male",
     race: Annotated[
-        str, options.option(options.read_race_or_all, "GROUP", "A group, or all.")
+        str,
+        options.option(lambda text: options.read_race(text, "all"), "GROUP", "A group, or all."),
     ] = "black",
     csv: Csv = None,
     json_out: Json = False,

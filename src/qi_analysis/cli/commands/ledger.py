@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qi_analysis.cli.app import Csv, Json, app, progress, show, working
+from qi_analysis.cli.app import Csv, Json, app, live_counts, show, working
 
 if TYPE_CHECKING:
+    from qi_analysis.claims.results import Result
     from qi_analysis.claims.steps import Step
 
 
@@ -35,39 +35,35 @@ def claims(
     from qi_analysis.cli.tables import claims as report
     from qi_analysis.risk import SEED
 
+    if latest and markdown:
+        raise typer.BadParameter("docs/results.md has the registered release: leave out --latest")
     if latest:
-        _claims_of_the_latest(ids or [], csv=csv, json_out=json_out, markdown=markdown)
-        return
-    with working("evaluating claims"):
-        results = evaluate_all(ids or [])
+        results, records, notes = _of_the_latest(ids or [])
+    else:
+        with working("evaluating claims"):
+            results = evaluate_all(ids or [])
+        records, notes = [result.to_record() for result in results], report.notes(results)
     if markdown:
         typer.echo(report.claims_markdown(results))
     else:
-        parts: list[Any] = [report.claims_table(results), *report.notes(results)]
-        for result in results if ids else ():
-            parts += ["", *report.claim_lines(result)]
-        records = [result.to_record() for result in results]
+        full = [line for result in results for line in ("", *report.claim_lines(result))]
+        parts: list[Any] = [report.claims_table(results)]
+        parts += [*(full if ids else ()), *notes] if latest else [*notes, *(full if ids else ())]
         show(records, parts, json_out=json_out, csv=csv, seed=SEED)
-    insist_as_recorded(results)
+    if not latest:
+        insist_as_recorded(results)
 
 
-def _claims_of_the_latest(
-    ids: list[str], *, csv: Path | None, json_out: bool, markdown: bool
-) -> None:
-    """Print the ledger with our own estimate from the kept live release."""
+def _of_the_latest(ids: list[str]) -> tuple[list[Result], list[dict[str, Any]], list[str]]:
+    """Return the ledger with our own estimate from the kept live release, and what to say of it."""
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.evaluations import Context
-    from qi_analysis.cli.tables import claims as report
-    from qi_analysis.cli.tables import risk as notes
+    from qi_analysis.cli.tables.risk import latest_note
     from qi_analysis.deaths import releases
-    from qi_analysis.deaths.imputed import IMPUTATIONS
-    from qi_analysis.risk import SEED, study
     from qi_analysis.risk import latest as live
+    from qi_analysis.risk import study
 
-    if markdown:
-        raise typer.BadParameter("docs/results.md has the registered release: leave out --latest")
-    with progress(IMPUTATIONS, "imputing") as begin:
-        newest = live.load(releases.MAIN, on_imputation=begin)
+    newest = live_counts(releases.MAIN)
     results = evaluate_all(ids, Context(study.load(), latest=newest.recorded))
     carried = live.carried_forward(newest.recorded.scope.years)
     stamp = {"as_of": newest.kept.as_of, "carried_forward": carried}
@@ -75,17 +71,11 @@ def _claims_of_the_latest(
     for result, record in zip(results, records, strict=True):
         if result.evaluation is not None:  # what is only cited does not rest on it
             record |= {"inputs": [*record["inputs"], newest.input], **stamp}
-    parts: list[Any] = [report.claims_table(results)]
-    for result in results if ids else ():
-        parts += ["", *report.claim_lines(result)]
-    parts += [
-        notes.latest_note(newest.kept, carried),
-        (
-            "The combinations of choices keep the periods of the registered release, and the other "
-            "sources are the registered ones."
-        ),
-    ]
-    show(records, parts, json_out=json_out, csv=csv, seed=SEED)
+    kept = (
+        "The combinations of choices keep the periods of the registered release, and the other "
+        "sources are the registered ones."
+    )
+    return results, records, [latest_note(newest.kept, carried), kept]
 
 
 @app.command()

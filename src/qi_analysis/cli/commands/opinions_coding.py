@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,8 +12,13 @@ import typer
 from qi_analysis.cli.app import Csv, Json, insist_apart, print_json, print_parts, show
 from qi_analysis.cli.commands import opinions_reader as by
 from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
+from qi_analysis.cli.tables.layout import table_of, with_range
+from qi_analysis.core.errors import UnsupportedRequestError
+from qi_analysis.core.formatting import percent
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from qi_analysis.opinions.reading.coded import Coded
     from qi_analysis.opinions.texts.opinion import Opinion
 
@@ -26,39 +31,16 @@ _Inputs = Annotated[
 ]
 
 
-@contextmanager
-def _counting(what: str) -> Iterator[Any]:
-    """Show on a terminal how many opinions are done and how fast; the total is unknown."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description} {task.completed:,.0f}"),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
-    ) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda: bar.advance(task)
-
-
-def _opinions(inputs: Sequence[Path]) -> Iterator[Opinion]:
-    from qi_analysis.opinions.texts.inputs import read_input
-
-    for path in inputs:
-        yield from read_input(path)
-
-
 def _counted(coded: Iterable[Coded]) -> list[Coded]:
-    """Return the rows, counted on a terminal as they come."""
-    rows = []
-    with _counting("opinions coded:") as advance:
-        for row in coded:
-            rows.append(row)
-            advance()
-    return rows
+    """Return the rows, counted on a terminal as they come; their total is unknown."""
+    from rich.progress import SpinnerColumn, TimeElapsedColumn
+
+    from qi_analysis.core.progress import progress_bar
+
+    done = "opinions coded: {task.completed:,.0f}"
+    columns = (SpinnerColumn(), done, TimeElapsedColumn())
+    with progress_bar(*columns, transient=False) as bar:
+        return list(bar.track(coded, total=None))
 
 
 @opinions_app.command()
@@ -98,7 +80,6 @@ def code(
     """
     import json
 
-    from qi_analysis.cli.tables import opinions as report
     from qi_analysis.core.files import write_atomically
     from qi_analysis.opinions.inference import sampling
     from qi_analysis.opinions.reading import many
@@ -113,7 +94,11 @@ def code(
         max_chars, cache,
     )  # fmt: skip
     if reader == "model":
-        by.refuse_spread(workers, scheduler)
+        # one process keeps to the pace and the budget; several would each have their own
+        if workers > 1 or scheduler:
+            raise UnsupportedRequestError(
+                "--reader model reads in one process: leave out --workers"
+            )
         coded = by.read_by_model(lambda: by.opinions_of(inputs, once), asked, json_out=json_out)
     else:
         asked.refuse_without_model()
@@ -133,8 +118,35 @@ def code(
         return
     label = sampling.label(row.opinion_id for row in rows)
     warning = [label.text] if label.kind == "sample" else []
-    notes = report.coded_notes(rows)
-    print_parts(*warning, report.coded_table(rows), *notes)
+    waiting = sum(row.needs_review for row in rows)
+    print_parts(
+        *warning,
+        _coded_table(rows),
+        "Counts of what was read, not rates of anything: they carry the coder's errors.",
+        f"{waiting:,} of {len(rows):,} rows await review: `opinions review` makes a page for it.",
+    )
+
+
+def _coded_table(rows: Sequence[Coded]) -> Table:
+    """Return counts of what was found."""
+    raised = [row for row in rows if row.qi_raised]
+    results = Counter(row.qi_result or "left open" for row in raised)
+    counts = {
+        "records": len(rows),
+        "errata sheets (no opinions; not in the rows below)": sum(row.errata for row in rows),
+        "mention qualified immunity": sum(row.qi_mentioned for row in rows),
+        "raise it on appeal": len(raised),
+        "target: police, excessive force, not in custody": sum(bool(row.target) for row in rows),
+        **{f"  raised, result {x.replace('_', ' ')}": n for x, n in sorted(results.items())},
+        **{
+            f"  raised, confidence {sure}": n
+            for sure, n in Counter(row.confidence for row in raised).most_common()
+        },
+    }
+    if people := sum(row.reader == "human" for row in rows):
+        counts["coded by a person"] = people
+    cells = ((what, f"{n:,}") for what, n in counts.items())
+    return table_of("Opinions coded", cells, ["what"], ["opinions"])
 
 
 @opinions_app.command()
@@ -161,8 +173,8 @@ def validate(
     json_out: Json = False,
 ) -> None:
     """Compare a reader with hand codes: answers given and right, beside the most common code."""
-    from qi_analysis.cli.tables import opinions as report
     from qi_analysis.opinions.reading.coder import code as code_one
+    from qi_analysis.opinions.texts.inputs import read_input
     from qi_analysis.opinions.validation import validate as validation
     from qi_analysis.store import registry
 
@@ -176,7 +188,7 @@ def validate(
     )  # fmt: skip
 
     def labeled() -> Iterator[Opinion]:
-        return (x for x in _opinions(paths) if str(x.opinion_id) in gold)
+        return (x for path in paths for x in read_input(path) if str(x.opinion_id) in gold)
 
     if reader == "model":
         rows = _counted(by.read_by_model(labeled, asked, json_out=json_out))
@@ -184,10 +196,43 @@ def validate(
         asked.refuse_without_model()
         rows = _counted(map(code_one, labeled()))
     measured = validation.validate(rows, gold)
-    shown = [report.validation_table(measured), *report.validation_notes(measured)]
+    cells = (
+        (
+            field, m["n"], m["answered"]["hits"], interval_of(m["accuracy"]),
+            interval_of(m["most_common"]), two_decimals(m["f1"]) if "f1" in m else "",
+        )
+        for field, m in measured["fields"].items()
+    )  # fmt: skip
+    numbers = ["n", "answered", "right (95 %)", "most common", "F1"]
+    title = f"The reader against hand codes (n = {measured['n']})"
+    review = measured["review"]
+    parts = [
+        table_of(title, cells, ["field"], numbers),
+        f"Rows that a person must look at: {interval_of(review)} of {review['n']}.",
+        (
+            "Right: of what the reader answered. Most common: always giving the most common code. "
+            "Outcome fields count opinions hand-coded as raised. Intervals are Wilson's."
+        ),
+        (
+            "The labels that ship with the package trained the baseline reader, so on them it "
+            "looks better than it is; docs/opinions.md has it with court or writer left out."
+        ),
+    ]
     # each field has a confusion matrix of its own answers: --json has them
     fields = [
         {"field": name, **{key: value for key, value in each.items() if key != "confusion"}}
         for name, each in measured["fields"].items()
     ]
-    show(measured, shown, json_out=json_out, csv=csv, rows=fields)
+    show(measured, parts, json_out=json_out, csv=csv, rows=fields)
+
+
+def interval_of(share: Mapping[str, Any]) -> str:
+    """Return a share and its interval as percents."""
+    if share["value"] is None:
+        return "n/a"
+    return with_range(*(percent(share[name]) for name in ("value", "low", "high")))
+
+
+def two_decimals(value: float | None) -> str:
+    """Return a number, where there is one."""
+    return "n/a" if value is None else f"{value:.2f}"

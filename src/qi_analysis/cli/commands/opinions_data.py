@@ -155,21 +155,14 @@ def volume_range(text: str | None) -> tuple[int, int] | None:
 
 @contextmanager
 def _bar(*columns: Any) -> Iterator[tuple[Progress, TaskID, Callable[[str], None]]]:
-    """Yield a bar that is shown on a terminal, its task, and a function that writes a line.
+    """Yield a bar, its task, and a function that writes a line; all of it on standard error."""
+    from qi_analysis.core.progress import progress_bar
 
-    All of it goes to standard error.
-    """
-    from rich.console import Console
-    from rich.progress import Progress
+    with progress_bar(*columns) as bar:
 
-    console = Console(stderr=True)
+        def say(line: str) -> None:
+            bar.console.print(one_line(line), highlight=False, markup=False, soft_wrap=True)
 
-    def say(line: str) -> None:
-        console.print(one_line(line), highlight=False, markup=False, soft_wrap=True)
-
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
         yield bar, bar.add_task("", total=None, left="", megabytes=0.0), say
 
 
@@ -180,18 +173,14 @@ def fetch_volumes(
     """Fetch volumes of the Caselaw Access Project; fail with 1 when some could not be had."""
     from dataclasses import asdict
 
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn
 
     from qi_analysis.opinions.reading.coder import mentions_immunity
     from qi_analysis.opinions.texts import cap_site
     from qi_analysis.opinions.texts.cap_fetch import Fetch
 
     megabytes, left = "{task.fields[megabytes]:,.1f} MB, volumes", "{task.fields[left]}"
-    with _bar(TextColumn(megabytes), BarColumn(), MofNCompleteColumn(), TextColumn(left)) as (
-        bar,
-        task,
-        say,
-    ):
+    with _bar(megabytes, BarColumn(), MofNCompleteColumn(), left) as (bar, task, say):
         received = 0
 
         def on_bytes(number: int) -> None:
@@ -248,7 +237,7 @@ def _fetch_search(
     """
     from dataclasses import asdict
 
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn
 
     from qi_analysis.opinions.texts.api import Api, token_from_environment
     from qi_analysis.opinions.texts.fetch_cache import CALLS, Store
@@ -257,11 +246,7 @@ def _fetch_search(
 
     token, store = token_from_environment(), Store(cache, query)
     what, left = "{task.description}", "{task.fields[left]}"
-    with _bar(TextColumn(what), BarColumn(), MofNCompleteColumn(), TextColumn(left)) as (
-        bar,
-        task,
-        say,
-    ):
+    with _bar(what, BarColumn(), MofNCompleteColumn(), left) as (bar, task, say):
         latest = ""
 
         def report(step: Step) -> None:
@@ -317,15 +302,15 @@ def convert(
     """Convert CourtListener's bulk files (.csv.bz2) to Parquet, one folder per court and year."""
     from dataclasses import asdict
 
-    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, TimeRemainingColumn
 
     from qi_analysis.opinions.texts import bulk
     from qi_analysis.opinions.texts.convert import Job
     from qi_analysis.opinions.texts.convert import convert as make
     from qi_analysis.opinions.texts.query import COURTS, known_courts
 
-    description = TextColumn("{task.description}")
-    with _bar(description, BarColumn(), DownloadColumn(), TimeRemainingColumn()) as (bar, task, _):
+    columns = ("{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with _bar(*columns) as (bar, task, _):
         bar.update(task, total=bulk.find(bulk_dir).size)
         job = Job(
             known_courts(court or COURTS),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qi_analysis.cli.app import Json, insist_apart, print_json, print_note, print_parts
+from qi_analysis.cli.app import Json, insist_apart, print_json, print_note, print_parts, show
 from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
+from qi_analysis.cli.options import Level
 
 if TYPE_CHECKING:
     from qi_analysis.opinions.inference.frame import Frame
@@ -24,7 +25,6 @@ Coded = Annotated[list[Path], typer.Argument(help="Coded rows of `opinions code 
 Periods = Annotated[
     str, typer.Option(help="Periods of the strata; the first and the last are compared.")
 ]
-Level = Annotated[float, typer.Option(help="Level of the intervals.")]
 Size = Annotated[int | None, typer.Option(min=2, help="Opinions to draw.")]
 Width = Annotated[
     float | None,
@@ -74,20 +74,21 @@ def sample(
     frame = _frame(coded, population, periods)
     drawn = frames.draw(frame, size=size, width=width, seed=seed)
     sample_file.write(drawn, frame, out)
-    if json_out:
-        strata = [
-            {"stratum": name, "N_h": drawn.sizes[name], "n_h": drawn.counts[name]}
-            for name in drawn.sizes
-        ]
-        print_json({"out": str(out), "drawn": len(drawn.stratum), "frame": len(frame.rows),
-                    "left_out": dict(frame.left_out), "seed": seed, "strata": strata})  # fmt: skip
-        return
-    print_parts(
-        f"{out}: {len(drawn.stratum):,} of {len(frame.rows):,} opinions drawn, by what the machine "
-        "answered:",
+    strata = [
+        {"stratum": name, "N_h": size, "n_h": drawn.counts[name]}
+        for name, size in drawn.sizes.items()
+    ]
+    record = {"out": str(out), "drawn": len(drawn.stratum), "frame": len(frame.rows),
+              "left_out": dict(frame.left_out), "seed": seed, "strata": strata}  # fmt: skip
+    parts = [
+        (
+            f"{out}: {len(drawn.stratum):,} of {len(frame.rows):,} opinions drawn, by what the "
+            "machine answered:"
+        ),
         *report.sample_lines(drawn),
         *(f"not on the list, {x}: {n:,}" for x, n in sorted(frame.left_out.items())),
-    )
+    ]
+    show(record, parts, json_out=json_out)
 
 
 @opinions_app.command()
@@ -127,23 +128,21 @@ def estimate(
         rows = pd.DataFrame([*result.estimates, *result.differences])
         write_atomically(csv, rows.to_csv(index=False, lineterminator="\n").encode())
     pair, pair_parts = _published()
-    if json_out:
-        print_json(
-            {"label": label.text, "label_kind": label.kind, "population": taken.population,
-             "population_words": populations.WORDS[taken.population], "level": level,
-             **result.to_record(), "published_pair": pair}
-        )  # fmt: skip
-        return
-    print_parts(
+    meant = populations.WORDS[taken.population]
+    record = {"label": label.text, "label_kind": label.kind, "population": taken.population,
+              "population_words": meant, "level": level, **result.to_record(),
+              "published_pair": pair}  # fmt: skip
+    parts = [
         label.text,
-        f"Population: {populations.WORDS[taken.population]}",
+        f"Population: {meant}",
         *report.reading_lines(result),
         report.groups_table(result, level),
         report.outcomes_table(result),
         *report.difference_lines(result.differences),
         *pair_parts,
         label.text,
-    )
+    ]
+    show(record, parts, json_out=json_out)
 
 
 def _published() -> tuple[dict[str, Any], list[Any]]:

@@ -14,7 +14,7 @@ from qi_analysis.core.errors import UnsupportedRequestError
 
 if TYPE_CHECKING:
     from qi_analysis.opinions.reading.coded import Coded
-    from qi_analysis.opinions.reading.model import Estimate, ModelReader
+    from qi_analysis.opinions.reading.model import ModelReader
     from qi_analysis.opinions.texts.once import Once
     from qi_analysis.opinions.texts.opinion import Opinion
 
@@ -63,26 +63,14 @@ class ModelOptions:
     cache: Path
 
     def refuse_without_model(self) -> None:
-        """Raise where another reader is given what only a model needs.
-
-        Raises
-        ------
-        UnsupportedRequestError
-            Naming ``--reader model``.
-        """
+        """Refuse what only a model needs, where another reader is asked for."""
         if self.endpoint or self.model or self.dry_run:
             raise UnsupportedRequestError(
                 "--endpoint, --model and --dry-run say something only with --reader model"
             )
 
     def reader(self) -> ModelReader:
-        """Return the reader; nothing is sent yet.
-
-        Raises
-        ------
-        UnsupportedRequestError
-            Without endpoint or model.
-        """
+        """Return the reader; nothing is sent yet."""
         from qi_analysis.opinions.reading.chat import KEY, Allowance, Chat
         from qi_analysis.opinions.reading.model import ModelReader
         from qi_analysis.opinions.texts.api import token_from_environment
@@ -96,18 +84,6 @@ class ModelOptions:
             per_minute=self.per_minute,
         )  # fmt: skip
         return ModelReader(chat, most=self.max_chars)
-
-
-def refuse_spread(workers: int, scheduler: str | None) -> None:
-    """Raise where a model is to be asked by several processes.
-
-    Raises
-    ------
-    UnsupportedRequestError
-        One process keeps to the pace and the budget; several would each have their own.
-    """
-    if workers > 1 or scheduler:
-        raise UnsupportedRequestError("--reader model reads in one process: leave out --workers")
 
 
 def opinions_of(inputs: Sequence[Path], once: Once) -> Iterator[Opinion]:
@@ -126,26 +102,21 @@ def read_by_model(
 ) -> Iterator[Coded]:
     """Say what reading will take, then return the rows as they are read; or stop there.
 
-    Parameters
-    ----------
-    opinions : callable
-        Gives the opinions, anew at each call: they are gone through twice.
-    options : ModelOptions
-        Of the user.
-    json_out : bool
-        Whether a dry run prints JSON.
-
-    Raises
-    ------
-    BudgetError
-        When it would take more than the user allows; nothing was sent then.
+    ``opinions`` gives them anew at each call, as they are gone through twice. What would take more
+    than the user allows is refused before anything is sent.
     """
     reader = options.reader()
     plan = reader.estimate(opinions())
     if options.dry_run and json_out:
         print_json(asdict(plan))
     else:
-        typer.echo(_words(plan), err=not options.dry_run)
+        words = (
+            f"{plan.opinions:,} opinions, {plan.calls:,} calls to make ({plan.kept:,} answers are "
+            f"kept from before): about {plan.tokens_in:,} tokens to send and {plan.tokens_out:,} "
+            f"to get, for {plan.cost:,.2f} at the prices given. At this pace they take "
+            f"{plan.seconds / 60:,.0f} minutes, and longer where the endpoint is slow."
+        )
+        typer.echo(words, err=not options.dry_run)
     if options.dry_run:
         raise typer.Exit
     reader.chat.allowed.allow(plan.calls, plan.cost)
@@ -160,12 +131,3 @@ def _rows(reader: ModelReader, opinions: Iterable[Opinion], folder: Path) -> Ite
         yield from map(reader.read, opinions)
     spent = reader.chat.allowed
     typer.echo(f"{spent.calls:,} calls were made, at a cost of {spent.spent:,.2f}", err=True)
-
-
-def _words(plan: Estimate) -> str:
-    return (
-        f"{plan.opinions:,} opinions, {plan.calls:,} calls to make ({plan.kept:,} answers are kept "
-        f"from before): about {plan.tokens_in:,} tokens to send and {plan.tokens_out:,} to get, "
-        f"for {plan.cost:,.2f} at the prices given. At this pace they take "
-        f"{plan.seconds / 60:,.0f} minutes, and longer where the endpoint is slow."
-    )

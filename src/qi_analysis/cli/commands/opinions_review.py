@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qi_analysis.cli.app import Csv, Json, insist_apart, print_parts, progress, show
 from qi_analysis.cli.commands.opinions import opinions_app
+from qi_analysis.cli.commands.opinions_coding import interval_of, two_decimals
+from qi_analysis.cli.tables.layout import table_of, with_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from qi_analysis.opinions.texts.opinion import Opinion
 
@@ -85,11 +87,34 @@ def agreement(
 
     Example: `opinions agreement answers-1.csv answers-2.csv`.
     """
-    from qi_analysis.cli.tables import opinions as report
     from qi_analysis.opinions.review.agreement import compare
     from qi_analysis.opinions.review.queue import read_answers
 
     insist_apart(csv, first, second)
     found = compare(read_answers(first), read_answers(second))
+    cells = (
+        (field, each["agreement"]["n"], interval_of(each["agreement"]), _kappa(each))
+        for field, each in found["fields"].items()
+    )
+    apart = (
+        [row[name] for name in ("opinion_id", "field", "first", "second")]
+        for row in found["disagreements"]
+    )
+    title = f"Two readers of {found['both']:,} opinions"
+    alone = f"{found['only_first']:,} and {found['only_second']:,}"
+    parts = [
+        table_of(title, cells, ["field"], ["n", "agree (95 %)", "kappa (95 %)"]),
+        table_of("Where they differ", apart, ["opinion", "field", "first", "second"])
+        if found["disagreements"]
+        else "They differ nowhere.",
+        f"A field counts where both answered it. Read by one of them alone: {alone} opinions.",
+    ]
     rows = [{"field": name, **each} for name, each in found["fields"].items()]
-    show(found, report.agreement_parts(found), json_out=json_out, csv=csv, rows=rows)
+    show(found, parts, json_out=json_out, csv=csv, rows=rows)
+
+
+def _kappa(found: Mapping[str, Any]) -> str:
+    value, *ends = (found[name] for name in ("kappa", "kappa_low", "kappa_high"))
+    if None in ends:
+        return two_decimals(value)
+    return with_range(*map(two_decimals, (value, *ends)))

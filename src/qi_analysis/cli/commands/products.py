@@ -1,16 +1,59 @@
-"""Commands that make what people see: figures, notebooks, all of it."""
+"""Commands that make what is kept and seen: draws of the model, figures, notebooks, all of it."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from qi_analysis.cli.app import Csv, Json, app, print_parts, progress, show, working
+from qi_analysis.cli.app import Csv, Json, app, live_counts, print_parts, progress, show, working
 
-if TYPE_CHECKING:
-    from qi_analysis.risk.latest import Live
+
+@app.command()
+def multilevel(
+    source: Annotated[
+        list[str] | None,
+        typer.Option(help="Source of the deaths; may be repeated. Default: all with kept draws."),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Change nothing; fail if kept draws are stale or did not converge."
+        ),
+    ] = False,
+) -> None:
+    """Fit the multilevel model and keep its draws in data/processed/multilevel.
+
+    Needs the extra `bayes` (`make multilevel` makes an environment for it) and a minute or two of
+    both cores a source; --check and `risk --estimate multilevel` need neither.
+    """
+    from qi_analysis.core import paths
+    from qi_analysis.risk import study
+    from qi_analysis.risk.multilevel import cells, draws, fitting, model, page
+
+    base = study.load()
+    chosen = source or draws.kept_sources()
+    if check:
+        for name in chosen:
+            found = draws.check(name, base)["diagnostics"]
+            typer.echo(
+                f"{name}: current; r-hat at most {found['max_rhat']}, effective size at least "
+                f"{min(found['min_ess_bulk'], found['min_ess_tail']):,.0f}, "
+                f"{found['divergences']} divergences"
+            )
+        page.check(base)
+        typer.echo(f"{page.path().name} is what the draws give")
+        return
+    model.packages()
+    paths.writable(draws.folder())  # before minutes of fitting
+    fits = [cells.load(name, base) for name in chosen]
+    with progress(sum(len(each.deaths) for each in fits), "imputations") as begin:
+        for each in fits:
+            for path in draws.save(fitting.fit(each, on_imputation=begin)):
+                typer.echo(str(path))
+    page.write(base)
+    typer.echo(str(page.path()))
 
 
 @app.command()
@@ -66,6 +109,7 @@ def figures(
     Examples: `figures icon-array --size square,story --format png --lang en,es --out posts`;
     `figures icon-array lifetime-risk --pack posts`.
     """
+    from qi_analysis.deaths import releases
     from qi_analysis.figures import catalogue
 
     if latest and (check or pack is not None):
@@ -97,7 +141,7 @@ def figures(
     newest = None
     if latest:
         chosen = catalogue.choose_live(names or [])
-        newest = _latest()
+        newest = live_counts(releases.MAIN)
     written = []
     with progress(len(chosen) * len(languages), "figures") as begin:
         for each in languages:
@@ -134,16 +178,6 @@ def _split(given: list[str] | None) -> list[str] | None:
     """Return the values of an option that takes several, each once; None for none."""
     values = [part.strip() for each in given or [] for part in each.split(",") if part.strip()]
     return list(dict.fromkeys(values)) or None
-
-
-def _latest() -> Live:
-    """Return the counts of the kept live release of our main source."""
-    from qi_analysis.deaths import releases
-    from qi_analysis.deaths.imputed import IMPUTATIONS
-    from qi_analysis.risk import latest
-
-    with progress(IMPUTATIONS, "imputing") as begin:
-        return latest.load(releases.MAIN, on_imputation=begin)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qi_analysis.cli.app import app, progress
+from qi_analysis.cli.app import app, live_counts, progress
 
 
 @app.command()
@@ -54,16 +54,13 @@ def site(
 
 def _page_of_the_latest(out: Path | None) -> Path:
     """Make the page of the kept live release of our main source."""
-    from qi_analysis.cli.tables.latest import changes_cells
+    from qi_analysis.cli.commands.data import changes_cells
     from qi_analysis.deaths import latest as reading
     from qi_analysis.deaths import releases
-    from qi_analysis.deaths.imputed import IMPUTATIONS
-    from qi_analysis.risk import latest as counts
     from qi_analysis.site import newest
     from qi_analysis.store import live
 
-    with progress(IMPUTATIONS, "imputing") as begin:
-        counted = counts.load(releases.MAIN, on_imputation=begin)
+    counted = live_counts(releases.MAIN)
     _, path = live.newest(releases.MAIN)
     found = reading.since_registered(releases.MAIN, reading.read(releases.MAIN, path).records)
     changed = None if found is None else changes_cells(found)

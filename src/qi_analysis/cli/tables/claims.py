@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qi_analysis.cli.tables.layout import empty_table
+from qi_analysis.cli.tables.layout import table_of
 from qi_analysis.core import formatting
 
 if TYPE_CHECKING:
@@ -26,9 +26,8 @@ def _claim_cells(result: Result) -> list[str]:
     """Return one row of the ledger: published, covered, recomputed, ours, projects, verdict."""
     from qi_analysis.claims.wording import covered
 
-    found, numbers = result.evaluation, ["", "", "", ""]
+    found, numbers = result.evaluation, [""] * 4
     if found is not None:
-        numbers[0] = _value(result, found.recomputed.value)
         ours = found.independent
         values = [each.value for each in found.by_source]
         numbers = [
@@ -45,13 +44,14 @@ def _claim_cells(result: Result) -> list[str]:
 
 def claims_table(results: Sequence[Result]) -> Table:
     """Return the ledger, readable at 80 columns: a claim and its verdict beside its numbers."""
-    table = empty_table("Claims", ("claim, published, verdict", "numbers"))
-    table.show_lines = True
-    table.columns[1].no_wrap = True  # an interval stays in one line
+    cells = []
     for result in results:
         name, published, *numbers, verdict = _claim_cells(result)
         lines = [f"{what:<8} {said}" for what, said in zip(_SHORT, numbers, strict=True) if said]
-        table.add_row(f"{name}\n{published}\nverdict: {verdict}", "\n".join(lines))
+        cells.append((f"{name}\n{published}\nverdict: {verdict}", "\n".join(lines)))
+    words = ("claim, published, verdict", "numbers")
+    table = table_of("Claims", cells, words, whole=["numbers"])  # an interval stays in one line
+    table.show_lines = True
     return table
 
 
@@ -83,13 +83,14 @@ def _ends(result: Result, low: float | None, high: float | None) -> str:
 def _value(result: Result, value: float | None) -> str:
     from qi_analysis.claims.ledger import COUNTED
 
+    unit = result.claim.published.unit
     if value is None:
         return ""
-    if result.claim.published.unit == "one_in":
+    if unit == "one_in":
         return formatting.one_in(value, 3)
-    if result.claim.published.unit in COUNTED:
+    if unit in COUNTED:
         return f"{value:,.0f}"
-    if result.claim.published.unit == "percent":
+    if unit == "percent":
         return formatting.percent(value / 100, 1)
     return formatting.ratio(value, 2)
 

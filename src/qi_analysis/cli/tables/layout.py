@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from textwrap import TextWrapper
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -17,22 +17,42 @@ TALLEST = 3
 _UNBOUNDED = 10_000
 
 
-def empty_table(
-    title: str, words: Sequence[str], numbers: Sequence[str] = (), remarks: Sequence[str] = ()
+def table_of(
+    title: str,
+    rows: Iterable[Iterable[object]],
+    words: Sequence[str],
+    numbers: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+    *,
+    whole: Sequence[str] = (),
 ) -> Table:
-    """Return a table without rows: columns of words to the left, of numbers to the right.
+    """Return a table: columns of words to the left, of numbers to the right.
 
     Parameters
     ----------
     title : str
         What the table shows.
+    rows : iterable of iterable
+        Cells of each row; None is an empty one.
     words, numbers, remarks : sequence of str
         Headings of the columns, in this order; remarks are words that end a row.
+    whole : sequence of str
+        Headings of columns whose cells are never wrapped.
     """
+    table = _without_columns(title)
+    for name in (*words, *numbers, *remarks):
+        justify: Literal["left", "right"] = "right" if name in numbers else "left"
+        table.add_column(name, justify=justify, no_wrap=name in whole)
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    return table
+
+
+def _without_columns(title: str) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(
+    return Table(
         title=title,
         title_justify="left",
         header_style="bold",
@@ -41,13 +61,11 @@ def empty_table(
         show_edge=False,
         collapse_padding=True,
     )
-    for name in words:
-        table.add_column(name)
-    for name in numbers:
-        table.add_column(name, justify="right")
-    for name in remarks:
-        table.add_column(name)
-    return table
+
+
+def with_range(value: str, low: str, high: str) -> str:
+    """Return a number and its interval, as every table prints them."""
+    return f"{value} ({low} to {high})"
 
 
 def wrap(text: str, width: int) -> str:
@@ -147,7 +165,7 @@ def _cells(table: Table) -> list[list[str]]:
 def _like(table: Table, at: Iterable[int], rows: Iterable[list[str]], title: str) -> Table:
     """Return a table of some columns of another and of these rows."""
     places = list(at)
-    made = empty_table(title, ())
+    made = _without_columns(title)
     for place in places:
         column = table.columns[place]
         made.add_column(column.header, justify=column.justify, no_wrap=column.no_wrap)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from qi_analysis.cli.tables.layout import empty_table
+from qi_analysis.cli.tables.layout import table_of, with_range
 from qi_analysis.core import formatting
 from qi_analysis.opinions.inference.estimate import SHARES, Estimated, Result
 from qi_analysis.opinions.inference.frame import Drawn
@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 def _opinions(found: Estimated) -> str:
     if found.estimate is None:
         return "not known"
-    return f"{found.estimate:,.0f} ({found.low:,.0f} to {found.high:,.0f})"
+    return with_range(*(f"{x:,.0f}" for x in (found.estimate, found.low, found.high)))
 
 
 def _share(found: Estimated) -> str:
     if found.estimate is None:
         return "none read decides"
-    low, high = formatting.percent(found.low), formatting.percent(found.high)
-    return f"{formatting.percent(found.estimate)} ({low} to {high})"
+    return with_range(*map(formatting.percent, (found.estimate, found.low, found.high)))
 
 
 def _points(found: Estimated) -> str:
@@ -38,24 +37,21 @@ def _points(found: Estimated) -> str:
 
 def groups_table(result: Result, level: float) -> Table:
     """Return opinions of the kind and the share that officers win, group by group."""
-    table = empty_table(
-        f"Estimates with {formatting.percent(level)} intervals",
-        ["by", ""],
-        ["on the list", "read", "of the kind", "decide, read", "officers win"],
-    )
-    for each in result.estimates:
-        if each.measure != KIND:
-            continue
-        wins = result.of(each.by, each.value, WINS)
-        if wins is not None:
-            table.add_row(each.by, each.value, f"{each.frame:,}", f"{each.n_read:,}",
-                          _opinions(each), f"{wins.n_read:,}", _share(wins))  # fmt: skip
-    return table
+    cells = (
+        (each.by, each.value, f"{each.frame:,}", f"{each.n_read:,}", _opinions(each),
+         f"{wins.n_read:,}", _share(wins))
+        for each in result.estimates
+        if each.measure == KIND
+        and (wins := result.of(each.by, each.value, WINS)) is not None
+    )  # fmt: skip
+    numbers = ["on the list", "read", "of the kind", "decide, read", "officers win"]
+    title = f"Estimates with {formatting.percent(level)} intervals"
+    return table_of(title, cells, ["by", ""], numbers)
 
 
 def outcomes_table(result: Result) -> Table:
     """Return every outcome altogether: opinions, and shares of those that decide."""
-    table = empty_table("Outcomes, altogether", ["outcome"], ["estimate"])
+    cells = []
     for each in result.estimates:
         if each.by != "all" or each.measure in {KIND, WINS}:
             continue
@@ -64,8 +60,8 @@ def outcomes_table(result: Result) -> Table:
             name = f"{name}, of those that decide"
         elif each.measure in SHARES:
             name = f"{name.removesuffix(' share')}, share of the kind"
-        table.add_row(name, _share(each) if each.measure in SHARES else _opinions(each))
-    return table
+        cells.append((name, _share(each) if each.measure in SHARES else _opinions(each)))
+    return table_of("Outcomes, altogether", cells, ["outcome"], ["estimate"])
 
 
 def difference_lines(found: Iterable[Estimated]) -> list[str]:
@@ -115,15 +111,20 @@ def sample_lines(drawn: Drawn) -> list[str]:
 
 def published_table(pair: PublishedPair, rows: Sequence[AtDenominator]) -> Table:
     """Return what a published pair of shares can show at each denominator."""
-    table = empty_table(
+    cells = (
+        (
+            f"{row.n:,}",
+            "no counts" if row.p_low is None else f"{row.p_low:.3f} to {row.p_high:.3f}",
+            formatting.percent(row.power),
+        )
+        for row in rows
+    )
+    return table_of(
         f"{pair.first_percent}% against {pair.second_percent}%, published without denominators",
+        cells,
         ["if of about so many opinions per period"],
         ["p-value of counts that print so", "power"],
     )
-    for row in rows:
-        span = "no counts" if row.p_low is None else f"{row.p_low:.3f} to {row.p_high:.3f}"
-        table.add_row(f"{row.n:,}", span, formatting.percent(row.power))
-    return table
 
 
 def published_lines(pair: PublishedPair, always_below: int, enough: int) -> list[str]:
