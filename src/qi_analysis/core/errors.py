@@ -38,22 +38,10 @@ class DataError(QiAnalysisError):
         column: str | None = None,
         remedy: str | None = None,
     ) -> None:
-        self.problem, self.file, self.row, self.column, self.remedy = (
-            problem,
-            file,
-            row,
-            column,
-            remedy,
-        )
-        place = ", ".join(
-            part
-            for part in (
-                None if file is None else str(file),
-                None if row is None else f"row {row}",
-                None if column is None else f"column {column!r}",
-            )
-            if part
-        )
+        self.problem, self.file, self.row, self.column = problem, file, row, column
+        self.remedy = remedy
+        parts = {"{}": file, "row {}": row, "column {!r}": column}
+        place = ", ".join(form.format(of) for form, of in parts.items() if of is not None)
         message = f"{place}: {problem}" if place else problem
         super().__init__(f"{message}. {remedy}" if remedy else message)
 

@@ -10,57 +10,34 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from qi_analysis.core.errors import UnsupportedRequestError
 
-RACE_SYNONYMS: Mapping[str, str] = {
-    "african american": "black",
-    "african americans": "black",
-    "black or african american": "black",
-    "black people": "black",
-    "blacks": "black",
-    "white people": "white",
-    "whites": "white",
-    "hispanic": "latino",
-    "hispanics": "latino",
-    "hispanic or latino": "latino",
-    "latina": "latino",
-    "latine": "latino",
-    "latinx": "latino",
-    "latinos": "latino",
-    "latin american": "latino",
-    "ai/an": "american_indian_alaska_native",
-    "aian": "american_indian_alaska_native",
-    "alaska native": "american_indian_alaska_native",
-    "american indian": "american_indian_alaska_native",
-    "american indian or alaska native": "american_indian_alaska_native",
-    "american indian and alaska native": "american_indian_alaska_native",
-    "indigenous": "american_indian_alaska_native",
-    "native american": "american_indian_alaska_native",
-    "aapi": "asian_pacific_islander",
-    "api": "asian_pacific_islander",
-    "asian": "asian_pacific_islander",
-    "asian american": "asian_pacific_islander",
-    "asian and pacific islander": "asian_pacific_islander",
-    "asian or pacific islander": "asian_pacific_islander",
-    "pacific islander": "asian_pacific_islander",
-    "all": "total",
-    "all groups": "total",
-    "everyone": "total",
-}
+
+def _by_word(words_of: Mapping[str, str]) -> dict[str, str]:
+    """Return word -> name, from name -> its words, parted by semicolons."""
+    return {word: name for name, words in words_of.items() for word in words.split("; ")}
+
+
+RACE_SYNONYMS: Mapping[str, str] = _by_word(
+    {
+        "black": "african american; african americans; black or african american; black people; "
+        "blacks",
+        "white": "white people; whites",
+        "latino": "hispanic; hispanics; hispanic or latino; latina; latine; latinx; latinos; "
+        "latin american",
+        "american_indian_alaska_native": "ai/an; aian; alaska native; american indian; "
+        "american indian or alaska native; american indian and alaska native; indigenous; "
+        "native american",
+        "asian_pacific_islander": "aapi; api; asian; asian american; asian and pacific islander; "
+        "asian or pacific islander; pacific islander",
+        "total": "all; all groups; everyone",
+    }
+)
 """Asian and Pacific Islander people are one group in every source: there is no finer one."""
-SEX_SYNONYMS: Mapping[str, str] = {
-    "boys": "male",
-    "m": "male",
-    "man": "male",
-    "males": "male",
-    "men": "male",
-    "men and boys": "male",
-    "f": "female",
-    "females": "female",
-    "girls": "female",
-    "w": "female",
-    "woman": "female",
-    "women": "female",
-    "women and girls": "female",
-}
+SEX_SYNONYMS: Mapping[str, str] = _by_word(
+    {
+        "male": "boys; m; man; males; men; men and boys",
+        "female": "f; females; girls; w; woman; women; women and girls",
+    }
+)
 _YEARS = re.compile(r"\s*(\d{4})(?:\s*(?:-|–|—|:|to)\s*(\d{4}))?\s*")  # noqa: RUF001  dashes typed
 _LIKE = 0.6
 """How like a name must be to what was typed to be suggested: difflib's own usual."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -57,18 +58,15 @@ class Accounting:
         DataError
             Naming the file and both sides of the sum.
         """
-        rows = self.rows_kept + sum(self.rows_dropped.values())
-        if rows != self.rows_in:
-            raise DataError(
-                f"{self.rows_in} rows came in, {rows} are accounted for", file=self.file
-            )
-        if self.total_in is None or self.total_kept is None:
-            return
-        total = self.total_kept + sum(self.total_dropped.values())
-        if total != self.total_in:
-            raise DataError(
-                f"{self.total_in} {self.unit} came in, {total} are accounted for", file=self.file
-            )
+        for unit, came, kept, dropped in (
+            ("rows", self.rows_in, self.rows_kept, self.rows_dropped),
+            (self.unit, self.total_in, self.total_kept, self.total_dropped),
+        ):
+            if came is None or kept is None:
+                continue
+            found = kept + sum(dropped.values())
+            if found != came:
+                raise DataError(f"{came} {unit} came in, {found} are accounted for", file=self.file)
 
 
 class RowCounter:
@@ -89,8 +87,8 @@ class RowCounter:
     def __init__(self, raw: RawFile, frame: pd.DataFrame, value: str | None, unit: str) -> None:
         self._raw, self._value, self._unit = raw, value, unit
         self._rows_in, self._total_in = len(frame), self._total(frame)
-        self._rows: dict[str, int] = {}
-        self._totals: dict[str, int] = {}
+        self._rows: Counter[str] = Counter()
+        self._totals: Counter[str] = Counter()
 
     def again(self) -> RowCounter:
         """Return a counter that goes on from here, for one more table of the same rows."""
@@ -104,20 +102,19 @@ class RowCounter:
         if not rows:
             return
         self._rows_in += rows
-        self._rows[reason] = self._rows.get(reason, 0) + rows
+        self._rows[reason] += rows
         if self._total_in is not None:
             self._total_in += rows
-            self._totals[reason] = self._totals.get(reason, 0) + rows
+            self._totals[reason] += rows
 
     def drop(self, frame: pd.DataFrame, rows: pd.Series, reason: str) -> pd.DataFrame:
         """Return ``frame`` without ``rows`` (a mask), noting how many and how much."""
         gone = frame[rows]
         if gone.empty:
             return frame
-        self._rows[reason] = self._rows.get(reason, 0) + len(gone)
-        total = self._total(gone)
-        if total is not None:
-            self._totals[reason] = self._totals.get(reason, 0) + total
+        self._rows[reason] += len(gone)
+        if (total := self._total(gone)) is not None:
+            self._totals[reason] += total
         return frame[~rows]
 
     def close(self, kept: pd.DataFrame, *notes: str) -> Accounting:

@@ -165,10 +165,7 @@ class Web:
         self._try(attempt, url, file, None)
 
     def _ask(self, url: str, headers: dict[str, str]) -> Response:
-        """Return an answer, once its head is there; redirects are followed one by one.
-
-        requests would read their bodies, whatever their size.
-        """
+        """Return an answer once its head is there; requests would read the bodies of redirects."""
         from requests import exceptions as failures
 
         patience = self.patience
@@ -225,13 +222,7 @@ class Web:
 
 
 def _goes_on(response: Response, have: int) -> bool:
-    """Tell whether a body begins after the ``have`` bytes that are there.
-
-    Raises
-    ------
-    HTTPError
-        For a status that says there is no body, or for a part that nobody asked for.
-    """
+    """Tell whether a body begins after the ``have`` bytes; refuse a part that nobody asked for."""
     from requests import exceptions as failures
 
     status = response.status_code

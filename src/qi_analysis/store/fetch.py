@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Literal
 from qi_analysis.core import paths
 from qi_analysis.core.errors import FetchError, QiAnalysisError
 from qi_analysis.core.files import sha256_of, whole_or_nothing
+from qi_analysis.core.progress import progress_bar
 from qi_analysis.store import registry as registry_module
 from qi_analysis.store.download import Patience, Web
 
@@ -79,7 +80,7 @@ def fetch(
     raws = [raw for source in chosen for raw in source.files]
     results: list[FetchResult] = []
     failures: list[FetchError] = []
-    with progress_bar(progress=progress) as bar, Web(patience or Patience()) as web:
+    with byte_bar(shown=progress) as bar, Web(patience or Patience()) as web:
         for raw in raws:
             task = bar.add_task(raw.name, total=raw.bytes)
             target = folder / registry_module.relative_path(raw)
@@ -91,30 +92,18 @@ def fetch(
                 continue
             report(raw.bytes)
             results.append(FetchResult(raw.source, raw.name, outcome))
-    _raise_summary(failures, len(raws))
+    if failures:
+        several = f"{len(failures)} of {len(raws)} files not fetched: " if len(raws) > 1 else ""
+        raise FetchError(several + "; ".join(map(str, failures))) from failures[0]
     return results
 
 
-def _raise_summary(failures: Sequence[FetchError], asked: int) -> None:
-    """Raise one error of one line for all files that failed, if any."""
-    if not failures:
-        return
-    parts = "; ".join(str(problem) for problem in failures)
-    if asked == 1:
-        raise FetchError(parts) from failures[0]
-    raise FetchError(f"{len(failures)} of {asked} files not fetched: {parts}") from failures[0]
+def byte_bar(*, shown: bool) -> AbstractContextManager[Progress]:
+    """Return a bar on standard error that counts bytes, silent unless that is a terminal."""
+    from rich.progress import BarColumn, DownloadColumn
 
-
-@contextmanager
-def progress_bar(*, progress: bool) -> Iterator[Progress]:
-    """Yield a progress bar on standard error, silent unless that is a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=console, disable=not (progress and console.is_terminal)) as bar:
-        yield bar
+    columns = ("{task.description}", BarColumn(), DownloadColumn())
+    return progress_bar(*columns, shown=shown, transient=False)
 
 
 def show(bar: Progress, task: TaskID, done: int) -> None:
@@ -166,15 +155,13 @@ class _Errand:
                     f"{origin} does not exist. The folder must be laid out like data/raw"
                 )
             return self._copy(origin)
-        given = paths.given_raw_dir()
-        note = ""
-        if given is not None:
-            origin = given / registry_module.relative_path(raw)
-            if origin.is_file():
-                try:
-                    return self._copy(origin)
-                except FetchError as problem:
-                    note = f"{problem}. "
+        given, note = paths.given_raw_dir(), ""
+        copy = given and given / registry_module.relative_path(raw)
+        if copy and copy.is_file():
+            try:
+                return self._copy(copy)
+            except FetchError as problem:
+                note = f"{problem}. "
         if raw.pinned_url is None:
             raise FetchError(
                 f"{note}it has no pinned address (converted from {raw.converted_from}). "

@@ -22,7 +22,7 @@ from qi_analysis.core.files import scratch_file, sha256_of, whole_or_nothing, wr
 from qi_analysis.core.foreign import parsed_json
 from qi_analysis.store import registry as registry_module
 from qi_analysis.store.download import Patience, Web
-from qi_analysis.store.fetch import no_empty_folder, progress_bar, show
+from qi_analysis.store.fetch import byte_bar, no_empty_folder, show
 
 if TYPE_CHECKING:
     from requests import Response
@@ -144,7 +144,7 @@ def fetch_latest(
         with no_empty_folder(place):
             place.parent.mkdir(parents=True, exist_ok=True)
             with scratch_file(place.parent) as file:
-                with progress_bar(progress=progress) as bar, Web(patience or Patience()) as web:
+                with byte_bar(shown=progress) as bar, Web(patience or Patience()) as web:
                     report = partial(show, bar, bar.add_task(raw.name, total=None))
                     most = LARGEST * raw.bytes
                     web.stream(str(raw.live_url), file, report, accept=_no_web_page, most=most)
@@ -265,13 +265,7 @@ def _newest(raw: RawFile, folder: Path) -> Latest | None:
 
 
 def _recorded(path: Path) -> Latest:
-    """Return the record in a file.
-
-    Raises
-    ------
-    DataError
-        When it is not one, or is of another file than the one it stands beside.
-    """
+    """Return the record in a file; one that is none, or of another file, is refused."""
     try:
         latest = Latest(**parsed_json(path.read_bytes()))
         datetime.fromisoformat(latest.retrieved)

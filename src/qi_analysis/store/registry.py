@@ -110,7 +110,7 @@ def locate(raw: RawFile) -> Path | None:
 
     A kept file is in the repository; else ``data/raw`` comes before ``QI_ANALYSIS_RAW``.
     """
-    return next((path for path, _ in _places(raw) if path.is_file()), None)
+    return _found(raw)[0]
 
 
 def require(source_id: str, file_name: str) -> Path:
@@ -180,11 +180,14 @@ def _places(raw: RawFile) -> list[tuple[Path, str]]:
     return places
 
 
+def _found(raw: RawFile) -> tuple[Path, str] | tuple[None, None]:
+    """Return where a file is and the name of the place, or None twice."""
+    return next((found for found in _places(raw) if found[0].is_file()), (None, None))
+
+
 def _status_of(raw: RawFile) -> dict[str, Any]:
     """Return the record of one file for ``status``."""
-    path, where = next(
-        ((path, where) for path, where in _places(raw) if path.is_file()), (None, None)
-    )
+    path, where = _found(raw)
     return {
         "source": raw.source,
         "file": raw.name,

@@ -16,19 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
 
-@dataclass(frozen=True)
-class RawFile:
-    """One file of a source, with what it takes from the source filled in.
+@dataclass(frozen=True, kw_only=True)
+class _Described:
+    """What a source says of itself, and a file of itself or else as its source does."""
 
-    ``pinned_url`` always serves these bytes; where it is None, ``converted_from`` says what the
-    file was made from. ``live_url`` serves the publisher's newest release of the same file.
-    ``kept`` is its place in the repository, for a file that is committed and so never fetched.
-    ``producer_did`` and ``we_did`` tell the two hands apart. ``reader`` is ``module:function``
-    below ``qi_analysis``. Dates are ISO text, as exact as is known.
-    """
-
-    source: str
-    name: str
     title: str
     publisher: str
     citation: str
@@ -40,6 +31,21 @@ class RawFile:
     frozen: bool
     date_published: str | None
     date_archived: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawFile(_Described):
+    """One file of a source, with what it takes from the source filled in.
+
+    ``pinned_url`` always serves these bytes; where it is None, ``converted_from`` says what the
+    file was made from. ``live_url`` serves the publisher's newest release of the same file.
+    ``kept`` is its place in the repository, for a file that is committed and so never fetched.
+    ``producer_did`` and ``we_did`` tell the two hands apart. ``reader`` is ``module:function``
+    below ``qi_analysis``. Dates are ISO text, as exact as is known.
+    """
+
+    source: str
+    name: str
     pinned_url: str | None
     live_url: str | None
     converted: bool
@@ -57,23 +63,12 @@ class RawFile:
         return self.date_published or self.date_archived
 
 
-@dataclass(frozen=True)
-class Source:
+@dataclass(frozen=True, kw_only=True)
+class Source(_Described):
     """One publication or collection and its files."""
 
     id: str
-    title: str
-    publisher: str
-    citation: str
-    address: str | None
-    licence: str
     terms: str
-    coverage: str
-    coverage_start: str | None
-    coverage_end: str | None
-    frozen: bool
-    date_published: str | None
-    date_archived: str | None
     known_limits: tuple[str, ...]
     files: tuple[RawFile, ...]
 
