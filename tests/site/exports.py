@@ -43,6 +43,7 @@ def export(folder: Path, name: str, words: str = "Words", **files: str | bytes) 
     written: dict[str, Any] = {
         "meta__json": json.dumps(meta),
         "alt__txt": words,
+        "captions__json": json.dumps(dict.fromkeys(("post", "paragraph", "full"), words)),
         "data__csv": 'a,b\n1,"' + words.replace('"', '""') + '"\n',
         "web__png": png(),
         "web__svg": SVG,

@@ -232,16 +232,6 @@ def test_what_campaigns_post_is_drawn_in_every_size_and_language_and_fits(
     assert now + 1.6 * 2 * len(post) * sum(weights) / len(weights) < LARGEST
 
 
-def test_templates_and_assets_come_with_the_package() -> None:
-    from importlib.resources import files as resources
-
-    package = resources("qi_analysis.site")
-    assert package.joinpath("templates", "base.html").is_file()
-    assert package.joinpath("assets", "site.css").is_file()
-    assert package.joinpath("text", "es.toml").is_file()
-    assert 'packages = ["src/qi_analysis"]' in (REPOSITORY / "pyproject.toml").read_text("utf-8")
-
-
 def test_a_project_with_tables_alone_still_makes_a_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,21 +243,6 @@ def test_a_project_with_tables_alone_still_makes_a_site(
     first = builder.build(inputs=builder.SiteInputs(results=cited))
     assert first == tmp_path / "build" / "site" / "index.html"
     assert "No figure was exported" in first.read_text("utf-8")
-
-
-def test_nothing_but_the_command_line_imports_the_site() -> None:
-    source = REPOSITORY / "src" / "qi_analysis"
-    importing = {
-        path.relative_to(source).as_posix()
-        for path in source.rglob("*.py")
-        if re.search(r"qi_analysis(\.| import )site\b", path.read_text("utf-8"))
-        and not path.is_relative_to(source / "site")
-    }
-    assert importing == {
-        "cli/commands/ledger.py",
-        "cli/commands/products.py",
-        "cli/commands/site.py",
-    }
 
 
 def test_the_page_of_decisions_is_in_two_languages_with_one_row_each(built_site: Path) -> None:

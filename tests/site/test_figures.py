@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,19 +12,6 @@ from qi_analysis.core.errors import CheckError, DataError
 from qi_analysis.site import figures, gallery, pictures
 from qi_analysis.site.publishing import Staging
 from tests.site.exports import SVG, export, png
-
-CAPTIONS = json.dumps({"post": "P", "paragraph": "Q", "full": "F"})
-
-
-def test_captions_are_those_of_the_export_or_made_from_what_is_printed(tmp_path: Path) -> None:
-    old = figures.read(export(tmp_path, "old", "Said"), "old", "en")
-    assert old.captions == {
-        "post": "Said.",
-        "paragraph": "Said. Said.",
-        "full": "Said. Said. Said.",
-    }
-    new = figures.read(export(tmp_path, "new", captions__json=CAPTIONS), "new", "en")
-    assert new.captions == {"post": "P", "paragraph": "Q", "full": "F"}
 
 
 def test_known_figures_come_first_then_the_others_each_with_its_languages(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from qi_analysis.site.words import load
 
 if TYPE_CHECKING:
     from qi_analysis.claims.campaign import Tally
-    from qi_analysis.claims.evaluations import Quantity
+    from qi_analysis.claims.evaluations import Evaluation
     from qi_analysis.claims.ledger import Claim
     from qi_analysis.claims.results import Result
     from qi_analysis.figures.kit.language import Language
@@ -79,7 +79,7 @@ def answer(result: Result, code: str = "en") -> Answer:
     else:
         ours = found.independent or found.recomputed
         number = shown(claim.published.unit, ours.value, words)
-        line, why = _line(result, words), _why(result, words)
+        line, why = _line(result, found, words), _why(result, found, words)
     return Answer(
         kind=kind,
         question=words.say("answer.question", statement=_running(said, code)),
@@ -154,12 +154,10 @@ def covers(claim: Claim, words: Language) -> str:
     return words.say(message, value=shown(unit, end or 0.0, words, exact=True))
 
 
-def _line(result: Result, words: Language) -> str:
+def _line(result: Result, found: Evaluation, words: Language) -> str:
     from qi_analysis.claims.supreme_court import Count
 
-    claim, found = result.claim, result.evaluation
-    if found is None:
-        return words.say("line.cited")
+    claim = result.claim
     unit, ours = claim.published.unit, found.independent
     again = shown(unit, found.recomputed.value, words)
     if isinstance(found, Count):
@@ -177,12 +175,10 @@ def _line(result: Result, words: Language) -> str:
     return said
 
 
-def _why(result: Result, words: Language) -> tuple[str, ...]:
+def _why(result: Result, found: Evaluation, words: Language) -> tuple[str, ...]:
     from qi_analysis.claims.supreme_court import Count
 
-    claim, found = result.claim, result.evaluation
-    if found is None:
-        return _cited(claim, words)
+    claim = result.claim
     unit, ours = claim.published.unit, found.independent
     names = {"printed": printed(claim, words)}
     names["value"] = shown(unit, found.recomputed.value, words)
@@ -192,8 +188,10 @@ def _why(result: Result, words: Language) -> tuple[str, ...]:
     digits = "not_follow" if result.digits == "do_not_follow" else "follow"
     first = words.say(f"why.{digits}", **names)
     if ours is None or ours.low is None or ours.high is None:
-        again = () if ours is None else (_again(unit, ours, words),)
-        return (first, *again, words.say("why.not_assessed"))
+        last = words.say("why.not_assessed")
+        if ours is None:
+            return first, last
+        return first, words.say("why.again", value=shown(unit, ours.value, words)), last
     second = words.say(
         "why.range",
         value=shown(unit, ours.value, words),
@@ -202,19 +200,9 @@ def _why(result: Result, words: Language) -> tuple[str, ...]:
         level=words.percent(ours.level or 0.9),
     )
     rejected = result.verdict == "does_not_hold" and result.support == "undetermined"
-    third = words.say(
-        "why.unsupported" if rejected else f"why.{result.support}", **_covered(result, words)
-    )
+    covered = {} if result.support == "not_assessed" else {"covers": covers(claim, words)}
+    third = words.say("why.unsupported" if rejected else f"why.{result.support}", **covered)
     return first, second, third
-
-
-def _again(unit: str, ours: Quantity, words: Language) -> str:
-    return words.say("why.again", value=shown(unit, ours.value, words))
-
-
-def _covered(result: Result, words: Language) -> dict[str, str]:
-    """Return the field of the sentences that name what the printed words cover."""
-    return {} if result.support == "not_assessed" else {"covers": covers(result.claim, words)}
 
 
 def _others(result: Result, found: Tally, words: Language) -> str:

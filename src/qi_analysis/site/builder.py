@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ from qi_analysis.site import (
     court,
     documents,
     figures,
-    fonts,
     gallery,
     notebooks,
     reading,
@@ -67,11 +65,6 @@ class SiteInputs:
     base_url: str | None = None
 
 
-def default_out() -> Path:
-    """Return where the site goes unless another folder is named."""
-    return paths.root() / "build" / "site"
-
-
 def build(
     out: Path | None = None,
     inputs: SiteInputs | None = None,
@@ -96,7 +89,7 @@ def build(
         DataError when an input is not what it must be; CheckError when the made site is not sound
         or too heavy. ``out`` is then as it was.
     """
-    target = paths.writable(default_out()) if out is None else out
+    target = out or paths.writable(paths.root() / "build" / "site")
     given = inputs or SiteInputs()
     base = structured.insist_address(given.base_url)
     with tempfile.TemporaryDirectory() as aside:
@@ -129,23 +122,11 @@ class _Making:
 
     def everything(self) -> None:
         """Write every file, then check them together."""
-        for part, make in zip(
-            PARTS,
-            (
-                self.make_claims,
-                self.make_figures,
-                self.make_data,
-                self.make_notebooks,
-                self.make_method,
-                self.make_search,
-                self.check,
-            ),
-            strict=True,
-        ):
+        for part in PARTS:
             self.on_part(part)
-            make()
+            getattr(self, f"make_{part}")()
 
-    def check(self) -> None:
+    def make_checks(self) -> None:
         """Refuse a site with a fault, or one too heavy to keep on a phone."""
         insist_sound(self.staging.root)
         insist_light(self.staging.root)
@@ -164,6 +145,8 @@ class _Making:
 
     def make_claims(self) -> None:
         """Evaluate every claim, whose page is written with its figures, and write the feeds."""
+        import pandas as pd
+
         from qi_analysis.claims.evaluate import evaluate_all
         from qi_analysis.claims.evaluations import Context
         from qi_analysis.figures.kit.export import to_csv
@@ -173,7 +156,7 @@ class _Making:
         results = self.inputs.results or evaluate_all((), context)
         self.claims = [claims.page(result, context) for result in results]
         rows = structured.feed(self.claims, self.base)
-        self.staging.write(FEEDS[0], to_csv(structured.frame(rows)))
+        self.staging.write(FEEDS[0], to_csv(pd.DataFrame(rows)))
         self.staging.write(FEEDS[1], f"{json.dumps(rows, ensure_ascii=False, indent=1)}\n")
 
     def _bill(self) -> None:
@@ -207,7 +190,7 @@ class _Making:
                 self.carried.update({file.path: file.path for file in picture.files})
         front = reading.Front(self.claims, self.cards)
         self.pages.share(front.shared)
-        self._assets()
+        writing.write_assets(self.staging, ".css", ".js", ".svg")
         self.staging.write(
             "assets/staff-data.js", staff.script(self.cards, self.claims, self.staging)
         )
@@ -253,14 +236,6 @@ class _Making:
                 carried=self.carried,
             )
 
-    def _assets(self) -> None:
-        """Write style, script and fonts."""
-        for resource in sorted(files("qi_analysis.site").joinpath("assets").iterdir(), key=str):
-            if resource.name.endswith((".css", ".js", ".svg")):
-                self.staging.write(f"assets/{resource.name}", resource.read_bytes())
-        for name, content in fonts.web_fonts():
-            self.staging.write(f"assets/{name}", content)
-
     def make_data(self) -> None:
         """Write the sources, the data dictionary, the tables, and the Supreme Court's decisions."""
         from qi_analysis import __version__
@@ -285,15 +260,16 @@ class _Making:
             described=structured.dataset(self.package, self.base, home, __version__, self.released),
         )
         for code, path in court.PATHS.items():
-            others = [each for each in court.PATHS.values() if each != path]
+            values = court.values(code)
+            ((_, other),) = values["others"]
             self.pages.page(
                 path,
                 "supreme-court.html",
                 "data",
                 code=code,
-                other=others[0],
+                other=other,
                 method=self.carried.get("docs/supreme-court.md"),
-                **court.values(code),
+                **values,
             )
         self.pages.page(
             DICTIONARY, "dictionary.html", "data", package=self.package, values_of=values_of

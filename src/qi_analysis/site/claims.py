@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qi_analysis.core.formatting import percent
 from qi_analysis.site.answers import Answer, answer
@@ -144,7 +144,7 @@ def page(result: Result, context: Context) -> ClaimPage:
     ours = None if found is None else found.independent
     return ClaimPage(
         claim=claim,
-        path=path_of(claim.id),
+        path=f"claims/{claim.id}.html",
         short=short(claim),
         verdict=result.verdict,
         verdict_words=words,
@@ -166,7 +166,12 @@ def page(result: Result, context: Context) -> ClaimPage:
         problem=result.problem,
         answers={code: answer(result, code) for code in LANGUAGES},
         group=group_of(result),
-        numbers=_numbers(record),
+        numbers={
+            "recomputed": record["recomputed"]["value"],
+            "ours": record["independent"]["value"],
+            "low": record["independent"]["low"],
+            "high": record["independent"]["high"],
+        },
         as_of=str(record["as_of"] or ""),
     )
 
@@ -188,23 +193,6 @@ def group_of(result: Result) -> str:
     if isinstance(found, Tally):
         return "tally"
     return "other" if found.independent is None else "risk"
-
-
-def _numbers(record: Mapping[str, Any]) -> dict[str, float | None]:
-    """Return the numbers of a claim for its feed, None where there is none."""
-    ours = record["independent"]
-    recomputed = record["recomputed"]["value"]
-    return {
-        "recomputed": recomputed,
-        "ours": ours["value"],
-        "low": ours["low"],
-        "high": ours["high"],
-    }
-
-
-def path_of(claim_id: str) -> str:
-    """Return the page of a claim."""
-    return f"claims/{claim_id}.html"
 
 
 def short(claim: Claim) -> str:
@@ -299,8 +287,6 @@ def not_counted(words: Language) -> dict[str, str]:
     return {
         "years": study.years_text(study.YEARS),
         "counted": words.number(people["officer_force"]),
-        "vehicle": words.number(people["vehicle"]),
-        "suicide": words.number(people["suicide"]),
-        "other": words.number(people["other"]),
+        **{cause: words.number(people[cause]) for cause in ("vehicle", "suicide", "other")},
         "unknown_race": words.percent(review.UNKNOWN_SHARE),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -15,6 +14,7 @@ from qi_analysis.core import paths
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.files import sha256_of
 from qi_analysis.core.tableschema import TableSchema
+from qi_analysis.site.run_notebooks import cells_of
 
 _ROW, _TAG = re.compile(r"<tr.*?</tr>", re.DOTALL), re.compile(r"<[^>]*>|\s+")
 _FILE = re.compile(r"[\"']([\w./-]+\.(?:csv|json))[\"']")
@@ -36,10 +36,7 @@ def explain(name: str) -> list[Step]:
     path = paths.root() / "notebooks" / f"{name}.ipynb"
     if not path.is_file():
         raise DataError(f"no notebook {name!r}", remedy=f"Known: {', '.join(names())}")
-    try:
-        cells = json.loads(path.read_text("utf-8"))["cells"]
-    except (ValueError, KeyError) as error:
-        raise DataError(f"is not a notebook: {error}", file=path) from None
+    cells = cells_of(path)
     codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     steps = [Step(f"Notebook {name}", (), f"notebooks/{path.name}", sha256_of(path), len(cells))]
     for number, cell in enumerate(cells):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,49 +128,32 @@ def read_all(folder: Path, order: Sequence[str] = ()) -> list[ExportedFigure]:
 def read(folder: Path, name: str, language: str) -> ExportedFigure:
     """Return one figure in one language; errors as in `read_all`."""
     meta = _record(folder / "meta.json")
-    missing = [field for field in TEXT_FIELDS if not isinstance(meta.get(field), str)]
-    if missing:
-        raise DataError(
-            f"the field {missing[0]!r} is missing", file=folder / "meta.json", remedy=_AGAIN
-        )
-    texts = {field: str(meta[field]) for field in TEXT_FIELDS}
     columns, rows, n_rows = _data(folder / "data.csv")
     beside = ("data.csv", "alt.txt", "meta.json", "captions.json")
     return ExportedFigure(
         name=name,
         language=language,
-        **texts,
+        **_words(folder / "meta.json", TEXT_FIELDS, "field"),
         alt=_text(folder / "alt.txt").strip(),
         claims=tuple(map(str, meta.get("claims", ()))),
         inputs=tuple(meta.get("inputs", ())),
-        captions=_captions(folder, texts),
+        captions=_words(folder / "captions.json", LENGTHS, "caption"),
         shapes=_shapes(folder, name),
         columns=columns,
         rows=rows,
         n_rows=n_rows,
-        texts=tuple(folder / each for each in beside if (folder / each).is_file()),
+        texts=tuple(folder / each for each in beside),
         kind=meta["kind"] if meta.get("kind") in KINDS else "press",
     )
 
 
-def _captions(folder: Path, texts: Mapping[str, str]) -> dict[str, str]:
-    """Return the captions; an export without them has what is printed on the figure."""
-    given = folder / "captions.json"
-    if given.is_file():
-        found = _record(given)
-        missing = [name for name in LENGTHS if not isinstance(found.get(name), str)]
-        if missing:
-            raise DataError(f"the caption {missing[0]!r} is missing", file=given, remedy=_AGAIN)
-        return {name: str(found[name]) for name in LENGTHS}
-    title, subtitle, footer = (_sentence(texts[name]) for name in ("title", "subtitle", "footer"))
-    paragraph = f"{title} {subtitle}".strip()
-    return {"post": title, "paragraph": paragraph, "full": f"{paragraph} {footer}".strip()}
-
-
-def _sentence(text: str) -> str:
-    """Return text that ends like a sentence."""
-    text = text.strip()
-    return text if not text or text[-1] in ".!?" else f"{text}."
+def _words(path: Path, names: Iterable[str], what: str) -> dict[str, str]:
+    """Return the texts of these names in a record; one that is missing is named."""
+    record = _record(path)
+    for name in names:
+        if not isinstance(record.get(name), str):
+            raise DataError(f"the {what} {name!r} is missing", file=path, remedy=_AGAIN)
+    return {name: record[name] for name in names}
 
 
 def shape_of(stem: str, name: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +21,11 @@ from qi_analysis.figures.kit.export import export as export_chart
 from qi_analysis.figures.kit.style import SIZES
 from qi_analysis.risk import Question, answer, latest, study
 from qi_analysis.risk.latest import Live
-from qi_analysis.site import fonts, rendering
+from qi_analysis.site import rendering
 from qi_analysis.site.places import HOME
 from qi_analysis.site.publishing import Staging, publish
 from qi_analysis.site.verifying import insist_sound
+from qi_analysis.site.writing import write_assets
 from qi_analysis.store import registry
 
 if TYPE_CHECKING:
@@ -34,11 +34,6 @@ if TYPE_CHECKING:
 PARTS = ("claims", "risk", *catalogue.LIVE_CHARTS)
 """What is made, in order; the names for a progress bar."""
 _SIZE = "web"
-
-
-def default_out() -> Path:
-    """Return where the page goes unless another folder is named."""
-    return paths.root() / "build" / "latest" / "site"
 
 
 def build(
@@ -69,14 +64,15 @@ def build(
     CheckError
         When the page is not sound, or a figure breaks the contract.
     """
-    target = paths.writable(default_out()) if out is None else out
+    target = out or paths.writable(paths.root() / "build" / "latest" / "site")
 
     def fill(staging: Staging) -> None:
         on_part("claims")
         values: dict[str, Any] = {"live": live, "changed": changed, "claims": _claims(live)}
         on_part("risk")
         records, carried = latest.labeled(
-            answer(_question(live), recorded=live.recorded).to_dict("records"), live
+            answer(Question("counts", live.recorded.id), recorded=live.recorded).to_dict("records"),
+            live,
         )
         values |= {"risks": [_risk(row) for row in records], "carried": carried}
         values |= {"years": records[0]["years"], "last": study.LAST_RECENT}
@@ -86,18 +82,11 @@ def build(
         values["figures"] = [_figure(name, live, staging, on_part) for name in PARTS[2:]]
         made = rendering.environment()
         staging.write(HOME, made.get_template("newest.html").render(values))
-        css = files("qi_analysis.site").joinpath("assets", "site.css")
-        staging.write("assets/site.css", css.read_bytes())
-        for name, content in fonts.web_fonts():
-            staging.write(f"assets/{name}", content)
+        write_assets(staging, "site.css")
         insist_sound(staging.root)
 
     publish(target, fill)
     return target / HOME
-
-
-def _question(live: Live) -> Question:
-    return Question("counts", live.recorded.id)
 
 
 def _risk(row: dict[str, Any]) -> dict[str, str]:

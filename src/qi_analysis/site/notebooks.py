@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.site.markdown import Document, sections
+from qi_analysis.site.run_notebooks import cells_of
 from qi_analysis.site.sanitizing import clean
 
 if TYPE_CHECKING:
@@ -70,17 +70,11 @@ def read(file: Path, carried: Mapping[str, str]) -> NotebookPage:
     DataError
         When the file is not a notebook, or a picture in it is not what it says.
     """
-    try:
-        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError(
-            f"is not a notebook: {error}", file=file, remedy="Run `qi-analysis notebooks`"
-        ) from None
     source = f"notebooks/{file.name}"
     document = Document(carried[source], source, carried)
     blocks: list[Block] = []
     pictures: dict[str, bytes] = {}
-    for cell in cells:
+    for cell in cells_of(file):
         text = _joined(cell.get("source"))
         if cell.get("cell_type") == "markdown":
             for part in sections(document.render(text)):
@@ -115,12 +109,7 @@ def _output(
 
 
 def _picture(
-    encoded: str,
-    kind: str,
-    words: str,
-    document: Document,
-    pictures: dict[str, bytes],
-    file: Path,
+    encoded: str, kind: str, words: str, document: Document, pictures: dict[str, bytes], file: Path
 ) -> Block:
     """Keep a picture as a file of the site and return its block."""
     import io

@@ -64,7 +64,7 @@ def environment() -> Environment:
         "coded": coded,
         "kilobytes": kilobytes,
         "percent": percent,
-        "count": count,
+        "count": "{:,}".format,
         "first_sentence": first_sentence,
     }
     made.globals |= {"policy": POLICY, "version": __version__, "below": BELOW}
@@ -179,11 +179,6 @@ def coded(text: str) -> Markup:
 def kilobytes(size: int) -> str:
     """Return a size in bytes as people read it."""
     return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1e3))} kB"
-
-
-def count(number: int) -> str:
-    """Return a whole number with commas."""
-    return f"{number:,}"
 
 
 def first_sentence(text: str) -> str:

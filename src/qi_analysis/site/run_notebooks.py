@@ -15,13 +15,29 @@ from pathlib import Path
 from typing import Any
 
 from qi_analysis.core import paths as project
-from qi_analysis.core.errors import CheckError
+from qi_analysis.core.errors import CheckError, DataError
 from qi_analysis.core.files import write_atomically
 
 
 def find() -> list[Path]:
     """Return the notebooks in order."""
     return sorted(project.writable(project.root() / "notebooks").glob("[0-9]*.ipynb"))
+
+
+def cells_of(path: Path) -> list[dict[str, Any]]:
+    """Return the cells of a notebook.
+
+    Raises
+    ------
+    DataError
+        When the file is none.
+    """
+    try:
+        cells: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["cells"]
+    except (ValueError, KeyError, TypeError) as error:
+        remedy = "Run `qi-analysis notebooks`"
+        raise DataError(f"is not a notebook: {error}", file=path, remedy=remedy) from None
+    return cells
 
 
 def run(

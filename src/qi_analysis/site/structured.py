@@ -19,8 +19,6 @@ from qi_analysis.site.answers import ANSWERS
 from qi_analysis.site.places import relative
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from qi_analysis.claims.ledger import Claim
     from qi_analysis.site.claims import ClaimPage
 
@@ -136,13 +134,6 @@ def feed(pages: Sequence[ClaimPage], base: str | None) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return the feed as a table."""
-    import pandas as pd
-
-    return pd.DataFrame(list(rows))
 
 
 def insist_address(base: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,7 +27,6 @@ _STYLE_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 class Scanned(HTMLParser):
     """What a page refers to and what is wrong with it by itself."""
 
-    page: str
     ids: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -76,33 +76,25 @@ class Scanned(HTMLParser):
         return wrong
 
 
-def scan(path: Path, page: str) -> Scanned:
-    """Return what one page refers to."""
-    found = Scanned(page)
-    found.feed(path.read_text(encoding="utf-8"))
-    found.close()
-    return found
-
-
 def faults(root: Path) -> list[str]:
     """Return everything that is wrong with the pages below ``root``, a sentence each."""
-    pages = {
-        path.relative_to(root).as_posix(): scan(path, path.relative_to(root).as_posix())
-        for path in sorted(root.rglob("*.html"))
-    }
+    pages = {}
+    for path in sorted(root.rglob("*.html")):
+        page = pages[path.relative_to(root).as_posix()] = Scanned()
+        page.feed(path.read_text(encoding="utf-8"))
+        page.close()
+
+    def broken(name: str, what: str, links: Iterable[str]) -> list[str]:
+        found = ((link, _broken(root, pages, name, link)) for link in dict.fromkeys(links))
+        return [f"{name}: the {what} {link!r} {problem}" for link, problem in found if problem]
+
     wrong = []
     for name, page in pages.items():
         wrong += [f"{name}: {each}" for each in (*page.faults, *page.headings())]
-        for link in dict.fromkeys(page.links):
-            problem = _broken(root, pages, name, link)
-            if problem:
-                wrong.append(f"{name}: the link {link!r} {problem}")
+        wrong += broken(name, "link", page.links)
     for path in sorted(root.rglob("*.css")):
-        name = path.relative_to(root).as_posix()
-        for address in _STYLE_ADDRESS.findall(path.read_text(encoding="utf-8")):
-            problem = _broken(root, pages, name, address)
-            if problem:
-                wrong.append(f"{name}: the address {address!r} {problem}")
+        addresses = _STYLE_ADDRESS.findall(path.read_text(encoding="utf-8"))
+        wrong += broken(path.relative_to(root).as_posix(), "address", addresses)
     return wrong
 
 

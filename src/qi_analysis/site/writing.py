@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,31 @@ class Pages:
             given = {name: each(code) if callable(each) else each for name, each in values.items()}
             other = in_language(path, second)
             self.page(in_language(path, code), template, section, code=code, other=other, **given)
+
+
+def write_assets(staging: Staging, *endings: str) -> None:
+    """Write what pages look and act by: files of these endings, and the typeface of the figures.
+
+    The fonts go as WOFF, the same font compressed with zlib, so that no page needs more than a few
+    kilobytes of type, and with them their licence (SIL Open Font License).
+    """
+    import io
+
+    from fontTools.ttLib import TTFont
+
+    for resource in files("qi_analysis.site").joinpath("assets").iterdir():
+        if resource.name.endswith(endings):
+            staging.write(f"assets/{resource.name}", resource.read_bytes())
+    for resource in files("qi_analysis.figures.kit").joinpath("fonts").iterdir():
+        name, content = resource.name, resource.read_bytes()
+        if name.endswith(".ttf"):
+            font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+            font.flavor = "woff"
+            packed = io.BytesIO()
+            font.save(packed, reorderTables=False)
+            name, content = f"{name.removesuffix('.ttf')}.woff", packed.getvalue()
+        if name.endswith((".woff", ".txt")):
+            staging.write(f"assets/{name}", content)
 
 
 def released(root: Path) -> str:
