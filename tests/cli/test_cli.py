@@ -109,6 +109,9 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
         (("duplicates", "edwards brown"), "--source edwards_brown_2024 is not supported here"),
         (("young-men", "--level", "90"), "between 0 and 1: write 0.9"),
         (("young-men", "--ages", "20-24,30-34"), "groups that follow each other"),
+        (("build", "nax"), "--check"),
+        (("risk", "--estimate", "guess"), "'guess' is not one of"),
+        (("no-such-command",), "No such command"),
     ],
 )
 def test_an_error_is_one_line_and_exit_2(arguments: tuple[str, ...], words: str) -> None:
@@ -118,11 +121,6 @@ def test_an_error_is_one_line_and_exit_2(arguments: tuple[str, ...], words: str)
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("qi-analysis: ")
     assert words in done.stderr
-
-
-def test_bad_usage_is_exit_2() -> None:
-    assert run("risk", "--estimate", "guess").returncode == 2
-    assert run("no-such-command").returncode == 2
 
 
 def test_debug_shows_the_traceback() -> None:
@@ -219,16 +217,6 @@ def test_build_check(raw_dir: Path, tmp_path: Path) -> None:
     done = run("build", *few, "--check", home=home, raw=raw_dir)
     assert done.returncode == 1
     assert "nax.csv differs from row 2" in done.stderr
-
-
-def test_build_of_some_tables_only_checks() -> None:
-    done = run("build", "nax")
-    assert done.returncode == 2
-    assert "--check" in done.stderr
-    done = run("build", "nix", "--check")
-    assert done.returncode == 2
-    assert "no table 'nix'" in done.stderr
-    assert "nax" in done.stderr
 
 
 def test_build_without_raw_files_says_how_to_get_them(tmp_path: Path) -> None:

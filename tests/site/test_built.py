@@ -55,7 +55,7 @@ def test_the_command_gives_the_same_bytes_and_says_where(built_site: Path, tmp_p
     assert [path.name for path in tmp_path.iterdir()] == ["again"]
 
 
-def test_every_page_has_the_policy_a_language_and_landmarks(built_site: Path) -> None:
+def test_every_page_has_policy_language_landmarks_a_card_and_dates(built_site: Path) -> None:
     pages = sorted(built_site.rglob("*.html"))
     assert len(pages) > 40
     for path in pages:
@@ -71,6 +71,14 @@ def test_every_page_has_the_policy_a_language_and_landmarks(built_site: Path) ->
         assert len(root.xpath("//header[not(ancestor::main)]//nav")) == 1
         assert root.xpath("string(//body/a[1]/@href)") == "#content"
         assert root.xpath("//title/text()")
+        for kind in ("og:title", "og:description", "og:image", "og:site_name", "og:type"):
+            assert len(root.xpath(f"//meta[@property='{kind}']/@content")[0]) > 3, (path, kind)
+        assert root.xpath("//meta[@name='twitter:card']/@content") == ["summary_large_image"]
+        assert (path.parent / root.xpath("//meta[@name='twitter:image']/@content")[0]).is_file()
+        assert not root.xpath("//link[@rel='canonical']")  # whose address nobody gave
+        foot = root.xpath("string(//footer)")
+        assert re.search(r"May 30, 2025|30 de mayo de 2025", foot), path  # of the newest release
+        assert re.search(r"November \d+, 2026|de noviembre de 2026|20\d\d", foot), path
 
 
 def test_a_question_in_spanish_has_both_its_marks(built_site: Path) -> None:

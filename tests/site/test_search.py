@@ -95,6 +95,18 @@ ENGLISH: Mapping[str, Sequence[str]] = {
     "2024": ("figures/trend", "notebooks/05"),
     "qualified immunity lawsuits": ("claims/lawsuits",),
     "lost years": ("claims/years-of-life", "claims/life-years"),
+    "1 in 1000": ("claims/black-men-one-in-1000.html",),
+    "one in every thousand black men": ("claims/black-men-one-in-1000.html",),
+    "hispanic": ("claims/latino-men-lifetime-ratio.html",),
+    "african american women": ("claims/black-women-lifetime-ratio.html",),
+    "map": ("figures/state-tile-map/",),
+    "2.5x": ("claims/black-men-lifetime-ratio.html",),
+    "2.5": ("claims/black-men-lifetime-ratio.html",),
+    "indigenous women": ("claims/american-indian-women-lifetime-ratio.html",),
+    "28%": ("claims/black-share-of-killed-2020.html",),
+    "days without a killing": ("claims/days-without-a-killing-2020.html",),
+    "scotus": ("data/supreme-court", "claims/supreme-court", "method/supreme-court"),
+    "life table": ("method/",),
 }
 """Starts of the addresses of which one should be among the first three found, by what is typed."""
 SPANISH: Mapping[str, Sequence[str]] = {
@@ -152,6 +164,10 @@ SPANISH: Mapping[str, Sequence[str]] = {
     "gente de color": ("claims/years-of-life-lost-people",),
     "story": ("staff",),
     "ley": ("claims/bill",),
+    "1 de cada 1000": ("claims/black-men-one-in-1000.html",),
+    "hispanos": ("claims/latino-men-lifetime-ratio.html",),
+    "hispanic": ("claims/latino-men-lifetime-ratio.html",),
+    "corte suprema": ("claims/supreme-court",),
 }
 
 

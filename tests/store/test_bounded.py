@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,16 +13,10 @@ import pytest
 from qi_analysis.core.errors import FetchError
 from qi_analysis.store import bounded
 from qi_analysis.store.bounded import Bounds, PassingError
-from tests.store.loopback import Request, Site, redirect, serving
+from tests.store.loopback import Request, Site, redirect
 
 QUICK = Bounds(answer=0.3, slowest=1000, window=0.1, most_bytes=1 << 20)
 TEXT = b"qualified immunity " * 1000
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as server:
-        yield server
 
 
 def asked(site: Site, answer: Callable[[Request, bytes], None], body: bytes = TEXT) -> bytes:

@@ -21,6 +21,7 @@ from qi_analysis.store import registry
 from qi_analysis.store.download import Patience
 from qi_analysis.store.fetch import FetchResult, fetch
 from qi_analysis.store.registry import Source
+from tests.core.test_files import no_file_larger_than
 from tests.store.loopback import (
     BODY,
     HALF,
@@ -247,48 +248,19 @@ def test_one_failure_does_not_stop_the_others(site: Site, tmp_path: Path) -> Non
     assert listing(tmp_path) == {"counts/a.csv": b"first", "counts/c.csv": b"third"}
 
 
-@contextmanager
-def file_size_limit(size: int) -> Iterator[None]:
-    """Let the system refuse to write a file beyond ``size`` bytes, as a full disk does."""
-    resource = pytest.importorskip("resource")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
 @pytest.mark.parametrize("way", ["download", "copy"])
 def test_full_disk(way: str, site: Site, tmp_path: Path) -> None:
     to, origin = tmp_path / "to", tmp_path / "from"
     (origin / "counts").mkdir(parents=True)
     (origin / "counts" / "a.csv").write_bytes(BODY)
     known = sources(a=site.serve("a", whole))
-    with file_size_limit(HALF):
+    with no_file_larger_than(HALF):
         message = failing(to, known, from_dir=origin if way == "copy" else None)
     assert f"{to / 'counts' / 'a.csv'} could not be written (File too large)" in message
     assert listing(to) == {}
     assert len(site.seen) == (way == "download")  # no retry: the net was not at fault
     fetch(to=to, registry=known)
     assert listing(to) == {"counts/a.csv": BODY}
-
-
-@pytest.mark.parametrize("blocked", ["to", "to/counts"])
-def test_file_where_the_folder_should_be(blocked: str, site: Site, tmp_path: Path) -> None:
-    path = tmp_path / blocked
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"in the way")
-    message = failing(tmp_path / "to", sources(a=site.serve("a", whole)))
-    assert f"{tmp_path / 'to' / 'counts' / 'a.csv'} could not be written" in message
-    assert listing(tmp_path) == {blocked: b"in the way"}
-
-
-def test_folder_where_the_file_should_be(site: Site, tmp_path: Path) -> None:
-    (tmp_path / "counts" / "a.csv" / "inner").mkdir(parents=True)
-    message = failing(tmp_path, sources(a=site.serve("a", whole)))
-    assert "could not be written (Is a directory)" in message
-    assert listing(tmp_path) == {}
 
 
 @contextmanager

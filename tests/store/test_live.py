@@ -27,7 +27,6 @@ from tests.store.loopback import (
     cut_without_length,
     dropped,
     listing,
-    redirect,
     silent_midway,
     status,
     whole,
@@ -147,12 +146,6 @@ def test_a_broken_download_begins_anew(answers: list[Answer], site: Site, tmp_pa
     assert site.ranges == [None, None]
 
 
-def test_a_redirect_is_followed(site: Site, tmp_path: Path) -> None:
-    site.serve("real", whole)
-    _, url = site.serve("newest", redirect("/real"))
-    assert get(tmp_path, known(url))[1] == BODY
-
-
 def test_a_body_in_chunks_is_whole(site: Site, tmp_path: Path) -> None:
     def chunked(request: Request, body: bytes) -> None:
         request.protocol_version = "HTTP/1.1"
@@ -176,58 +169,42 @@ def page(kind: str, text: bytes) -> Answer:
     return answer
 
 
-def test_a_web_page_is_refused(site: Site, tmp_path: Path) -> None:
-    long_page = b"<!doctype html>" + b"x" * len(BODY)
-    _, url = site.serve("newest", page("text/html; charset=utf-8", long_page))
-    assert "a web page (text/html), not data" in refused(tmp_path, known(url))
-    assert len(site.seen) == 1  # and not asked for again
+LONG_PAGE = b"<!doctype html>" + b"x" * len(BODY)
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-
-def test_a_web_page_that_says_it_is_a_workbook_is_refused(site: Site, tmp_path: Path) -> None:
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    _, url = site.serve("newest", page(kind, b"<!doctype html>" + b"x" * len(BODY)))
-    message = refused(tmp_path, known(url, "a.xlsx"))
-    assert "does not serve a workbook, as a.xlsx is" in message
-
-
-def test_a_workbook_where_text_is_meant_is_refused(site: Site, tmp_path: Path) -> None:
-    body = workbook(a="x" * len(BODY))
-    _, url = site.serve("newest", whole, body=body)
-    assert "does not serve text, as a.csv is" in refused(tmp_path, known(url))
-
-
-@pytest.mark.parametrize(("size", "kept"), [(149_999, False), (150_000, True)])
-def test_a_file_of_less_than_half_the_size_is_refused(
-    size: int, kept: bool, site: Site, tmp_path: Path
-) -> None:
-    _, url = site.serve("newest", whole, body=BODY[:size])
-    if kept:
-        assert get(tmp_path, known(url))[2]
-    else:
-        message = refused(tmp_path, known(url))
-        assert "serves 149,999 bytes, less than half of the 300,000" in message
-
-
-def test_a_file_without_end_is_refused(site: Site, tmp_path: Path) -> None:
-    _, url = site.serve("newest", whole)
-    small = known(url, registered=BODY[:19_999])
-    assert "serves more than 399,980 bytes" in refused(tmp_path, small)
+# name: (answer, name of the registered file, its bytes, words of the refusal)
+REFUSED: dict[str, tuple[Answer, str, bytes, str]] = {
+    "a web page": (page("text/html; charset=utf-8", LONG_PAGE), "a.csv", REGISTERED,
+                   "a web page (text/html), not data"),
+    "a web page that says it is a workbook": (page(SHEET, LONG_PAGE), "a.xlsx", REGISTERED,
+                                              "does not serve a workbook, as a.xlsx is"),
+    "a workbook for text": (page("text/csv", workbook(a="x" * len(BODY))), "a.csv", REGISTERED,
+                            "does not serve text, as a.csv is"),
+    "less than half": (page("text/csv", BODY[:149_999]), "a.csv", REGISTERED,
+                       "serves 149,999 bytes, less than half of the 300,000"),
+    "without end": (whole, "a.csv", BODY[:19_999], "serves more than 399,980 bytes"),
+    "404": (status(404), "a.csv", REGISTERED, "HTTP 404"),
+    "500": (status(500), "a.csv", REGISTERED, "HTTP 500"),
+    "cut": (dropped, "a.csv", REGISTERED, "broke off after"),
+    "no length": (cut_without_length, "a.csv", REGISTERED,
+                  "does not say how long its answer is"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("answer", "says"),
-    [
-        (status(404), "HTTP 404"),
-        (status(500), "HTTP 500"),
-        (dropped, "broke off after"),
-        (cut_without_length, "does not say how long its answer is"),
-    ],
+    ("answer", "name", "registered", "says"), REFUSED.values(), ids=REFUSED.keys()
 )
-def test_a_download_that_fails_leaves_nothing(
-    answer: Answer, says: str, site: Site, tmp_path: Path
+def test_what_is_no_newer_release_is_refused_and_leaves_nothing(
+    answer: Answer, name: str, registered: bytes, says: str, site: Site, tmp_path: Path
 ) -> None:
     _, url = site.serve("newest", answer)
-    assert says in refused(tmp_path, known(url))
+    assert says in refused(tmp_path, known(url, name, registered))
+    assert len(site.seen) == (4 if says in ("HTTP 500", "broke off after") else 1)
+
+
+def test_a_file_of_half_the_size_is_kept(site: Site, tmp_path: Path) -> None:
+    _, url = site.serve("newest", whole, body=BODY[:150_000])
+    assert get(tmp_path, known(url))[2]
 
 
 def test_what_its_reader_refuses_is_not_kept(site: Site, tmp_path: Path) -> None:

@@ -50,8 +50,8 @@ class Answer:
         What comes out; what was printed where nothing does.
     why : tuple of str
         Three sentences.
-    statement, printed : str
-        The claim and its number.
+    statement : str
+        The claim.
     """
 
     kind: str
@@ -61,7 +61,6 @@ class Answer:
     number: str
     why: tuple[str, ...]
     statement: str
-    printed: str
 
 
 def answer(result: Result, code: str = "en") -> Answer:
@@ -88,7 +87,6 @@ def answer(result: Result, code: str = "en") -> Answer:
         number=number,
         why=why,
         statement=said,
-        printed=printed(claim, words),
     )
 
 

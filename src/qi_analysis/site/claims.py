@@ -17,44 +17,19 @@ if TYPE_CHECKING:
     from qi_analysis.claims.steps import Step
     from qi_analysis.figures.kit.language import Language
 
-VERDICTS: Mapping[str, tuple[str, str]] = {
-    "holds": (
-        "Holds",
-        (
-            "The printed digits follow from the authors' data, our whole interval lies inside what "
-            "the words cover, and no project's lies outside."
-        ),
-    ),
-    "holds_with_caveats": (
-        "Holds with caveats",
-        (
-            "Our whole interval lies inside what the words cover, but the printed digits do not "
-            "follow from the authors' data, or one project's interval lies wholly outside."
-        ),
-    ),
-    "undetermined": (
-        "Undetermined",
-        (
-            "Our interval reaches beyond what the words cover: the data can neither confirm nor "
-            "refute them. A wide interval never protects a claim."
-        ),
-    ),
-    "does_not_hold": (
-        "Does not hold",
-        (
-            "Our whole interval lies outside what the words cover; or the printed digits do not "
-            "follow from the authors' data and no estimate of ours supports them."
-        ),
-    ),
-    "not_recomputable": (
-        "Not recomputable",
-        (
-            "No open data exist to compute the figure. It is cited, and no one can check it "
-            "against open records."
-        ),
-    ),
+_RULES: Mapping[str, str] = {
+    "holds": "The printed digits follow from the authors' data, our whole interval lies inside "
+    "what the words cover, and no project's lies outside.",
+    "holds_with_caveats": "Our whole interval lies inside what the words cover, but the printed "
+    "digits do not follow from the authors' data, or one project's interval lies wholly outside.",
+    "undetermined": "Our interval reaches beyond what the words cover: the data can neither "
+    "confirm nor refute them. A wide interval never protects a claim.",
+    "does_not_hold": "Our whole interval lies outside what the words cover; or the printed digits "
+    "do not follow from the authors' data and no estimate of ours supports them.",
+    "not_recomputable": "No open data exist to compute the figure. It is cited, and no one can "
+    "check it against open records.",
 }
-"""Verdict -> its words, and the rule behind it as `claims.verdicts.verdict` has it."""
+"""Verdict -> the rule behind it as `claims.verdicts.verdict` has it."""
 _OF_COUNTS: Mapping[str, str] = {
     "holds": "Our list of decisions gives a number that the words cover.",
     "does_not_hold": "Our list of decisions gives a number that the words do not cover.",
@@ -131,11 +106,11 @@ def page(result: Result, context: Context) -> ClaimPage:
 
     claim, found, robust = result.claim, result.evaluation, result.robustness
     record = result.to_record()
-    words, rule = VERDICTS[result.verdict]
+    rules = _RULES
     if isinstance(found, Count):
-        rule = _OF_COUNTS[result.verdict]
+        rules = _OF_COUNTS
     if isinstance(found, campaign.Tally) and not found.of_study:
-        rule = _OF_TALLIES[result.verdict]
+        rules = _OF_TALLIES
     steps = explain(result, context)
     spread, ends = (
         None if low is None or high is None else span(claim, low, high)
@@ -147,8 +122,8 @@ def page(result: Result, context: Context) -> ClaimPage:
         path=f"claims/{claim.id}.html",
         short=short(claim),
         verdict=result.verdict,
-        verdict_words=words,
-        verdict_rule=rule,
+        verdict_words=result.verdict.replace("_", " ").capitalize(),
+        verdict_rule=rules[result.verdict],
         recomputed=None if found is None else _number(claim, found.recomputed),
         ours=None if ours is None else _number(claim, ours),
         covers=covered(claim),

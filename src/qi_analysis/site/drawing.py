@@ -21,9 +21,7 @@ _Job = tuple[str, str, str, tuple[str, ...], str]
 """Figure, language, theme, sizes, format."""
 
 
-def with_all_sizes(
-    folder: Path, aside: Path, names: Sequence[str], kinds: Sequence[str] = ("post",)
-) -> Path:
+def with_all_sizes(folder: Path, aside: Path, names: Sequence[str]) -> Path:
     """Return a copy of exported figures, below ``aside``, with what is missing drawn.
 
     Parameters
@@ -31,17 +29,14 @@ def with_all_sizes(
     folder, aside : Path
         The exports, and where the copy goes.
     names : sequence of str
-        Figures of the catalogue that may be drawn.
-    kinds : sequence of str
-        Those of these kinds get every size in every language of the pages; as PNG, and print as
-        PDF. `DARK_SIZES` are drawn dark as well.
+        Figures of the catalogue that may be drawn. Those to post get every size in every language
+        of the pages; as PNG, and print as PDF. `DARK_SIZES` are drawn dark as well.
     """
     complete = aside / "figures"
     if folder.is_dir():
         shutil.copytree(folder, complete)
-    jobs = [
-        job for name in names if _kind(complete, name) in kinds for job in _missing(complete, name)
-    ]
+    post = (name for name in names if _kind(complete, name) == "post")
+    jobs = [job for name in post for job in _missing(complete, name)]
     if jobs:
         workers = min(len(jobs), os.cpu_count() or 1)
         fresh = multiprocessing.get_context("spawn")

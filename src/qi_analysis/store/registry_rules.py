@@ -73,7 +73,7 @@ class Source(_Described):
     files: tuple[RawFile, ...]
 
 
-def parse(text: str, *, file: object = "registry.toml") -> dict[str, Source]:
+def parse(text: str) -> dict[str, Source]:
     """Return the sources written in ``text`` (TOML), by id.
 
     Raises
@@ -81,6 +81,7 @@ def parse(text: str, *, file: object = "registry.toml") -> dict[str, Source]:
     DataError
         When an entry is not as it must be; the message names the entry.
     """
+    file = "registry.toml"
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
@@ -106,19 +107,14 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def is_plain(value: object) -> bool:
-    """Return whether a name can only name something in its own folder."""
-    if not isinstance(value, str) or ".." in value:
-        return False
-    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", value) is not None
+def _matches(pattern: str) -> Callable[[Any], bool]:
+    """Return a test of whether a value is a text of that form."""
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
-def _is_place(value: object) -> bool:
-    """Return whether a value is a path that cannot lead out of ``data``."""
-    if not isinstance(value, str):
-        return False
-    first, *below = value.split("/")
-    return first == "data" and bool(below) and all(map(is_plain, below))
+_PLAIN = r"[A-Za-z0-9](?:(?!\.\.)[A-Za-z0-9._-])*"
+is_plain = _matches(_PLAIN)
+"""Tell whether a value is a name that can only name something in its own folder."""
 
 
 def _is_date(value: object) -> bool:
@@ -141,11 +137,6 @@ def _is_web_address(value: object) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
-
-
-def _matches(pattern: str) -> Callable[[Any], bool]:
-    """Return a test of whether a value is a text of that form."""
-    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
 _TEXT = (_is_text, "a text that is not empty")
@@ -184,7 +175,10 @@ _FILE: _Rules = {
     "live_url": _ADDRESS,
     "converted": _FLAG,
     "converted_from": _TEXT,
-    "kept": (_is_place, "a path below data/ with plain names, such as data/own/a.csv"),
+    "kept": (
+        _matches(rf"data(?:/{_PLAIN})+"),
+        "a path below data/ with plain names, such as data/own/a.csv",
+    ),
     "sha256": (_matches(r"[0-9a-f]{64}"), "64 lower-case hexadecimal digits"),
     "bytes": (lambda value: type(value) is int and value > 0, "a positive number"),
     "producer_did": _TEXT,
