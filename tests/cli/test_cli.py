@@ -244,18 +244,12 @@ def test_figures_are_listed_and_exported(tmp_path: Path) -> None:
     listed = run("figures")
     assert "lifetime-risk" in listed.stdout
     assert "records-flow" not in listed.stdout  # it shows a method: only with --review
-    done = run(
-        "figures", "lifetime-risk", "--size", "card", "--format", "png", "--out", str(tmp_path)
-    )
+    asked = ("--size", "card", "--format", "png", "--out", str(tmp_path))
+    done = run("figures", "lifetime-risk", *asked)
     assert done.returncode == 0, done.stderr
     names = {path.name for path in (tmp_path / "lifetime-risk").iterdir()}
-    assert names == {
-        "lifetime-risk-card-en.png",
-        "data.csv",
-        "alt.txt",
-        "captions.json",
-        "meta.json",
-    }
+    beside = {"data.csv", "alt.txt", "captions.json", "meta.json"}
+    assert names == {"lifetime-risk-card-en.png", *beside}
 
 
 def test_sizes_and_languages_come_with_commas_or_repeated(tmp_path: Path) -> None:

@@ -76,17 +76,13 @@ def stamped(rows: Sequence[Mapping[str, Any]], seed: int | None = None) -> list[
     ``seed`` is null where nothing is drawn; ``data_sha256`` is of the description of all committed
     tables. What a row has of these already is kept.
     """
-    stamp = {"seed": seed, "version": __version__, "data_sha256": _data_sha256()}
-    return [{**row, **{k: v for k, v in stamp.items() if k not in row}} for row in rows]
-
-
-def _data_sha256() -> str | None:
-    """Return the hash of the description of the committed tables; None where there are none."""
     from qi_analysis.core.files import sha256_of
     from qi_analysis.core.paths import processed_dir
 
     described = processed_dir() / "datapackage.json"
-    return sha256_of(described) if described.is_file() else None
+    digest = sha256_of(described) if described.is_file() else None
+    stamp = {"seed": seed, "version": __version__, "data_sha256": digest}
+    return [{**row, **{k: v for k, v in stamp.items() if k not in row}} for row in rows]
 
 
 def print_note(sentence: str) -> None:
