@@ -19,6 +19,7 @@ from qi_analysis.cli.app import (
     show,
     working,
 )
+from qi_analysis.cli.tables import risk as report
 from qi_analysis.core.errors import UnsupportedRequestError
 from qi_analysis.deaths import releases
 
@@ -149,7 +150,6 @@ def risk(
     `--source-file PATH` for a newer file of that source, or with `--latest` for the one that
     `fetch --latest` kept; `risk --measure years-lost`.
     """
-    from qi_analysis.cli.tables import risk as report
     from qi_analysis.risk import Question, answer, contract, recorded_deaths, relatives, to_records
     from qi_analysis.risk import latest as live
     from qi_analysis.risk.asked import only
@@ -260,7 +260,6 @@ def review(
     json_out: Json = False,
 ) -> None:
     """Print how far each questionable choice of the published study moves risk and ratio."""
-    from qi_analysis.cli.tables import risk as report
     from qi_analysis.risk import SEED, study, to_records
     from qi_analysis.risk.review import everything
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qi_analysis.cli.app import Csv, Json, app, live_counts, show, working
+from qi_analysis.cli.tables import claims as report
+from qi_analysis.cli.tables.risk import latest_note
 
 if TYPE_CHECKING:
     from qi_analysis.claims.results import Result
@@ -32,7 +34,6 @@ def claims(
 ) -> None:
     """Evaluate the ledger: published, recomputed, ours, verdict. Exit 1 if not as recorded."""
     from qi_analysis.claims.evaluate import evaluate_all, insist_as_recorded
-    from qi_analysis.cli.tables import claims as report
     from qi_analysis.risk import SEED
 
     if latest and markdown:
@@ -58,7 +59,6 @@ def _of_the_latest(ids: list[str]) -> tuple[list[Result], list[dict[str, Any]], 
     """Return the ledger with our own estimate from the kept live release, and what to say of it."""
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.evaluations import Context
-    from qi_analysis.cli.tables.risk import latest_note
     from qi_analysis.deaths import releases
     from qi_analysis.risk import latest as live
     from qi_analysis.risk import study
@@ -90,7 +90,6 @@ def check(
     """
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.search import closest
-    from qi_analysis.cli.tables import claims as report
     from qi_analysis.risk import SEED
 
     matches = closest(sentence)
@@ -114,7 +113,6 @@ def explain(
 ) -> None:
     """Trace a claim, or each number of a figure or notebook, to files, hashes and rows kept."""
     from qi_analysis.claims.explain import to_record
-    from qi_analysis.cli.tables import claims as report
     from qi_analysis.risk import SEED
 
     with working("tracing"):
@@ -129,7 +127,6 @@ def _walk(name: str) -> tuple[list[Step], list[str]]:
     from qi_analysis.claims.evaluate import evaluate_all
     from qi_analysis.claims.evaluations import Context
     from qi_analysis.claims.explain import explain as of_claim
-    from qi_analysis.cli.tables import claims as report
     from qi_analysis.core.names import choose
     from qi_analysis.figures import catalogue
     from qi_analysis.figures.explain import explain as of_figure

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qi_analysis.cli.app import Csv, Json, app, live_counts, print_parts, progress, show, working
+from qi_analysis.cli.tables.claims import claims_table, notes
 
 
 @app.command()
@@ -200,7 +201,6 @@ def notebooks(
 def reproduce() -> None:
     """Do everything: evaluate claims, draw figures, run notebooks, build the site."""
     from qi_analysis.claims.evaluate import evaluate_all, insist_as_recorded
-    from qi_analysis.cli.tables.claims import claims_table, notes
     from qi_analysis.core import paths
     from qi_analysis.figures import catalogue
     from qi_analysis.site import builder

@@ -10,6 +10,7 @@ import typer
 from qi_analysis.cli import options
 from qi_analysis.cli.app import Csv, Json, app, live_counts, progress, show, working
 from qi_analysis.cli.tables.layout import table_of, with_range
+from qi_analysis.cli.tables.risk import latest_note
 from qi_analysis.core.formatting import per_100k, percent, ratio
 from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES
 from qi_analysis.deaths import releases
@@ -120,7 +121,6 @@ def trends(
     """
     from dataclasses import asdict
 
-    from qi_analysis.cli.tables import risk as notes
     from qi_analysis.risk import SEED, recorded_deaths, study, to_records
     from qi_analysis.risk import latest as live
     from qi_analysis.risk.topics import trends as topic
@@ -139,7 +139,7 @@ def trends(
     said: list[Any] = []
     if newest is not None:
         records, carried = live.labeled(records, newest)
-        said.append(notes.latest_note(newest.kept, carried))
+        said.append(latest_note(newest.kept, carried))
     change = None if line is None else {**asdict(line), "years": list(line.years)}
     found = {"years": records, "ratio_change_a_year": change}
     parts = [_trends_table(records, sex), _line_words(line), *said]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from qi_analysis.cli.tables.layout import table_of
 from qi_analysis.core import formatting
 from qi_analysis.core.vocabulary import GROUP_NOUNS, people_of
-from qi_analysis.risk import study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,6 +72,8 @@ def no_ratio_notes(records: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def latest_note(kept: Latest, carried: Sequence[str]) -> str:
     """Return the sentences on a live release: its date and hash, and years on older tables."""
+    from qi_analysis.risk import study
+
     words = (
         f"Live release, retrieved {kept.as_of} from {kept.address}, sha256 {kept.sha256}: its "
         "publisher may still add and correct deaths of recent years. No year after "
