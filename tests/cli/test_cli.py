@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from qi_analysis.core import paths
+from tests.cli.conftest import Call
 
 
 def run(
@@ -70,11 +71,10 @@ def test_version_is_the_package_s() -> None:
         ("risk", "--measure", "excess", "--years", "2019", "--json"),
     ],
 )
-def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
-    done = run(*arguments)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)
-    assert done.stderr == ""
+def test_json_alone_on_standard_output(arguments: tuple[str, ...], call: Call) -> None:
+    code, out, err = call(*arguments)
+    assert (code, err) == (0, "")
+    assert json.loads(out)
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,13 @@ def test_json_alone_on_standard_output(arguments: tuple[str, ...]) -> None:
         (("no-such-command",), "No such command"),
     ],
 )
-def test_an_error_is_one_line_and_exit_2(arguments: tuple[str, ...], words: str) -> None:
-    done = run(*arguments)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith("qi-analysis: ")
-    assert words in done.stderr
+def test_an_error_is_one_line_and_exit_2(
+    arguments: tuple[str, ...], words: str, call: Call
+) -> None:
+    code, out, err = call(*arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("qi-analysis: ")
+    assert words in err
 
 
 def test_debug_shows_the_traceback() -> None:
@@ -138,11 +138,13 @@ def test_debug_shows_the_traceback() -> None:
         ("all-black", "A bound, not an estimate: everyone of unknown race is counted as Black"),
     ],
 )
-def test_risk_from_records_says_what_became_of_unknown_race(rule: str, says: str) -> None:
+def test_risk_from_records_says_what_became_of_unknown_race(
+    rule: str, says: str, call: Call
+) -> None:
     options = ("--estimate", "counts", "--source", "the_counted", "--unknown-race", rule)
-    done = run("risk", *options)
-    assert done.returncode == 0
-    assert says in " ".join(done.stdout.split())
+    code, out, _ = call("risk", *options)
+    assert code == 0
+    assert says in " ".join(out.split())
 
 
 def test_a_sentence_is_checked() -> None:
