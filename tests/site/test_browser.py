@@ -17,29 +17,6 @@ from tests.oracles.supreme_court_decisions import CLEAR_VIOLATIONS
 from tests.site.browser import Browser
 
 WIDTHS = (360, 768, 1280)
-KINDS = (
-    "index.html",
-    "about.html",
-    "staff.html",
-    "search.html",
-    "es/index.html",
-    "es/staff.html",
-    "es/claims/black-men-lifetime-ratio.html",
-    "figures/index.html",
-    "figures/lifetime-risk/index.html",
-    "claims/index.html",
-    "claims/black-men-lifetime-ratio.html",
-    "claims/circuit-opinions-529.html",
-    "claims/bill.html",
-    "data/index.html",
-    "data/dictionary.html",
-    "data/supreme-court.html",
-    "notebooks/index.html",
-    "notebooks/05-trends-2013-2024.html",
-    "method/index.html",
-    "method/methods.html",
-)
-"""One page of each template, the claim without numbers, and Spanish ones."""
 MAIN_KINDS = (
     "index.html",
     "staff.html",
@@ -49,6 +26,23 @@ MAIN_KINDS = (
     "notebooks/05-trends-2013-2024.html",
     "method/methods.html",
 )
+KINDS = (
+    *MAIN_KINDS,
+    "about.html",
+    "search.html",
+    "es/index.html",
+    "es/staff.html",
+    "es/claims/black-men-lifetime-ratio.html",
+    "figures/index.html",
+    "claims/index.html",
+    "claims/circuit-opinions-529.html",
+    "claims/bill.html",
+    "data/dictionary.html",
+    "data/supreme-court.html",
+    "notebooks/index.html",
+    "method/index.html",
+)
+"""One page of each template, the claim without numbers, and Spanish ones."""
 PHONE = {"width": 360, "height": 740}
 MOST_SCREENS = 8
 """Screens of a phone that a page may be long; what is left out of it was meant to be read whole."""

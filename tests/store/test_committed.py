@@ -124,6 +124,10 @@ def test_build_goes_to_the_project_unless_told_otherwise(
     build.build()
     assert {path.name for path in files_of(folder)} == {path.name for path in files_of(COMMITTED)}
     assert (home / "docs" / "data-dictionary.md").read_text("utf-8").startswith("# Data dict")
+    # and what it wrote is accepted
+    build.check()
+    for schema in TABLES:
+        assert len(committed.load(schema)) == len(made[schema.name].frame)
 
 
 def test_the_folder_holds_the_tables_and_their_description_only() -> None:
@@ -258,13 +262,6 @@ def test_check_names_every_file_that_differs(made: dict[str, Built], project_of:
         assert f"{name}." not in message
     # and a check repairs nothing
     assert not (folder / "nax.csv").exists()
-
-
-def test_check_and_load_accept_what_build_wrote(made: dict[str, Built], home: Path) -> None:
-    build.build()
-    build.check()
-    for schema in TABLES:
-        assert len(committed.load(schema)) == len(made[schema.name].frame)
 
 
 # --- building from raw files that are not right -----------------------------------------------

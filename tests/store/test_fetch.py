@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import itertools
 import os
 import re
@@ -80,23 +79,6 @@ def test_download_is_placed_whole_and_readable(site: Site, tmp_path: Path) -> No
     # A second run finds it and asks nobody.
     assert fetch(to=tmp_path, registry=known)[0].outcome == "already verified"
     assert len(site.seen) == 1
-
-
-def test_files_of_a_source_over_http(site: Site, files_dir: Path, tmp_path: Path) -> None:
-    source = registry.load()["population"]
-    raws = []
-    for raw in source.files:
-        body = (files_dir / raw.source / raw.name).read_bytes()
-        _, url = site.serve(raw.name, dropped, whole, body=body)
-        sha256 = hashlib.sha256(body).hexdigest()
-        raws.append(dataclasses.replace(raw, pinned_url=url, bytes=len(body), sha256=sha256))
-    known = {source.id: dataclasses.replace(source, files=tuple(raws))}
-    done = fetch(to=tmp_path, registry=known, patience=Waits().patience())
-    assert [result.outcome for result in done] == ["downloaded"] * len(raws)
-    for raw in raws:
-        assert (tmp_path / raw.source / raw.name).read_bytes() == (
-            files_dir / raw.source / raw.name
-        ).read_bytes()
 
 
 def test_default_place_is_data_raw_of_the_project(
@@ -440,21 +422,15 @@ def test_a_name_never_leads_out_of_the_folder(
     assert site.seen == []
 
 
-def test_nothing_is_printed_where_there_is_no_terminal(
-    site: Site, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    fetch(to=tmp_path, registry=sources(a=site.serve("a", whole)), progress=True)
-    assert capfd.readouterr() == ("", "")
-
-
-def test_bar_goes_to_standard_error_of_a_terminal(
+def test_bar_goes_to_standard_error_of_a_terminal_alone(
     site: Site,
     tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("TTY_COMPATIBLE", "1")  # how rich is told that it writes to a terminal
     known = sources(a=site.serve("a", whole))
+    fetch(to=tmp_path / "no terminal", registry=known, progress=True)
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")  # how rich is told that it writes to a terminal
     fetch(to=tmp_path / "quiet", registry=known, progress=False)
     assert capfd.readouterr() == ("", "")
     fetch(to=tmp_path / "shown", registry=known, progress=True)
