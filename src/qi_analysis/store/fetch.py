@@ -79,22 +79,24 @@ def fetch(
         raise FetchError(f"{from_dir} is not a folder. Name one that is laid out like data/raw")
     raws = [raw for source in chosen for raw in source.files]
     results: list[FetchResult] = []
-    failures: list[FetchError] = []
+    failures: dict[str, Exception] = {}
     with byte_bar(shown=progress) as bar, Web(patience or Patience()) as web:
         for raw in raws:
             task = bar.add_task(raw.name, total=raw.bytes)
             target = folder / registry_module.relative_path(raw)
             report = partial(show, bar, task)
             try:
-                outcome = _Errand(raw, target, from_dir, web, report).run()
-            except FetchError as problem:
-                failures.append(problem)
+                with no_empty_folder(target):
+                    outcome = _Errand(raw, target, from_dir, web, report).run()
+            except (QiAnalysisError, OSError) as problem:
+                failures[f"{raw.source}/{raw.name}"] = problem
                 continue
             report(raw.bytes)
             results.append(FetchResult(raw.source, raw.name, outcome))
     if failures:
         several = f"{len(failures)} of {len(raws)} files not fetched: " if len(raws) > 1 else ""
-        raise FetchError(several + "; ".join(map(str, failures))) from failures[0]
+        parts = "; ".join(f"{name}: {problem}" for name, problem in failures.items())
+        raise FetchError(several + parts) from next(iter(failures.values()))
     return results
 
 
@@ -135,14 +137,6 @@ class _Errand:
 
     def run(self) -> Outcome:
         """Return what was done; the target then holds the registered bytes."""
-        try:
-            with no_empty_folder(self.target):
-                return self._run()
-        except (QiAnalysisError, OSError) as problem:
-            raise FetchError(f"{self.raw.source}/{self.raw.name}: {problem}") from problem
-
-    def _run(self) -> Outcome:
-        """Return what was done, trying each place in turn."""
         raw = self.raw
         if self._is_kept():
             return "kept in the repository"
