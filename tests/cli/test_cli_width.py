@@ -97,8 +97,8 @@ def test_years_are_integers(call: Call) -> None:
 
 
 def test_a_column_is_as_wide_as_its_longest_word() -> None:
-    table = table_of("", ["id", "words"], ["n"])
-    table.add_row("a-very-long-id-of-thirty-letters", "words " * 20, "1,000")
+    row = ("a-very-long-id-of-thirty-letters", "words " * 20, "1,000")
+    table = table_of("", [row], ["id", "words"], ["n"])
     console = Console(width=50)
     with console.capture() as made:
         for piece in fitted(table, console):
@@ -112,9 +112,8 @@ def test_what_cannot_fit_is_stacked(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "30")
-    table = table_of("Title", ["id"], [f"number {i}" for i in range(9)])
-    table.add_row("one-id-of-some-length", *map(str, range(9)))
-    print_parts(table)
+    row = ("one-id-of-some-length", *range(9))
+    print_parts(table_of("Title", [row], ["id"], [f"number {i}" for i in range(9)]))
     lines = capsys.readouterr().out.splitlines()
     assert lines[:3] == ["Title", "", "one-id-of-some-length"]
     assert max(map(len, lines)) <= 30
