@@ -15,10 +15,12 @@ from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+from typer.testing import CliRunner
 
+from qi_analysis.cli.app import app
 from qi_analysis.core import paths
 from qi_analysis.deaths import latest
 from qi_analysis.store import live, registry
@@ -104,6 +106,21 @@ def kept(place: Place) -> live.Latest:
     return live.fetch_latest(MPV, partial(latest.read, MPV), progress=False)[0]
 
 
+@pytest.fixture(scope="module")
+def risks(kept: live.Latest) -> tuple[str, list[dict[str, Any]]]:
+    """Return what `risk --latest` says on standard error, and its rows."""
+    done = CliRunner().invoke(app, ["risk", "--source", MPV, "--latest", "--json"])
+    assert done.exit_code == 0
+    return done.stderr, json.loads(done.stdout)
+
+
+@pytest.fixture
+def ours(risks: tuple[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Return the row of Black men and boys."""
+    (row,) = (row for row in risks[1] if (row["sex"], row["race"]) == ("male", "black"))
+    return row
+
+
 def test_fetch_keeps_the_newest_and_prints_what_changed(place: Place, call: Call) -> None:
     code, out, err = call("fetch", "--latest", MPV)
     assert (code, err) == (0, "")
@@ -122,13 +139,11 @@ def test_fetch_keeps_the_newest_and_prints_what_changed(place: Place, call: Call
 
 
 def test_risk_of_the_newest_is_labeled_and_ends_with_the_population(
-    place: Place, kept: live.Latest, call: Call
+    place: Place, risks: tuple[str, list[dict[str, Any]]]
 ) -> None:
-    code, out, err = call("risk", "--source", MPV, "--latest", "--json")
-    assert code == 0
+    err, rows = risks
     # a person a day of 12 years with three leap days; of 2025 and 2026 365 days, and 181
     assert "Of 4,929 rows read, 4,383 are deaths of 2013-2024; left out: 546 after 2024." in err
-    rows = json.loads(out)
     digest = sha256(place.body).hexdigest()
     day = rows[0]["as_of"]
     assert date.fromisoformat(day) >= date(2026, 1, 1)
@@ -192,7 +207,7 @@ def test_trends_of_the_committed_table(call: Call, place: Place) -> None:
 
 
 def test_claims_with_our_estimate_from_the_newest(
-    place: Place, kept: live.Latest, call: Call
+    place: Place, kept: live.Latest, ours: dict[str, Any], call: Call
 ) -> None:
     """The authors' part stays; ours is that of `risk --latest`, and says so where it is printed."""
     ids = ["black-men-lifetime-ratio", "circuit-opinions-529"]
@@ -200,8 +215,6 @@ def test_claims_with_our_estimate_from_the_newest(
     assert (code, err) == (0, "")
     ratio, cited = json.loads(out)
     registered = json.loads(call("claims", ids[0], "--json")[1])[0]
-    rows = json.loads(call("risk", "--source", MPV, "--latest", "--json")[1])
-    (ours,) = (row for row in rows if (row["sex"], row["race"]) == ("male", "black"))
     assert ratio["recomputed"] == registered["recomputed"]
     assert ratio["independent"]["value"] == pytest.approx(ours["ratio_to_white"])
     assert ratio["independent"]["value"] != registered["independent"]["value"]
@@ -220,15 +233,13 @@ def test_claims_with_our_estimate_from_the_newest(
 
 
 def test_figures_of_the_newest_say_so_and_leave_the_committed_ones(
-    place: Place, kept: live.Latest, call: Call
+    place: Place, kept: live.Latest, ours: dict[str, Any], call: Call
 ) -> None:
     card = "claim-black-men-lifetime-ratio"
     names = ("trend", "trend-risk", card)
     code, _, err = call("figures", *names, "--latest", "--format", "png")
     assert (code, err) == (0, "")
     assert not (place.home / "figures").exists()
-    rows = json.loads(call("risk", "--source", MPV, "--latest", "--json")[1])
-    (ours,) = (row for row in rows if (row["sex"], row["race"]) == ("male", "black"))
     label = f"{kept.as_of} (sha256 {kept.sha256[:12]})"
     for name, carried in (
         ("trend", "2024: life table of 2023."),
@@ -285,7 +296,7 @@ def test_charts_of_the_joined_list_show_the_live_release_in_its_place(
 
 
 def test_the_page_of_the_newest_says_what_it_is_and_leaves_the_site(
-    place: Place, kept: live.Latest, call: Call
+    place: Place, kept: live.Latest, ours: dict[str, Any], call: Call
 ) -> None:
     code, out, err = call("site", "--latest")
     assert (code, err) == (0, "")
@@ -302,8 +313,6 @@ def test_the_page_of_the_newest_says_what_it_is_and_leaves_the_site(
         row = "".join(f"<td>{cell}</td>" for cell in others)
         assert f'<th scope="row">{first}</th>{row}' in text
     assert "<td>4,383</td><td>4,929</td><td>546</td>" in text
-    rows = json.loads(call("risk", "--source", MPV, "--latest", "--json")[1])
-    (ours,) = (row for row in rows if (row["sex"], row["race"]) == ("male", "black"))
     assert f"<td>{ours['ratio_to_white']:.2f} ({ours['ratio_low']:.2f}" in text
     registered = json.loads(call("claims", "black-men-lifetime-ratio", "--json")[1])[0]
     assert f"<td>{registered['independent']['value']:.2f} times (" in text

@@ -28,14 +28,10 @@ def plain(cell: Any) -> Any:
     if not isinstance(cell, str) or not cell:
         return cell
     text = cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
-    if cell[0] in "\t\r\n" or unicodedata.normalize("NFKC", _first(text)) in _STARTS:
+    seen = next((c for c in text if unicodedata.category(c) not in _UNSEEN), "")
+    if cell[0] in "\t\r\n" or unicodedata.normalize("NFKC", seen) in _STARTS:
         return f"'{text}"
     return text
-
-
-def _first(text: str) -> str:
-    """Return the first character that is seen."""
-    return next((c for c in text if unicodedata.category(c) not in _UNSEEN), "")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

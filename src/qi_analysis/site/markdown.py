@@ -146,19 +146,11 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.add_render_rule("table_open", _table_open)
-    parser.add_render_rule("table_close", _table_close)
+    parser.add_render_rule("table_open", lambda *_: f"{SCROLLED}\n<table>\n")
+    parser.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
     parser.add_render_rule("fence", _code)
     parser.add_render_rule("code_block", _code)
     return parser
-
-
-def _table_open(*_: Any) -> str:
-    return f"{SCROLLED}\n<table>\n"
-
-
-def _table_close(*_: Any) -> str:
-    return "</table>\n</div>\n"
 
 
 def _code(_renderer: Any, tokens: list[Token], position: int, *_: Any) -> str:
