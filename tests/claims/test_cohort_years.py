@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from qi_analysis.claims import cohort_years, evaluate, explain, ledger
-from qi_analysis.claims.cohort_years import CohortYears
 from qi_analysis.claims.evaluations import Context
+from qi_analysis.claims.life_years import Years
 from qi_analysis.claims.results import Result
 from qi_analysis.core import paths
 from qi_analysis.core.vocabulary import AGES
@@ -25,8 +25,8 @@ def results(context: Context) -> dict[str, Result]:
     return {result.claim.id: result for result in evaluate.evaluate_all(IDS, context)}
 
 
-def years(result: Result) -> CohortYears:
-    assert isinstance(result.evaluation, CohortYears)
+def years(result: Result) -> Years:
+    assert isinstance(result.evaluation, Years)
     return result.evaluation
 
 

@@ -302,7 +302,7 @@ def test_a_claim_is_added_with_one_record_and_one_function(
     def study_deaths(shared: Context, *, sex: str, race: str) -> Evaluation:
         at = SEXES.index(sex), evaluations.GROUPS.index(race)
         deaths = Quantity(float(shared.counted.deaths[at]) / 6)
-        return Evaluation(deaths, None, (), (), sex, race)
+        return Evaluation(deaths, (), sex=sex, race=race)
 
     record = tmp_path / "ledger.toml"
     record.write_text(

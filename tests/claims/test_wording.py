@@ -30,7 +30,7 @@ def found(ours: Quantity | None, *projects: tuple[float, float, float]) -> Evalu
         SourceEstimate("the_counted", "2015-2016", *each, deaths=7.0, share_race_unknown=0.02)
         for each in projects
     )
-    return Evaluation(Quantity(1.4), ours, rows, (), "female", "black")
+    return Evaluation(Quantity(1.4), (), ours, rows, "female", "black")
 
 
 ABOUT = claim(Published("about 2.5 times", "ratio", value=2.5), Covers("", 2.25, 2.75))

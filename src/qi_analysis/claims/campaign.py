@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from qi_analysis.claims import verdicts
 from qi_analysis.claims.evaluations import LEVEL, Context, Evaluation, Quantity
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 _Z = 1.6448536269514722
 """95% quantile of the standard normal: a two-sided interval of `LEVEL`."""
-Counted = TypeVar("Counted", bound="Tally")
 
 
 @dataclass(frozen=True)
@@ -93,24 +91,6 @@ class Tally(Evaluation):
         return said
 
 
-def counted(
-    kind: type[Counted], value: Quantity, tables: Sequence[TableSchema], **details: object
-) -> Counted:
-    """Return a number from counts of rows: of no group, without projects side by side."""
-    return kind(
-        recomputed=value,
-        independent=None,
-        by_source=(),
-        tables=tuple(tables),
-        sex="",
-        race="",
-        **details,  # type: ignore[arg-type]
-    )
-
-
-_tally = partial(counted, Tally)
-
-
 def _rows(table: TableSchema, source: str, first: int, last: int) -> pd.DataFrame:
     rows = committed.load(table)
     return rows[(rows["source"] == source) & rows["year"].between(first, last)]
@@ -140,7 +120,7 @@ def killed(_: Context, *, source: str, year: int) -> Tally:
         Definition("without killings by officers off duty", on_duty, rival=False),
         Definition("by force alone, without vehicles", by_force, rival=False),
     )
-    return _tally(
+    return Tally(
         Quantity(float(everyone)),
         (RECORDS,),
         source=source,
@@ -161,7 +141,7 @@ def killed_where(
         rows = _counts(source, name, year, year)
         people = sum(_sum(rows, category=each) for each in categories.split("+"))
         ways.append(Definition(_words(name, categories), people))
-    return _tally(
+    return Tally(
         Quantity(float(found)),
         (CAMPAIGN_COUNTS,),
         source=source,
@@ -182,7 +162,7 @@ def share_of_killed(_: Context, *, source: str, year: int, race: str) -> Tally:
     group, everyone = _sum(rows, race=race), _sum(rows)
     known = everyone - _sum(rows, race=UNKNOWN)
     of_residents = 100 * people[race] / sum(people.values())
-    return _tally(
+    return Tally(
         Quantity(100 * group / known),
         (RECORDS, POPULATION_TABLE),
         source=source,
@@ -224,7 +204,7 @@ def rate_ratio(_: Context, *, source: str, first: int, last: int, race: str) -> 
         Definition("lowest single year", min(yearly), rival=False),
         Definition("highest single year", max(yearly), rival=False),
     ]
-    return _tally(
+    return Tally(
         Quantity(value, value / spread, value * spread, LEVEL),
         (RECORDS, POPULATION_TABLE, *((POPULATION_RECENT,) if last > 2020 else ())),
         source=source,
@@ -242,7 +222,7 @@ def charged(
     rows = _counts(source, "charges", first, last)
     everyone, without = _sum(rows), _sum(rows, category="no_known_charges")
     with_charge, years = everyone - without, years_text(range(first, last + 1))
-    return _tally(
+    return Tally(
         Quantity(100 * (with_charge if any_charge else without) / everyone),
         (CAMPAIGN_COUNTS,),
         source=source,
@@ -263,7 +243,7 @@ def days_without(_: Context, *, source: str, year: int, beside: str) -> Tally:
         _sum(_counts(each, DAYS, year, year), category=WITHOUT) for each in (source, beside)
     )
     scope = releases.BY_ID[beside]
-    return _tally(
+    return Tally(
         Quantity(float(found)),
         (CAMPAIGN_COUNTS,),
         source=source,
@@ -287,7 +267,7 @@ def unarmed_ratio(_: Context, *, source: str, first: int, last: int, race: str) 
     no_object, people = ratio(weapon, "no_object"), residents(first, last)
     unarmed, white = (_sum(status, category="unarmed", race=each) for each in (race, "white"))
     per_resident = unarmed / white / (people[race] / people["white"])
-    return _tally(
+    return Tally(
         Quantity(ratio(status, "unarmed")),
         (CAMPAIGN_COUNTS, POPULATION_TABLE),
         source=source,

@@ -7,7 +7,7 @@ of their model; for other causes only the deaths that it was fitted to, whose ra
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,6 @@ from qi_analysis.claims.evaluations import (
 )
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.claims.life_years import Years
-from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.core.vocabulary import RACES
 from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
@@ -60,11 +59,6 @@ _ENDS = {
     "American Indian women": ("female", "american_indian_alaska_native"),
 }
 """Who loses least and most years with a death, of men and women of five groups."""
-
-
-@dataclass(frozen=True)
-class CohortYears(Years):
-    """Years lost over whole lives; otherwise as `Years`."""
 
 
 def _authors_close(m: Array, rate: Array, nax: Array) -> Array:
@@ -122,6 +116,7 @@ def cohort_years(
     counted = _rates(context, causes)[at]
     people = data.killed(study.YEARS, causes).sum(axis=1).mean(axis=0)[at].sum()
     details: dict[str, Any] = {}
+    tables = _STUDY_TABLES
     value = _lost_per_birth(context, sex, race, causes)
     if causes == "force":
         rate = estimators.published_rates(data)[0][at]
@@ -132,16 +127,18 @@ def cohort_years(
         ]
         details = {
             "independent": _ours(context, sex, race),
-            "projects": _projects(context, sex, race),
-            "tables": (PEOPLE_IMPUTED, RECORDS_IMPUTED, POPULATION_TABLE, ALL_CAUSE),
+            "by_source": _projects(context, sex, race),
         }
+        tables += (PEOPLE_IMPUTED, RECORDS_IMPUTED, POPULATION_TABLE, ALL_CAUSE)
     else:
         how = "rates counted from the study's deaths"
         closed = _authors_close(m, counted, nax)
         others = [("the same, the life table closed as the study does", closed)]
     others += [(_CAUSES[each], _gained(m, _rates(context, each)[at], nax)) for each in compare]
-    return _years(
+    return Years(
         Quantity(1e5 * value),
+        tables,
+        source=study.SOURCE,
         sex=sex,
         race=race,
         definition=f"{_CAUSES[causes]}: {how}",
@@ -159,9 +156,10 @@ def cohort_total(context: Context, *, sex: str, race: str, causes: str, year: in
     single = float(newer.loc[infants & (newer["year"] == year), "population"].sum())
     i, j = place(sex, race)
     bridged = float(context.data.exposure((year,), "calendar", "exclusive")[0, i, j, 0])
-    return _years(
+    return Years(
         Quantity(each * single),
-        (MORTALITY_RECENT, POPULATION_TABLE),
+        (*_STUDY_TABLES, MORTALITY_RECENT, POPULATION_TABLE),
+        source=study.SOURCE,
         definition=f"{_CAUSES[causes]}; children under one in {year} of that race alone",
         counts=(("children under one", round(single)),),
         others=(
@@ -190,35 +188,15 @@ def years_per_death(context: Context, *, causes: str, compare: Sequence[str]) ->
         for name in compare
         for who, end in zip(_ENDS, ends(_rates(context, name)), strict=True)
     ]
-    return _years(
+    return Years(
         Quantity(low, low, high),
+        _STUDY_TABLES,
+        source=study.SOURCE,
         definition=f"{_CAUSES[causes]}; life tables of the same sex and group",
         counts=tuple(
             (f"{who} killed", round(float(killed[place(*at)].sum()))) for who, at in _ENDS.items()
         ),
         others=tuple(others),
-    )
-
-
-def _years(
-    value: Quantity,
-    tables: Sequence[TableSchema] = (),
-    *,
-    independent: Quantity | None = None,
-    projects: tuple[SourceEstimate, ...] = (),
-    sex: str = "",
-    race: str = "",
-    **details: Any,
-) -> CohortYears:
-    return CohortYears(
-        recomputed=value,
-        independent=independent,
-        by_source=projects,
-        tables=(*_STUDY_TABLES, *tables),
-        sex=sex,
-        race=race,
-        source=study.SOURCE,
-        **details,
     )
 
 

@@ -142,6 +142,7 @@ def evaluate(claim: Claim, context: Context) -> Result:
         caveats=tuple(said),
         wording=wording.safe(claim, found, context, verdict, support),
         problem=_departure(claim, found, verdict),
+        code=f"src/{function.__module__.replace('.', '/')}.py:{claim.evaluate}",
     )
 
 

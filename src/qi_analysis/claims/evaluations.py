@@ -15,33 +15,18 @@ import numpy as np
 import numpy.typing as npt
 
 from qi_analysis import risk
+from qi_analysis.claims.roles import TABLES
 from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.core.vocabulary import CAUSE_CLASSES, RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.imputed import DRAWS, IMPUTED
-from qi_analysis.deaths.linking.schema import LINKED_PEOPLE, PEOPLE_IMPUTED, RACE_CHECK
-from qi_analysis.deaths.schema_deaths import RECORDS, RECORDS_IMPUTED
-from qi_analysis.exposure.schema_residents import (
-    ALL_CAUSE,
-    MORTALITY_RECENT,
-    POPULATION_RECENT,
-    POPULATION_TABLE,
-)
 from qi_analysis.risk import estimators, recorded_deaths, review, study, year_variation
-from qi_analysis.risk.choices.schema import CHOICES
 from qi_analysis.risk.estimators import Estimate
 from qi_analysis.risk.recorded_deaths import Recorded
 from qi_analysis.store import registry
 from qi_analysis.store.once import once
 from qi_analysis.studies import printed as published_figures
 from qi_analysis.studies.printed import Figures
-from qi_analysis.studies.schema_lifetime_risk import (
-    ELE_ALL_CAUSE,
-    ELE_DEATHS,
-    ELE_POPULATION,
-    ELE_POSTERIOR,
-    NAX,
-)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,23 +87,23 @@ class Evaluation:
     ----------
     recomputed : Quantity
         By the authors' own method from their own data.
+    tables : tuple of TableSchema
+        The committed tables it rests on.
     independent : Quantity or None
         Our own estimate, from `OUR_SOURCE`; None for a plain count, with nothing to estimate. The
         name is that of the JSON contract: the people are mostly those whom the authors counted.
     by_source : tuple of SourceEstimate
         The same from each project that can answer the claim.
-    tables : tuple of TableSchema
-        The committed tables it rests on.
     sex, race : str
-        The stratum, for explanations.
+        The stratum, for explanations; empty where the number is of no group.
     """
 
     recomputed: Quantity
-    independent: Quantity | None
-    by_source: tuple[SourceEstimate, ...]
     tables: tuple[TableSchema, ...]
-    sex: str
-    race: str
+    independent: Quantity | None = None
+    by_source: tuple[SourceEstimate, ...] = ()
+    sex: str = ""
+    race: str = ""
 
 
 @dataclass
@@ -254,25 +239,6 @@ def as_of() -> str:
     return max(each.date_published or each.date_archived or "" for each in our_projects())
 
 
-_STUDY_TABLES = (
-    ELE_POSTERIOR,
-    ELE_ALL_CAUSE,
-    ELE_POPULATION,
-    NAX,
-    ELE_DEATHS,
-    POPULATION_TABLE,
-    ALL_CAUSE,
-    RECORDS,
-    RECORDS_IMPUTED,
-    PEOPLE_IMPUTED,
-    LINKED_PEOPLE,
-    RACE_CHECK,
-    POPULATION_RECENT,
-    MORTALITY_RECENT,
-    CHOICES,
-)
-
-
 def place(sex: str, race: str) -> tuple[int, int]:
     """Return where a sex and a group stand in arrays of estimates."""
     return SEXES.index(sex), GROUPS.index(race)
@@ -334,7 +300,7 @@ def _of_study(
     value, low, high = (float(each) for each in ours)
     projects = by_source(context, sex, race, unit)
     own = Quantity(value, low, high, LEVEL)
-    return Evaluation(recomputed, own, projects, _STUDY_TABLES, sex, race)
+    return Evaluation(recomputed, TABLES, own, projects, sex, race)
 
 
 EVALUATIONS: Mapping[str, Callable[..., Evaluation]] = {

@@ -6,21 +6,20 @@ What a population would lose over whole lives is another number, in `cohort_year
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from qi_analysis.claims.campaign import Definition, Tally, counted
+from qi_analysis.claims.campaign import Definition, Tally
 from qi_analysis.claims.campaign_words import as_tally
 from qi_analysis.claims.evaluations import Context, Evaluation, Quantity
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.claims.rates import residents
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.formatting import percent, significant
-from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.core.vocabulary import AGE_STARTS, AGES, RACES, SEXES
 from qi_analysis.deaths.record import UNKNOWN
 from qi_analysis.deaths.schema_deaths import RECORDS
@@ -115,7 +114,7 @@ def years_lost(context: Context, *, source: str, year: int) -> Years:
         ),
         Definition(f"up to age {_POTENTIAL} only", _lost(rows, np.maximum(_POTENTIAL - ages, 0))),
     )
-    return _years(
+    return Years(
         Quantity(_lost(rows, standard)),
         (RECORDS, POPULATION_TABLE, ALL_CAUSE, NAX),
         source=source,
@@ -136,7 +135,7 @@ def years_lost_share(context: Context, *, source: str, first: int, last: int) ->
     among = 100 * (1 - people["white"] / sum(people.values()))
     all_killed = int(rows["deaths"].sum())
     del context  # the standard needs no life table of ours
-    return _years(
+    return Years(
         Quantity(100 * (1 - of_white / everyone)),
         (RECORDS, POPULATION_TABLE),
         source=source,
@@ -151,10 +150,6 @@ def years_lost_share(context: Context, *, source: str, first: int, last: int) ->
             Definition("share of residents who are not white", among, rival=False),
         ),
     )
-
-
-def _years(value: Quantity, tables: Sequence[TableSchema], **details: Any) -> Years:
-    return counted(Years, value, tables, **details)
 
 
 EVALUATIONS: Mapping[str, Callable[..., Evaluation]] = {

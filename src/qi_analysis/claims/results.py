@@ -57,6 +57,8 @@ class Result:
         What a cited figure counts; None for a claim that is recomputed.
     recount : Recount or None
         A kept recount of a cited count, where there is one.
+    code : str or None
+        File and function that work the number out.
     """
 
     claim: Claim
@@ -70,6 +72,7 @@ class Result:
     problem: str | None
     scope: dict[str, Any] | None = None
     recount: recounts.Recount | None = None
+    code: str | None = None
 
     def to_record(self) -> dict[str, Any]:
         """Return the claim as the JSON contract has it."""
@@ -95,7 +98,7 @@ class Result:
             "caveats": list(self.caveats),
             "wording": self.wording,
             "as_of": None if found is None or found.independent is None else as_of(),
-            "code": None if found is None else _code(claim, found),
+            "code": self.code,
             "inputs": self._inputs(),
             "scope": self.scope,
         }
@@ -113,12 +116,6 @@ class Result:
             return inputs(self.evaluation)
         own = self.recount
         return [] if own is None else [{"path": own.path, "sha256": own.sha256}]
-
-
-def _code(claim: Claim, found: Evaluation) -> str:
-    """Return where the function is: beside the kind of evaluation that it returns."""
-    module = type(found).__module__.replace(".", "/")
-    return f"src/{module}.py:{claim.evaluate}"
 
 
 def inputs(found: Evaluation) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ moves it. What could is whether a decision belongs on the list: the list says so
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qi_analysis.claims.evaluations import Context, Evaluation, Quantity
@@ -53,8 +53,8 @@ class Count(Evaluation):
         Of how many decisions these are.
     """
 
-    cases: tuple[str, ...] = field(default=())
-    not_counted: tuple[str, ...] = field(default=())
+    cases: tuple[str, ...] = ()
+    not_counted: tuple[str, ...] = ()
     remark: str = ""
     files: tuple[str, ...] = ()
     part: Part | None = None
@@ -63,18 +63,6 @@ class Count(Evaluation):
     def numbers(self) -> dict[str, str]:
         """Return what a wording may name: ``part_count`` is ours of the part."""
         return {} if self.part is None else {"part_count": f"{self.part.ours:,}"}
-
-
-def _count(value: int, **details: object) -> Count:
-    return Count(
-        recomputed=Quantity(float(value)),
-        independent=None,
-        by_source=(),
-        tables=(SUPREME_COURT,),
-        sex="",
-        race="",
-        **details,  # type: ignore[arg-type]
-    )
 
 
 def court_count(_: Context, *, of: str, what: str) -> Count:
@@ -91,7 +79,9 @@ def court_count(_: Context, *, of: str, what: str) -> Count:
         raise DataError(f"no count {what!r}", remedy=f"Known: {', '.join(known)}")
     cases = found["clear_violation_cases"] if what == "clear_violation" else tallies.named(rows)
     whole = None if what == "decisions" else found["decisions"]
-    return _count(found[what], cases=tuple(cases), whole=whole)
+    return Count(
+        Quantity(float(found[what])), (SUPREME_COURT,), cases=tuple(cases), whole=whole
+    )
 
 
 def court_tally(_: Context, *, tally: str, part: str | None = None) -> Count:
@@ -108,8 +98,9 @@ def court_tally(_: Context, *, tally: str, part: str | None = None) -> Count:
             raise DataError(f"no tally {name!r}", remedy=f"Known: {', '.join(every)}")
     found, of_these = every[tally], None if part is None else every[part]
     counted = found.cases["counted"].astype(bool)
-    return _count(
-        found.ours,
+    return Count(
+        Quantity(float(found.ours)),
+        (SUPREME_COURT,),
         cases=tuple(tallies.named(found.cases[counted])),
         not_counted=(*_described(found.cases[~counted]), *found.unlisted),
         remark=found.published.remark,
