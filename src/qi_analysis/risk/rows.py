@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,37 +35,38 @@ FIELDS = (
 )
 
 
+def long(numbers: Mapping[str, Array], **axes: Sequence[object]) -> pd.DataFrame:
+    """Return arrays as columns of a frame, a row for each combination of the names of their axes.
+
+    Examples
+    --------
+    >>> long({"n": np.array([[1, 2], [3, 4]])}, sex=["m", "f"], race=["b", "w"]).n.to_list()
+    [1, 2, 3, 4]
+    """
+    import pandas as pd
+
+    index = pd.MultiIndex.from_product(axes.values(), names=list(axes))
+    columns = {name: np.ravel(values) for name, values in numbers.items()}
+    return pd.DataFrame(columns, index=index).reset_index()
+
+
 def rows_of(
     question: Question, years: str, level: float, columns: dict[str, Array]
 ) -> pd.DataFrame:
     """Return the contract's rows from arrays of shape (sex, group)."""
-    import pandas as pd
-
     groups = (*RACES, TOTAL)[: columns["risk"].shape[1]]
-    deaths = columns.get("deaths")
-    rows: list[dict[str, Any]] = []
-    for i, sex in enumerate(SEXES):
-        for j, race in enumerate(groups):
-            value = {name: float(array[i, j]) for name, array in columns.items()}
-            rows.append(
-                {
-                    "estimate": question.estimate,
-                    "source": question.source,
-                    "years": years,
-                    "sex": sex,
-                    "race": race,
-                    "deaths": None if deaths is None else value["deaths"],
-                    "risk_per_100k": value["risk"] * 1e5,
-                    "low": value["low"] * 1e5,
-                    "high": value["high"] * 1e5,
-                    "one_in": 1 / value["risk"] if value["risk"] else None,
-                    "ratio_to_white": value["ratio"],
-                    "ratio_low": value["ratio_low"],
-                    "ratio_high": value["ratio_high"],
-                    "level": level,
-                }
-            )
-    return pd.DataFrame(rows, columns=list(FIELDS))
+    risk = columns["risk"]
+    numbers = {
+        **columns,
+        "risk_per_100k": risk * 1e5,
+        "low": columns["low"] * 1e5,
+        "high": columns["high"] * 1e5,
+        "one_in": 1 / np.where(risk > 0, risk, np.nan),
+        "ratio_to_white": columns["ratio"],
+    }
+    rows = long(numbers, sex=SEXES, race=groups)
+    rows = rows.assign(estimate=question.estimate, source=question.source, years=years, level=level)
+    return rows.reindex(columns=list(FIELDS))
 
 
 def quantile_columns(risk: Array, ratio: Array) -> dict[str, Array]:

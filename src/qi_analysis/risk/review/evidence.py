@@ -8,6 +8,7 @@ import numpy as np
 
 from qi_analysis.core.vocabulary import RACE_CLASSES, RACES, SEXES
 from qi_analysis.risk.review.rows import GROUPS, LEVEL, Array, study_counts
+from qi_analysis.risk.rows import long
 from qi_analysis.risk.study import LIFE_TABLE_YEAR, YEARS, Study
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def yearly_trend(data: Study, seed: int, *, scheme: str = "published") -> pd.Dat
     ]
     centered = np.arange(len(YEARS)) - (len(YEARS) - 1) / 2
     weight = centered / (centered**2).sum()
-    rows = []
+    frames = []
     for quantity, point, draws in (
         ("risk_per_100k", [f.risk for f in found], [f.risk_draws for f in found]),
         ("ratio_to_white", [f.ratio for f in found], [f.ratio_draws for f in found]),
@@ -82,12 +83,10 @@ def yearly_trend(data: Study, seed: int, *, scheme: str = "published") -> pd.Dat
             for values in (point, draws)
         )
         low, high = np.quantile(slopes, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-        for i, sex in enumerate(SEXES):
-            for j, race in enumerate(GROUPS):
-                row = (sex, race, quantity, slope[i, j], low[i, j], high[i, j])
-                rows.append(row)
+        numbers = {"change_a_year": slope, "low": low, "high": high}
+        frames.append(long(numbers, sex=SEXES, race=GROUPS).assign(quantity=quantity))
     columns = ["sex", "race", "quantity", "change_a_year", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.concat(frames, ignore_index=True)[columns]
 
 
 def _log(values: Array) -> Array:

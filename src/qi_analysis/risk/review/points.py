@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qi_analysis.core.vocabulary import RACE_CLASSES, RACES, TOTAL
 from qi_analysis.risk import estimators, study
-from qi_analysis.risk.estimators import Estimate, ratio_to_white, with_total
-from qi_analysis.risk.review.rows import DRAWS, Array, counted, frame_of, rows_of, study_counts
+from qi_analysis.risk.estimators import Estimate, with_total
+from qi_analysis.risk.review.rows import DRAWS, Array, Found, counted, study_counts, table_of
 from qi_analysis.risk.study import LABEL_SHIFT, LIFE_TABLE_YEAR, YEARS, Study
 from qi_analysis.stats import lifetable
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 UNKNOWN_SHARE = 0.09
 """Share of officer-force deaths of unknown race, as the authors report it; not in their files."""
-
-
 _RANKS = {
     "one_rank": ("one rank for everything (as published)", (1, 1, 1)),
     "rank_a_group": ("one rank a group, groups apart", (2, 5, 1)),
@@ -35,33 +33,17 @@ def population_label(data: Study, seed: int) -> pd.DataFrame:
     """Point 1: the population under the label Y is that of Y - 2; undo the shift."""
     published = estimators.published_risk(data)[0]
     undone = estimators.published_risk(data, shift_undone=True)[0]
-    rows = rows_of(
-        "population_label",
-        "life_table",
-        "published estimate, life table over 2017 people",
-        undone,
-        published,
-    )
     shifted, calendar = authors_file(data, seed)
-    rows += rows_of(
-        "population_label",
-        "authors_file",
-        f"counts {study.years_text(_IN_FILE)}, the authors' file at its calendar years",
-        calendar.risk,
-        shifted.risk,
-        (calendar.risk_draws, calendar.ratio_draws),
-    )
+    own_file = f"counts {study.years_text(_IN_FILE)}, the authors' file at its calendar years"
+    independent = "counts 2013-2018, NCHS population and resident deaths of the calendar years"
     as_published = study_counts(data, seed)
-    independent = study_counts(data, seed, population="calendar")
-    rows += rows_of(
+    of_years = study_counts(data, seed, population="calendar")
+    return table_of(
         "population_label",
-        "calendar",
-        "counts 2013-2018, NCHS population and resident deaths of the calendar years",
-        independent.risk,
-        as_published.risk,
-        (independent.risk_draws, independent.ratio_draws),
+        ("life_table", "published estimate, life table over 2017 people", undone, published),
+        ("authors_file", own_file, calendar, shifted),
+        ("calendar", independent, of_years, as_published),
     )
-    return frame_of(rows)
 
 
 def authors_file(data: Study, seed: int, draws: int = DRAWS) -> tuple[Estimate, Estimate]:
@@ -85,21 +67,15 @@ def race_classes(
     data: Study, seed: int, populations: Sequence[str] = study.POPULATIONS
 ) -> pd.DataFrame:
     """Point 2: exclusive race classes in numerator and denominator."""
-    rows = []
+    cases = []
     for population in populations:
         mixed, exclusive = (
             study_counts(data, seed, population=population, race_classes=scheme)
             for scheme in RACE_CLASSES
         )
-        rows += rows_of(
-            "race_classes",
-            population,
-            f"counts 2013-2018, {population} population, exclusive classes",
-            exclusive.risk,
-            mixed.risk,
-            (exclusive.risk_draws, exclusive.ratio_draws),
-        )
-    return frame_of(rows)
+        variant = f"counts 2013-2018, {population} population, exclusive classes"
+        cases.append((population, variant, exclusive, mixed))
+    return table_of("race_classes", *cases)
 
 
 def total_group(data: Study, seed: int) -> pd.DataFrame:
@@ -111,10 +87,9 @@ def total_group(data: Study, seed: int) -> pd.DataFrame:
     m = estimators.published_mortality(data)[:, -1]
     risk = published.copy()
     risk[:, -1] = lifetable.lifetime_risk(m, weighted, data.nax)
-    rows = rows_of(
-        "total_group", "weighted", "published estimate, weighted by population", risk, published
-    )
-    return frame_of([row for row in rows if row["race"] == TOTAL])
+    variant = "published estimate, weighted by population"
+    rows = table_of("total_group", ("weighted", variant, risk, published))
+    return rows[rows["race"] == TOTAL].reset_index(drop=True)
 
 
 def interval_rule(data: Study, seed: int, shapes: Sequence[str] = tuple(_RANKS)) -> pd.DataFrame:
@@ -127,32 +102,20 @@ def interval_rule(data: Study, seed: int, shapes: Sequence[str] = tuple(_RANKS))
     """
     published = estimators.published_risk(data)[0]
     m = estimators.published_mortality(data)
-    rows = []
+    cases: list[tuple[str, str, Found, Found]] = []
     for choice in shapes:
         variant, shape = _RANKS[choice]
         ranks = np.random.default_rng(seed).random((DRAWS, *shape))
-        rank = np.broadcast_to(ranks, (DRAWS, 2, 5, 19))
-        rates = _cell_draws(data.posterior, rank)
+        rates = _cell_draws(data.posterior, np.broadcast_to(ranks, (DRAWS, 2, 5, 19)))
         rates = np.concatenate([rates, rates.mean(axis=-2, keepdims=True)], axis=-2)
         drawn = lifetable.lifetime_risk(m, rates, data.nax)
-        rows += rows_of(
-            "interval_rule",
-            choice,
-            f"published estimate, {variant}",
-            published,
-            published,
-            (drawn, ratio_to_white(drawn)),
-        )
-    drawn_counts = study_counts(data, seed)
-    rows += rows_of(
+        cases.append((choice, f"published estimate, {variant}", (published, drawn), published))
+    whole = study_counts(data, seed)
+    return table_of(
         "interval_rule",
-        "counts",
-        "counts 2013-2018, draws of the whole sum",
-        drawn_counts.risk,
-        published,
-        (drawn_counts.risk_draws, drawn_counts.ratio_draws),
+        *cases,
+        ("counts", "counts 2013-2018, draws of the whole sum", whole, published),
     )
-    return frame_of(rows)
 
 
 def _cell_draws(quantiles: Array, rank: Array) -> Array:
@@ -173,7 +136,7 @@ def all_cause_coding(data: Study, seed: int) -> pd.DataFrame:
     )
     risk = lifetable.lifetime_risk(m, estimators.published_rates(data)[0], data.nax)
     variant = "published estimate, resident deaths of stated origin"
-    return frame_of(rows_of("all_cause_coding", "residents", variant, risk, published))
+    return table_of("all_cause_coding", ("residents", variant, risk, published))
 
 
 def unknown_race(data: Study, seed: int) -> pd.DataFrame:
@@ -189,59 +152,44 @@ def unknown_race(data: Study, seed: int) -> pd.DataFrame:
     deaths = data.killed(YEARS, "force").sum(axis=1).mean(axis=0)
     exposure = data.exposure(YEARS, "published", "published").sum(axis=0)
     m = estimators.published_mortality(data)
-    people = with_total(exposure)
-
-    def risk(counts: Array) -> Array:
-        return lifetable.lifetime_risk(m, with_total(counts) / people, data.nax)
-
-    reference, rows = risk(deaths), []
     known = deaths * (1 - UNKNOWN_SHARE)
-    unknown = (deaths - known).sum(axis=-2)
-    rows += rows_of("unknown_race", "drop", "unknown dropped", risk(known), reference)
+    years, recorded = study.RECORDED_YEARS, data.recorded.sum(axis=0)
+    whole = _risk(deaths, exposure, m, data.nax)
+    of_years = data.exposure(years, "calendar", "exclusive").sum(axis=0)
+    of_calendar = estimators.mortality(data, years, "calendar", "exclusive")
+    title, named = f"records {study.years_text(years)}", recorded[:, : len(RACES)]
+    without = _risk(named, of_years, of_calendar, data.nax)
+    cases: list[tuple[str, str, Found, Found]] = [
+        ("drop", "unknown dropped", _risk(known, exposure, m, data.nax), whole)
+    ]
     for race in ("white", "black"):
-        counts = known.copy()
-        counts[:, RACES.index(race)] += unknown
-        variant = f"all unknown {race}"
-        rows += rows_of("unknown_race", f"all_{race}", variant, risk(counts), reference)
-    return frame_of(rows + _recorded_bounds(data))
-
-
-def _recorded_bounds(data: Study) -> list[dict[str, Any]]:
-    """Return the rows of `unknown_race` that rest on records which mark the unknown."""
-    years = study.RECORDED_YEARS
-    recorded = data.recorded.sum(axis=0)
-    known, unknown = recorded[:, : len(RACES)], recorded[:, len(RACES)]
-    all_deaths, exposure = data.all_cause_counts(years, "calendar", "exclusive")
-    m = lifetable.death_rate(with_total(all_deaths.sum(axis=0)), with_total(exposure.sum(axis=0)))
-    people = with_total(exposure.sum(axis=0))
-
-    def risk(deaths: Array) -> Array:
-        return lifetable.lifetime_risk(m, with_total(deaths) / people, data.nax)
-
-    title = f"records {study.years_text(years)}"
-    reference = risk(known)
-    variant = f"{title}, without the unknown"
-    rows = rows_of("unknown_race", "recorded_drop", variant, reference, reference)
+        counts = _given_to(race, known, (deaths - known).sum(axis=-2))
+        risk = _risk(counts, exposure, m, data.nax)
+        cases.append((f"all_{race}", f"all unknown {race}", risk, whole))
+    cases.append(("recorded_drop", f"{title}, without the unknown", without, without))
     for race in ("white", "black"):
-        deaths = known.copy()
-        deaths[:, RACES.index(race)] += unknown
-        variant = f"{title}, unknown all {race}"
-        rows += rows_of("unknown_race", f"recorded_all_{race}", variant, risk(deaths), reference)
-    return rows
+        counts = _given_to(race, named, recorded[:, len(RACES)])
+        risk = _risk(counts, of_years, of_calendar, data.nax)
+        cases.append((f"recorded_all_{race}", f"{title}, unknown all {race}", risk, without))
+    return table_of("unknown_race", *cases)
+
+
+def _risk(deaths: Array, exposure: Array, m: Array, nax: Array) -> Array:
+    return lifetable.lifetime_risk(m, with_total(deaths) / with_total(exposure), nax)
+
+
+def _given_to(race: str, known: Array, unknown: Array) -> Array:
+    """Return deaths of shape (sex, race, age) with all of unknown race in one group."""
+    counts = known.copy()
+    counts[:, RACES.index(race)] += unknown
+    return counts
 
 
 def by_year(data: Study, seed: int) -> pd.DataFrame:
     """Point 7: each year by itself, against the whole period, on calendar population."""
     whole = study_counts(data, seed, population="calendar")
-    rows = []
+    cases = []
     for year in YEARS:
         one = study_counts(data, (seed, year), (year,), population="calendar")
-        rows += rows_of(
-            "by_year",
-            str(year),
-            str(year),
-            one.risk,
-            whole.risk,
-            (one.risk_draws, one.ratio_draws),
-        )
-    return frame_of(rows)
+        cases.append((str(year), str(year), one, whole))
+    return table_of("by_year", *cases)

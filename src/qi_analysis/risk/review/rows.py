@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ import numpy.typing as npt
 from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.risk import estimators
 from qi_analysis.risk.estimators import Estimate, ratio_to_white
+from qi_analysis.risk.rows import long
 from qi_analysis.risk.study import YEARS, Study
 from qi_analysis.store.once import once
 
@@ -27,56 +29,38 @@ COLUMNS = (
 GROUPS = (*RACES, TOTAL)
 
 
-def rows_of(
-    point: str,
-    choice: str,
-    variant: str,
-    risk: Array,
-    reference: Array,
-    draws: tuple[Array, Array] | None = None,
-) -> list[dict[str, Any]]:
-    """Return rows for risks (probabilities) of shape (sex, group) and their ratios.
-
-    ``choice`` is the id by which rows are looked up, ``variant`` what is shown.
-    """
-    rows = []
-    values = {"risk_per_100k": risk * 1e5, "ratio_to_white": ratio_to_white(risk)}
-    references = {
-        "risk_per_100k": reference * 1e5,
-        "ratio_to_white": ratio_to_white(reference),
-    }
-    drawn = None if draws is None else {"risk_per_100k": draws[0] * 1e5, "ratio_to_white": draws[1]}
-    for quantity, value in values.items():
-        if drawn is None:
-            low = high = np.full(value.shape, np.nan)
-        else:
-            low, high = estimators.central_interval(drawn[quantity], value, LEVEL)
-        for i, sex in enumerate(SEXES):
-            for j in range(value.shape[1]):
-                old = float(references[quantity][i, j])
-                rows.append(
-                    {
-                        "point": point,
-                        "choice": choice,
-                        "variant": variant,
-                        "sex": sex,
-                        "race": GROUPS[j],
-                        "quantity": quantity,
-                        "value": float(value[i, j]),
-                        "low": float(low[i, j]),
-                        "high": float(high[i, j]),
-                        "reference": old,
-                        "change": float(value[i, j]) / old - 1,
-                    }
-                )
-    return rows
+Found = Array | Estimate | tuple[Array, Array]
+"""Risks (probabilities) of shape (sex, group), without draws or with draws of them."""
 
 
-def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return the rows of a point as a frame."""
+def table_of(point: str, *cases: tuple[str, str, Found, Found]) -> pd.DataFrame:
+    """Return the rows of a point: choice (its id), variant (in words), what is found, reference."""
     import pandas as pd
 
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    frames = []
+    for (choice, variant, found, reference), (quantity, of) in itertools.product(
+        cases, (("risk_per_100k", _per_100k), ("ratio_to_white", ratio_to_white))
+    ):
+        (risk, draws), (old, _) = _parts(found), _parts(reference)
+        value, old = of(risk), of(old)
+        low = high = np.full(value.shape, np.nan)
+        if draws is not None:
+            low, high = estimators.central_interval(of(draws), value, LEVEL)
+        numbers = {"value": value, "low": low, "high": high, "reference": old}
+        rows = long(numbers | {"change": value / old - 1}, sex=SEXES, race=GROUPS)
+        frames.append(rows.assign(choice=choice, variant=variant, quantity=quantity))
+    return pd.concat(frames, ignore_index=True).assign(point=point)[list(COLUMNS)]
+
+
+def _per_100k(risk: Array) -> Array:
+    return risk * 1e5
+
+
+def _parts(found: Found) -> tuple[Array, Array | None]:
+    """Return risks and their draws."""
+    if isinstance(found, Estimate):
+        return found.risk, found.risk_draws
+    return found if isinstance(found, tuple) else (found, None)
 
 
 def counted(
