@@ -27,6 +27,7 @@ from qi_analysis.claims.evaluations import (
 )
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.claims.life_years import Years
+from qi_analysis.core.tableschema import TableSchema
 from qi_analysis.core.vocabulary import RACES
 from qi_analysis.deaths.linking.schema import PEOPLE_IMPUTED
 from qi_analysis.deaths.schema_deaths import RECORDS_IMPUTED
@@ -116,7 +117,7 @@ def cohort_years(
     counted = _rates(context, causes)[at]
     people = data.killed(study.YEARS, causes).sum(axis=1).mean(axis=0)[at].sum()
     details: dict[str, Any] = {}
-    tables = _STUDY_TABLES
+    tables: tuple[TableSchema, ...] = _STUDY_TABLES
     value = _lost_per_birth(context, sex, race, causes)
     if causes == "force":
         rate = estimators.published_rates(data)[0][at]

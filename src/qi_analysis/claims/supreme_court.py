@@ -107,7 +107,9 @@ def court_tally(_: Context, *, tally: str, part: str | None = None) -> Count:
         files=(tallies.FILE.as_posix(),),
         # of those that the other list names, where ours counts some and not others
         whole=None if counted.all() else len(found.cases) + len(found.unlisted),
-        part=of_these and Part(of_these.published.says, of_these.published.number, of_these.ours),
+        part=None
+        if of_these is None
+        else Part(of_these.published.says, of_these.published.number, of_these.ours),
     )
 
 

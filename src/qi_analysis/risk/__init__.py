@@ -31,6 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@once
 def answer(
     question: Question,
     data: study.Study | None = None,
@@ -70,14 +71,6 @@ def answer(
     >>> round(float(found.ratio_to_white["black"]), 1)
     2.5
     """
-    if recorded is not None:
-        return _answer(question, data, recorded)
-    return _answer_once(question, data, None)
-
-
-def _answer(
-    question: Question, data: study.Study | None, recorded: recorded_deaths.Recorded | None
-) -> pd.DataFrame:
     question = with_defaults(question)
     insist_known(question)
     if recorded is None or recorded.source == recorded.id:  # a file of the user's has its own years
@@ -100,6 +93,3 @@ def _answer(
     if question.estimate == "published":
         return released.published(question, data or study.load())
     return drawn.counts(question, data or study.load())
-
-
-_answer_once = once(_answer)

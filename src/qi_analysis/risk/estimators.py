@@ -155,7 +155,7 @@ def draw_deaths(deaths: Array, exposure: Array, draws: int, rng: np.random.Gener
         Source of randomness.
     """
     prior = prior_by_age(deaths.mean(axis=0), exposure)
-    return np.asarray(rng.standard_gamma(deaths[_turns(deaths.shape[0], draws)] + prior))
+    return np.asarray(rng.standard_gamma(deaths[turns(len(deaths), draws)] + prior))
 
 
 def as_rubin(drawn: Array, centers: Array) -> Array:
@@ -175,12 +175,15 @@ def as_rubin(drawn: Array, centers: Array) -> Array:
         Risk in the middle of each imputation's draws; where it is zero, as of infants of whom
         nobody was killed, the draws stay as they are.
     """
-    m = centers.shape[0]
-    if m == 1:
-        return drawn
     logs = np.log(np.maximum(centers, np.finfo(float).tiny))
-    further = (np.sqrt((m + 1) / (m - 1)) - 1) * (logs - logs.mean(axis=0))
-    return np.asarray(drawn * np.exp(further)[_turns(m, drawn.shape[0])])
+    return np.asarray(drawn * np.exp(further_apart(logs, len(drawn))))
+
+
+def further_apart(centers: Array, draws: int) -> Array:
+    """Return by how much `as_rubin` moves each draw, on the scale of ``centers``."""
+    m = len(centers)
+    stretch = np.sqrt((m + 1) / (m - 1)) - 1 if m > 1 else 0.0
+    return np.asarray(stretch * (centers - centers.mean(axis=0)))[turns(m, draws)]
 
 
 def draw_means(deaths: Array, draws: int, rng: np.random.Generator) -> Array:
@@ -199,10 +202,10 @@ def draw_means(deaths: Array, draws: int, rng: np.random.Generator) -> Array:
         Source of randomness.
     """
     shape = deaths + PRIOR_DEATHS
-    return as_rubin(rng.standard_gamma(shape[_turns(shape.shape[0], draws)]), shape)
+    return as_rubin(rng.standard_gamma(shape[turns(len(shape), draws)]), shape)
 
 
-def _turns(m: int, draws: int) -> npt.NDArray[np.int64]:
+def turns(m: int, draws: int) -> npt.NDArray[np.int64]:
     """Return the imputation that each draw takes."""
     return np.resize(np.arange(m), draws)
 

@@ -38,9 +38,9 @@ SHORTEST_PART = 1 / 12
 _ADVICE = "add --partial-years annualise to scale the person-years to that share"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Recorded:
-    """Counts of one source with unknown values imputed, and the years they cover.
+    """Counts of one source with unknown values imputed, and their years; equal to itself alone.
 
     Attributes
     ----------

@@ -193,7 +193,7 @@ def _found(data: study.Study) -> dict[Option, Found]:
         option: _counted(rates[place], deaths[place], risks[:, place])
         for place, option in enumerate(resampled)
     }
-    turns = np.resize(np.arange(len(copies)), DRAWS)
+    turns = estimators.turns(len(copies), DRAWS)
     moved = risks[:, -1] / rates[-1].centers(deaths[-1])[turns]
     for option in counted:
         if option.source == study.SOURCE:

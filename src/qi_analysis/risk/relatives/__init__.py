@@ -5,7 +5,7 @@ All are made of the counts that `risk --estimate counts` uses, with intervals fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,7 @@ FIELDS = (
     "high",
     "level",
 )
-MEASURES: Mapping[str, Callable[[Question, study.Study], list[dict[str, Any]]]] = {
+MEASURES: Mapping[str, Callable[[Question, study.Study], Iterable[dict[str, Any]]]] = {
     "by-age": by_age.answer,
     "rates": rates.answer,
     "years-lost": years_lost.answer,
@@ -54,6 +54,7 @@ USUAL = Question(estimate="counts", source=recorded_deaths.LINKED)
 """What a relative is of unless something else is asked."""
 
 
+@once
 def answer(
     measure: str,
     question: Question = USUAL,
@@ -81,17 +82,6 @@ def answer(
     UnsupportedRequestError
         For an unknown measure, or a question that its counts cannot answer.
     """
-    if recorded is not None:
-        return _answer(measure, question, data, recorded)
-    return _answer_once(measure, question, data, None)
-
-
-def _answer(
-    measure: str,
-    question: Question,
-    data: study.Study | None,
-    recorded: recorded_deaths.Recorded | None,
-) -> pd.DataFrame:
     import pandas as pd
 
     if measure not in MEASURES:
@@ -116,9 +106,6 @@ def _answer(
         question, laid_out = replace(question, source=base.source), base
     rows = [{"measure": measure, **row} for row in function(question, laid_out)]
     return pd.DataFrame(rows, columns=list(FIELDS))
-
-
-_answer_once = once(_answer)
 
 
 def _insist_served(measure: str, question: Question) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -26,14 +27,12 @@ def cumulative(period: Period, deaths: Array) -> Array:
     return np.moveaxis(killed.cumsum(axis=-1), -1, -3)
 
 
-def answer(question: Question, data: Study) -> list[dict[str, Any]]:
-    """Return ``risk_per_100k`` and ``ratio_to_white`` up to each age, by sex and group."""
-    rows: list[dict[str, Any]] = []
+def answer(question: Question, data: Study) -> Iterator[dict[str, Any]]:
+    """Yield ``risk_per_100k`` and ``ratio_to_white`` up to each age, by sex and group."""
     for period in periods.of(question, data):
         risk = periods.positive(period, partial(cumulative, period))
         ratio = periods.ratio_to_white(period, risk)
         for name, found, scale in (("risk_per_100k", risk, 1e5), ("ratio_to_white", ratio, 1.0)):
             for at, age in enumerate(UNTIL):
                 one = Drawn(found.value[at], found.draws[:, at], found.extra)
-                rows += periods.rows(question, period.years, name, one, age=age, scale=scale)
-    return rows
+                yield from periods.rows(question, period.years, name, one, age=age, scale=scale)

@@ -8,7 +8,7 @@ race is of records, not of the world: it moves with how many races are told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,12 +63,11 @@ def end(
     counts = np.stack([told, everyone - told], axis=1)
     centers = counts.copy()
     centers[:, 0] += estimators.prior_by_age(everyone.mean(axis=0), exposure)
-    turns = np.resize(np.arange(len(counts)), question.draws)
     lived = lifetable.life_table(mortality, data.nax).person_years
     return End(
         tuple(years),
         counts,
-        rng.standard_gamma(centers[turns]),
+        rng.standard_gamma(centers[estimators.turns(len(counts), question.draws)]),
         centers,
         periods.everyone(exposure),
         lived,
@@ -131,8 +130,8 @@ def _of_ratio(part: Array, risk: list[Array], ratio: list[Array]) -> Array:
     return np.asarray(own - of_white)
 
 
-def answer(question: Question, data: Study, known: Study | None = None) -> list[dict[str, Any]]:
-    """Return both ends, the change, and its parts by age and by whether race is known.
+def answer(question: Question, data: Study, known: Study | None = None) -> Iterator[dict[str, Any]]:
+    """Yield both ends, the change, and its parts by age and by whether race is known.
 
     Parameters
     ----------
@@ -166,21 +165,19 @@ def answer(question: Question, data: Study, known: Study | None = None) -> list[
         name: Drawn(value.mean(axis=0), periods.of_difference(draws[name], centers[name]))
         for name, value in point.items()
     }
-    rows: list[dict[str, Any]] = []
     for measure, scale in (("risk", 1e5), ("ratio", 1.0)):
         whole = found[measure]
         unit = "risk_per_100k" if measure == "risk" else "ratio_to_white"
         for at, ends in enumerate((before.years, after.years)):
             one = Drawn(whole.value[at], whole.draws[:, at])
-            rows += periods.rows(question, ends, unit, one, scale=scale)
+            yield from periods.rows(question, ends, unit, one, scale=scale)
         change = Drawn(whole.value[1] - whole.value[0], whole.draws[:, 1] - whole.draws[:, 0])
-        rows += periods.rows(question, years, f"{unit}_change", change, scale=scale)
+        yield from periods.rows(question, years, f"{unit}_change", change, scale=scale)
         for name in PARTS:
             part = found[f"{measure}_{name}"]
             label = f"{unit}_change_{name}"
             summed = Drawn(part.value.sum(axis=0), part.draws.sum(axis=1))
-            rows += periods.rows(question, years, label, summed, scale=scale)
+            yield from periods.rows(question, years, label, summed, scale=scale)
             for at, age in enumerate(AGES):
                 one = Drawn(part.value[at], part.draws[:, at])
-                rows += periods.rows(question, years, label, one, age=age, scale=scale)
-    return rows
+                yield from periods.rows(question, years, label, one, age=age, scale=scale)

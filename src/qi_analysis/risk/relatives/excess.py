@@ -8,6 +8,7 @@ them all up.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -35,8 +36,8 @@ def expected(deaths: Array, exposure: Array) -> Array:
     return found
 
 
-def answer(question: Question, data: Study) -> list[dict[str, Any]]:
-    """Return observed, expected and excess deaths of each year, then of all of them together.
+def answer(question: Question, data: Study) -> Iterator[dict[str, Any]]:
+    """Yield observed, expected and excess deaths of each year, then of all of them together.
 
     Each year stands at its own rates, so that the years add up to the whole.
     """
@@ -46,21 +47,18 @@ def answer(question: Question, data: Study) -> list[dict[str, Any]]:
     spans = [slice(at, at + 1) for at in range(len(years))]
     if not question.by_year and len(years) > 1:
         spans.append(slice(None))
-    rows: list[dict[str, Any]] = []
     for span in spans:
-        rows += _rows(question, years[span], deaths[:, span], exposure[span])
-    return rows
+        yield from _rows(question, years[span], deaths[:, span], exposure[span])
 
 
 def _rows(
     question: Question, years: tuple[int, ...], deaths: Array, exposure: Array
-) -> list[dict[str, Any]]:
-    """Return the rows of some years, deaths of shape (imputation, year, sex, race, age)."""
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of some years, deaths of shape (imputation, year, sex, race, age)."""
     # half a death a group in all, as everywhere, not in each year
     prior = estimators.prior_by_age(deaths.mean(axis=0), exposure) / len(years)
     rng = np.random.default_rng(question.seed)
-    turns = np.resize(np.arange(len(deaths)), question.draws)
-    draws = rng.standard_gamma((deaths + prior)[turns])
+    draws = rng.standard_gamma((deaths + prior)[estimators.turns(len(deaths), question.draws)])
 
     def counted(values: Array) -> Array:
         return np.asarray(periods.everyone(values).sum(axis=-1).sum(axis=-3))
@@ -72,13 +70,10 @@ def _rows(
         return counted(values - expected(values, exposure))
 
     killed = counted(deaths).mean(axis=0)
-    rows = periods.rows(
-        question, years, "deaths", Drawn(killed, np.empty((0, *killed.shape))), exact=True
-    )
+    yield from periods.rows(question, years, "deaths", killed)
     for name, statistic in (("expected_at_white_rates", at_white_rates), ("excess_deaths", more)):
         found = Drawn(
             statistic(deaths).mean(axis=0),
             periods.of_difference(statistic(draws), statistic(deaths + prior)),
         )
-        rows += periods.rows(question, years, name, found)
-    return rows
+        yield from periods.rows(question, years, name, found)

@@ -151,31 +151,29 @@ def of_difference(drawn: Array, centers: Array) -> Array:
 
     The same stretch on the scale of the numbers themselves.
     """
-    m = len(centers)
-    if m == 1:
-        return drawn
-    further = (np.sqrt((m + 1) / (m - 1)) - 1) * (centers - centers.mean(axis=0))
-    return np.asarray(drawn + further[np.resize(np.arange(m), len(drawn))])
+    return np.asarray(drawn + estimators.further_apart(centers, len(drawn)))
 
 
 def rows(
     question: Question,
     years: Sequence[int],
     quantity: str,
-    found: Drawn,
+    found: Drawn | Array,
     *,
     age: str | None = None,
     scale: float = 1.0,
-    exact: bool = False,
 ) -> list[dict[str, Any]]:
     """Return the tidy rows of one quantity, one a sex and group.
 
-    ``exact`` leaves out the interval: of a count as it was made. What cannot be had is None: a
+    A count as it was made, an array without draws, has no interval. What cannot be had is None: a
     ratio to no deaths, or the upper end of one to next to none.
     """
-    level = level_of(question)
-    ends = found.interval(level) if not exact else (np.full_like(found.value, np.nan),) * 2
-    low, high = (np.where(np.isfinite(found.value), end, np.nan) for end in ends)
+    level = level_of(question) if isinstance(found, Drawn) else None
+    value = found.value if isinstance(found, Drawn) else found
+    low = high = np.full(value.shape, np.nan)
+    if isinstance(found, Drawn):
+        ends = found.interval(level_of(question))
+        low, high = (np.where(np.isfinite(value), end, np.nan) for end in ends)
     return [
         {
             "source": question.source,
@@ -184,10 +182,10 @@ def rows(
             "race": race,
             "age": age,
             "quantity": quantity,
-            "value": _number(scale * found.value[i, j]),
+            "value": _number(scale * value[i, j]),
             "low": _number(scale * low[i, j]),
             "high": _number(scale * high[i, j]),
-            "level": None if exact else level,
+            "level": level,
         }
         for i, sex in enumerate(PEOPLE)
         for j, race in enumerate(GROUPS)

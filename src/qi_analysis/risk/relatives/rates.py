@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
-
-import numpy as np
 
 from qi_analysis.risk.question import Question
 from qi_analysis.risk.relatives import periods
-from qi_analysis.risk.relatives.periods import Drawn, Period, Statistic
+from qi_analysis.risk.relatives.periods import Period, Statistic
 from qi_analysis.risk.study import Study
 from qi_analysis.stats import lifetable
 from qi_analysis.stats.standardization import age_standardized
@@ -35,18 +34,15 @@ def statistics(period: Period) -> dict[str, tuple[Statistic, float]]:
     }
 
 
-def answer(question: Question, data: Study) -> list[dict[str, Any]]:
-    """Return deaths, person-years, and each measure with its ratio to white, by sex and group."""
-    rows: list[dict[str, Any]] = []
+def answer(question: Question, data: Study) -> Iterator[dict[str, Any]]:
+    """Yield deaths, person-years, and each measure with its ratio to white, by sex and group."""
     for period in periods.of(question, data):
         killed = periods.everyone(period.deaths).sum(axis=-1).mean(axis=0)
         for name, count in (("deaths", killed), ("person_years", period.people.sum(axis=-1))):
-            one = Drawn(count, np.empty((0, *count.shape)))
-            rows += periods.rows(question, period.years, name, one, exact=True)
+            yield from periods.rows(question, period.years, name, count)
         for name, (statistic, scale) in statistics(period).items():
             found = periods.positive(period, statistic)
             ratio = periods.ratio_to_white(period, found)
-            rows += periods.rows(question, period.years, name, found, scale=scale)
+            yield from periods.rows(question, period.years, name, found, scale=scale)
             label = f"{name.partition('_per_')[0]}_ratio_to_white"
-            rows += periods.rows(question, period.years, label, ratio)
-    return rows
+            yield from periods.rows(question, period.years, label, ratio)

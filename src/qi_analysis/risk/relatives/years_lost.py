@@ -8,6 +8,7 @@ The loss per 100,000 births is that of a cohort: of everyone, by the life table 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -51,9 +52,8 @@ def years_left(period: Period) -> tuple[Array, Array]:
     return lifetable.years_left_at_death(table, period.nax), standard
 
 
-def answer(question: Question, data: Study) -> list[dict[str, Any]]:
-    """Return years lost a year, per 100,000 births and per death, and days of life expectancy."""
-    rows: list[dict[str, Any]] = []
+def answer(question: Question, data: Study) -> Iterator[dict[str, Any]]:
+    """Yield years lost a year, per 100,000 births and per death, and days of life expectancy."""
     for period in periods.of(question, data):
         years = period.years
         # a year that is covered in part counts for its part
@@ -63,17 +63,16 @@ def answer(question: Question, data: Study) -> list[dict[str, Any]]:
             ("years_lost_per_100k_births", 1e5),
             ("days_of_life_expectancy", DAYS),
         ):
-            rows += periods.rows(question, years, name, found, scale=scale)
+            yield from periods.rows(question, years, name, found, scale=scale)
         own, standard = years_left(period)
         killed = periods.positive(period, lambda deaths: periods.everyone(deaths).sum(axis=-1))
         for suffix, left in (("", own), ("_standard", standard)):
             lost = periods.positive(period, partial(_lost, left))
-            rows += periods.rows(
+            yield from periods.rows(
                 question, years, f"years_lost_a_year{suffix}", lost, scale=1 / span
             )
             each = _per_death(lost, killed)
-            rows += periods.rows(question, years, f"years_lost_per_death{suffix}", each)
-    return rows
+            yield from periods.rows(question, years, f"years_lost_per_death{suffix}", each)
 
 
 def _lost(left: Array, deaths: Array) -> Array:
