@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from qi_analysis.stats.proportions import wilson
@@ -18,31 +18,29 @@ class Share:
 
     Attributes
     ----------
-    hits, n : int
-        The share is ``hits / n``.
     value, low, high : float or None
         From 0 to 1; the interval is Wilson's at the level 0.95 (Wilson 1927).
+    hits, n : int
+        The share is ``hits / n``.
     """
 
-    hits: int
-    n: int
     value: float | None
     low: float | None
     high: float | None
+    hits: int
+    n: int
 
     def to_record(self) -> dict[str, Any]:
         """Return the share as plain values."""
-        return {
-            "value": self.value, "low": self.low, "high": self.high, "hits": self.hits, "n": self.n,
-        }  # fmt: skip
+        return asdict(self)
 
 
 def share(hits: int, n: int) -> Share:
     """Return ``hits / n`` with Wilson's interval."""
     if n == 0:
-        return Share(0, 0, None, None, None)
+        return Share(None, None, None, 0, 0)
     found = wilson(hits, n, LEVEL)
-    return Share(hits, n, found.share, found.low, found.high)
+    return Share(found.share, found.low, found.high, hits, n)
 
 
 def kappa(gold: Sequence[str], found: Sequence[str]) -> float | None:
@@ -120,11 +118,7 @@ class ClassMeasures:
 
     def to_record(self) -> dict[str, Any]:
         """Return the measures as plain values."""
-        return {
-            "precision": self.precision.to_record(),
-            "recall": self.recall.to_record(),
-            "f1": self.f1,
-        }
+        return asdict(self)
 
 
 def measure_class(gold: Sequence[str], found: Sequence[str], value: str) -> ClassMeasures:

@@ -17,6 +17,7 @@ of a race among the imputed, from 0 (as observed) to infinity (all of that race)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -149,18 +150,18 @@ def composition(acs: pd.DataFrame, first_year: int = 2013) -> pd.DataFrame:
     return people.div(people.sum(axis=1), axis=0)
 
 
+@dataclass(frozen=True)
 class _Data:
     """Records as arrays: what is known, what bounds there are, and the fixed predictors."""
 
-    def __init__(self, **arrays: Any) -> None:
-        self.low: Array = arrays["low"]
-        self.high: Array = arrays["high"]
-        self.sex: npt.NDArray[np.int64] = arrays["sex"]
-        self.race: npt.NDArray[np.int64] = arrays["race"]
-        self.fixed: Array = arrays["fixed"]
-        self.age_known = self.low == self.high
-        self.sex_known = self.sex >= 0
-        self.race_known = self.race >= 0
+    low: Array
+    high: Array
+    sex: Integers
+    race: Integers
+    fixed: Array
+    age_known: npt.NDArray[np.bool_]
+    sex_known: npt.NDArray[np.bool_]
+    race_known: npt.NDArray[np.bool_]
 
     @classmethod
     def of(
@@ -178,7 +179,11 @@ class _Data:
         if len(set(race[race >= 0])) < 2:
             raise DataError("fewer than two races are known: there is nothing to impute from")
         sex = pd.Index(SEXES).get_indexer(records["sex"]).astype(np.int64)
-        _refuse_without_donors(low == high, sex)
+        age_known, sex_known = low == high, sex >= 0
+        if not age_known.any():
+            raise DataError("no age is known: there is nothing to impute from")
+        if not sex_known.all() and len(set(sex[sex_known])) < len(SEXES):
+            raise DataError("fewer than two sexes are known: there is nothing to impute from")
         shares = np.log(np.maximum(composition.loc[records["state"], list(RACES)].to_numpy(), 1e-5))
         causes = pd.get_dummies(records["cause"]).to_numpy(dtype=np.float64)[:, 1:]
         year = records["year"].to_numpy(dtype=np.float64)[:, None]
@@ -189,15 +194,10 @@ class _Data:
             sex=sex,
             race=race,
             fixed=_standardized(np.hstack([year, shares, causes, more])),
+            age_known=age_known,
+            sex_known=sex_known,
+            race_known=race >= 0,
         )
-
-
-def _refuse_without_donors(age_known: npt.NDArray[np.bool_], sex: npt.NDArray[np.int64]) -> None:
-    """Refuse records in which an age or a sex is unknown and too few are known to draw it from."""
-    if not age_known.any():
-        raise DataError("no age is known: there is nothing to impute from")
-    if (sex < 0).any() and len(set(sex[sex >= 0])) < len(SEXES):
-        raise DataError("fewer than two sexes are known: there is nothing to impute from")
 
 
 def _standardized(columns: Array) -> Array:
@@ -213,8 +213,7 @@ def _one(
     models: dict[str, LogisticRegression],
 ) -> tuple[Integers, Integers, Integers, Array]:
     """Return one completed set of ages, sexes and races, and the probability of each race."""
-    age = _start(data.low, data.age_known, rng)
-    age = np.clip(age, data.low, data.high)
+    age = np.clip(_start(data.low, data.age_known, rng), data.low, data.high)
     sex = _start(data.sex, data.sex_known, rng).astype(np.int64)
     race = _start(data.race, data.race_known, rng).astype(np.int64)
     chances = np.eye(len(RACES))[race]
@@ -260,22 +259,19 @@ def _logits(
     models: dict[str, LogisticRegression],
     rng: np.random.Generator,
 ) -> Array:
-    """Return log probabilities of unknown values from a model fitted to a bootstrap of known ones.
-
-    A row drawn twice counts twice. ``models`` keeps the fit under ``name``, where the next begins.
-    """
+    """Return log probabilities of unknown values from a model of a bootstrap of known ones."""
     from sklearn.linear_model import LogisticRegression
 
     rows = np.flatnonzero(known)
-    drawn, times = np.unique(rng.choice(rows, size=rows.size), return_counts=True)
+    drawn = rng.choice(rows, size=rows.size)
     while len(set(values[drawn])) < 2:  # a tiny file may bootstrap to one class
-        drawn, times = np.unique(rng.choice(rows, size=rows.size), return_counts=True)
+        drawn = rng.choice(rows, size=rows.size)
+    drawn, times = np.unique(drawn, return_counts=True)
     model = models.get(name)
     if model is None or not np.array_equal(model.classes_, np.unique(values[drawn])):
         model = LogisticRegression(C=RIDGE, solver="newton-cholesky", warm_start=True)
     models[name] = model.fit(predictors[drawn], values[drawn], sample_weight=times)
-    classes = len(RACES if name == "race" else SEXES)
-    logits = np.full((int((~known).sum()), classes), -np.inf)
+    logits = np.full((int((~known).sum()), len(RACES if name == "race" else SEXES)), -np.inf)
     logits[:, model.classes_] = model.predict_log_proba(predictors[~known])
     return logits
 

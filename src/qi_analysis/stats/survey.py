@@ -135,21 +135,15 @@ def total(
     least = float(counted.sum())
     most = of - float(within.sum()) + least  # what was read is known
     value = min(max(estimate, least), most)
-    low, high = (of * end for end in _wilson(value / of, variance / of**2, df, design, within,
-                                             level))  # fmt: skip
+    ends = _wilson(value / of, variance / of**2, df, design, within, level)
     more, fewer = unseen(values, within, design, level)
-    low, high = (
-        value - sqrt((value - low) ** 2 + fewer**2),
-        value + sqrt((high - value) ** 2 + more**2),
-    )
+    low = value - sqrt((value - of * ends[0]) ** 2 + fewer**2)
+    high = value + sqrt((of * ends[1] - value) ** 2 + more**2)
     return Estimate(value, max(low, least), min(high, most), sqrt(variance), df)
 
 
 def _borrowed(values: Array, inside: npt.NDArray[np.bool_], design: Design) -> float:
-    """Return the variance of kinds that vary in the sample, though not in what a group has of it.
-
-    A few alike units of a small group would have no variance: they get that of their kind.
-    """
+    """Return the variance of their kind for the few alike units of a small group."""
     if inside.all():
         return 0.0
     found, weights, kind = 0.0, design.weights, design.kind[design.stratum]
@@ -182,15 +176,12 @@ def unseen(
     kind = design.kind[design.stratum]
     for each in np.unique(kind):
         alike, mine = values[kind == each], (kind == each) & inside
-        first = alike[0]
-        if not mine.any() or (alike != first).any():
+        if not mine.any() or (alike != alike[0]).any():
             continue
         sampled = weights[mine]
-        hidden = hidden_at_most(
-            round(float(sampled.sum())), int(sampled.sum() ** 2 / (sampled**2).sum() + 1e-9),
-            1 - level,
-        )  # fmt: skip
-        if first:
+        effective = int(sampled.sum() ** 2 / (sampled**2).sum() + 1e-9)
+        hidden = hidden_at_most(round(float(sampled.sum())), effective, 1 - level)
+        if alike[0]:
             fewer += hidden**2
         else:
             more += hidden**2

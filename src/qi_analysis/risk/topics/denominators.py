@@ -169,16 +169,15 @@ def cesario(level: float = LEVEL) -> list[Comparison]:
     Their deaths are those of the Guardian and the Washington Post, shootings of 2015 and 2016
     taken together. Arrest counts among their measures are of kind ``arrests``.
     """
-    table = _table("cesario_2019")
-    summed = _by_group(table)
-    people = summed.loc["population"].to_numpy(dtype=np.float64)
+    summed = _by_group("cesario_2019")
+    people = summed.loc["population"].to_numpy()
     measures = [name for name in summed.index if name not in (*CESARIO_KILLED, "population")]
     return [
         _pair(
             "arrests" if "arrested" in measure else "crime",
-            summed.loc[[killed]].to_numpy(dtype=np.float64),
+            summed.loc[[killed]].to_numpy(),
             people,
-            summed.loc[measure].to_numpy(dtype=np.float64),
+            summed.loc[measure].to_numpy(),
             level,
             source="cesario_2019",
             measure=measure,
@@ -203,14 +202,12 @@ def arrests(data: study.Study, level: float = LEVEL) -> list[Comparison]:
     killed = here.killed(ARREST_YEARS, "force").sum(axis=(1, 2, 4))  # (imputation, race)
     people = data.exposure(ARREST_YEARS, "calendar", "exclusive").sum(axis=(0, 1, 3))
     deaths = np.stack([killed[:, black], killed[:, other].sum(axis=1)], axis=1)
-    table = _table("fbi_table43")
-    summed = _by_group(table)
     return [
         _pair(
             "arrests",
             deaths,
             np.array([people[black], people[other].sum()]),
-            row.to_numpy(dtype=np.float64),
+            row.to_numpy(),
             level,
             source="fbi_table43",
             measure=str(measure),
@@ -218,7 +215,7 @@ def arrests(data: study.Study, level: float = LEVEL) -> list[Comparison]:
             killed="killed by police use of force",
             against="white and Latino people",
         )
-        for measure, row in summed.iterrows()
+        for measure, row in _by_group("fbi_table43").iterrows()
     ]
 
 
@@ -235,15 +232,12 @@ def contacts(data: study.Study, level: float = LEVEL) -> list[Comparison]:
     exposed = data.exposure(year, "calendar", "exclusive")[..., YOUNGEST:].copy()
     exposed[..., 0] *= OF_16_AND_OVER
     people = exposed.sum(axis=(0, 1, 3))[groups]
-    table = _table("bjs_ppcs")
-    table = table[table["year"] == CONTACT_YEAR]
-    shares = _by_group(table)
     return [
         _pair(
             "contacts",
             deaths,
             people,
-            people * row.to_numpy(dtype=np.float64) / 100,
+            people * row.to_numpy() / 100,
             level,
             source="bjs_ppcs",
             measure=str(measure),
@@ -251,7 +245,7 @@ def contacts(data: study.Study, level: float = LEVEL) -> list[Comparison]:
             killed="killed by police use of force",
             against="white people",
         )
-        for measure, row in shares.iterrows()
+        for measure, row in _by_group("bjs_ppcs", CONTACT_YEAR).iterrows()
     ]
 
 
@@ -281,14 +275,11 @@ def to_record(found: Comparison, level: float = LEVEL) -> dict[str, Any]:
     return flat | {"level": level, "question": found.question, "reason": found.reason}
 
 
-def _by_group(table: pd.DataFrame) -> pd.DataFrame:
-    """Return sums over years: one row per measure, columns black and white."""
-    summed = table.pivot_table(index="measure", columns="group", values="value", aggfunc="sum")
-    return summed[["black", "white"]]
-
-
-def _table(source: str) -> pd.DataFrame:
+def _by_group(source: str, year: int | None = None) -> pd.DataFrame:
+    """Return sums over years, or of one: a row per measure, columns black and white."""
     from qi_analysis.store.committed import load
 
     rows = load(DENOMINATORS)
-    return rows[rows["source"] == source]
+    rows = rows[(rows["source"] == source) & (year is None or rows["year"] == year)]
+    summed = rows.pivot_table(index="measure", columns="group", values="value", aggfunc="sum")
+    return summed[["black", "white"]].astype("float64")

@@ -9,8 +9,9 @@ how much that could matter).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from qi_analysis.deaths.imputed import DRAWS
 from qi_analysis.deaths.schema_states import STATE, STATE_AGES, STATE_DEATHS, STATE_POPULATION
 from qi_analysis.risk import estimators, recorded_deaths, study
 from qi_analysis.risk.question import insist_level
+from qi_analysis.risk.rows import long
 from qi_analysis.stats import lifetable, pooling
 from qi_analysis.store.once import once
 
@@ -241,20 +243,26 @@ def answer(
     years = years_of(source)
     found = counts(source, population, here)
     posterior = pooled(found, hyper_draws)
-    fixed = {"source": source, "years": PERIODS[source], "population": population, "sex": SEX}
-    rows = _nation_rows(here, years, found, level) + _state_rows(
-        posterior, national(here, years), found, level
+    rows = pd.concat(
+        [
+            _nation_rows(here, years, found, level),
+            _state_rows(posterior, national(here, years), found, level),
+        ],
+        ignore_index=True,
     )
-    return pd.DataFrame([fixed | row | {"level": level} for row in rows], columns=list(FIELDS))
+    rows = rows.assign(
+        source=source, years=PERIODS[source], population=population, sex=SEX, level=level
+    )
+    return rows[list(FIELDS)]
 
 
-def _named(columns: tuple[str, ...], values: Array) -> dict[str, float]:
-    return dict(zip(columns, values.tolist(), strict=True))
+def _named(columns: tuple[str, ...], values: Sequence[Array]) -> dict[str, Array]:
+    return dict(zip(columns, values, strict=True))
 
 
 def _nation_rows(
     data: study.Study, years: tuple[int, ...], found: Counts, level: float
-) -> list[dict[str, Any]]:
+) -> pd.DataFrame:
     """Return the rows of the whole country, from the counts estimator."""
     from qi_analysis.risk import DRAWS as NATION_DRAWS
     from qi_analysis.risk import SEED
@@ -267,30 +275,18 @@ def _nation_rows(
         draws=NATION_DRAWS,
         rng=np.random.default_rng(SEED),
     )
-    low, high = whole.risk_interval(level)
-    ratio_low, ratio_high = whole.ratio_interval(level)
-    rows = []
-    for group, race in enumerate(RACE_PAIR):
-        at = SEXES.index(SEX), RACES.index(race)
-        deaths = float(found.deaths[:, :, group].sum(axis=1).mean())
-        rows.append(
-            {
-                "state": "US",
-                "race": race,
-                "deaths": deaths,
-                "expected": deaths,
-                **_named(_RISK, 1e5 * np.array([whole.risk[at], low[at], high[at]])),
-                "probability_above_national": None,
-                "compared_with_nation": None,
-                **_named(_RATIO, np.array([whole.ratio[at], ratio_low[at], ratio_high[at]])),
-            }
-        )
-    return rows
+    at = SEXES.index(SEX), [RACES.index(race) for race in RACE_PAIR]
+    deaths = found.deaths.sum(axis=1).mean(axis=0)
+    risks = [1e5 * each[at] for each in (whole.risk, *whole.risk_interval(level))]
+    ratios = [each[at] for each in (whole.ratio, *whole.ratio_interval(level))]
+    numbers = {"deaths": deaths, "expected": deaths}
+    numbers |= _named(_RISK, risks) | _named(_RATIO, ratios)
+    return long(numbers, state=("US",), race=RACE_PAIR)
 
 
 def _state_rows(
     posterior: pooling.Pooled, nation: National, found: Counts, level: float
-) -> list[dict[str, Any]]:
+) -> pd.DataFrame:
     levels = [0.5, (1 - level) / 2, (1 + level) / 2]
     logs = [pooling.quantiles(pooling.GRID, posterior.of_group(group), levels) for group in (0, 1)]
     risks = 1e5 * nation.risk(np.exp(np.stack(logs, axis=-1)))  # (quantile, state, group)
@@ -298,23 +294,16 @@ def _state_rows(
     apart = pooling.quantiles(pooling.differences(), posterior.of_difference(), levels)
     ratios = np.exp(apart) * base[0] / base[1]
     chance = [pooling.above(pooling.GRID, posterior.of_group(group)) for group in (0, 1)]
-    rows = []
-    for place, state in enumerate(STATES):
-        for group, race in enumerate(RACE_PAIR):
-            black, likely = race == "black", float(chance[group][place])
-            rows.append(
-                {
-                    "state": state,
-                    "race": race,
-                    "deaths": float(found.deaths[:, place, group].mean()),
-                    "expected": float(found.expected[:, place, group].mean()),
-                    **_named(_RISK, risks[:, place, group]),
-                    "probability_above_national": likely,
-                    "compared_with_nation": compared(likely),
-                    **_named(_RATIO, ratios[:, place] if black else np.ones(len(_RATIO))),
-                }
-            )
-    return rows
+    numbers = {
+        "deaths": found.deaths.mean(axis=0),
+        # imputations side by side in memory, so that pairs of them are added first
+        "expected": np.moveaxis(found.expected, 0, -1).copy().mean(axis=-1),
+        "probability_above_national": np.stack(chance, axis=-1),
+    }
+    numbers |= _named(_RISK, list(risks))
+    numbers |= _named(_RATIO, list(np.stack([ratios, np.ones_like(ratios)], axis=-1)))
+    rows = long(numbers, state=STATES, race=RACE_PAIR)
+    return rows.assign(compared_with_nation=rows["probability_above_national"].map(compared))
 
 
 def compared(probability_above: float) -> str:
@@ -335,9 +324,6 @@ def competing_bound(nation: National, low: float = 0.75, high: float = 1.35) -> 
     States' death rates from all causes lie within about these factors of the nation's, so this
     bounds what a life table of the state's own could change. Shape (low/high, group).
     """
-    base = nation.risk(np.ones(len(RACE_PAIR)))
-    found = []
-    for factor in (low, high):
-        scaled = National(factor * nation.mortality, nation.rate, nation.nax)
-        found.append(scaled.risk(np.ones(len(RACE_PAIR))) / base)
-    return np.stack(found)
+    ones = np.ones(len(RACE_PAIR))
+    scaled = [replace(nation, mortality=factor * nation.mortality) for factor in (low, high)]
+    return np.stack([each.risk(ones) / nation.risk(ones) for each in scaled])

@@ -40,6 +40,10 @@ SHOWN: Mapping[str, str] = {
 project only the latest release."""
 FEWEST_YEARS = 4
 """A line through fewer says nothing of a trend."""
+COLUMNS = (
+    "source", "year", "race", "deaths", "risk_per_100k", "low", "high", "ratio_to_white",
+    "ratio_low", "ratio_high", "killed", "unknown_race",
+)  # fmt: skip
 
 
 def by_year(
@@ -51,9 +55,8 @@ def by_year(
 ) -> pd.DataFrame:
     """Return risk and ratio of Black and white people by source and year.
 
-    Columns: source, year, race (white, black), deaths, risk_per_100k, low, high, ratio_to_white,
-    ratio_low, ratio_high; and, of everybody in the source and year whatever race and sex, killed
-    (people) and unknown_race (share whose race is imputed). Officer force, exclusive classes,
+    Columns `COLUMNS`, of which killed (people) and unknown_race (share whose race is imputed) are
+    of everybody in the source and year, whatever race and sex. Officer force, exclusive classes,
     calendar-year population, 90% intervals.
 
     Parameters
@@ -79,9 +82,7 @@ def by_year(
         rows = rows[(rows["sex"] == sex) & rows["race"].isin(["white", "black"])]
         everybody = unknown_race(other or recorded_deaths.committed(source))
         parts.append(rows.merge(everybody, on="year"))
-    columns = ["source", "year", "race", "deaths", "risk_per_100k", "low", "high"]
-    columns += ["ratio_to_white", "ratio_low", "ratio_high", "killed", "unknown_race"]
-    return pd.concat(parts, ignore_index=True)[columns]
+    return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
 
 
 def unknown_race(recorded: recorded_deaths.Recorded) -> pd.DataFrame:
@@ -155,11 +156,7 @@ def line(years: Sequence[int], point: Array, draws: Array, level: float = 0.9) -
 
 
 def _wider(dispersion: float, freedom: int, level: float) -> float:
-    """Return by what to widen an interval whose scatter is larger than chance explains.
-
-    The root of the dispersion, and as that is estimated from few years, the quantile of Student's
-    t over that of the normal distribution.
-    """
+    """Return the root of the dispersion, times Student's t over the normal as years are few."""
     from scipy import stats
 
     if dispersion <= 1:

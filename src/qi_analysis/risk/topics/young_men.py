@@ -112,9 +112,6 @@ def answer(
             share = deaths / everybody
             rows.append(
                 {
-                    "years": study.years_text(YEARS),
-                    "ages": f"{ages[0].split('-')[0]}-{ages[-1].split('-')[1]}",
-                    "sex": SEX,
                     "race": race,
                     "cause": cause,
                     "deaths": deaths,
@@ -124,7 +121,10 @@ def answer(
                     "share_high": float(high) if police else share,
                     "one_in": 1 / share,
                     "per_100k_a_year": 1e5 * deaths / float(lived[place]),
-                    "level": level,
                 }
             )
-    return pd.DataFrame(rows, columns=list(FIELDS))
+    range_of_ages = f"{ages[0].split('-')[0]}-{ages[-1].split('-')[1]}"
+    found = pd.DataFrame(rows).assign(
+        years=study.years_text(YEARS), ages=range_of_ages, sex=SEX, level=level
+    )
+    return found[list(FIELDS)]
