@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from qi_analysis.claims.evaluations import (
-    GROUPS,
-    LEVEL,
-    OURS,
-    Context,
-    Evaluation,
-)
+from qi_analysis.claims.evaluations import LEVEL, OURS, Context, Evaluation, place
 from qi_analysis.claims.ledger import COUNTED, Claim
 from qi_analysis.core.errors import DataError
 from qi_analysis.core.formatting import one_in, per_100k, percent, ratio
-from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES, SEXES
+from qi_analysis.core.vocabulary import GROUP_NOUNS, RACE_NAMES
 from qi_analysis.deaths import releases
 from qi_analysis.deaths.linking.overlap import NOT_COVERED, YES
 from qi_analysis.deaths.linking.schema import LINKED_PEOPLE, OVERLAP
-from qi_analysis.risk import estimators, review, study
+from qi_analysis.risk import review, study
 from qi_analysis.risk.estimators import Estimate
 from qi_analysis.risk.review import points
+from qi_analysis.risk.review.rows import study_counts
 from qi_analysis.store import committed
 from qi_analysis.store.once import once
 
@@ -53,14 +46,8 @@ def _row(claim: Claim, found: Evaluation, context: Context, point: str, choice: 
     """Return the claim's own row of one point of the review, in the claim's unit."""
     rows = context.point(point)
     quantity = "ratio_to_white" if claim.published.unit == "ratio" else "risk_per_100k"
-    at = (
-        (rows["sex"] == found.sex)
-        & (rows["race"] == found.race)
-        & (rows["quantity"] == quantity)
-        & (rows["choice"] == choice)
-    )
-    (index,) = rows.index[at]
-    row = rows.loc[index].copy()
+    by = ["sex", "race", "quantity", "choice"]
+    row = rows.set_index(by).loc[(found.sex, found.race, quantity, choice)].copy()
     if claim.published.unit == "one_in":
         for name in ("value", "reference"):
             row[name] = 1e5 / row[name]
@@ -76,12 +63,12 @@ def _counted(
     **choices: str,
 ) -> float:
     """Return what the study's counts of some years give under some choices, in the claim's unit."""
-    return _in_unit(claim, found, _point_of(context.data, years, **choices))
+    return _in_unit(claim, found, study_counts(context.data, 0, years, draws=1, **choices))
 
 
 def _in_unit(claim: Claim, found: Evaluation, one: Estimate) -> float:
     """Return the point of an estimate for the group of a claim, in its unit."""
-    at = SEXES.index(found.sex), GROUPS.index(found.race)
+    at = place(found.sex, found.race)
     if claim.published.unit == "ratio":
         return float(one.ratio[at])
     risk = float(one.risk[at])
@@ -89,20 +76,12 @@ def _in_unit(claim: Claim, found: Evaluation, one: Estimate) -> float:
 
 
 @once
-def _point_of(data: study.Study, years: tuple[int, ...], **choices: str) -> Estimate:
-    """Return the counts of some years under some choices; the point alone is asked for."""
-    rng = np.random.default_rng(0)
-    return estimators.study_counts(data, years, **choices, draws=1, rng=rng)  # type: ignore[arg-type]
-
-
-@once
 def _authors_file(data: study.Study, seed: int) -> tuple[Estimate, Estimate]:
     return points.authors_file(data, seed, draws=1)
 
 
-def printed_digits(claim: Claim, found: Evaluation, context: Context) -> str:
+def printed_digits(claim: Claim, found: Evaluation, _: Context) -> str:
     """Say what the authors' data give next to what is printed."""
-    del context
     value, printed = found.recomputed, claim.published
     text = f"The authors' own data and method give {shown(claim, value.value)}"
     if None in (printed.low, printed.high, value.low, value.high):
@@ -121,14 +100,14 @@ def printed_digits(claim: Claim, found: Evaluation, context: Context) -> str:
 def deaths_counted(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say which deaths count, and what the deaths left out would change."""
 
-    def value(causes: str) -> float:
-        return _counted(claim, found, context, causes=causes)
+    def given(causes: str) -> str:
+        return shown(claim, _counted(claim, found, context, causes=causes))
 
     return (
         "The figure counts deaths by officers' use of force (gunshot, taser, restraint, beating, "
         "chemical agent). It excludes deaths classed as suicide and deaths in vehicle collisions "
         "with, or in flight from, police. With vehicle deaths the counts give "
-        f"{shown(claim, value('force+vehicle'))} instead of {shown(claim, value('force'))}."
+        f"{given('force+vehicle')} instead of {given('force')}."
     )
 
 
@@ -192,22 +171,19 @@ def weighted_total(claim: Claim, found: Evaluation, context: Context) -> float:
 
 def unknown_race(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say between which bounds the unknown races leave the figure."""
-    white = _row(claim, found, context, "unknown_race", "all_white")
-    black = _row(claim, found, context, "unknown_race", "all_black")
     period = study.years_text(study.RECORDED_YEARS)
 
-    def recorded(choice: str) -> str:
-        row = _row(claim, found, context, "unknown_race", f"recorded_{choice}")
-        return shown(claim, row["value"])
+    def given(choice: str) -> str:
+        return shown(claim, _row(claim, found, context, "unknown_race", choice)["value"])
 
     return (
         f"Race was unknown for {percent(review.UNKNOWN_SHARE)} of the deaths and imputed. If all "
-        f"of them were white, the figure would be about {shown(claim, white['value'])}; if all "
-        f"were Black, about {shown(claim, black['value'])} (approximate: the study's files do not "
+        f"of them were white, the figure would be about {given('all_white')}; if all "
+        f"were Black, about {given('all_black')} (approximate: the study's files do not "
         f"mark which deaths). The project's own records of {period} do: race is unknown in "
         f"{percent(review.recorded_unknown_share(context.data))}. With the same groups in "
-        f"numerator and denominator they give {recorded('drop')} without those deaths, "
-        f"{recorded('all_white')} if all were white, {recorded('all_black')} if "
+        f"numerator and denominator they give {given('recorded_drop')} without those deaths, "
+        f"{given('recorded_all_white')} if all were white, {given('recorded_all_black')} if "
         "all were Black."
     )
 
@@ -229,23 +205,16 @@ def our_estimate(claim: Claim, found: Evaluation, context: Context) -> str:
     """Say what our estimate rests on, and what the same method gives from the authors' counts."""
     if found.independent is None:
         raise DataError(f"claim {claim.id!r} has no estimate of ours to describe")
-    at = SEXES.index(found.sex), GROUPS.index(found.race)
-    unknown = context.share_unknown
-    value = _counted(
-        claim,
-        found,
-        context,
-        population=OURS["population"],
-        race_classes=OURS["race_classes"],
-    )
+    deaths = context.ours.deaths[place(found.sex, found.race)]
+    value = _counted(claim, found, context, study.YEARS, **OURS)
     said = context.our_records()
     return (
         f"Our estimate, {shown(claim, found.independent.value)}, rests on "
-        f"{context.ours.deaths[at]:,.0f} {GROUP_NOUNS[found.sex]} in the group "
+        f"{deaths:,.0f} {GROUP_NOUNS[found.sex]} in the group "
         f"{RACE_NAMES[found.race]} among the deaths by use of force that {said['our_source']} "
         f"recorded in {said['our_years']}, with race unknown for "
-        f"{percent(unknown)} of all and imputed; population of the same years, the same "
-        f"groups in numerator and denominator. {same_people(context.source)} The authors' own "
+        f"{percent(context.share_unknown)} of all and imputed; population of the same years, the "
+        f"same groups in numerator and denominator. {same_people(context.source)} The authors' own "
         f"counts of {study.years_text(study.YEARS)} treated the same way give "
         f"{shown(claim, value)}."
     )
@@ -269,21 +238,17 @@ def same_people(source: str) -> str:
     )
 
 
-def small_numbers(claim: Claim, found: Evaluation, context: Context) -> str:
+def small_numbers(_: Claim, found: Evaluation, context: Context) -> str:
     """Say on how many deaths the figure rests."""
-    del claim
-    at = SEXES.index(found.sex), GROUPS.index(found.race)
-    deaths = float(context.counted.deaths[at])
-    group = RACE_NAMES[found.race]
+    deaths = float(context.counted.deaths[place(found.sex, found.race)])
     return (
-        f"It rests on about {deaths:,.0f} deaths of {GROUP_NOUNS[found.sex]} in the group {group} "
-        "in six years, with unknown race imputed."
+        f"It rests on about {deaths:,.0f} deaths of {GROUP_NOUNS[found.sex]} in the group "
+        f"{RACE_NAMES[found.race]} in six years, with unknown race imputed."
     )
 
 
-def rounded_twice(claim: Claim, found: Evaluation, context: Context) -> str:
+def rounded_twice(_: Claim, found: Evaluation, __: Context) -> str:
     """Say what rounding before inverting does."""
-    del claim, context
     risk = 1e5 / found.recomputed.value
     return (
         f"The printed figure follows only if the risk of {ratio(risk, 2)} per 100,000 is first "
@@ -293,18 +258,16 @@ def rounded_twice(claim: Claim, found: Evaluation, context: Context) -> str:
     )
 
 
-def not_an_encounter_rate(claim: Claim, found: Evaluation, context: Context) -> str:
+def not_an_encounter_rate(*_: object) -> str:
     """Say what the comparison is and is not."""
-    del claim, found, context
     return (
         "It compares populations, not encounters: it describes how the risk of being killed is "
         "distributed across groups, not why."
     )
 
 
-def years_described(claim: Claim, found: Evaluation, context: Context) -> str:
+def years_described(*_: object) -> str:
     """Say what a period life table is."""
-    del claim, found, context
     return (
         f"It describes a lifetime at the death rates of {study.years_text(study.YEARS)}, not a "
         "forecast. It covers only deaths that reached Fatal Encounters through news media or "

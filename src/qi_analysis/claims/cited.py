@@ -21,23 +21,8 @@ _SEEN = {
     "abstract": "the study's abstract",
     "secondary": "a report about the study",
 }
+_FIGURE = re.compile(r"\{figure\[([^\]]+)\]\}")
 _NAME = re.compile(r"([a-z_]+)(?::([a-z0-9_.-]+))?")
-
-
-class _Shown(Mapping[str, str]):
-    """Printed figures in words, by name, for sentences."""
-
-    def __init__(self, figures: Figures) -> None:
-        self._figures = figures
-
-    def __getitem__(self, ref: str) -> str:
-        return shown(self._figures[ref])
-
-    def __iter__(self) -> Any:
-        return iter(self._figures)
-
-    def __len__(self) -> int:
-        return len(self._figures)
 
 
 def fill(text: str, claim: Claim, figures: Figures) -> str:
@@ -48,10 +33,10 @@ def fill(text: str, claim: Claim, figures: Figures) -> str:
     DataError
         When it names a figure that is not in the table.
     """
-    try:
-        return text.format_map({"figure": _Shown(figures)})
-    except (KeyError, IndexError, ValueError) as error:
-        raise DataError(f"claim {claim.id!r}: {text!r} cannot be filled in: {error}") from None
+    filled = _FIGURE.sub(lambda found: shown(figures[found[1]]), text)
+    if "{" in filled:
+        raise DataError(f"claim {claim.id!r}: {text!r} cannot be filled in")
+    return filled
 
 
 def scope_of(claim: Claim) -> scopes.Scope | None:
@@ -129,9 +114,8 @@ def _caveat(text: str, claim: Claim, figures: Figures) -> str:
     return CAVEATS[name](claim, figures, given)
 
 
-def counted(claim: Claim, figures: Figures, given: str | None) -> str:
+def counted(claim: Claim, *_: object) -> str:
     """Say what one unit of the count is."""
-    del figures, given
     scope = scope_of(claim)
     if scope is None:
         raise DataError(f"claim {claim.id!r} names no scope")
@@ -146,9 +130,8 @@ def counted(claim: Claim, figures: Figures, given: str | None) -> str:
     return f"{'; '.join(said)}. {' '.join(scope.notes)}"
 
 
-def seen(claim: Claim, figures: Figures, given: str | None) -> str:
+def seen(claim: Claim, figures: Figures, _: str | None) -> str:
     """Say where the figures were seen."""
-    del given
     where: dict[str, list[str]] = {}
     for ref in claim.figures:
         figure = figures[ref]
@@ -160,9 +143,8 @@ def seen(claim: Claim, figures: Figures, given: str | None) -> str:
     )
 
 
-def not_comparable(claim: Claim, figures: Figures, given: str | None) -> str:
+def not_comparable(claim: Claim, _: Figures, given: str | None) -> str:
     """Say in what the count differs from another study's."""
-    del figures
     own = scope_of(claim)
     other = scopes.load().get(given or "")
     if own is None or other is None:
@@ -182,16 +164,12 @@ def check(claim: Claim, figures: Figures, given: str | None) -> str:
     raise DataError(f"claim {claim.id!r}: there is no check {given!r}")
 
 
-def two_shares(claim: Claim, figures: Figures, given: str | None) -> str:
+def two_shares(claim: Claim, figures: Figures, _: str | None) -> str:
     """Say which denominators the difference of two shares without counts would need."""
-    del given
     one, other = (figures[ref] for ref in claim.figures[:2])
     found = unstated_denominators.needed(one.value, other.value)
-    some = (
-        ""
-        if found.surely == found.earliest
-        else f" for some counts that print so, from {found.surely} for all"
-    )
+    some = f" for some counts that print so, from {found.surely} for all"
+    some = "" if found.surely == found.earliest else some
     return (
         f"{shown(one)} and {shown(other)} are printed without their counts, so no one can "
         f"say whether the difference exceeds chance. With equal denominators it has p < {ALPHA} "
@@ -200,12 +178,11 @@ def two_shares(claim: Claim, figures: Figures, given: str | None) -> str:
     )
 
 
-def even_spread(claim: Claim, figures: Figures, given: str | None) -> str:
+def even_spread(claim: Claim, figures: Figures, _: str | None) -> str:
     """Say what the difference would be worth if the opinions were spread evenly over the years."""
-    del given
     one, other = (figures[ref] for ref in claim.figures[:2])
     whole = figures["reuters_circuits.counted"]
-    each = _even(one, whole)
+    each = round(whole.value * _years(one) / _years(whole))
     p = p_value(one.share * each, each, other.share * each, each)
     return (
         f"Were the {shown(whole)} opinions spread evenly over {_years(whole)} years, which is not "
@@ -217,10 +194,6 @@ def even_spread(claim: Claim, figures: Figures, given: str | None) -> str:
 def _years(figure: PrintedFigure) -> int:
     start, end = figure.period
     return end - start + 1
-
-
-def _even(part: PrintedFigure, whole: PrintedFigure) -> int:
-    return round(whole.value * _years(part) / _years(whole))
 
 
 def shared_count(claim: Claim, figures: Figures, given: str | None) -> str:
@@ -236,9 +209,8 @@ def shared_count(claim: Claim, figures: Figures, given: str | None) -> str:
     )
 
 
-def least_counts(claim: Claim, figures: Figures, given: str | None) -> str:
+def least_counts(claim: Claim, figures: Figures, _: str | None) -> str:
     """Say what the smallest denominators of the printed percentages are."""
-    del given
     possible = unstated_denominators.possible
     said = [
         f"{shown(figures[ref])} of at least {possible(figures[ref].value, 200)[0]}"
@@ -250,9 +222,8 @@ def least_counts(claim: Claim, figures: Figures, given: str | None) -> str:
     )
 
 
-def as_count(claim: Claim, figures: Figures, given: str | None) -> str:
+def as_count(claim: Claim, figures: Figures, _: str | None) -> str:
     """Say what count a machine-coded share stands for."""
-    del given
     figure = figures[claim.figures[0]]
     if figure.denominator is None:
         raise DataError(f"{figure.ref} has no denominator")

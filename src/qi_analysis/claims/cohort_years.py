@@ -250,9 +250,8 @@ def from_the_study(claim: Claim, found: Evaluation, _: Context) -> str:
     )
 
 
-def second_coding(claim: Claim, found: Evaluation, context: Context) -> str:
+def second_coding(_: Claim, __: Evaluation, context: Context) -> str:
     """Say whose deaths our estimate counts, and that they are mostly the study's."""
-    del claim, found
     ours = context.our_records()
     return (
         f"Our estimate: deaths by use of force from {ours['our_source']} ({ours['our_years']}), "

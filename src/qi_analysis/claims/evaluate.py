@@ -59,18 +59,17 @@ def _robustness(claim: Claim, found: Evaluation) -> Robustness:
         return Robustness()
     if claim.published.unit == "ratio":
         return Robustness(**asdict(choices.summary(found.sex, found.race)))
-    of_risk = choices.summary(found.sex, found.race, "risk")
-    # 1 in N turns a risk upside down, and with it which end is the lower
-    return Robustness(
-        n_specifications=of_risk.n_specifications,
-        median=1e5 / of_risk.median,
-        median_low=1e5 / of_risk.median_high,
-        median_high=1e5 / of_risk.median_low,
-        min=1e5 / of_risk.max,
-        max=1e5 / of_risk.min,
-        lowest_low=1e5 / of_risk.highest_high,
-        highest_high=1e5 / of_risk.lowest_low,
-    )
+    of_risk = asdict(choices.summary(found.sex, found.race, "risk"))
+    number = of_risk.pop("n_specifications")
+    upside_down = {_TURNED.get(name, name): 1e5 / value for name, value in of_risk.items()}
+    return Robustness(n_specifications=number, **upside_down)
+
+
+_TURNED = {
+    "median_low": "median_high", "median_high": "median_low", "min": "max", "max": "min",
+    "lowest_low": "highest_high", "highest_high": "lowest_low",
+}  # fmt: skip
+"""1 in N turns a risk upside down, and with it which end is the lower."""
 
 
 def _spread(claim: Claim, robust: Robustness) -> str:

@@ -191,16 +191,16 @@ class Context:
 @once
 def _ours(records: study.Study, draws: int, seed: int) -> Estimate:
     """Return the estimate with an interval of the long-run rate: a lifetime is not eight years."""
-    causes, population, classes = (OURS[each] for each in ("causes", "population", "race_classes"))
-    found = estimators.study_counts(
-        records, records.years, causes=causes, population=population, race_classes=classes,
-        draws=draws, rng=np.random.default_rng(seed),
-    )  # fmt: skip
-    return year_variation.underlying(
-        found,
-        records.killed(records.years, causes).mean(axis=0).sum(axis=-1),
-        records.exposure(records.years, population, classes).sum(axis=-1),
-    )
+    rng = np.random.default_rng(seed)
+    found = estimators.study_counts(records, records.years, **OURS, draws=draws, rng=rng)  # type: ignore[arg-type]
+    return year_variation.underlying(found, *by_year(records))
+
+
+def by_year(records: study.Study) -> tuple[Array, Array]:
+    """Return deaths and person-years behind our estimate, each of shape (year, sex, race)."""
+    exposure = records.exposure(records.years, OURS["population"], OURS["race_classes"])
+    deaths = records.killed(records.years, OURS["causes"]).mean(axis=0)
+    return deaths.sum(axis=-1), exposure.sum(axis=-1)
 
 
 @once

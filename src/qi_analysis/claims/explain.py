@@ -20,21 +20,14 @@ from qi_analysis.claims import (
     supreme_court,
     wording,
 )
-from qi_analysis.claims.evaluations import GROUPS, LEVEL, Context, Evaluation, Quantity
+from qi_analysis.claims.evaluations import LEVEL, Context, Evaluation, Quantity, by_year, place
 from qi_analysis.claims.evaluations import OURS as CHOSEN
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.claims.results import Result
 from qi_analysis.claims.roles import AUTHORS, CHECKS, OF_TABLES, OURS
 from qi_analysis.claims.steps import Step, file_steps, table_steps
 from qi_analysis.core.formatting import one_in, percent, ratio
-from qi_analysis.core.vocabulary import (
-    AGES,
-    GROUP_NOUNS,
-    RACE_NAMES,
-    REFERENCE_RACE,
-    SEXES,
-    TOTAL,
-)
+from qi_analysis.core.vocabulary import AGES, GROUP_NOUNS, RACE_NAMES, REFERENCE_RACE, TOTAL
 from qi_analysis.risk import estimators, study, year_variation
 from qi_analysis.stats import lifetable
 
@@ -49,13 +42,13 @@ def explain(result: Result, context: Context) -> list[Step]:
     if result.evaluation is None:
         return explain_cited.steps(result, context.figures)
     found = result.evaluation
-    if isinstance(found, supreme_court.Count):
+    if isinstance(found, supreme_court.Count | campaign.Tally):
         steps = [step for table in found.tables for step in table_steps(table)]
-        steps += file_steps(found.files)
-        return [*steps, *supreme_court.steps(found), _count_step(result, found)]
-    if isinstance(found, campaign.Tally):
-        steps = [step for table in found.tables for step in table_steps(table)]
-        steps += [*campaign_words.steps(found, result.claim), _count_step(result, found)]
+        if isinstance(found, supreme_court.Count):
+            steps += [*file_steps(found.files), *supreme_court.steps(found)]
+        else:
+            steps += campaign_words.steps(found, result.claim)
+        steps.append(_count_step(result, found))
         return [*steps, _projects_step(result, found)] if found.by_source else steps
     # what feeds a number comes before what checks it
     ordered = sorted(found.tables, key=lambda table: OF_TABLES[table.name].startswith(CHECKS))
@@ -105,7 +98,7 @@ def _with_range(claim: Claim, found: Quantity) -> str:
 
 def _authors_steps(sex: str, race: str, context: Context) -> list[Step]:
     """Return the authors' predicted rates of a group, and the life table they are put in."""
-    data, at = context.data, (SEXES.index(sex), GROUPS.index(race))
+    data, at = context.data, place(sex, race)
     rates = estimators.published_rates(data)[(slice(None), *at)]
     m = estimators.published_mortality(data)[at]
     table = lifetable.life_table(m, data.nax)
@@ -136,7 +129,7 @@ def _authors_steps(sex: str, race: str, context: Context) -> list[Step]:
 
 def fitted_step(sex: str, race: str, data: study.Study) -> Step:
     """Return the deaths that the authors' model was fitted to."""
-    at = (SEXES.index(sex), GROUPS.index(race))
+    at = place(sex, race)
     killed = estimators.with_total(data.killed(study.YEARS, "force").sum(axis=1))
     by_imputation = killed.sum(axis=-1)[(slice(None), *at)]
     years = data.exposure(study.YEARS, "published", "published").sum(axis=0)
@@ -160,9 +153,11 @@ def fitted_step(sex: str, race: str, data: study.Study) -> Step:
 
 
 def _number_step(result: Result, found: Evaluation, context: Context) -> Step:
-    i, unit = SEXES.index(found.sex), result.claim.published.unit
-    risks = context.published[:, i] * 1e5
-    own, white = risks[:, GROUPS.index(found.race)], risks[:, 0]
+    unit = result.claim.published.unit
+    own, white = (
+        context.published[(slice(None), *place(found.sex, race))] * 1e5
+        for race in (found.race, REFERENCE_RACE)
+    )
     lines = _number_lines(result, float(own[0]), float(white[0]), found.sex)
     for name, at in (("5%", 1), ("95%", 2)):
         line = f"every age at its {name} quantile: {own[at]:.4f}"
@@ -187,10 +182,11 @@ def _our_steps(result: Result, found: Evaluation, context: Context) -> list[Step
     steps = [people.listed_step()] if context.latest is None else []
     for race in groups:
         steps += _our_rates(found.sex, race, context)
-    risks = context.ours.risk[SEXES.index(found.sex)] * 1e5
-    lines = _number_lines(
-        result, float(risks[GROUPS.index(found.race)]), float(risks[0]), found.sex
+    own, white = (
+        float(context.ours.risk[place(found.sex, race)] * 1e5)
+        for race in (found.race, REFERENCE_RACE)
     )
+    lines = _number_lines(result, own, white, found.sex)
     steps.append(Step("Our number", tuple(lines), role=OURS))
     steps.append(_interval_step(result, found, context))
     checked = race_check.caveat(found.race, context.source)
@@ -200,7 +196,7 @@ def _our_steps(result: Result, found: Evaluation, context: Context) -> list[Step
 
 def _our_rates(sex: str, race: str, context: Context) -> list[Step]:
     """Return deaths, person-years and life table of a group in our estimate."""
-    data, at = context.records, (SEXES.index(sex), GROUPS.index(race))
+    data, at = context.records, place(sex, race)
     counted = data.killed(data.years, CHOSEN["causes"]).sum(axis=1)
     choices = CHOSEN["population"], CHOSEN["race_classes"]
     exposed = estimators.with_total(data.exposure(data.years, *choices).sum(axis=0))
@@ -234,20 +230,14 @@ def _our_rates(sex: str, race: str, context: Context) -> list[Step]:
 
 def _interval_step(result: Result, found: Evaluation, context: Context) -> Step:
     """Return how the interval of our estimate is drawn, and its ends."""
-    ours, data = found.independent, context.records
+    ours = found.independent
     if ours is None or ours.low is None or ours.high is None:
         return Step("Our interval", ("none",), role=OURS)
-    varied = year_variation.between_years(
-        data.killed(data.years, CHOSEN["causes"]).mean(axis=0).sum(axis=-1),
-        data.exposure(data.years, CHOSEN["population"], CHOSEN["race_classes"]).sum(axis=-1),
-    )
-    total, of_ratio = found.race == TOTAL, result.claim.published.unit == "ratio"
-    variance = {
-        (False, False): varied.rates,
-        (False, True): varied.ratios,
-        (True, False): varied.total_rate,
-        (True, True): varied.total_ratio,
-    }[total, of_ratio]
+    varied = year_variation.between_years(*by_year(context.records))
+    of_ratio = result.claim.published.unit == "ratio"
+    variance = varied.ratios if of_ratio else varied.rates
+    if found.race == TOTAL:
+        variance = varied.total_ratio if of_ratio else varied.total_rate
     return Step(
         "Our interval",
         (
@@ -327,14 +317,5 @@ def _number_lines(result: Result, own: float, white: float, sex: str) -> list[st
 
 def to_record(steps: list[Step]) -> list[dict[str, Any]]:
     """Return the steps as JSON-ready records."""
-    return [
-        {
-            "title": step.title,
-            "role": step.role,
-            "lines": list(step.lines),
-            "path": step.path,
-            "sha256": step.sha256,
-            "count": step.count,
-        }
-        for step in steps
-    ]
+    fields = ("title", "role", "lines", "path", "sha256", "count")
+    return [{name: getattr(step, name) for name in fields} for step in steps]

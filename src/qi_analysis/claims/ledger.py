@@ -185,10 +185,8 @@ def _check(claim: Claim, where: str) -> None:
         raise DataError("an id is lower-case words joined by hyphens", file=where)
     said = (claim.statement, claim.said_by, claim.citation, claim.wording, claim.covers.reason)
     if not all(text.strip() for text in said):
-        raise DataError(
-            "statement, said_by, citation, wording and covers.reason must say something",
-            file=where,
-        )
+        problem = "statement, said_by, citation, wording and covers.reason must say something"
+        raise DataError(problem, file=where)
     for word, known in (
         (claim.status, STATUSES),
         (claim.recorded.verdict, VERDICTS),
@@ -228,12 +226,9 @@ def _check_cited(claim: Claim, where: str) -> None:
     """Refuse a cited claim with a computation, and a computed one without."""
     cited = claim.status == "cited_only"
     if cited != (claim.evaluate is None) or cited != (claim.recorded.verdict == "not_recomputable"):
-        raise DataError(
-            "cited_only goes with no evaluate and the verdict not_recomputable, and only then",
-            file=where,
-        )
+        problem = "cited_only goes with no evaluate and the verdict not_recomputable, and only then"
+        raise DataError(problem, file=where)
     scoped = claim.scope is not None
     if scoped != bool(claim.figures) or (scoped and not cited):
-        raise DataError(
-            "a scope and the printed figures go together, and with cited_only alone", file=where
-        )
+        problem = "a scope and the printed figures go together, and with cited_only alone"
+        raise DataError(problem, file=where)

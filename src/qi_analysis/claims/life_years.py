@@ -125,7 +125,7 @@ def years_lost(context: Context, *, source: str, year: int) -> Years:
     )
 
 
-def years_lost_share(context: Context, *, source: str, first: int, last: int) -> Years:
+def years_lost_share(_: Context, *, source: str, first: int, last: int) -> Years:
     """Return the share of the years lost that people who are not white lost, in percent."""
     rows, left = _records(source, first, last), standard_life.years_left(_completed())
     white = rows[rows["race"] == "white"]
@@ -134,7 +134,6 @@ def years_lost_share(context: Context, *, source: str, first: int, last: int) ->
     people = residents(first, last)
     among = 100 * (1 - people["white"] / sum(people.values()))
     all_killed = int(rows["deaths"].sum())
-    del context  # the standard needs no life table of ours
     return Years(
         Quantity(100 * (1 - of_white / everyone)),
         (RECORDS, POPULATION_TABLE),

@@ -18,16 +18,7 @@ def known_lines(
 ) -> tuple[str, ...]:
     """Return how many deaths of a group have a race that is known, and how many an imputed one.
 
-    Parameters
-    ----------
-    recorded : Recorded
-        Counts of one source.
-    years : sequence of int
-        Its years that are counted.
-    at : tuple of int
-        Place of sex and of group; the last group is everyone.
-    causes : str
-        A key of `vocabulary.CAUSE_CHOICES`.
+    ``at`` is the place of sex and of group, of which the last is everyone.
     """
     known, imputed = (
         each[(slice(None), *at)]
@@ -68,14 +59,13 @@ def listed_step() -> Step:
     )
     for told, words in _TOLD.items():
         lines.append(f"{int(people.loc[people['race_told'] == told, 'deaths'].sum()):,}: {words}")
-    kept = {
-        name: [a for a in committed.resource(PEOPLE_IMPUTED)["accounting"] if a["source"] == name]
-        for name in projects
-    }
+    accounts = committed.resource(PEOPLE_IMPUTED)["accounting"]
     for name in projects:
         here = int(people.loc[people[name] == "yes", "deaths"].sum())
         rows = " and ".join(
-            f"{a['rows_kept']:,} of {a['rows_in']:,} in {a['file']}" for a in kept[name]
+            f"{a['rows_kept']:,} of {a['rows_in']:,} in {a['file']}"
+            for a in accounts
+            if a["source"] == name
         )
         lines.append(f"{name}: {here:,} of the people; rows kept for linking: {rows}")
     return Step(

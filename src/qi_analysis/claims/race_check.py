@@ -50,42 +50,25 @@ class Comparison:
 def comparisons(source: str) -> tuple[Comparison, ...]:
     """Return every comparison of a source; none where no check of it is committed."""
     if source == releases.JOINED.id:
-        return _of_the_linked_list()
-    table = committed.load(IMPUTATION_CHECK)
-    rows = table[table["source"] == source]
-    draws = [name for name in rows.columns if name.startswith("imputation_")]
-    people = rows.groupby("other", observed=True)["told"].sum()
+        table = committed.load(RACE_CHECK)
+        rows = table[(table["way"] == "told_people") & (table["lacking"] != CHECKED[0])]
+        rows = rows.rename(columns={"lacking": "other", "expected": "imputed"})
+        rows["people"] = rows.groupby("other", observed=True)["told"].transform("sum")
+    else:
+        table = committed.load(IMPUTATION_CHECK)
+        rows = table[table["source"] == source]
+        draws = [name for name in rows.columns if name.startswith("imputation_")]
+        rows = rows.assign(imputed=rows[draws].mean(axis=1))
+        rows["people"] = rows.groupby("other", observed=True)["told"].transform("sum")
+        shares = rows["imputed"] / rows["people"]
+        rows["p"] = list(map(two_sided, rows["told"], rows["people"], shares))
     return tuple(
         Comparison(
-            other=row["other"],
-            race=row["race"],
-            people=int(people[row["other"]]),
-            told=int(row["told"]),
-            imputed=float(row[draws].mean()),
-            p=two_sided(
-                int(row["told"]),
-                int(people[row["other"]]),
-                float(row[draws].mean()) / people[row["other"]],
-            ),
+            other, race, people=int(people), told=int(told), imputed=float(imputed), p=float(p)
         )
-        for _, row in rows.iterrows()
-    )
-
-
-def _of_the_linked_list() -> tuple[Comparison, ...]:
-    table = committed.load(RACE_CHECK)
-    rows = table[(table["way"] == "told_people") & (table["lacking"] != CHECKED[0])]
-    people = rows.groupby("lacking", observed=True)["told"].sum()
-    return tuple(
-        Comparison(
-            other=row["lacking"],
-            race=row["race"],
-            people=int(people[row["lacking"]]),
-            told=int(row["told"]),
-            imputed=float(row["expected"]),
-            p=float(row["p"]),
-        )
-        for _, row in rows.iterrows()
+        for other, race, people, told, imputed, p in rows[
+            ["other", "race", "people", "told", "imputed", "p"]
+        ].itertuples(index=False)
     )
 
 
@@ -187,16 +170,11 @@ def _said(each: Comparison) -> str:
 
 def short(race: str, source: str = evaluations.OUR_SOURCE) -> str | None:
     """Return the same in one short sentence, for wordings."""
-    return {
-        None: None,
-        "unchecked": (
-            "Unknown race is imputed in that count, and the imputation has not been checked."
-        ),
-        "rejected": (
-            "Unknown race is imputed in that count, and a check against other projects rejects "
-            "the imputation."
-        ),
-    }[status(race, source)]
+    found = {
+        "unchecked": "the imputation has not been checked",
+        "rejected": "a check against other projects rejects the imputation",
+    }.get(status(race, source) or "")
+    return found and f"Unknown race is imputed in that count, and {found}."
 
 
 def _below(p: float) -> str:

@@ -58,15 +58,8 @@ def residents(first: int, last: int, classes: str = "exclusive") -> Mapping[str,
 def per_million(records: pd.DataFrame, first: int, last: int, race: str) -> Rates:
     """Return the rates of a group and of white people in ``first`` to ``last``.
 
-    Parameters
-    ----------
-    records : DataFrame
-        Rows of the table of records, of these years. People whose age is unknown are taken to
-        have the ages of the others of their group.
-    first, last : int
-        Years.
-    race : str
-        The group.
+    ``records`` are rows of the table of records, of these years. People whose age is unknown are
+    taken to have the ages of the others of their group.
     """
     rows = _rows("exclusive")
     rows = rows[rows["year"].between(first, last)]

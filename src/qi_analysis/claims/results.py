@@ -82,9 +82,7 @@ class Result:
             "statement": claim.statement,
             "source": claim.citation,
             "published": {
-                "value": claim.published.value,
-                "unit": claim.published.unit,
-                "text": claim.published.text,
+                name: getattr(claim.published, name) for name in ("value", "unit", "text")
             },
             "covers": {"low": claim.covers.low, "high": claim.covers.high},
             "status": claim.status,
@@ -104,12 +102,10 @@ class Result:
         }
 
     def _independent(self) -> dict[str, Any]:
-        if self.evaluation is not None and self.evaluation.independent is not None:
-            return asdict(self.evaluation.independent)
-        if self.recount is None:
-            return dict(_NULL)
-        own = self.recount
-        return asdict(Quantity(round(own.found), round(own.low), round(own.high), own.level))
+        own, kept = self.evaluation and self.evaluation.independent, self.recount
+        if own is None and kept is not None:
+            own = Quantity(round(kept.found), round(kept.low), round(kept.high), kept.level)
+        return _NULL if own is None else asdict(own)
 
     def _inputs(self) -> list[dict[str, str]]:
         if self.evaluation is not None:

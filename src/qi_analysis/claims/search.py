@@ -81,8 +81,6 @@ _FACETS: Sequence[tuple[str, ...]] = (
     ("charged",),
 )
 """Words of one kind: a sentence that has one is not about a claim that has another instead."""
-
-
 _TOPIC = "kill"
 """What most claims are about: a sentence on the same people without it is about something else."""
 

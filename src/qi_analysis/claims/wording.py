@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from qi_analysis.claims import campaign, caveats, evaluations, race_check, supreme_court
+from qi_analysis.claims import campaign, caveats, race_check, supreme_court
 from qi_analysis.claims.caveats import shown, span
-from qi_analysis.claims.evaluations import LEVEL, Context, Evaluation, SourceEstimate
+from qi_analysis.claims.evaluations import LEVEL, Context, Evaluation, Quantity, SourceEstimate
 from qi_analysis.claims.ledger import Claim
 from qi_analysis.claims.verdicts import support
 from qi_analysis.core.errors import DataError
@@ -41,8 +41,7 @@ def outside(claim: Claim, found: Evaluation) -> list[SourceEstimate]:
     return [
         each
         for each in found.by_source
-        if support(claim.covers, evaluations.Quantity(each.value, each.low, each.high, LEVEL))
-        == "contradicted"
+        if support(claim.covers, Quantity(each.value, each.low, each.high)) == "contradicted"
     ]
 
 
@@ -51,8 +50,8 @@ def cannot_tell(claim: Claim, found: Evaluation) -> str:
     ours = found.independent
     if ours is None or ours.low is None or ours.high is None:
         raise DataError(f"claim {claim.id!r} has no interval of ours")
-    low, high = shown(claim, ours.low).removesuffix(" times"), shown(claim, ours.high)
-    return f"our data cannot tell {low} from {high.removesuffix(' times')}"
+    low, high = (shown(claim, end).removesuffix(" times") for end in (ours.low, ours.high))
+    return f"our data cannot tell {low} from {high}"
 
 
 def reason(claim: Claim, found: Evaluation, digits: str, how: str) -> str:

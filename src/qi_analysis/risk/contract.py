@@ -23,18 +23,10 @@ def complete(
 ) -> list[dict[str, Any]]:
     """Return the rows with all of `FIELDS`, and any other field that they have after these.
 
-    ``share_race_unknown`` is of everybody counted in the row's years, null where the source does
-    not mark whose race was unknown; ``seed`` is null where nothing is drawn; ``data_sha256`` is of
-    the committed tables, and of the user's own file where there is one.
-
-    Parameters
-    ----------
-    records : sequence of mapping
-        As `risk.to_records` gives them.
-    question : Question
-        What was asked.
-    recorded : Recorded, optional
-        The counts behind the answer, of a source of records.
+    ``records`` are as `risk.to_records` gives them, ``recorded`` the counts behind them, of a
+    source of records. ``share_race_unknown`` is of everybody counted in the row's years, null where
+    the source does not mark whose race was unknown; ``seed`` is null where nothing is drawn;
+    ``data_sha256`` is of the committed tables, and of the user's own file where there is one.
     """
     from qi_analysis import __version__
 

@@ -88,13 +88,8 @@ def published_rates(study: Study) -> Array:
 def published_mortality(study: Study, *, shift_undone: bool = False) -> Array:
     """Return all-cause death rates of the authors' life table, shape (sex, group, age).
 
-    Parameters
-    ----------
-    study : Study
-        The study's arrays.
-    shift_undone : bool
-        Divide by the population of the calendar year 2017 (their label 2019) instead of the one
-        labeled 2017.
+    ``shift_undone`` divides by the population of the calendar year 2017 (their label 2019) instead
+    of the one labeled 2017.
     """
     label = LIFE_TABLE_YEAR + (LABEL_SHIFT if shift_undone else 0)
     return lifetable.death_rate(
@@ -141,18 +136,9 @@ def draw_deaths(deaths: Array, exposure: Array, draws: int, rng: np.random.Gener
     """Return draws of expected deaths, shape (draw, sex, race, age).
 
     A draw takes one imputation (each equally often) and, given its counts, a gamma variate a cell:
-    the posterior of a Poisson mean under `prior_by_age`.
-
-    Parameters
-    ----------
-    deaths : ndarray, shape (imputation, sex, race, age)
-        People killed in the period.
-    exposure : ndarray, shape (sex, race, age)
-        Person-years of the period.
-    draws : int
-        How many.
-    rng : numpy.random.Generator
-        Source of randomness.
+    the posterior of a Poisson mean under `prior_by_age`. ``deaths`` are the people killed in a
+    period, shape (imputation, sex, race, age), ``exposure`` its person-years, shape (sex, race,
+    age).
     """
     prior = prior_by_age(deaths.mean(axis=0), exposure)
     return np.asarray(rng.standard_gamma(deaths[turns(len(deaths), draws)] + prior))
@@ -165,15 +151,10 @@ def as_rubin(drawn: Array, centers: Array) -> Array:
     1)/m times the variance B between imputations. Rubin (1987, chapter 3) adds (1 + 1/m) B, as the
     middle of a few imputations is itself uncertain. So on the log scale, where the ratio of two
     risks is a difference, each draw is moved away from the middle of the imputations until its own
-    imputation lies sqrt((m + 1)/(m - 1)) times as far from it: 1.11 times for ten.
-
-    Parameters
-    ----------
-    drawn : ndarray, shape (draw, ...)
-        Draws, imputations taking turns as in `draw_deaths`.
-    centers : ndarray, shape (imputation, ...)
-        Risk in the middle of each imputation's draws; where it is zero, as of infants of whom
-        nobody was killed, the draws stay as they are.
+    imputation lies sqrt((m + 1)/(m - 1)) times as far from it: 1.11 times for ten. ``drawn`` has
+    the shape (draw, ...), imputations taking turns; ``centers``, shape (imputation, ...), are the
+    risks in the middle of each imputation's draws; where one is zero, as of infants of whom nobody
+    was killed, the draws stay as they are.
     """
     logs = np.log(np.maximum(centers, np.finfo(float).tiny))
     return np.asarray(drawn * np.exp(further_apart(logs, len(drawn))))
@@ -189,17 +170,8 @@ def further_apart(centers: Array, draws: int) -> Array:
 def draw_means(deaths: Array, draws: int, rng: np.random.Generator) -> Array:
     """Return draws of expected deaths, shape (draw, ...), their spread that of Rubin's rules.
 
-    As `draw_deaths` and `as_rubin`, for counts that are not spread over ages: each has the whole
-    prior of `PRIOR_DEATHS`, the Jeffreys prior of a Poisson mean.
-
-    Parameters
-    ----------
-    deaths : ndarray, shape (imputation, ...)
-        People killed.
-    draws : int
-        How many.
-    rng : numpy.random.Generator
-        Source of randomness.
+    As `draw_deaths` and `as_rubin`, for ``deaths`` of shape (imputation, ...) that are not spread
+    over ages: each has the whole prior of `PRIOR_DEATHS`, the Jeffreys prior of a Poisson mean.
     """
     shape = deaths + PRIOR_DEATHS
     return as_rubin(rng.standard_gamma(shape[turns(len(shape), draws)]), shape)
@@ -220,7 +192,7 @@ def counts_estimate(
     draws: int,
     rng: np.random.Generator,
 ) -> Estimate:
-    """Return lifetime risk from counted deaths of one period.
+    """Return lifetime risk from counted deaths of one period, up to exact age ``through``.
 
     Parameters
     ----------
@@ -233,12 +205,6 @@ def counts_estimate(
         times as many people die of all causes as of this one at most ages.
     nax : ndarray, shape (age,)
         Mean years lived in the group by those who die in it.
-    through : float
-        Exact age at which to stop, or infinity.
-    draws : int
-        Draws for the interval; 0 for none.
-    rng : numpy.random.Generator
-        Source of randomness.
     """
     people = with_total(exposure)
 

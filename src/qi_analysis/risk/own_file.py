@@ -137,8 +137,6 @@ def counted(
         Named in errors.
     left_out : mapping, optional
         Reason -> how many rows of the file are not among the records.
-    on_imputation : callable, optional
-        As in `read`.
 
     Raises
     ------

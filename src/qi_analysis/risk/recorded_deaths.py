@@ -231,12 +231,7 @@ def _on_duty(rows: pd.DataFrame, source: str) -> pd.DataFrame:
 def laid_out(rows: pd.DataFrame, years: Sequence[int]) -> tuple[Array, Array]:
     """Return deaths of known and of imputed race, each (imputation, year, cause, sex, race, age).
 
-    Parameters
-    ----------
-    rows : DataFrame
-        As `deaths.imputed.count`, of one source.
-    years : sequence of int
-        Its years.
+    ``rows`` are those of one source, as `deaths.imputed.count` gives them.
     """
     import pandas as pd
 
@@ -262,14 +257,7 @@ def laid_out(rows: pd.DataFrame, years: Sequence[int]) -> tuple[Array, Array]:
 def known_and_imputed(recorded: Recorded, years: Sequence[int], causes: str) -> tuple[Array, Array]:
     """Return deaths of known and of imputed race, each (imputation, sex, race or total).
 
-    Parameters
-    ----------
-    recorded : Recorded
-        Counts of one source.
-    years : sequence of int
-        Years to add up.
-    causes : str
-        A key of `vocabulary.CAUSE_CHOICES`.
+    They are added up over ``years`` and the causes of a key of `vocabulary.CAUSE_CHOICES`.
     """
     rows = recorded.rows
     kinds = [CAUSE_CLASSES.index(cause) for cause in CAUSE_CHOICES[causes]]

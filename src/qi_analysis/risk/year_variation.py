@@ -111,14 +111,8 @@ def underlying(found: Estimate, deaths: Array, exposure: Array) -> Estimate:
     The draws keep their shape: each moves away from their middle, on the log scale, until their
     variance is that of the draws and that of the mean of the years together. The latter is widened
     by the square of the ratio of the 95% quantiles of Student's t and the normal distribution, as
-    it is estimated from few years.
-
-    Parameters
-    ----------
-    found : Estimate
-        From counts of these years.
-    deaths, exposure : ndarray, shape (year, sex, race)
-        People killed, and person-years, by year.
+    it is estimated from few years. ``deaths`` and ``exposure`` are the people killed and
+    person-years of these years, each of shape (year, sex, race).
     """
     of_rates, of_ratios = of_mean(deaths, exposure)
     return replace(
@@ -146,12 +140,7 @@ def of_mean(deaths: Array, exposure: Array) -> tuple[Array, Array]:
 def spread(draws: Array, more: Array) -> Array:
     """Return positive draws with a variance of their logarithms larger by ``more`` of the group.
 
-    Parameters
-    ----------
-    draws : ndarray, shape (draw, ..., group)
-        Above zero.
-    more : ndarray, shape (group,)
-        As `of_mean` gives it.
+    ``draws`` have the shape (draw, ..., group), ``more`` the shape (group,), as `of_mean` gives it.
     """
     logs = np.log(draws)
     variance = logs.var(axis=0)

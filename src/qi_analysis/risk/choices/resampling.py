@@ -83,9 +83,9 @@ def resample(
 
     Returns
     -------
-    deaths : list of ndarray, shape (copy, sex, race, age)
-        By option.
-    risks : ndarray, shape (draw, option, sex, group)
+    tuple
+        Deaths by option, each of shape (copy, sex, race, age), and risks of shape (draw, option,
+        sex, group).
     """
     from scipy.sparse import csr_array, hstack
 
@@ -109,17 +109,11 @@ def resample(
 
 
 def weighted_sums(copies: Sequence[csr_array], draws: int, seed: int) -> Array:
-    """Return sums over people under weights, shape (draw, number).
+    """Return sums over people under weights, shape (draw, number), of ``draws`` replicates.
 
-    Parameters
-    ----------
-    copies : sequence of sparse array, shape (person, number)
-        What each person adds to each number, by completed copy of the data. The replicates take
-        the copies in turn; who counts as one person may differ between copies.
-    draws : int
-        Replicates.
-    seed : int
-        Of the weights.
+    ``copies`` are sparse arrays of shape (person, number): what each person adds to each number, by
+    completed copy of the data. The replicates take the copies in turn; who counts as one person may
+    differ between copies.
     """
     sums = np.empty((draws, copies[0].shape[1]))
     for number, adds in enumerate(copies):

@@ -36,16 +36,9 @@ def expected(draws: Draws, exposure: Array) -> Array:
 
 
 def counts_around(mean: Array, extra: Array, rng: np.random.Generator) -> Array:
-    """Return negative binomial counts, shape of ``mean`` (draw, ...), as gamma-Poisson draws.
+    """Return negative binomial counts around ``mean``, shape (draw, ...), by gamma and Poisson.
 
-    Parameters
-    ----------
-    mean : ndarray, shape (draw, ...)
-        Expected counts.
-    extra : ndarray, shape (draw,)
-        Relative spread of the rate of a cell around its mean.
-    rng : numpy.random.Generator
-        Source of randomness.
+    ``extra``, shape (draw,), is the relative spread of the rate of a cell around its mean.
     """
     shape = extra.reshape(-1, *[1] * (mean.ndim - 1)) ** -2.0
     gamma = rng.standard_gamma(np.broadcast_to(shape, mean.shape)) / shape
@@ -123,17 +116,10 @@ def new_year_quantiles(draws: Draws) -> Array:
 def against_authors(draws: Draws, posterior: Array) -> pd.DataFrame:
     """Return how far our predictions are from the authors', by the size of their median.
 
-    Columns: at_least, below (deaths among 100 million), cells, and for median, lower and upper
-    quantile the median and the largest absolute difference relative to theirs
-    (``median_typical``, ``median_largest``, ...). Cells where theirs is zero are left out of that
-    quantile.
-
-    Parameters
-    ----------
-    draws : Draws
-        Fitted to the authors' own data.
-    posterior : ndarray, shape (median/lower/upper, sex, race, age)
-        `study.Study.posterior`.
+    ``posterior`` is `study.Study.posterior`. Columns: at_least, below (deaths among 100 million),
+    cells, and for median, lower and upper quantile the median and the largest absolute difference
+    relative to theirs (``median_typical``, ``median_largest``, ...). Cells where theirs is zero are
+    left out of that quantile.
     """
     import pandas as pd
 

@@ -59,10 +59,8 @@ class Draws:
     def period_rate(self, exposure: Array) -> Array:
         """Return expected deaths per person-year of the whole period, shape (draw, sex, race, age).
 
-        Parameters
-        ----------
-        exposure : ndarray, shape (year, sex, race, age)
-            Person-years of the fitted years, the weights of their effects.
+        ``exposure``: person-years, shape (year, sex, race, age), the weights of the effects of
+        years.
         """
         weights = exposure / exposure.sum(axis=0)
         of_years = np.einsum("dy,ysra->dsra", np.exp(self.year_effect), weights)

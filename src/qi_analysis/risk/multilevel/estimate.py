@@ -18,17 +18,8 @@ def multilevel_estimate(draws: Draws, cells: Cells, base: study.Study, through: 
     observed and of each cell around its mean: an interval for next year's count, not for the rate.
 
     The point is the posterior mean, so that the total is the population-weighted sum of the groups.
-
-    Parameters
-    ----------
-    draws : Draws
-        Kept draws.
-    cells : Cells
-        What they were fitted to.
-    base : Study
-        Population and deaths from all causes of the life table.
-    through : float
-        Exact age at which to stop, or infinity.
+    ``base`` has the deaths from all causes of the life table; ``through`` is the exact age at which
+    to stop, or infinity.
     """
     people = cells.exposure.sum(axis=0)
     m = mortality(base, cells.years, cells.population, cells.race_classes)

@@ -48,16 +48,8 @@ def compile_model(cells: Cells, variant: Variant | None = None) -> Any:
 def sample(compiled: Any, deaths: Array, settings: Settings, seed: int) -> Any:
     """Return posterior draws (ArviZ InferenceData) of one imputation.
 
-    Parameters
-    ----------
-    compiled : object
-        From `compile_model`.
-    deaths : ndarray, shape (year, sex, race, age)
-        People killed.
-    settings : Settings
-        How long.
-    seed : int
-        Source of randomness.
+    ``compiled`` comes from `compile_model`; ``deaths`` are the people killed, shape (year, sex,
+    race, age).
     """
     _, nutpie, _ = packages()
     with warnings.catch_warnings():

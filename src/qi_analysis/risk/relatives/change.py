@@ -77,18 +77,9 @@ def end(
 def decomposed(before: End, after: End, counts: tuple[Array, Array]) -> Mapping[str, Array]:
     """Return risks, ratios and the parts of their change, by quantity.
 
-    Parameters
-    ----------
-    before, after : End
-        The two ends, for the people they are among.
-    counts : tuple of ndarray, shape (..., known/imputed, sex, race, age)
-        Deaths at either end.
-
-    Returns
-    -------
-    mapping
-        ``risk`` and ``ratio``, shape (..., 2, sex and both, group); and for each of `PARTS` the
-        parts of both, shape (..., age, sex and both, group).
+    ``counts`` are the deaths at either end, each of shape (..., known/imputed, sex, race, age).
+    ``risk`` and ``ratio`` have the shape (..., 2, sex and both, group); for each of `PARTS` there
+    are the parts of both, shape (..., age, sex and both, group).
     """
     rates = [
         periods.everyone(values) / one.people
@@ -133,15 +124,9 @@ def _of_ratio(part: Array, risk: list[Array], ratio: list[Array]) -> Array:
 def answer(question: Question, data: Study, known: Study | None = None) -> Iterator[dict[str, Any]]:
     """Yield both ends, the change, and its parts by age and by whether race is known.
 
-    Parameters
-    ----------
-    question : Question
-        Its years say which ends are compared.
-    data : Study
-        Deaths of everyone.
-    known : Study, optional
-        Deaths of people whose race the records give; by default all of ``data``: the study's files
-        do not mark whose race was imputed.
+    The years of the question say which ends are compared. ``known`` are the deaths of people whose
+    race the records give; by default all of ``data``: the study's files do not mark whose was
+    imputed.
 
     Raises
     ------

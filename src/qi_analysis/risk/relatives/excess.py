@@ -21,15 +21,7 @@ from qi_analysis.risk.study import Study
 
 
 def expected(deaths: Array, exposure: Array) -> Array:
-    """Return deaths at white people's rates, shape (..., sex, race, age).
-
-    Parameters
-    ----------
-    deaths : ndarray, shape (..., sex, race, age)
-        People killed.
-    exposure : ndarray, shape (..., sex, race, age)
-        Person-years; its leading axes broadcast to those of the deaths.
-    """
+    """Return deaths at white people's rates, shape (..., sex, race, age), as both inputs have."""
     white = slice(estimators.WHITE, estimators.WHITE + 1)
     found = np.asarray(deaths[..., white, :] / exposure[..., white, :] * exposure)
     found[..., white, :] = deaths[..., white, :]  # exactly, so that they have no excess

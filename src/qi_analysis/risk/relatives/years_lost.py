@@ -41,10 +41,9 @@ def gain_of_group(period: Period, group: int) -> Drawn:
 
 
 def years_left(period: Period) -> tuple[Array, Array]:
-    """Return years left at death, by age: those of the own group, and those of the standard.
+    """Return years left at death: of the own group (sex, race, age), and of the standard (age,).
 
-    Shapes (sex, race, age) and (age,). People are taken to be killed at the age in a group at which
-    people die of all causes.
+    People are taken to be killed at the age in a group at which people die of all causes.
     """
     sexes, races, _ = period.exposure.shape
     table = lifetable.life_table(period.mortality[:sexes, :races], period.nax)

@@ -80,8 +80,12 @@ def counted(
 
 @once
 def study_counts(
-    data: Study, seed: int | tuple[int, int], years: tuple[int, ...] = YEARS, **choices: str
+    data: Study,
+    seed: int | tuple[int, int],
+    years: tuple[int, ...] = YEARS,
+    draws: int = DRAWS,
+    **choices: str,
 ) -> Estimate:
     """Return the counts of some years under some choices, from a generator of their own."""
     rng = np.random.default_rng(seed)
-    return estimators.study_counts(data, years, **choices, draws=DRAWS, rng=rng)  # type: ignore[arg-type]
+    return estimators.study_counts(data, years, **choices, draws=draws, rng=rng)  # type: ignore[arg-type]

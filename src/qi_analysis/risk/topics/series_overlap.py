@@ -46,16 +46,8 @@ def moved(data: study.Study, years: Sequence[int] = OVERLAP, *, sex: str = "male
 
     One row per group; columns ``population`` and ``mortality`` (which series is replaced) by
     ``risk_per_100k`` and ``ratio_to_white``; each a share (0.01: one percent more). NaN where
-    no one was killed.
-
-    Parameters
-    ----------
-    data : Study
-        From `recorded_deaths.load`.
-    years : sequence of int
-        Years of the overlap, taken together.
-    sex : str
-        Whose risk.
+    no one was killed. ``data`` is from `recorded_deaths.load`, ``years`` of the overlap are taken
+    together.
     """
     import pandas as pd
 

@@ -113,19 +113,11 @@ def people(population: str) -> Array:
 
 
 def counts(source: str, population: str, data: study.Study) -> Counts:
-    """Return observed and expected deaths by officer force.
+    """Return observed and expected deaths by officer force of one of `SOURCES`.
 
-    Expected deaths share out the nation's deaths at each age by the states' people of that age, so
-    that their sum is the nation's number of deaths in every imputation.
-
-    Parameters
-    ----------
-    source : str
-        A key of `PERIODS`.
-    population : str
-        One of `POPULATIONS`.
-    data : Study
-        The national deaths of the source, for their ages.
+    Expected deaths share out the nation's deaths at each age (those of ``data``) by the states'
+    people of that age, one of `POPULATIONS`, so that their sum is the nation's number of deaths in
+    every imputation.
     """
     from qi_analysis.store.committed import load
 

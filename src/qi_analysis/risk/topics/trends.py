@@ -176,21 +176,11 @@ def slope(
     draws: int = risk.DRAWS,
     seed: int = risk.SEED,
 ) -> Slope:
-    """Return the line through the yearly ratio to white people.
+    """Return the line through the yearly ratio to white people of one group.
 
-    Parameters
-    ----------
-    data : Study
-        From `recorded_deaths.load`.
-    years : sequence of int, optional
-        Years of the line; all of ``data`` by default.
-    sex, race : str
-        Whose ratio.
-    level : float
-        Level of the interval.
-    draws, seed : int
-        Draws a year, and their seed. One stream serves all years, so that chance in one year is
-        independent of chance in another, and a draw is of the same imputation in all.
+    ``data`` is from `recorded_deaths.load`; all its years are taken unless some are named. One
+    stream of random numbers serves all years, so that chance in one year is independent of chance
+    in another, and a draw is of the same imputation in all.
     """
     at, over = (SEXES.index(sex), RACES.index(race)), tuple(years or data.years)
     rng = np.random.default_rng(seed)

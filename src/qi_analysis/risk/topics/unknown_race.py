@@ -163,17 +163,9 @@ def slider(
 ) -> Slider:
     """Return how the ratio moves with the odds of being Black among men of unknown race.
 
-    The interval at each step is that of the counts given these odds: what the model of race leaves
-    open is not in it, and widens it by a few percent.
-
-    Parameters
-    ----------
-    source : str
-        One of `recorded_deaths.SOURCES`.
-    base : Study
-        Population and all-cause deaths.
-    level, draws, seed
-        Of the intervals.
+    ``source`` is one of `recorded_deaths.SOURCES`. The interval at each step is that of the counts
+    given these odds: what the model of race leaves open is not in it, and widens it by a few
+    percent.
     """
     known, unknown = _table(source)
     years = SCOPES[source].years
