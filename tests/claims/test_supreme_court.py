@@ -8,18 +8,12 @@ from qi_analysis.claims import evaluate, explain, ledger, supreme_court
 from qi_analysis.claims.evaluations import Context
 from qi_analysis.claims.results import Result
 from qi_analysis.core.errors import DataError
-from qi_analysis.risk import study
 
 COURT = [
     claim.id
     for claim in ledger.load().values()
     if claim.evaluate in supreme_court.EVALUATIONS
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def context() -> Context:
-    return Context(study.load())
 
 
 @pytest.fixture(scope="module")

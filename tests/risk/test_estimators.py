@@ -16,11 +16,6 @@ from tests.oracles import ele_2019
 GROUPS = (*RACES, TOTAL)
 
 
-@pytest.fixture(scope="module")
-def data() -> study.Study:
-    return study.load()
-
-
 def at(sex: str, race: str) -> tuple[int, int]:
     return SEXES.index(sex), GROUPS.index(race)
 

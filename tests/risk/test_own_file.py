@@ -82,6 +82,10 @@ def written(tmp_path: Path, source: str, people: Sequence[Mapping[str, str]]) ->
     return write_text(tmp_path / "newer.csv", rows)
 
 
+def read(tmp_path: Path, people: Sequence[Mapping[str, str]]) -> recorded_deaths.Recorded:
+    return own_file.read(MPV, written(tmp_path, MPV, people))
+
+
 # --- whole years and partial ones, found from the dates ----------------------------------------
 
 
@@ -139,8 +143,7 @@ def test_whole_years_are_found_from_the_days(
 
 
 def test_a_file_of_one_partial_year(tmp_path: Path) -> None:
-    path = written(tmp_path, MPV, made_up(MPV, date(2022, 3, 1), date(2022, 8, 30), every=1))
-    recorded = own_file.read(MPV, path)
+    recorded = read(tmp_path, made_up(MPV, date(2022, 3, 1), date(2022, 8, 30), every=1))
     question = Question(source=MPV, estimate="counts")
     with pytest.raises(
         UnsupportedRequestError, match="holds no whole year: 2022 is recorded from 2022-03-01"
@@ -237,18 +240,21 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
         own_file.read(MPV, tmp_path / "no.csv")
 
 
-def test_bad_cell_is_refused_with_its_row(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("row", "column", "cell", "says"),
+    [
+        (3, "race", "Martian", r"newer.csv, row 5, column 'race': unknown race 'Martian'"),
+        (4, "mpv_id", "90003", r"is used twice, first in row 4.*remove one"),
+        (10, "date", "28/6/2022", r"row 12.*Numbers with slashes are month, day, year"),
+    ],
+)
+def test_a_bad_cell_is_refused_with_its_row(
+    row: int, column: str, cell: str, says: str, tmp_path: Path
+) -> None:
     people = made_up(MPV, date(2022, 1, 1), date(2022, 2, 1))
-    people[3]["race"] = "Martian"
-    with pytest.raises(DataError, match=r"newer.csv, row 5, column 'race': unknown race 'Martian'"):
-        own_file.read(MPV, written(tmp_path, MPV, people))
-
-
-def test_an_id_used_twice_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    people = made_up(MPV, date(2022, 1, 1), date(2022, 2, 1))
-    people[4]["mpv_id"] = people[2]["mpv_id"]
-    with pytest.raises(DataError, match=r"is used twice, first in row 4.*remove one"):
-        own_file.read(MPV, written(tmp_path, MPV, people))
+    people[row][column] = cell
+    with pytest.raises(DataError, match=says):
+        read(tmp_path, people)
 
 
 def test_an_estimate_that_counts_no_file_is_refused_at_once(tmp_path: Path) -> None:
@@ -258,20 +264,22 @@ def test_an_estimate_that_counts_no_file_is_refused_at_once(tmp_path: Path) -> N
     assert "use --estimate counts" in done.stderr
 
 
-def test_a_missing_year_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("years", "says"),
+    [
+        ((2019, 2021), "holds no deaths of 2020"),
+        ((2025,), r"no deaths from 2013 to 2024.*when the population ends"),
+    ],
+)
+def test_years_that_cannot_be_served_are_refused(
+    years: tuple[int, ...], says: str, tmp_path: Path
+) -> None:
     people = [
-        *made_up(MPV, date(2019, 1, 1), date(2019, 12, 31)),
-        *made_up(MPV, date(2021, 1, 1), date(2021, 12, 31)),
+        person for year in years for person in made_up(MPV, date(year, 1, 1), date(year, 12, 31))
     ]
     people = [person | {"mpv_id": str(number)} for number, person in enumerate(people)]
-    with pytest.raises(DataError, match="holds no deaths of 2020"):
-        own_file.read(MPV, written(tmp_path, MPV, people))
-
-
-def test_years_without_population_only_are_refused(tmp_path: Path) -> None:
-    people = made_up(MPV, date(2025, 1, 1), date(2025, 12, 31))
-    with pytest.raises(DataError, match=r"no deaths from 2013 to 2024.*when the population ends"):
-        own_file.read(MPV, written(tmp_path, MPV, people))
+    with pytest.raises(DataError, match=says):
+        read(tmp_path, people)
 
 
 @pytest.mark.parametrize(
@@ -285,9 +293,8 @@ def test_years_without_population_only_are_refused(tmp_path: Path) -> None:
 def test_nothing_to_impute_from_is_refused(what: str, cell: str, says: str, tmp_path: Path) -> None:
     people = made_up(MPV, date(2022, 1, 1), date(2022, 12, 31))
     name = column(VINTAGES[NEWER[MPV]].headers, what)
-    path = written(tmp_path, MPV, [person | {name: cell} for person in people])
     with pytest.raises(DataError, match=says):
-        own_file.read(MPV, path)
+        read(tmp_path, [person | {name: cell} for person in people])
 
 
 FULLY = "Of 274 rows read, 183 are deaths of 2022 and 91 of 2023, recorded in part; left out: none."
@@ -341,7 +348,7 @@ def test_a_handful_without_a_date_is_left_out_and_counted(tmp_path: Path) -> Non
     for number in (10, 20, 30, 40, 50):
         people[number]["date"] = ""
     people += [{"name": "Rows below are checked"}, people[0] | {"mpv_id": "1", "date": "3/3/2011"}]
-    found = own_file.read(MPV, written(tmp_path, MPV, people))
+    found = read(tmp_path, people)
     (said,) = found.account
     assert said.startswith("Of 367 rows read, 360 are deaths of 2022; left out: 1 too empty")
     assert said.endswith("to be a record, 5 without a date, 1 before 2022.")
@@ -354,7 +361,7 @@ def test_more_rows_without_a_date_are_refused(every: int, number: int, tmp_path:
     for person in people[1::every]:
         person["date"] = ""
     with pytest.raises(DataError, match=rf"row 3, column 'date': {number} of 365 rows"):
-        own_file.read(MPV, written(tmp_path, MPV, people))
+        read(tmp_path, people)
 
 
 @pytest.mark.parametrize("again", ["90005.0", "090005", " 90005 ", ""])
@@ -364,7 +371,7 @@ def test_a_row_repeated_under_another_spelling_of_its_id_is_refused(
     people = a_year()
     people.append(people[4] | {"mpv_id": again})
     with pytest.raises(DataError, match=r"row 367, column 'record_id'.*row 6\b") as caught:
-        own_file.read(MPV, written(tmp_path, MPV, people))
+        read(tmp_path, people)
     assert "If both rows describe the same death, remove one" in str(caught.value)
 
 
@@ -372,7 +379,7 @@ def test_the_same_person_under_another_id_is_counted_and_told(tmp_path: Path) ->
     people = a_year()
     people.append(people[4] | {"mpv_id": "7"})
     people.append(people[5] | {"mpv_id": "8", "name": "Name withheld"})
-    account = own_file.read(MPV, written(tmp_path, MPV, people)).account
+    account = read(tmp_path, people).account
     assert "Of 367 rows read, 367 are deaths of 2022; left out: none." in account
     assert any(words.startswith("1 repeat name, day and state") for words in account)
 
@@ -382,7 +389,7 @@ def test_mostly_unknown_race_gives_bounds_and_no_ratio(tmp_path: Path) -> None:
     for person in people[: len(people) // 2 + 60]:
         person["race"] = "Unknown"
     unknown = sum(person["race"].startswith("Unknown") for person in people)
-    recorded = own_file.read(MPV, written(tmp_path, MPV, people))
+    recorded = read(tmp_path, people)
     said = rf"race is unknown for {unknown} of 365 deaths.*use the bounds all-white and all-black"
     for rule in ("impute", "drop"):
         with pytest.raises(UnsupportedRequestError, match=said):
@@ -418,10 +425,10 @@ def test_a_group_without_deaths_has_no_ratio_to_it(sex: str, race: str, tmp_path
 
 
 def test_a_few_days_are_not_scaled_to_a_year(tmp_path: Path) -> None:
-    path = written(tmp_path, MPV, made_up(MPV, date(2022, 3, 1), date(2022, 3, 30), every=1))
+    people = made_up(MPV, date(2022, 3, 1), date(2022, 3, 30), every=1)
     asked = Question(source=MPV, estimate="counts", partial_years="annualise")
     with pytest.raises(UnsupportedRequestError, match="too short to stand for a year"):
-        answer(asked, recorded=own_file.read(MPV, path))
+        answer(asked, recorded=read(tmp_path, people))
 
 
 def test_the_form_of_2018_is_counted_unless_duty_is_asked_for(tmp_path: Path) -> None:
@@ -461,13 +468,6 @@ def test_advice_fits_the_fault(content: bytes, advice: str, tmp_path: Path) -> N
         own_file.read(MPV, path)
     assert advice in str(caught.value)
     assert "fetch" not in str(caught.value)
-
-
-def test_a_day_first_date_is_told_what_comes_first(tmp_path: Path) -> None:
-    people = a_year()
-    people[100]["date"] = "28/6/2022"
-    with pytest.raises(DataError, match=r"row 102.*Numbers with slashes are month, day, year"):
-        own_file.read(MPV, written(tmp_path, MPV, people))
 
 
 def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:

@@ -42,11 +42,6 @@ SEVERAL = {"W;B;N": "black", "W;B": "black", "N;H": "latino", "W;H": "latino", "
 """Hispanic if any is, else Black, else another minority."""
 
 
-@pytest.fixture(scope="module")
-def base() -> study.Study:
-    return study.load()
-
-
 def by_race(source: str, rule: str, base: study.Study, causes: str = "all") -> dict[str, float]:
     """Return the mean number of people killed by race, whatever their sex and age."""
     data = recorded_deaths.load(source, rule, causes, base)

@@ -18,11 +18,6 @@ SEED = 5
 
 
 @pytest.fixture(scope="module")
-def data() -> study.Study:
-    return study.load()
-
-
-@pytest.fixture(scope="module")
 def rows(data: study.Study) -> pd.DataFrame:
     return review.everything(data, SEED)
 

@@ -23,11 +23,6 @@ RACES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def data() -> study.Study:
-    return study.load()
-
-
 QUESTIONS = [
     Question(),
     Question(population="calendar", through="85"),

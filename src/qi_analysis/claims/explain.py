@@ -318,4 +318,7 @@ def _number_lines(result: Result, own: float, white: float, sex: str) -> list[st
 def to_record(steps: list[Step]) -> list[dict[str, Any]]:
     """Return the steps as JSON-ready records."""
     fields = ("title", "role", "lines", "path", "sha256", "count")
-    return [{name: getattr(step, name) for name in fields} for step in steps]
+    return [
+        {name: getattr(step, name) for name in fields} | {"lines": list(step.lines)}
+        for step in steps
+    ]

@@ -105,11 +105,13 @@ def labeled(
     ``carried_forward``: the words of `carried_forward` on the years of that row.
     """
     recorded, kept = live_counts.recorded, live_counts.kept
-    found: list[dict[str, Any]] = []
-    every: set[int] = set()
-    for row in rows:
-        years = study.parse_years(str(row["years"]), recorded.scope.all_years, recorded.source)
-        every.update(years)
-        stamp = {"as_of": kept.as_of, "data_sha256": kept.sha256}
-        found.append({**row, **stamp, "carried_forward": carried_forward(years)})
-    return found, carried_forward(sorted(every))
+    stamp = {"as_of": kept.as_of, "data_sha256": kept.sha256}
+    years = [
+        study.parse_years(str(row["years"]), recorded.scope.all_years, recorded.source)
+        for row in rows
+    ]
+    found = [
+        {**row, **stamp, "carried_forward": carried_forward(of_row)}
+        for row, of_row in zip(rows, years, strict=True)
+    ]
+    return found, carried_forward(sorted(set().union(*years)))

@@ -109,9 +109,12 @@ def dated(source: str, path: Path) -> tuple[pd.DataFrame, str]:
     if kept.empty:
         raise DataError("holds no row with a date", file=path)
     reasons = {**left_out, "without a date": len(records) - len(kept)}
-    said = ", ".join(f"{number:,} {why}" for why, number in reasons.items() if number)
     rows = len(records) + sum(left_out.values())
-    return kept, f"Of {rows:,} rows read, {len(kept):,} are used; left out: {said or 'none'}."
+    return kept, f"Of {rows:,} rows read, {len(kept):,} are used; left out: {_listed(reasons)}."
+
+
+def _listed(reasons: Mapping[str, int]) -> str:
+    return ", ".join(f"{number:,} {why}" for why, number in reasons.items() if number) or "none"
 
 
 def counted(
@@ -159,17 +162,14 @@ def _account(records: pd.DataFrame, scope: Scope, left_out: Mapping[str, int]) -
         f"after {scope.all_years[-1]}": int((years > scope.all_years[-1]).sum()),
     }
     counted_in = [
-        f"{int(years.isin(scope.years).sum()):,} are deaths of {study.years_text(scope.years)}"
-        for _ in scope.years[:1]
-    ] + [
         f"{int((years == part.year).sum()):,} of {part.year}, recorded in part"
         for part in scope.partial
     ]
-    said = ", ".join(f"{number:,} {why}" for why, number in reasons.items() if number)
-    read_in_all = len(records) + sum(left_out.values())
-    sentences = [
-        f"Of {read_in_all:,} rows read, {' and '.join(counted_in)}; left out: {said or 'none'}."
-    ]
+    if scope.years:
+        whole = f"{int(years.isin(scope.years).sum()):,} are deaths of "
+        counted_in.insert(0, whole + study.years_text(scope.years))
+    rows, counted_words = len(records) + sum(left_out.values()), " and ".join(counted_in)
+    sentences = [f"Of {rows:,} rows read, {counted_words}; left out: {_listed(reasons)}."]
     by_year_alone = int((undated & years.isin(scope.all_years)).sum())
     if by_year_alone:
         sentences.append(f"{by_year_alone} have no day and count in the year that the file states.")
@@ -273,25 +273,20 @@ def scope_of(records: pd.DataFrame, source: str, file: object) -> Scope:
         )
     days = dated.loc[years <= served[-1], "date"]
     first_day, last_day = days.min().date(), days.max().date()
-    partial = []
+    ends = []
     for year in dict.fromkeys((served[0], served[-1])):
         begin, end = date(year, 1, 1), date(year, 12, 31)
-        part = Partial(
-            first_day if first_day > begin + SLACK else begin,
-            last_day if last_day < end - SLACK else end,
+        ends.append(
+            Partial(
+                first_day if first_day > begin + SLACK else begin,
+                last_day if last_day < end - SLACK else end,
+            )
         )
-        if part.share < 1:
-            partial.append(part)
-    cut = {part.year: part for part in partial}
-    completeness.insist_whole(
-        dated,
-        cut[served[0]].first if served[0] in cut else date(served[0], 1, 1),
-        cut[served[-1]].last if served[-1] in cut else date(served[-1], 12, 31),
-        file,
-    )
-    whole = [year for year in served if year not in cut]
+    completeness.insist_whole(dated, ends[0].first, ends[-1].last, file)
+    partial = tuple(part for part in ends if part.share < 1)
+    whole = [year for year in served if year not in {part.year for part in partial}]
     first, last = (whole[0], whole[-1]) if whole else (served[0], served[0] - 1)
-    return Scope(first, last, committed.before, _AFTER, tuple(partial))
+    return Scope(first, last, committed.before, _AFTER, partial)
 
 
 def _states() -> pd.DataFrame:

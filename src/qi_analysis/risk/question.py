@@ -126,14 +126,9 @@ def insist_years(question: Question) -> Question:
         return question
     years = choose_years(question.years)
     first, last = (int(year) for year in (years[:4], years[-4:]))
-    served = {
-        study.SOURCE: study.YEARS,
-        edwards_brown.SOURCE: edwards_brown.YEARS,
-        **{
-            each: recorded_deaths.committed_scope(each).all_years
-            for each in recorded_deaths.SOURCES
-        },
-    }
+    served = {study.SOURCE: study.YEARS, edwards_brown.SOURCE: edwards_brown.YEARS}
+    served |= {recorded_deaths.LINKED: releases.JOINED.scope.all_years}
+    served |= {each: releases.SCOPES[each].all_years for each in releases.IDS}
     known = served[question.source]
     # a later year than that of the population is refused with that reason
     if (known[0] <= first and last <= known[-1]) or last > study.LAST_RECENT:

@@ -63,11 +63,6 @@ class Recorded:
     account: tuple[str, ...] = ()
 
 
-def committed_scope(source: str) -> Scope:
-    """Return the years that a source covers in the committed table."""
-    return releases.JOINED.scope if source == LINKED else releases.SCOPES[source]
-
-
 def committed(source: str) -> Recorded:
     """Return the counts of a source from the committed table."""
     from qi_analysis.store.committed import load as table
@@ -78,20 +73,16 @@ def committed(source: str) -> Recorded:
     return Recorded(source, source, rows[rows["source"] == source], releases.SCOPES[source])
 
 
+def _draws_of(rows: pd.DataFrame) -> list[str]:
+    return [name for name in rows.columns if name.startswith("imputation_")]
+
+
 @once
 def load(
-    source: str,
-    unknown_race: str,
-    causes: str,
-    base: study.Study,
-    *,
-    partial_years: str = "refuse",
-    duty: str = "all",
+    source: str, unknown_race: str, causes: str, base: study.Study, **chosen: str
 ) -> study.Study:
     """Return `lay_out` of the committed counts of one of `SOURCES`."""
-    return lay_out(
-        committed(source), unknown_race, causes, base, partial_years=partial_years, duty=duty
-    )
+    return lay_out(committed(source), unknown_race, causes, base, **chosen)
 
 
 def lay_out(
@@ -160,8 +151,7 @@ def share_unknown(
     rows = rows[rows["cause"].isin(CAUSE_CHOICES[causes])]
     if duty == "on":
         rows = rows[rows["duty"] != "off"]
-    draws = [name for name in rows.columns if name.startswith("imputation_")]
-    deaths = rows[draws].mean(axis=1)
+    deaths = rows[_draws_of(rows)].mean(axis=1)
     return float(deaths[rows["race_status"] == IMPUTED].sum()), float(deaths.sum())
 
 
@@ -243,7 +233,7 @@ def laid_out(rows: pd.DataFrame, years: Sequence[int]) -> tuple[Array, Array]:
         "race": RACES,
         "age": AGES,
     }
-    draws = [name for name in rows.columns if name.startswith("imputation_")]
+    draws = _draws_of(rows)
     summed = rows.groupby(list(axes))[draws].sum().reset_index()  # over duty
     places = tuple(
         pd.Index(list(values)).get_indexer(summed[name]) for name, values in axes.items()
@@ -261,12 +251,13 @@ def known_and_imputed(recorded: Recorded, years: Sequence[int], causes: str) -> 
     """
     rows = recorded.rows
     kinds = [CAUSE_CLASSES.index(cause) for cause in CAUSE_CHOICES[causes]]
-    both = (
+    known, imputed = (
         each[:, :, kinds].sum(axis=(1, 2, 5))
         for each in laid_out(rows[rows["year"].isin(years)], years)
     )
     known, imputed = (
-        np.concatenate([each, each.sum(axis=-1, keepdims=True)], axis=-1) for each in both
+        np.concatenate([each, each.sum(axis=-1, keepdims=True)], axis=-1)
+        for each in (known, imputed)
     )
     return known, imputed
 

@@ -78,19 +78,9 @@ def second_study(question: Question) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _years(question: Question) -> list[int]:
+def _years(question: Question) -> tuple[int, ...]:
     known = edwards_brown.YEARS
-    first, _, last = (question.years or study.years_text(known)).partition("-")
-    if not (first.isdigit() and (last or first).isdigit()):
-        raise UnsupportedRequestError(
-            f"years {question.years!r} are not understood: write 2013-2023 or 2016"
-        )
-    years = list(range(int(first), int(last or first) + 1))
-    if not years or years[0] < known[0] or years[-1] > known[-1]:
-        raise UnsupportedRequestError(
-            f"years {question.years!r} are not available: {question.source} has "
-            f"{study.years_text(known)}, the first year before the last"
-        )
+    years = study.parse_years(question.years or study.years_text(known), known, question.source)
     if len(years) > 1 and not question.by_year:
         raise UnsupportedRequestError(f"{question.source} estimates single years: add --by-year")
     return years

@@ -15,11 +15,6 @@ from qi_analysis.risk import study
 from qi_analysis.risk.multilevel import cells
 
 
-@pytest.fixture(scope="module")
-def base() -> study.Study:
-    return study.load()
-
-
 def test_deaths_and_people_are_those_of_the_file_by_a_plain_loop(base: study.Study) -> None:
     found = cells.load("mapping_police_violence_2021", base)
     men, black = vocabulary.SEXES.index("male"), vocabulary.RACES.index("black")

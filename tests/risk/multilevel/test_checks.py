@@ -14,11 +14,6 @@ from qi_analysis.risk.multilevel import draws as keeping
 from tests.risk.multilevel import made_up
 
 
-@pytest.fixture(scope="module")
-def base() -> study.Study:
-    return study.load()
-
-
 def test_counts_have_the_spread_of_a_negative_binomial() -> None:
     rng = np.random.default_rng(5)
     mean, extra = 30.0, 0.3

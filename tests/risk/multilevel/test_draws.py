@@ -19,11 +19,6 @@ MOST_BYTES = 500_000
 
 
 @pytest.fixture(scope="module")
-def base() -> study.Study:
-    return study.load()
-
-
-@pytest.fixture(scope="module")
 def made(base: study.Study) -> keeping.Draws:
     return made_up.draws(made_up.study_cells(base))
 

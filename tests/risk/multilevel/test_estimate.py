@@ -18,11 +18,6 @@ from tests.risk.multilevel import made_up
 WIDTHS = [1.0, 4.0] + [5.0] * 16
 
 
-@pytest.fixture(scope="module")
-def base() -> study.Study:
-    return study.load()
-
-
 def looped_risk(m: Any, m_police: Any, nax: Any) -> float:
     """Return lifetime risk by the textbook recursion, one age after the other."""
     alive, risk = 1.0, 0.0

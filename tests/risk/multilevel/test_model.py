@@ -25,11 +25,6 @@ quiet = pytest.mark.filterwarnings("ignore")  # of the sampler's own libraries
 
 
 @pytest.fixture(scope="module")
-def base() -> study.Study:
-    return study.load()
-
-
-@pytest.fixture(scope="module")
 def fitted(base: study.Study) -> cells.Cells:
     return made_up.study_cells(base)
 

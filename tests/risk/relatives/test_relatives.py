@@ -32,11 +32,6 @@ SHAPE = (2, len(RACES), len(AGES))
 FEW = replace(USUAL, draws=400)
 
 
-@pytest.fixture(scope="module")
-def data() -> study.Study:
-    return study.load()
-
-
 def made_up(rate: np.ndarray, mortality: np.ndarray, nax: np.ndarray) -> Period:
     """Return a period of equally many people in every cell, killed at ``rate``."""
     people = np.full(SHAPE, 1e8)

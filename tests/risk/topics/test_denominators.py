@@ -17,11 +17,6 @@ from qi_analysis.risk.topics.denominators import Comparison, Ratio
 
 
 @pytest.fixture(scope="module")
-def data() -> study.Study:
-    return study.load()
-
-
-@pytest.fixture(scope="module")
 def found(data: study.Study) -> list[Comparison]:
     return denominators.comparisons(data)
 

@@ -24,11 +24,6 @@ from qi_analysis.store.built import Built
 
 
 @pytest.fixture(scope="module")
-def data() -> study.Study:
-    return study.load()
-
-
-@pytest.fixture(scope="module")
 def found(data: study.Study) -> pd.DataFrame:
     return states.answer(data=data)
 

@@ -16,11 +16,6 @@ EXPORT = "washington_post_2025_export"
 YEARS = tuple(range(2015, 2025))
 
 
-@pytest.fixture(scope="module")
-def base() -> study.Study:
-    return study.load()
-
-
 def test_line_is_the_weighted_least_squares_line() -> None:
     rng = np.random.default_rng(1)
     point = np.array([3.0, 2.8, 2.9, 2.5, 2.6, 2.2])

@@ -19,11 +19,6 @@ MPV = "mapping_police_violence_2021"
 
 
 @pytest.fixture(scope="module")
-def base() -> study.Study:
-    return study.load()
-
-
-@pytest.fixture(scope="module")
 def found(base: study.Study) -> Slider:
     return slider(MPV, base, draws=500)
 

@@ -18,11 +18,6 @@ from qi_analysis.store import delimited
 from qi_analysis.store.built import Built
 
 
-@pytest.fixture(scope="module")
-def data() -> study.Study:
-    return study.load()
-
-
 def test_the_table_is_the_file(files_dir: Path, built: dict[str, Built]) -> None:
     """Black men of 20 to 24 in 2018, summed over single years of age without the package."""
     path = files_dir / "mortality" / "summarized_deaths_1990_2020.RDS"
