@@ -17,12 +17,12 @@ import numpy.typing as npt
 from qi_analysis import risk
 from qi_analysis.claims.roles import TABLES
 from qi_analysis.core.tableschema import TableSchema
-from qi_analysis.core.vocabulary import CAUSE_CLASSES, RACES, SEXES, TOTAL
+from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
 from qi_analysis.deaths import releases
-from qi_analysis.deaths.imputed import DRAWS, IMPUTED
 from qi_analysis.risk import estimators, recorded_deaths, review, study, year_variation
 from qi_analysis.risk.estimators import Estimate
 from qi_analysis.risk.recorded_deaths import Recorded
+from qi_analysis.risk.review.rows import study_counts
 from qi_analysis.store import registry
 from qi_analysis.store.once import once
 from qi_analysis.studies import printed as published_figures
@@ -157,7 +157,7 @@ class Context:
     @cached_property
     def counted(self) -> Estimate:
         """Counts under the published choices, the whole period."""
-        return _counted(self.data, self.draws, self.seed)
+        return study_counts(self.data, self.seed, draws=self.draws)
 
     @cached_property
     def by_source(self) -> pd.DataFrame:
@@ -203,11 +203,6 @@ def by_year(records: study.Study) -> tuple[Array, Array]:
     return deaths.sum(axis=-1), exposure.sum(axis=-1)
 
 
-@once
-def _counted(data: study.Study, draws: int, seed: int) -> Estimate:
-    return estimators.study_counts(data, study.YEARS, draws=draws, rng=np.random.default_rng(seed))
-
-
 _SHOWN: Mapping[str, Mapping[str, Sequence[str]]] = {
     "race_classes": {"populations": ("calendar",)},
     "interval_rule": {"shapes": ("rank_a_cell",)},
@@ -222,10 +217,8 @@ def _point(name: str, data: study.Study, seed: int) -> pd.DataFrame:
 
 def _share_unknown(recorded: Recorded, years: Sequence[int]) -> float:
     """Return the share of people killed by officer force in ``years`` whose race is imputed."""
-    rows = recorded.rows
-    rows = rows[(rows["cause"] == CAUSE_CLASSES[0]) & rows["year"].isin(list(years))]
-    people = rows[list(DRAWS)].mean(axis=1)
-    return float(people[rows["race_status"] == IMPUTED].sum() / people.sum())
+    unknown, everyone = recorded_deaths.share_unknown(recorded, years, OURS["causes"])
+    return unknown / everyone
 
 
 def our_projects() -> list[registry.Source]:

@@ -14,6 +14,8 @@ FIELDS = (
     "risk_per_100k", "low", "high", "one_in", "ratio_to_white", "ratio_low", "ratio_high",
     "level", "seed", "version", "data_sha256",
 )  # fmt: skip
+ADDED = ("share_race_unknown", "seed", "version", "data_sha256")
+"""Fields that `complete` adds to the rows of an answer."""
 
 
 def complete(

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qi_analysis.core.vocabulary import RACES, SEXES, TOTAL
-from qi_analysis.risk import estimators
+from qi_analysis.risk import contract, estimators
 from qi_analysis.risk.question import Question
 
 if TYPE_CHECKING:
@@ -17,22 +17,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-FIELDS = (
-    "estimate",
-    "source",
-    "years",
-    "sex",
-    "race",
-    "deaths",
-    "risk_per_100k",
-    "low",
-    "high",
-    "one_in",
-    "ratio_to_white",
-    "ratio_low",
-    "ratio_high",
-    "level",
-)
+FIELDS = tuple(name for name in contract.FIELDS if name not in contract.ADDED)
 
 
 def long(numbers: Mapping[str, Array], **axes: Sequence[object]) -> pd.DataFrame:

@@ -74,40 +74,34 @@ class Found:
     deaths: Array
 
 
-class People:
-    """Everyone in the records of the projects, by completed copy, the same persons throughout."""
+def people_of(linked: pd.DataFrame, number: int) -> pd.DataFrame:
+    """Return copy ``number``, from 0: a row per person and list that has the person.
 
-    def __init__(self) -> None:
-        states, _ = table_deaths.composition()
-        self._linked = table_people.completed(states)
+    ``linked`` are all copies of the linked list (`table_people.completed`). Columns source, person
+    (the same in all lists), year, cause, duty, race_status, sex, race, age (as codes), several and
+    all_covering (of the linked list).
+    """
+    import pandas as pd
 
-    def copy(self, number: int) -> pd.DataFrame:
-        """Return copy ``number``, from 0: a row per person and list that has the person.
+    least = linked_list.LINKS[number % len(linked_list.LINKS)]
+    records = linked_list.linked(least).records
+    death = records.set_index(["source", "record_id"])["death"]
+    joined = linked_list.people(least)
+    parts = [_copy_of(linked, number, joined.frame["death"].to_numpy())]
+    parts[0] = parts[0].join(_scopes(joined), on="record")
+    for source in LISTS:
+        drawn = table_deaths.drawn(source)
+        numbers = death[source].loc[drawn.people["record_id"]].to_numpy()
+        parts.append(_copy_of(drawn.copies, number, numbers))
+    rows = pd.concat(parts, ignore_index=True)
+    rows["person"] = pd.factorize(rows["person"])[0]
+    return rows
 
-        Columns source, person, year, cause, duty, race_status, sex, race, age (as codes), several
-        and all_covering (of the linked list).
-        """
-        import pandas as pd
 
-        least = linked_list.LINKS[number % len(linked_list.LINKS)]
-        records = linked_list.linked(least).records
-        death = records.set_index(["source", "record_id"])["death"]
-        joined = linked_list.people(least)
-        parts = [self._of(self._linked, number, joined.frame["death"].to_numpy())]
-        parts[0] = parts[0].join(_scopes(joined), on="record")
-        for source in LISTS:
-            drawn = table_deaths.drawn(source)
-            numbers = death[source].loc[drawn.people["record_id"]].to_numpy()
-            parts.append(self._of(drawn.copies, number, numbers))
-        rows = pd.concat(parts, ignore_index=True)
-        rows["person"] = pd.factorize(rows["person"])[0]
-        return rows
-
-    @staticmethod
-    def _of(copies: pd.DataFrame, number: int, death: npt.NDArray[np.int64]) -> pd.DataFrame:
-        """Return one copy with the number of each person's death."""
-        rows = copies[copies["imputation"] == number + 1]
-        return rows.assign(person=death[rows["record"].to_numpy()])
+def _copy_of(copies: pd.DataFrame, number: int, death: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """Return one copy with the number of each person's death."""
+    rows = copies[copies["imputation"] == number + 1]
+    return rows.assign(person=death[rows["record"].to_numpy()])
 
 
 def _scopes(found: linked_list.People) -> pd.DataFrame:
@@ -177,9 +171,9 @@ def _found(data: study.Study) -> dict[Option, Found]:
     counted = [each for each in OPTIONS if each.estimator == COUNTS]
     resampled = [*(each for each in counted if each.source != study.SOURCE), BEHIND]
     rates = [Rates.of(each, data) for each in resampled]
-    people, copies = People(), []
+    linked, copies = table_people.completed(table_deaths.composition()[0]), []
     for number in range(imputed.IMPUTATIONS):
-        rows = people.copy(number)
+        rows = people_of(linked, number)
         picked = [chosen(rows, option) for option in resampled]
         copies.append([(each["person"].to_numpy(), _cells(each)) for each in picked])
     deaths, risks = resample(copies, rates, DRAWS, SEED)
@@ -288,18 +282,9 @@ def _table(found: dict[Option, Found], minor: dict[tuple[str, str], Array]) -> p
             weighted_median(np.stack([_of(measure, risks, at) for risks in of_all]), votes)
             for of_all in zip(*((each.drawn, each.point) for each in in_it.values()), strict=True)
         )
-        rows.append(
-            {
-                **group,
-                "choice": MEDIAN,
-                "option": MEDIAN,
-                "source": ALL_SOURCES,
-                "years": years_of_estimates(measure),
-                "kind": MEDIAN,
-                "deaths": None,
-                **_value(drawn, float(points)),
-            }
-        )
+        every = {"source": ALL_SOURCES, "years": years_of_estimates(measure), "deaths": None}
+        middle = dict.fromkeys(("choice", "option", "kind"), MEDIAN)
+        rows.append({**group, **every, **middle, **_value(drawn, float(points))})
     return pd.DataFrame(rows)[CHOICES.column_names]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qi_analysis.core import formatting, paths
 from qi_analysis.core.errors import CheckError
@@ -85,17 +85,14 @@ def _sampling(kept: draws.Draws) -> str:
 
 def _spread(kept: draws.Draws, fitted: cells.Cells) -> str:
     inside = checks.share_in_interval(kept, fitted)
+    extra, years = (sorted(each)[len(each) // 2] for each in (kept.extra, kept.year_sd))
     return (
         "The 90% predictive interval holds the count of "
         f"{formatting.percent(inside['whole'], 1)} of the {fitted.deaths[0].size:,} cells, and "
         f"{formatting.percent(inside['randomized'], 1)} when each count is placed at random "
         "within its step. Posterior median of the spread of a cell beyond its mean: "
-        f"{_median(kept.extra)}; of the spread of years: {_median(kept.year_sd)}."
+        f"{extra:.3f}; of the spread of years: {years:.3f}."
     )
-
-
-def _median(values: Any) -> str:
-    return f"{sorted(values)[len(values) // 2]:.3f}"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]], text_columns: int) -> str:
@@ -123,13 +120,12 @@ def _risks(source: str, fitted: cells.Cells, base: study.Study) -> str:
         group = f"{RACE_NAMES[counted['race']]}, {GROUP_NOUNS[counted['sex']]}"
         cells_of_row = [group, f"{counted['deaths']:,.1f}"]
         for each in (counted, modeled):
-            cells_of_row += [
-                f"{each['risk_per_100k']:.2f} ({each['low']:.2f} to {each['high']:.2f})",
-                (
-                    f"{each['ratio_to_white']:.2f} ({each['ratio_low']:.2f} to "
-                    f"{each['ratio_high']:.2f})"
-                ),
-            ]
+            for names in (
+                ("risk_per_100k", "low", "high"),
+                ("ratio_to_white", "ratio_low", "ratio_high"),
+            ):
+                value, low, high = (f"{each[name]:.2f}" for name in names)
+                cells_of_row.append(f"{value} ({low} to {high})")
         rows.append(cells_of_row)
     header = ["group", "deaths", "counts: risk", "ratio", "multilevel: risk", "ratio"]
     return _table(header, rows, 1)

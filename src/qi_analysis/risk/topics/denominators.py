@@ -264,15 +264,17 @@ def comparisons(data: study.Study | None = None, level: float = LEVEL) -> list[C
 
 def to_record(found: Comparison, level: float = LEVEL) -> dict[str, Any]:
     """Return one comparison flat: the population ratio, the measure's, question and reason."""
-    flat = {name: getattr(found, name) for name in
-            ("source", "measure", "kind", "years", "killed", "against", "deaths_black",
-             "deaths_other")}  # fmt: skip
-    for name, ratio in (
-        ("ratio_by_population", found.by_population),
-        ("ratio_by_measure", found.by_measure),
-    ):
-        flat |= {name: ratio.value, f"{name}_low": ratio.low, f"{name}_high": ratio.high}
-    return flat | {"level": level, "question": found.question, "reason": found.reason}
+    flat = dict(vars(found))
+    question, reason = flat.pop("question"), flat.pop("reason")
+    for name in ("by_population", "by_measure"):
+        ratio = flat.pop(name)
+        flat |= {
+            f"ratio_{name}{end}": value
+            for end, value in zip(
+                ("", "_low", "_high"), (ratio.value, ratio.low, ratio.high), strict=True
+            )
+        }
+    return flat | {"level": level, "question": question, "reason": reason}
 
 
 def _by_group(source: str, year: int | None = None) -> pd.DataFrame:
