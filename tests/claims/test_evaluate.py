@@ -64,19 +64,6 @@ def test_contract(results: dict[str, Result]) -> None:
         }  # fmt: skip
 
 
-def test_cited_only_invents_nothing(results: dict[str, Result]) -> None:
-    record = results["circuit-opinions-529"].to_record()
-    assert record["verdict"] == "not_recomputable"
-    assert (record["digits"], record["support"]) == ("cannot_be_checked", "not_assessed")
-    assert (record["by_source"], record["as_of"]) == ([], None)
-    assert record["covers"] == {"low": 529, "high": None}
-    assert set(record["recomputed"].values()) == set(record["independent"].values()) == {None}
-    assert set(record["robustness"].values()) == {None}
-    assert record["code"] is None
-    assert record["inputs"] == []
-    assert "not recomputable" in record["wording"]
-
-
 def test_the_two_claims_of_the_mission(results: dict[str, Result]) -> None:
     ratio = results["black-men-lifetime-ratio"].to_record()
     assert round(ratio["recomputed"]["value"], 1) == 2.5

@@ -45,12 +45,6 @@ def listed(raw_dir: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def test_every_claim_evaluates_as_recorded(results: dict[str, Result]) -> None:
-    assert len(results) == 3
-    assert {name: each.problem for name, each in results.items() if each.problem} == {}
-    assert all("{" not in each.wording for each in results.values())
-
-
 @pytest.mark.parametrize("claim", ONE_YEAR)
 def test_sums_are_those_that_a_study_printed(results: dict[str, Result], claim: str) -> None:
     printed = COUNTED[int(claim[-4:])]

@@ -24,16 +24,20 @@ from qi_analysis.store.built import Built
 
 
 @pytest.fixture(scope="module")
+def here(data: study.Study) -> study.Study:
+    return recorded_deaths.load(states.SOURCE, "impute", "force", data)
+
+
+@pytest.fixture(scope="module")
 def found(data: study.Study) -> pd.DataFrame:
     return states.answer(data=data)
 
 
-def test_the_states_add_up_to_the_nation(data: study.Study) -> None:
+def test_the_states_add_up_to_the_nation(here: study.Study) -> None:
     """The same imputations, counted by state and counted by age, have the same sums."""
     rows = committed.load(STATE_DEATHS)
     rows = rows[rows["source"] == states.SOURCE]
     by_state = rows.groupby(["sex", "race"])[list(DRAWS)].sum()
-    here = recorded_deaths.load(states.SOURCE, "impute", "force", data)
     by_age = here.killed(here.years, "force").sum(axis=(1, 4))
     for i, sex in enumerate(SEXES):
         for j, race in enumerate(RACES):
@@ -69,8 +73,7 @@ def test_known_race_counts_are_those_of_the_workbook(
         assert shot[each] <= counted <= everybody[each] + 1
 
 
-def test_every_expected_death_is_shared_out(data: study.Study) -> None:
-    here = recorded_deaths.load(states.SOURCE, "impute", "force", data)
+def test_every_expected_death_is_shared_out(here: study.Study) -> None:
     for population in states.POPULATIONS:
         counts = states.counts(states.SOURCE, population, here)
         assert counts.deaths.shape == (10, 51, 2)
@@ -122,9 +125,10 @@ def test_the_survey_is_the_census_bureaus(files_dir: Path, built: dict[str, Buil
     )
 
 
-def test_a_state_at_the_national_rate_has_the_national_risk(data: study.Study) -> None:
+def test_a_state_at_the_national_rate_has_the_national_risk(
+    data: study.Study, here: study.Study
+) -> None:
     """Risk is the nation's at multiplier one, by the estimator behind `risk`, and linear in it."""
-    here = recorded_deaths.load(states.SOURCE, "impute", "force", data)
     nation = states.national(here, tuple(range(2013, 2021)))
     question = Question("counts", states.SOURCE, draws=100)
     published = national_answer(question, data)
@@ -205,8 +209,7 @@ def test_a_second_source_in_its_own_scope(data: study.Study) -> None:
             assert nation.loc[race, column] == pytest.approx(theirs.loc[race, column])
 
 
-def test_life_tables_of_states_could_change_little(data: study.Study) -> None:
-    here = recorded_deaths.load(states.SOURCE, "impute", "force", data)
+def test_life_tables_of_states_could_change_little(here: study.Study) -> None:
     bound = states.competing_bound(states.national(here, tuple(range(2013, 2021))))
     assert (bound[0] > 1).all()
     assert (bound[1] < 1).all()
