@@ -37,8 +37,8 @@ def printed_and_later(claim: Claim, found: Evaluation, _: Context) -> str:
         f"Printed: {claim.published.text}. Counted from {release.title.en}: "
         f"{shown(claim, value.value)} ({tally.definition}; {counts})."
     )
-    if value.low is not None and value.high is not None:
-        text += f" {percent(LEVEL)} interval by chance: {span(claim, value.low, value.high)}."
+    if value.ends is not None:
+        text += f" {percent(LEVEL)} interval by chance: {span(claim, *value.ends)}."
     return text
 
 

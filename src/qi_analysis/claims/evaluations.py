@@ -51,6 +51,11 @@ class Quantity:
     high: float | None = None
     level: float | None = None
 
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Both ends of the range, where there is one."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
 
 @dataclass(frozen=True)
 class SourceEstimate:

@@ -91,9 +91,7 @@ def _count_step(result: Result, found: Evaluation) -> Step:
 
 def _with_range(claim: Claim, found: Quantity) -> str:
     value = caveats.shown(claim, found.value)
-    if found.low is None or found.high is None:
-        return value
-    return f"{value}, {caveats.span(claim, found.low, found.high)}"
+    return value if found.ends is None else f"{value}, {caveats.span(claim, *found.ends)}"
 
 
 def _authors_steps(sex: str, race: str, context: Context) -> list[Step]:
@@ -165,10 +163,8 @@ def _number_step(result: Result, found: Evaluation, context: Context) -> Step:
             line += f" / {white[at]:.4f} = {ratio(own[at] / white[at], 4)}"
         lines.append(line)
     lines.append("these are the ends of a range and not of an interval of the whole sum")
-    numbers = found.recomputed
-    if numbers.low is not None and numbers.high is not None:
-        span = caveats.span(result.claim, numbers.low, numbers.high)
-        lines.append(f"rounded: {caveats.shown(result.claim, numbers.value)}, {span}")
+    if found.recomputed.ends is not None:
+        lines.append(f"rounded: {_with_range(result.claim, found.recomputed)}")
     lines.append(f"printed: {result.claim.published.text}")
     lines.append(f"words cover: {wording.covered(result.claim)}. {result.claim.covers.reason}")
     for name in ("digits", "support", "verdict"):
@@ -231,8 +227,9 @@ def _our_rates(sex: str, race: str, context: Context) -> list[Step]:
 def _interval_step(result: Result, found: Evaluation, context: Context) -> Step:
     """Return how the interval of our estimate is drawn, and its ends."""
     ours = found.independent
-    if ours is None or ours.low is None or ours.high is None:
+    if ours is None or ours.ends is None:
         return Step("Our interval", ("none",), role=OURS)
+    low, high = ours.ends
     varied = year_variation.between_years(*by_year(context.records))
     of_ratio = result.claim.published.unit == "ratio"
     variance = varied.ratios if of_ratio else varied.rates
@@ -243,8 +240,8 @@ def _interval_step(result: Result, found: Evaluation, context: Context) -> Step:
         (
             (
                 f"{caveats.shown(result.claim, ours.value)}: "
-                f"{caveats.span(result.claim, ours.low, ours.high)} (unrounded: {ours.value:.6g}, "
-                f"{ours.low:.6g} to {ours.high:.6g})"
+                f"{caveats.span(result.claim, low, high)} (unrounded: {ours.value:.6g}, "
+                f"{low:.6g} to {high:.6g})"
             ),
             f"central interval at {percent(LEVEL)} of {context.draws:,} draws, seed {context.seed}",
             (

@@ -162,9 +162,10 @@ def _passed(source: str) -> str:
 
 
 def _said(each: Comparison) -> str:
+    digits = max(1, -math.ceil(math.log10(each.p))) if each.p > 0 else 12  # a power of ten
     return (
         f"{each.told:,} are in the group {RACE_NAMES[each.race]} where the imputation put "
-        f"{each.imputed:,.0f} (p < {_below(each.p)})"
+        f"{each.imputed:,.0f} (p < {10**-digits:.{digits}f})"
     )
 
 
@@ -175,9 +176,3 @@ def short(race: str, source: str = evaluations.OUR_SOURCE) -> str | None:
         "rejected": "a check against other projects rejects the imputation",
     }.get(status(race, source) or "")
     return found and f"Unknown race is imputed in that count, and {found}."
-
-
-def _below(p: float) -> str:
-    """Return the power of ten above a small chance, written out."""
-    digits = max(1, -math.ceil(math.log10(p))) if p > 0 else 12
-    return f"{10**-digits:.{digits}f}"

@@ -6,7 +6,6 @@ import math
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from qi_analysis.core.errors import DataError, FetchError
 from qi_analysis.core.formatting import percent
@@ -137,8 +136,14 @@ def accuracy_lines() -> tuple[str, ...]:
             "qi-analysis fetch courtlistener_sample, then qi-analysis opinions validate",
         )
     rows = [code(x) for x in read_input(sample) if str(x.opinion_id) in gold]
+    measured = validate.validate(rows, gold)
+    accuracy, recall = (measured["fields"]["target"][name] for name in ("accuracy", "recall"))
+    found = "none of the kind" if recall["value"] is None else f"recall {recall['value']:.2f}"
     lines = [
-        _target_words(validate.validate(rows, gold)),
+        (
+            f"{measured['n']} opinions, right on {accuracy['value']:.0%} "
+            f"({accuracy['low']:.0%} to {accuracy['high']:.0%}), {found} of {recall['n']}"
+        ),
         (
             "the reader was trained on these opinions too, so this is optimistic: docs/opinions.md "
             "has the results with court or writer left out"
@@ -150,16 +155,6 @@ def accuracy_lines() -> tuple[str, ...]:
         "more must be coded by hand before a recount is trusted"
     )
     return tuple(lines)
-
-
-def _target_words(measured: dict[str, Any]) -> str:
-    target = measured["fields"]["target"]
-    accuracy, recall = target["accuracy"], target["recall"]
-    found = "none of the kind" if recall["value"] is None else f"recall {recall['value']:.2f}"
-    return (
-        f"{measured['n']} opinions, right on {accuracy['value']:.0%} "
-        f"({accuracy['low']:.0%} to {accuracy['high']:.0%}), {found} of {recall['n']}"
-    )
 
 
 def share_caveats(found: recount.Recount | None, named: Sequence[str]) -> tuple[str, ...]:

@@ -63,11 +63,12 @@ def support(covers: Covers, ours: Quantity | None) -> str:
     >>> support(Covers("", low=4), Quantity(1.75, 0.88, 3.10, 0.9))
     'contradicted'
     """
-    if ours is None or ours.low is None or ours.high is None or covers.empty:
+    if ours is None or ours.ends is None or covers.empty:
         return "not_assessed"
-    if covers.low_end <= ours.low and ours.high <= covers.high_end:
+    low, high = ours.ends
+    if covers.low_end <= low and high <= covers.high_end:
         return "supported"
-    outside = ours.high < covers.low_end or ours.low > covers.high_end
+    outside = high < covers.low_end or low > covers.high_end
     return "contradicted" if outside else "undetermined"
 
 

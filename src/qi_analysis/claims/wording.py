@@ -47,20 +47,20 @@ def outside(claim: Claim, found: Evaluation) -> list[SourceEstimate]:
 
 def cannot_tell(claim: Claim, found: Evaluation) -> str:
     """Return what an undetermined claim comes to: between which values our data cannot tell."""
-    ours = found.independent
-    if ours is None or ours.low is None or ours.high is None:
+    ends = None if found.independent is None else found.independent.ends
+    if ends is None:
         raise DataError(f"claim {claim.id!r} has no interval of ours")
-    low, high = (shown(claim, end).removesuffix(" times") for end in (ours.low, ours.high))
+    low, high = (shown(claim, end).removesuffix(" times") for end in ends)
     return f"our data cannot tell {low} from {high}"
 
 
 def reason(claim: Claim, found: Evaluation, digits: str, how: str) -> str:
     """Return why the verdict is what it is: digits, support, and the projects that disagree."""
-    ours = found.independent
+    ends = None if found.independent is None else found.independent.ends
     text = f"{_DIGITS[digits]}; "
-    if ours is None or ours.low is None or ours.high is None or how == "not_assessed":
+    if ends is None or how == "not_assessed":
         return f"{text}we have no estimate of our own."
-    whole = f"our whole {percent(LEVEL)} interval, {span(claim, ours.low, ours.high)},"
+    whole = f"our whole {percent(LEVEL)} interval, {span(claim, *ends)},"
     words = f"what the words “{claim.published.text}” cover, {covered(claim)}"
     text += {
         "supported": f"{whole} lies inside {words}",
@@ -68,7 +68,7 @@ def reason(claim: Claim, found: Evaluation, digits: str, how: str) -> str:
             f"{cannot_tell(claim, found)} (our {percent(LEVEL)} interval), and the words "
             f"“{claim.published.text}” cover only {covered(claim)}"
         ),
-        "contradicted": f"{whole} lies wholly {_side(claim, ours.low)} {words}",
+        "contradicted": f"{whole} lies wholly {_side(claim, ends[0])} {words}",
     }[how]
     return f"{text}.{_apart(claim, found, how)}"
 

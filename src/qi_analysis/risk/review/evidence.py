@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qi_analysis.core.vocabulary import RACE_CLASSES, RACES, SEXES
-from qi_analysis.risk.review.rows import GROUPS, LEVEL, Array, study_counts
+from qi_analysis.risk.review.rows import GROUPS, LEVEL, study_counts
 from qi_analysis.risk.rows import long
 from qi_analysis.risk.study import LIFE_TABLE_YEAR, YEARS, Study
 
@@ -79,15 +79,11 @@ def yearly_trend(data: Study, seed: int, *, scheme: str = "published") -> pd.Dat
         ("ratio_to_white", [f.ratio for f in found], [f.ratio_draws for f in found]),
     ):
         slope, slopes = (
-            np.expm1(np.tensordot(weight, _log(np.stack(values)), axes=1))
-            for values in (point, draws)
+            np.expm1(np.tensordot(weight, np.log(np.where(each > 0, each, np.nan)), axes=1))
+            for each in (np.stack(point), np.stack(draws))
         )
         low, high = np.quantile(slopes, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
         numbers = {"change_a_year": slope, "low": low, "high": high}
         frames.append(long(numbers, sex=SEXES, race=GROUPS).assign(quantity=quantity))
     columns = ["sex", "race", "quantity", "change_a_year", "low", "high"]
     return pd.concat(frames, ignore_index=True)[columns]
-
-
-def _log(values: Array) -> Array:
-    return np.log(np.where(values > 0, values, np.nan))
