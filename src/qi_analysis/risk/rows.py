@@ -68,17 +68,9 @@ def quantile_columns(risk: Array, ratio: Array) -> dict[str, Array]:
 
 def drawn_columns(found: estimators.Estimate, level: float) -> dict[str, Array]:
     """Return the value columns of an estimate from draws, with its central intervals."""
-    low, high = found.risk_interval(level)
-    ratio_low, ratio_high = found.ratio_interval(level)
-    return {
-        "deaths": found.deaths,
-        "risk": found.risk,
-        "low": low,
-        "high": high,
-        "ratio": found.ratio,
-        "ratio_low": ratio_low,
-        "ratio_high": ratio_high,
-    }
+    names = ("deaths", "risk", "low", "high", "ratio", "ratio_low", "ratio_high")
+    risks = found.deaths, found.risk, *found.risk_interval(level)
+    return dict(zip(names, (*risks, found.ratio, *found.ratio_interval(level)), strict=True))
 
 
 def to_records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def totals(draws: Draws, cells: Cells) -> pd.DataFrame:
     predicted = counts_around(
         expected(draws, cells.exposure), draws.extra, np.random.default_rng(SEED)
     )
-    rows = []
+    frames = []
     for kind, axes, names in (
         ("group", (-4, -1), [f"{race}, {sex}" for sex in SEXES for race in RACES]),
         ("age", (-4, -3, -2), list(AGES)),
@@ -65,11 +65,9 @@ def totals(draws: Draws, cells: Cells) -> pd.DataFrame:
         counted = cells.deaths.sum(axis=axes).mean(axis=0).ravel()
         drawn = predicted.sum(axis=axes).reshape(len(predicted), -1)
         low, median, high = np.quantile(drawn, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2], axis=0)
-        rows += [
-            {"kind": kind, "name": name, "counted": a, "low": b, "median": c, "high": d}
-            for name, a, b, c, d in zip(names, counted, low, median, high, strict=True)
-        ]
-    return pd.DataFrame(rows)
+        columns = {"counted": counted, "low": low, "median": median, "high": high}
+        frames.append(pd.DataFrame({"kind": kind, "name": names, **columns}))
+    return pd.concat(frames, ignore_index=True)
 
 
 def share_in_interval(draws: Draws, cells: Cells) -> dict[str, float]:

@@ -51,29 +51,24 @@ def moved(data: study.Study, years: Sequence[int] = OVERLAP, *, sex: str = "male
     """
     import pandas as pd
 
-    older = _points(data, years)
+    at = SEXES.index(sex)
     # a new population moves the rates of the cause, and not the life table
     peopled = replace(data, population=_newer(data.population, data.recent_population))
-    found = {
-        "population": _points(peopled, years, life_table_of=data),
-        "mortality": _points(
-            data,
-            years,
-            life_table_of=replace(
-                data,
-                population=_newer(data.population, data.recent_people),
-                all_cause=_newer(data.all_cause, data.recent_all_cause),
-            ),
-        ),
-    }
-    at = SEXES.index(sex)
+    lived = replace(
+        data,
+        population=_newer(data.population, data.recent_people),
+        all_cause=_newer(data.all_cause, data.recent_all_cause),
+    )
+    older = _estimate(data, data, years)
     columns = {}
     with np.errstate(invalid="ignore"):
-        for series, points in found.items():
-            for name, new, old in zip(
-                ("risk_per_100k", "ratio_to_white"), points, older, strict=True
-            ):
-                columns[series, name] = new[at] / old[at] - 1
+        for series, killed_in, life_table_of in (
+            ("population", peopled, data),
+            ("mortality", data, lived),
+        ):
+            newer = _estimate(killed_in, life_table_of, years)
+            columns[series, "risk_per_100k"] = newer.risk[at] / older.risk[at] - 1
+            columns[series, "ratio_to_white"] = newer.ratio[at] / older.ratio[at] - 1
     return pd.DataFrame(columns, index=pd.Index([*RACES, TOTAL], name="race"))
 
 
@@ -84,17 +79,16 @@ def _newer(older: Array, newer: Array) -> Array:
     return both
 
 
-def _points(
-    data: study.Study, years: Sequence[int], life_table_of: study.Study | None = None
-) -> tuple[Array, Array]:
-    """Return risk and ratio, each of shape (sex, group)."""
-    found = estimators.counts_estimate(
+def _estimate(
+    data: study.Study, life_table_of: study.Study, years: Sequence[int]
+) -> estimators.Estimate:
+    """Return risk and ratio of the deaths of one study by the life table of another."""
+    return estimators.counts_estimate(
         data.killed(years, "force").sum(axis=1),
         data.exposure(years, "calendar", "exclusive").sum(axis=0),
-        estimators.mortality(life_table_of or data, years, "calendar", "exclusive"),
+        estimators.mortality(life_table_of, years, "calendar", "exclusive"),
         data.nax,
         through=np.inf,
         draws=1,
         rng=np.random.default_rng(1),
     )
-    return found.risk, found.ratio

@@ -134,10 +134,9 @@ class Slider:
         """Return a sentence: what the people of unknown race would have to be for a ratio."""
         odds, move = self.odds_for(ratio), "fall" if ratio < self.at_random else "rise"
         if odds is None and move == "fall":
-            beyond = f"if all of them were white it would be {self.all_white:.2f}"
             return (
                 f"It would not fall to {ratio:g} if none of them were Black ({self.ratio[0]:.2f}); "
-                f"{beyond}."
+                f"if all of them were white it would be {self.all_white:.2f}."
             )
         if odds is None:
             return (
@@ -178,7 +177,8 @@ def slider(
     for rule in ("drop", "all-white", "all-black"):
         data = recorded_deaths.load(source, rule, "force", base)
         deaths = data.killed(years, "force").mean(axis=0).sum(axis=0)
-        bounds[rule] = _black_men(_estimate(deaths, years, base, 1, np.random.default_rng(seed)))
+        bound = _estimate(deaths, years, base, 1, np.random.default_rng(seed))
+        bounds[rule.replace("-", "_")] = float(bound.ratio[BLACK_MEN])
     missing = unknown[:, men].sum(axis=-1)
     return Slider(
         source=source,
@@ -186,18 +186,12 @@ def slider(
         people=float(known[men].sum() + missing[0].sum()),
         unknown=float(missing[0].sum()),
         odds=np.array(shifted.ODDS),
-        ratio=np.array([_black_men(each) for each in found]),
+        ratio=np.array([each.ratio[BLACK_MEN] for each in found]),
         low=np.array([low[BLACK_MEN] for low, _ in ends]),
         high=np.array([high[BLACK_MEN] for _, high in ends]),
         share_black=missing[:, BLACK_MEN[1]] / missing.sum(axis=-1),
-        drop=bounds["drop"],
-        all_white=bounds["all-white"],
-        all_black=bounds["all-black"],
+        **bounds,
     )
-
-
-def _black_men(found: estimators.Estimate) -> float:
-    return float(found.ratio[BLACK_MEN])
 
 
 def _table(source: str) -> tuple[Array, Array]:

@@ -8,7 +8,7 @@ firearm in the vital statistics, whether it was recorded as legal intervention o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from qi_analysis.deaths import releases
 from qi_analysis.exposure.schema_residents import YOUNG_AGES, YOUNG_DEATHS
 from qi_analysis.risk import estimators, recorded_deaths, study
 from qi_analysis.risk.question import insist_level
+from qi_analysis.risk.rows import long
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,8 +73,6 @@ def answer(
         For an age group that the table does not hold, groups that do not follow each other, or a
         level that is none.
     """
-    import pandas as pd
-
     from qi_analysis.store.committed import load
 
     unknown = [age for age in ages if age not in YOUNG_AGES]
@@ -101,30 +100,28 @@ def answer(
     lived = np.append(people.sum(axis=1), people.sum())
     rng = np.random.default_rng(20190805)
     tails = [(1 - level) / 2, (1 + level) / 2]
-    rows: list[dict[str, Any]] = []
-    for place, race in enumerate((*RACES, TOTAL)):
-        everybody = float(totals.loc[race, "all_causes"])
+    groups = (*RACES, TOTAL)
+    totals = totals.loc[list(groups)].astype("float64")
+    everybody = totals[["all_causes"]].to_numpy()
+    deaths = np.column_stack([totals["firearm"], totals["drug"], killed.mean(axis=0)])
+    share = deaths / everybody
+    low, high = share.copy(), share.copy()
+    for place in range(len(groups)):
         drawn = estimators.draw_means(killed[:, place], DRAWS, rng)
-        low, high = np.quantile(drawn, tails) / everybody
-        for cause in CAUSES:
-            police = cause == "police"
-            deaths = float(killed[:, place].mean() if police else totals.loc[race, cause])
-            share = deaths / everybody
-            rows.append(
-                {
-                    "race": race,
-                    "cause": cause,
-                    "deaths": deaths,
-                    "all_deaths": everybody,
-                    "share": share,
-                    "share_low": float(low) if police else share,
-                    "share_high": float(high) if police else share,
-                    "one_in": 1 / share,
-                    "per_100k_a_year": 1e5 * deaths / float(lived[place]),
-                }
-            )
-    range_of_ages = f"{ages[0].split('-')[0]}-{ages[-1].split('-')[1]}"
-    found = pd.DataFrame(rows).assign(
-        years=study.years_text(YEARS), ages=range_of_ages, sex=SEX, level=level
+        low[place, -1], high[place, -1] = np.quantile(drawn, tails) / everybody[place]
+    numbers = {
+        "deaths": deaths,
+        "all_deaths": np.broadcast_to(everybody, share.shape),
+        "share": share,
+        "share_low": low,
+        "share_high": high,
+        "one_in": 1 / share,
+        "per_100k_a_year": 1e5 * deaths / lived[:, None],
+    }
+    found = long(numbers, race=groups, cause=CAUSES).assign(
+        years=study.years_text(YEARS),
+        ages=f"{ages[0].split('-')[0]}-{ages[-1].split('-')[1]}",
+        sex=SEX,
+        level=level,
     )
     return found[list(FIELDS)]
