@@ -79,9 +79,7 @@ def court_count(_: Context, *, of: str, what: str) -> Count:
         raise DataError(f"no count {what!r}", remedy=f"Known: {', '.join(known)}")
     cases = found["clear_violation_cases"] if what == "clear_violation" else tallies.named(rows)
     whole = None if what == "decisions" else found["decisions"]
-    return Count(
-        Quantity(float(found[what])), (SUPREME_COURT,), cases=tuple(cases), whole=whole
-    )
+    return Count(Quantity(float(found[what])), (SUPREME_COURT,), cases=tuple(cases), whole=whole)
 
 
 def court_tally(_: Context, *, tally: str, part: str | None = None) -> Count:
