@@ -41,7 +41,9 @@ def numbers(data: study.Study) -> tuple[float, float]:
     found = estimators.study_counts(
         ours,
         ours.years,
-        **CHOSEN,
+        causes=CHOSEN["causes"],
+        population=CHOSEN["population"],
+        race_classes=CHOSEN["race_classes"],
         draws=10,
         rng=np.random.default_rng(0),
     )

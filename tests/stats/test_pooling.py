@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from scipy import integrate, optimize, stats
+from scipy import integrate, stats
 
 from qi_analysis.core.errors import DataError
 from qi_analysis.stats import pooling
@@ -61,15 +61,20 @@ def test_the_difference_is_that_of_the_pairs() -> None:
     assert np.allclose(found.of_difference() @ pooling.differences(), means[0] - means[1])
 
 
-def gamma_means(deaths: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Return posterior means of gamma multipliers (Clayton and Kaldor 1987), one group alone."""
+def test_gamma_posteriors_are_the_textbook_ones() -> None:
+    """Mean (a + deaths) / (b + expected): for a and b that maximize the marginal likelihood."""
+    _, expected, deaths = counties(3)
+    found = pooling.gamma_fit(deaths[:, 0], expected[:, 0])
+    a, b = found.shape[0] - deaths[0, 0], found.rate[0] - expected[0, 0]
 
-    def loss(point: np.ndarray) -> float:
-        a, b = np.exp(point)
-        return -float(stats.nbinom.logpmf(deaths, a, b / (b + expected)).sum())
+    def log_likelihood(a: float, b: float) -> float:
+        p = b / (b + expected[:, 0])
+        return float(stats.nbinom.logpmf(deaths[:, 0], a, p).sum())
 
-    a, b = np.exp(optimize.minimize(loss, np.log([4.0, 4.0]), method="Nelder-Mead").x)
-    return (a + deaths) / (b + expected)
+    best = log_likelihood(a, b)
+    for factor in (0.97, 1.03):
+        assert log_likelihood(a * factor, b) < best
+        assert log_likelihood(a, b * factor) < best
 
 
 def test_both_ways_of_pooling_agree() -> None:
@@ -78,7 +83,7 @@ def test_both_ways_of_pooling_agree() -> None:
     found = pooling.fit(deaths, expected)
     for group in (0, 1):
         means = found.of_group(group) @ np.exp(pooling.GRID)
-        gamma = gamma_means(deaths[:, group], expected[:, group])
+        gamma = pooling.gamma_fit(deaths[:, group], expected[:, group]).mean
         many = expected[:, group] > 20
         apart = np.abs(np.log(means / gamma))[many]
         # not the same model: one knows the other group and has lighter tails
