@@ -9,7 +9,7 @@ import pytest
 
 from qi_analysis.opinions.reading.appeal import Appeal
 from qi_analysis.opinions.reading.coded import Coded, settle
-from qi_analysis.opinions.reading.consistency import checked
+from qi_analysis.opinions.reading.consistency import checked, possible_results
 from tests.opinions.coded_made_up import TARGET
 
 OFFICIALS_LOSE = Appeal("officials", end="affirmed")
@@ -31,6 +31,7 @@ def coded(result: str, first: str, second: str, **sure: float) -> Coded:
         # an official may appeal before trial from a refusal alone: affirmed, it stands
         (coded("granted", "no", "not_reached"), OFFICIALS_LOSE, ["qi_result"]),
         (coded("denied", "yes", "yes"), OFFICIALS_LOSE, []),
+        (coded("no_decision", "not_reached", "not_reached"), OFFICIALS_LOSE, ["qi_result"]),
         (coded("denied", "yes", "yes"), OFFICIALS_WIN, ["qi_result"]),
         (coded("granted", "not_reached", "no"), OFFICIALS_WIN, []),
         # after a trial they may appeal from any judgment
@@ -55,6 +56,27 @@ def test_what_cannot_be_is_left_open(given: Coded, appeal: Appeal, left_open: li
         assert "left open" in found.basis.rule
     else:
         assert found == given
+
+
+@pytest.mark.parametrize(
+    ("appeal", "cannot_be"),
+    [
+        (OFFICIALS_LOSE, {"granted", "mixed", "no_decision"}),
+        (OFFICIALS_WIN, {"denied"}),
+        (replace(OFFICIALS_LOSE, end="mixed"), {"granted"}),
+        (replace(OFFICIALS_LOSE, end="dismissed"), {"granted", "mixed"}),
+        (replace(OFFICIALS_LOSE, end=None), set()),
+        (replace(OFFICIALS_LOSE, tried=True), set()),
+        (PLAINTIFFS_LOSE, {"denied", "mixed"}),
+        (replace(PLAINTIFFS_LOSE, end="reversed"), {"granted"}),
+        (replace(PLAINTIFFS_LOSE, end="mixed"), set()),
+        (Appeal("both", end="affirmed"), set()),
+        (Appeal(), set()),
+    ],
+)
+def test_results_that_an_appeal_rules_out(appeal: Appeal, cannot_be: set[str]) -> None:
+    every = {"granted", "denied", "mixed", "no_decision"}
+    assert possible_results(appeal) == every - cannot_be
 
 
 def test_what_is_not_raised_contradicts_nothing() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qi_analysis.opinions.reading import consistency, kinds, people, record_facts
 from qi_analysis.opinions.reading.authorities import authorities_in, passage
@@ -23,6 +23,10 @@ from qi_analysis.opinions.reading.evidence import Evidence
 from qi_analysis.opinions.reading.segments import Document, Sentence
 from qi_analysis.opinions.reading.weights import DocumentModel, SentenceModel
 from qi_analysis.opinions.texts.opinion import Opinion
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SCREEN = re.compile(r"qualified(?:ly)?\s+immun|good[\s-]faith\s+immunity", re.IGNORECASE)
 """The screen of the codebook, on the coded text as it stands."""
@@ -147,17 +151,22 @@ class BaselineReader:
         """Return the likeliest answer of each field, and its probability."""
         who = people.vector(evidence.document)
         told = {
-            name: self.documents.answer(name, who)
+            name: self._answer(name, who)
             for name in ("defendant_type", "force_claim", "force_in_custody")
         }
         if not mentioned or evidence.document.is_errata:
             return told | {"qi_raised": ("0", _NO_MENTION)}
         if not evidence.mentions:  # in the heading, a citation or a separate opinion alone
             return told | {"qi_raised": ("0", _MENTION_ASIDE)}
-        told["qi_raised"] = self.documents.answer("qi_raised", evidence.raised_vector)
+        told["qi_raised"] = self._answer("qi_raised", evidence.raised_vector)
         if told["qi_raised"][0] == "1":
-            told |= {name: self.documents.answer(name, evidence.vector) for name in OUTCOMES}
+            possible = consistency.possible_results(evidence.appeal)
+            chances = self.documents.outcomes(evidence.vector, possible)
+            told |= {name: self.documents.answer(name, p) for name, p in chances.items()}
         return told
+
+    def _answer(self, name: str, numbers: NDArray[np.float64]) -> tuple[str, float]:
+        return self.documents.answer(name, self.documents.chances(name, numbers))
 
     def _if_sure(self, name: str, told: Mapping[str, tuple[str, float]], level: str) -> Any:
         """Return an answer in the words of the codebook, or None where it is not sure enough."""
@@ -172,7 +181,8 @@ class BaselineReader:
         if answers["qi_raised"]:
             for name in OUTCOMES:
                 if answers[name] is not None:
-                    found[name] = evidence.best(*_SHOWN_BY[name][answers[name]])
+                    labels = _SHOWN_BY[name][answers[name]]
+                    found[name] = evidence.best(*labels, anywhere=name != "qi_result")
             found["qi_raised"] = document.sentences[evidence.mentions[0]]
         if answers["force_claim"]:
             found["force_claim"] = people.force_sentence(document)

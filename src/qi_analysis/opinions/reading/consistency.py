@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from qi_analysis.opinions.reading.appeal import Appeal
 from qi_analysis.opinions.reading.coded import Coded, settle
+
+_RESULTS = frozenset({"granted", "denied", "mixed", "no_decision"})
+_AFTER_A_REFUSAL: Mapping[str | None, frozenset[str]] = {
+    "affirmed": frozenset({"denied"}),
+    "reversed": _RESULTS - {"denied"},
+    "mixed": _RESULTS - {"granted"},
+    "dismissed": frozenset({"denied", "no_decision"}),
+}
+_AFTER_A_JUDGMENT: Mapping[str | None, frozenset[str]] = {
+    "affirmed": frozenset({"granted", "no_decision"}),
+    "reversed": _RESULTS - {"granted"},
+}
+
+_SAID: Mapping[str | None, str] = {
+    "affirmed": "the judgment stands", "reversed": "the judgment falls",
+    "mixed": "the judgment stands in part", "dismissed": "the appeal is dismissed",
+}  # fmt: skip
+
+
+def possible_results(appeal: Appeal) -> frozenset[str]:
+    """Return what can have become of immunity, given who appeals and how the appeal ends.
+
+    Officials may appeal before trial only because immunity was refused: where that ruling stands,
+    so does the refusal, and where it falls in full, no refusal is left. Plaintiffs alone appeal
+    from a judgment against them: where it stands, immunity was not refused to anybody.
+    """
+    if appeal.from_denial:
+        return _AFTER_A_REFUSAL.get(appeal.end, _RESULTS)
+    if appeal.side == "plaintiffs":
+        return _AFTER_A_JUDGMENT.get(appeal.end, _RESULTS)
+    return _RESULTS
 
 
 def contradictions(row: Coded, appeal: Appeal) -> Iterator[tuple[str, str]]:
@@ -22,13 +53,10 @@ def contradictions(row: Coded, appeal: Appeal) -> Iterator[tuple[str, str]]:
     """
     if not row.qi_raised:
         return
-    result, end = row.qi_result, appeal.end
-    if appeal.from_denial and end == "affirmed" and result == "granted":
-        yield "qi_result", "officials appealed before trial, the ruling stands, yet they win"
-    if appeal.from_denial and end == "reversed" and result == "denied":
-        yield "qi_result", "officials appealed before trial, the ruling falls, yet they lose"
-    if appeal.side == "plaintiffs" and end == "affirmed" and result == "denied":
-        yield "qi_result", "plaintiffs appealed, the judgment stands, yet they win"
+    result = row.qi_result
+    if result is not None and result not in possible_results(appeal):
+        who = "officials appealed before trial" if appeal.from_denial else "plaintiffs appealed"
+        yield "qi_result", f"{who}, {_SAID[appeal.end]}, yet immunity is said to be {result}"
     if result == "denied" and "no" in (row.violation, row.clearly_established):
         which = "violation" if row.violation == "no" else "clearly_established"
         yield _less_sure(row, which), f"immunity is denied though the answer on {which} is no"

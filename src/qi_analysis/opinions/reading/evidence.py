@@ -73,7 +73,7 @@ _APART = (
 )
 _OPENING, _CLOSE, _NEAR = 12, 20, 3
 _MOST = 160
-_BLOCKS, _OF_MENTIONS = 6, (1, 5)
+_BLOCKS, _OF_MENTIONS = 3, (0, 2)
 """Stretches of the opinion that are summed up, and those of them that are near mentions."""
 SIDES = ("officials", "plaintiffs", "both", "unknown")
 ENDS = ("affirmed", "reversed", "mixed", "dismissed", "reversed and dismissed", None)
@@ -128,21 +128,23 @@ class Evidence:
 
     @cached_property
     def chosen(self) -> list[int]:
-        """Places of the sentences that are labeled: near immunity, the opening and the close."""
-        sentences = self.document.sentences
-        n = len(sentences)
-        places = {*range(min(_OPENING, n)), *range(max(0, n - _CLOSE), n)}
+        """Places of the sentences that are labeled: near immunity, and the close."""
+        n = len(self.document.sentences)
+        places = set(range(max(0, n - _CLOSE), n))
         for i in self._immune:
             places.update(range(max(0, i - 1), min(n, i + _NEAR + 1)))
-        telling = [
+        return sorted(places)
+
+    @cached_property
+    def telling(self) -> list[int]:
+        """Places of other sentences on rights and what violates them, evenly thinned if many."""
+        sentences, chosen = self.document.sentences, set(self.chosen)
+        told = [
             i
             for i in self._with(*_TELLING_WORDS)
-            if i not in places and _TELLING.search(sentences[i].masked)
+            if i not in chosen and _TELLING.search(sentences[i].masked)
         ]
-        room = max(0, _MOST - len(places))
-        step = max(1, -(-len(telling) // room)) if room else len(telling) + 1
-        places.update(telling[::step] if room else [])
-        return sorted(places)
+        return told[:: max(1, -(-len(told) // _MOST))]
 
     @cached_property
     def labels(self) -> NDArray[np.float64]:
@@ -162,24 +164,15 @@ class Evidence:
         return np.asarray(((gaps >= -1) & (gaps <= _NEAR)).any(axis=1))
 
     @cached_property
-    def place(self) -> NDArray[np.float64]:
-        """How far into the body each chosen sentence stands, 0 to 1."""
-        import numpy as np
-
-        return np.array(self.chosen) / max(1, len(self.document.sentences) - 1)
-
-    @cached_property
     def vector(self) -> NDArray[np.float64]:
         """The numbers of `names`, in that order."""
         import numpy as np
 
         p, near = self.labels, self.near
-        n = len(p)
-        first = np.array(self.chosen) < _OPENING
         last = np.array(self.chosen) >= len(self.document.sentences) - _CLOSE
         told: list[float] = []
         named = np.isin(self.chosen, self.mentions)
-        for where in (np.ones(n, dtype=bool), near, first, last, near & ~first & ~last, named):
+        for where in (near, last, named):
             part = p[where]
             if len(part):
                 ordered = -np.sort(-part, axis=0)
@@ -258,12 +251,28 @@ class Evidence:
         ]  # fmt: skip
         return told
 
-    def best(self, *labels: str) -> Sentence | None:
-        """Return the sentence most surely of one of the labels, those near immunity first."""
+    def best(self, *labels: str, anywhere: bool = False) -> Sentence | None:
+        """Return the sentence most surely of one of the labels, those near immunity first.
+
+        Parameters
+        ----------
+        labels : str
+            Labels of the model of sentences.
+        anywhere : bool
+            Look at sentences on rights that are far from immunity, too.
+        """
         import numpy as np
 
-        if not self.chosen:
+        places, p, near = self.chosen, self.labels, self.near
+        if anywhere and self.telling:
+            sentences = self.document.sentences
+            places = [*places, *self.telling]
+            p = np.vstack(
+                [p, self.model.probabilities([sentences[i].masked for i in self.telling])]
+            )
+            near = np.concatenate([near, np.zeros(len(self.telling), dtype=bool)])
+        if not places:
             return None
         columns = [self.model.labels.index(x) for x in labels]
-        score = self.labels[:, columns].sum(axis=1) * np.where(self.near, 1.5, 1.0)
-        return self.document.sentences[self.chosen[int(score.argmax())]]
+        score = p[:, columns].sum(axis=1) * np.where(near, 1.5, 1.0)
+        return self.document.sentences[places[int(score.argmax())]]

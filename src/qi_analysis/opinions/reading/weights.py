@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from qi_analysis.opinions.reading.coded import OUTCOMES
 from qi_analysis.opinions.reading.words import BITS, features
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ SENTENCES, DOCUMENTS = "sentence_model.npz", "document_model.json"
 """Files of weights, which ``make train`` writes."""
 CLIPPED = 4.0
 """Numbers of an opinion count at most this many standard deviations from the mean."""
+TOGETHER = "together"
+"""What the file of document models calls the array of that name."""
+_MISREAD = 0.05
+"""Share of its chance that a result which cannot be keeps: the appeal may be misread."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +111,13 @@ class DocumentModel:
         Field -> ``classes``, ``mean`` and ``scale`` of the numbers, ``weights`` (classes,
         numbers), ``bias``, ``slope``, which makes the probabilities those met on opinions held
         out, and ``level`` and ``level_short``, below which an answer is left open.
+    together : array
+        How much oftener than by chance the answers on the two steps and the result meet, shape
+        (violation, clearly established, result), each in the order of its ``classes``.
     """
 
     fields: Mapping[str, Mapping[str, Any]]
+    together: NDArray[np.float64]
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> DocumentModel:
@@ -116,12 +125,12 @@ class DocumentModel:
         import numpy as np
 
         arrays = ("mean", "scale", "weights", "bias")
-        return cls(
-            {
-                name: {key: np.array(x) if key in arrays else x for key, x in each.items()}
-                for name, each in told.items()
-            }
-        )
+        fields = {
+            name: {key: np.array(x) if key in arrays else x for key, x in each.items()}
+            for name, each in told.items()
+            if name != TOGETHER
+        }
+        return cls(fields, np.array(told[TOGETHER]))
 
     @classmethod
     def shipped(cls) -> DocumentModel:
@@ -129,15 +138,48 @@ class DocumentModel:
         return cls.of(json.loads(files(__package__).joinpath(DOCUMENTS).read_text("utf-8")))
 
     def chances(self, field: str, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the probability of each class of a field."""
+        """Return the probability of each class of a field, before it is made that of its slope."""
         import numpy as np
 
         known = self.fields[field]
         scaled = np.clip((numbers - known["mean"]) / known["scale"], -CLIPPED, CLIPPED)
-        return softmax(known["slope"] * (known["weights"] @ scaled + known["bias"]))
+        return softmax(known["weights"] @ scaled + known["bias"])
 
-    def answer(self, field: str, numbers: NDArray[np.float64]) -> tuple[str, float]:
-        """Return the likeliest answer of a field and its probability."""
-        chances = self.chances(field, numbers)
-        best = int(chances.argmax())
-        return self.fields[field]["classes"][best], float(chances[best])
+    def outcomes(
+        self, numbers: NDArray[np.float64], possible: Collection[str]
+    ) -> dict[str, NDArray[np.float64]]:
+        """Return the probability of each class of the steps and the result.
+
+        Parameters
+        ----------
+        numbers : array
+            Of an opinion that raises immunity.
+        possible : collection of str
+            What the result can be, by who appeals and how the appeal ends; others keep little
+            weight, and the steps are weighed with what remains.
+        """
+        import numpy as np
+
+        first, second, result = (self.chances(name, numbers) for name in OUTCOMES)
+        can_be = np.isin(self.fields["qi_result"]["classes"], list(possible))
+        result = result * np.where(can_be, 1.0, _MISREAD)
+        all_three = first[:, None, None] * second[:, None] * result * self.together
+        steps = all_three.sum(axis=(1, 2)), all_three.sum(axis=(0, 2))
+        return {
+            name: chances / chances.sum()
+            for name, chances in zip(OUTCOMES, (*steps, result), strict=True)
+        }
+
+    def answer(self, field: str, chances: NDArray[np.float64]) -> tuple[str, float]:
+        """Return the likeliest answer of a field and its probability, by the slope of the field."""
+        known = self.fields[field]
+        sloped = sharpened(chances, known["slope"])
+        best = int(sloped.argmax())
+        return known["classes"][best], float(sloped[best])
+
+
+def sharpened(chances: NDArray[np.float64], slope: float) -> NDArray[np.float64]:
+    """Return probabilities whose logarithms are stretched by a slope."""
+    import numpy as np
+
+    return softmax(slope * np.log(np.maximum(chances, 1e-12)))

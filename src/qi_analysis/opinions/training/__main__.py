@@ -39,12 +39,10 @@ def train(tell: Callable[[str], object]) -> dict[str, bytes]:
         tell(f"sentences without {group}")
     examples = [fit.example(x, models.get(x.group, everyone)) for x in opinions]
     tell(f"{len(examples):,} opinions")
-    told, by_field = {}, {}
+    told, by_field = fit.fit_documents(examples), held_out.scored(examples)
     for field in ANSWERED:
-        by_field[field] = held_out.scored(field, examples)
         slope, level, short = held_out.calibrated(field, by_field[field])
-        found = {"slope": slope, "level": level, "level_short": short}
-        told[field] = fit.fit_field(field, examples) | found
+        told[field] |= {"slope": slope, "level": level, "level_short": short}
         tell(f"{field}: slope {slope}, level {level}, of short texts {short}")
     rows = held_out.counts("most_common", examples, held_out.most_common(examples))
     rows += held_out.counts("whole_text", examples, held_out.whole_text(examples))

@@ -13,13 +13,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile, ZipInfo
 
-from qi_analysis.opinions.reading.coded import OUTCOMES
+from qi_analysis.opinions.reading.coded import ANSWERED, OUTCOMES
+from qi_analysis.opinions.reading.consistency import possible_results
 from qi_analysis.opinions.reading.evidence import Evidence
 from qi_analysis.opinions.reading.people import vector as people_vector
 from qi_analysis.opinions.reading.segments import Document
-from qi_analysis.opinions.reading.weights import CLIPPED, SentenceModel
+from qi_analysis.opinions.reading.weights import CLIPPED, TOGETHER, DocumentModel, SentenceModel
 from qi_analysis.opinions.reading.words import BITS, features
-from qi_analysis.opinions.training.labeled import NOBODY, SUPREME, Labeled, Phrase
+from qi_analysis.opinions.training.labeled import MADE_UP, NOBODY, REAL, SUPREME, Labeled, Phrase
 from qi_analysis.opinions.training.small import SMALL
 from qi_analysis.opinions.training.unrelated import PLANTED
 
@@ -32,11 +33,13 @@ STRENGTH = 15.0
 SEEN_AT_LEAST = 2
 """Written sentences that must have a feature for it to be kept."""
 STRENGTHS: Mapping[str, float] = {
-    "qi_raised": 0.02, "qi_result": 0.05, "violation": 0.02, "clearly_established": 0.02,
+    "qi_raised": 0.02, "qi_result": 0.02, "violation": 0.02, "clearly_established": 0.02,
     "defendant_type": 0.03, "force_claim": 0.03, "force_in_custody": 0.03,
 }  # fmt: skip
 _WEIGHT: Mapping[str, float] = {SMALL: 0.15, SUPREME: 0.5, PLANTED: 0.1}
 _DIGITS = 4
+_SELDOM = 0.1
+"""Opinions that each combination of outcomes is said to have had before any was counted."""
 
 
 def fit_sentences(phrases: Sequence[Phrase]) -> dict[str, NDArray[Any]]:
@@ -104,13 +107,17 @@ def packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
 
 @dataclass(frozen=True)
 class Example:
-    """A labeled opinion as numbers: what is said, what of it near mentions, and who is sued."""
+    """A labeled opinion as numbers: what is said, what of it near mentions, and who is sued.
+
+    ``possible`` is what the result can be, by the appeal alone.
+    """
 
     labeled: Labeled
     said: NDArray[np.float64]
     raised: NDArray[np.float64]
     sued: NDArray[np.float64]
     mentions: int
+    possible: frozenset[str]
 
     def numbers(self, field: str) -> NDArray[np.float64]:
         """Return the numbers that answer a field."""
@@ -127,6 +134,15 @@ class Example:
             return None
         return codes.get(field)
 
+    def chances(self, model: DocumentModel) -> dict[str, NDArray[np.float64]]:
+        """Return what a model gives each class of each field."""
+        alone = {
+            name: model.chances(name, self.numbers(name))
+            for name in ANSWERED
+            if name not in OUTCOMES
+        }
+        return alone | model.outcomes(self.said, self.possible)
+
 
 def example(labeled: Labeled, model: SentenceModel) -> Example:
     """Return the numbers of an opinion, by a model that was not fitted to its group."""
@@ -138,10 +154,41 @@ def example(labeled: Labeled, model: SentenceModel) -> Example:
         evidence.raised_vector,
         people_vector(document),
         len(evidence.mentions),
+        possible_results(evidence.appeal),
     )
 
 
-def fit_field(field: str, examples: Sequence[Example]) -> dict[str, Any]:
+def fit_documents(examples: Sequence[Example]) -> dict[str, Any]:
+    """Return the values of a `DocumentModel`, every slope 1 and no level yet."""
+    told = {field: _fit_field(field, examples) for field in ANSWERED}
+    return told | {TOGETHER: _together(examples, [told[name]["classes"] for name in OUTCOMES])}
+
+
+def _together(examples: Sequence[Example], classes: Sequence[Sequence[str]]) -> list[Any]:
+    """Return how often the outcomes meet in whole opinions, over what chance would bring together.
+
+    The root of that ratio, since what the text says on one of them often is what it says on
+    another, and the numbers of each field have seen it.
+    """
+    import numpy as np
+
+    counts = np.full([len(x) for x in classes], _SELDOM)
+    for each in examples:
+        if each.labeled.label_set in {*REAL, *MADE_UP}:
+            codes = [each.code(name) for name in OUTCOMES]
+            if None not in codes:
+                counts[tuple(x.index(str(c)) for x, c in zip(classes, codes, strict=True))] += 1
+    shares = counts / counts.sum()
+    by_chance = (
+        shares.sum(axis=(1, 2))[:, None, None]
+        * shares.sum(axis=(0, 2))[:, None]
+        * shares.sum(axis=(0, 1))
+    )
+    together: list[Any] = np.round(np.sqrt(shares / by_chance), _DIGITS).tolist()
+    return together
+
+
+def _fit_field(field: str, examples: Sequence[Example]) -> dict[str, Any]:
     """Return the model of one field, as plain values: see `weights.DocumentModel`."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qi_analysis.opinions.reading.coded import ANSWERED, NOT_RAISED, OUTCOMES
-from qi_analysis.opinions.reading.weights import DocumentModel, softmax
-from qi_analysis.opinions.training.fit import Example, fit_field
+from qi_analysis.opinions.reading.weights import DocumentModel, sharpened
+from qi_analysis.opinions.training.fit import Example, fit_documents
 from qi_analysis.opinions.training.labeled import MADE_UP, REAL
 from qi_analysis.opinions.training.small import SMALL
 
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
 
 OPEN = "open"
 """What a reader is said to answer where it abstains."""
-RIGHT, RIGHT_IF_SHORT = 0.85, 0.9
-"""Share of answers that should be right, where a level can bring it about. More is asked of short
-texts, since those it is measured on are put together alike."""
+RIGHT = 0.85
+_RIGHT: Mapping[tuple[str, bool], float] = {("qi_result", False): 0.9, ("qi_result", True): 0.8}
+"""Share of answers that should be right, where a level can bring it about; by field, and whether
+the text is short, where it is another. More is asked of the result, which estimates rest on; less
+of it in short texts, where a doubtful answer is soon checked by a person."""
 _LEVELS = tuple(round(0.5 + 0.05 * i, 2) for i in range(9))
+_WEIGHT_OF_REAL = 4.0
+"""Made-up opinions that a real one counts for where slope and level are chosen: the reader is for
+real ones, and few of them are labeled."""
 _AT_LEAST = 0.5
 """Share of opinions that must be answered, whatever the level."""
 _SLOPES = tuple(round(0.5 + 0.1 * i, 1) for i in range(21))
@@ -40,30 +45,32 @@ class Scored:
 
     example: Example
     classes: Sequence[str]
-    scores: NDArray[np.float64]
+    chances: NDArray[np.float64]
     hand: str
 
     def answer(self, slope: float) -> Answer:
         """Return the likeliest answer and its probability."""
-        chances = softmax(slope * self.scores)
+        chances = sharpened(self.chances, slope)
         best = int(chances.argmax())
         return self.classes[best], float(chances[best])
 
+    @property
+    def weight(self) -> float:
+        """How much it counts where slope and level are chosen."""
+        return _WEIGHT_OF_REAL if self.example.labeled.label_set in REAL else 1.0
 
-def scored(field: str, examples: Sequence[Example]) -> list[Scored]:
-    """Return every example of a field, short ones too, scored with its group left out."""
-    import numpy as np
 
-    found = []
+def scored(examples: Sequence[Example]) -> dict[str, list[Scored]]:
+    """Return every example, short ones too, scored with its group left out, by field."""
+    found: dict[str, list[Scored]] = {field: [] for field in ANSWERED}
     for group in sorted({x.labeled.group for x in examples}):
-        told = fit_field(field, [x for x in examples if x.labeled.group != group])
-        model = DocumentModel.of({field: told})
+        told = fit_documents([x for x in examples if x.labeled.group != group])
+        model = DocumentModel.of(told)
         for each in examples:
             if each.labeled.group == group and (_counts(each) or _short(each)):
-                scores = np.log(np.maximum(model.chances(field, each.numbers(field)), 1e-12))
-                code = each.code(field)
-                if code is not None:
-                    found.append(Scored(each, told["classes"], scores, code))
+                for field, chances in each.chances(model).items():
+                    if (code := each.code(field)) is not None:
+                        found[field].append(Scored(each, told[field]["classes"], chances, code))
     return found
 
 
@@ -86,32 +93,34 @@ def calibrated(field: str, found: Sequence[Scored]) -> tuple[float, float, float
 
     short = [x for x in found if _short(x.example)]
     found = [x for x in found if _counts(x.example)]
+    weights = [x.weight for x in found]
 
     def loss(slope: float) -> float:
-        chances = [softmax(slope * x.scores) for x in found]
+        chances = [sharpened(x.chances, slope) for x in found]
         given = [
             p[x.classes.index(x.hand)] if x.hand in x.classes else 1e-3
             for x, p in zip(found, chances, strict=True)
         ]
-        return float(-np.log(np.maximum(given, 1e-9)).mean())
+        return float(-np.average(np.log(np.maximum(given, 1e-9)), weights=weights))
 
     slope = min(_SLOPES, key=loss)
     if field == "qi_raised":
         return slope, 0.0, 0.0
-    level = _level([(x.answer(slope), x.hand) for x in found], RIGHT)
-    of_short = [(x.answer(slope), x.hand) for x in short]
-    return slope, level, _level(of_short, RIGHT_IF_SHORT) if short else level
+    level = _level(found, slope, _RIGHT.get((field, False), RIGHT))
+    return slope, level, _level(short, slope, _RIGHT.get((field, True), RIGHT)) if short else level
 
 
-def _level(answers: Sequence[tuple[Answer, str]], right: float) -> float:
-    """Return the level of a field for some answers, each beside its code."""
+def _level(found: Sequence[Scored], slope: float, right: float) -> float:
+    """Return the level of a field: the lowest that brings the share about, if half are answered."""
+    answers = [(*x.answer(slope), x) for x in found]
     best = _LEVELS[0]
     for level in _LEVELS:
-        told = [(a, hand) for (a, p), hand in answers if p >= level]
-        if len(told) < _AT_LEAST * len(answers):
+        told = [(answer == x.hand, x.weight) for answer, p, x in answers if p >= level]
+        answered = sum(weight for _, weight in told)
+        if answered < _AT_LEAST * sum(x.weight for x in found):
             break
         best = level
-        if sum(a == hand for a, hand in told) >= right * len(told):
+        if sum(weight for hit, weight in told if hit) >= right * answered:
             break
     return best
 
