@@ -118,3 +118,12 @@ def test_what_cannot_fit_is_stacked(
     assert lines[:3] == ["Title", "", "one-id-of-some-length"]
     assert max(map(len, lines)) <= 30
     assert "number 8: 8" in " ".join(" ".join(lines).split())
+
+
+def test_csv_to_standard_output_is_rows_alone(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    printed("opinions supreme-court", call, "--csv", str(file))
+    assert printed("opinions supreme-court", call, "--csv", "-") == file.read_text("utf-8")
+    code, out, err = call("opinions", "supreme-court", "--csv", "-", "--json")
+    assert (code, out) == (2, "")
+    assert "--json and --csv - both print" in err

@@ -32,8 +32,12 @@ app = typer.Typer(
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
 Csv = Annotated[
-    Path | None, typer.Option("--csv", metavar="FILE", help="Write the rows here, as well.")
+    Path | None,
+    typer.Option(
+        "--csv", metavar="FILE", help="Write the rows here, as well; - prints them, and no table."
+    ),
 ]
+_STDOUT = Path("-")
 DEBUG = "QI_ANALYSIS_DEBUG"
 
 
@@ -135,7 +139,8 @@ def insist_apart(out: Path | None, *inputs: Path | None) -> None:
 def write_csv(path: Path | None, rows: Any) -> None:
     """Write rows as CSV where a path is given: those of a DataFrame, or of a list of records.
 
-    A record within a record becomes columns such as ``published.value``, a list one cell.
+    A record within a record becomes columns such as ``published.value``, a list one cell. The
+    path ``-`` is standard output.
     """
     if path is None:
         return
@@ -148,7 +153,10 @@ def write_csv(path: Path | None, rows: Any) -> None:
     for name in frame.columns:
         if frame[name].map(lambda cell: isinstance(cell, list | tuple)).any():
             frame = frame.assign(**{str(name): frame[name].map(_joined)})
-    write_atomically(path, to_csv(frame).encode())
+    if path == _STDOUT:
+        typer.echo(to_csv(frame), nl=False)
+    else:
+        write_atomically(path, to_csv(frame).encode())
 
 
 def _joined(cell: Any) -> Any:
@@ -184,11 +192,20 @@ def show(
         For the CSV; ``found`` by default.
     seed : int, optional
         With which it was drawn.
+
+    Raises
+    ------
+    UnsupportedRequestError
+        When JSON and CSV are both to go to standard output.
     """
+    from qi_analysis.core.errors import UnsupportedRequestError
+
+    if json_out and csv == _STDOUT:
+        raise UnsupportedRequestError("--json and --csv - both print: name a file for --csv")
     write_csv(csv, found if rows is None else rows)
     if json_out:
         print_json(stamped(found, seed) if isinstance(found, list) else found, seed)
-    else:
+    elif csv != _STDOUT:
         print_parts(*parts)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qi_analysis.cli.app import Json, insist_apart, print_json, print_note, print_parts, show
+from qi_analysis.cli.app import Csv, Json, insist_apart, print_json, print_note, print_parts, show
 from qi_analysis.cli.commands.opinions import opinions_app, tell_lacking
 from qi_analysis.cli.options import Level
 
@@ -100,7 +100,7 @@ def estimate(
     drawn: Drawn = None,
     unread: Unread = False,
     level: Level = 0.95,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Write all estimates here.")] = None,
+    csv: Csv = None,
     json_out: Json = False,
 ) -> None:
     """Estimate totals and shares from the sample that was read, whatever the machine's errors.
@@ -110,8 +110,9 @@ def estimate(
     counted both ways. Example:
     `opinions estimate coded.jsonl --sample sample.csv --reviewed answers.csv`.
     """
+    import pandas as pd
+
     from qi_analysis.cli.tables import opinion_estimates as report
-    from qi_analysis.core.files import write_atomically
     from qi_analysis.opinions.inference import estimate as estimates
     from qi_analysis.opinions.inference import populations, sample_file, sampling
     from qi_analysis.opinions.review import queue
@@ -122,11 +123,7 @@ def estimate(
     answers = queue.read_answers(reviewed)
     result = estimates.estimate(frame, taken, answers, reviewed, level=level, unread=unread)
     label = sampling.label((row.opinion_id for row in frame.rows), drawn)
-    if csv is not None:
-        import pandas as pd
-
-        rows = pd.DataFrame([*result.estimates, *result.differences])
-        write_atomically(csv, rows.to_csv(index=False, lineterminator="\n").encode())
+    rows = pd.DataFrame([*result.estimates, *result.differences])
     pair, pair_parts = _published()
     meant = populations.WORDS[taken.population]
     record = {"label": label.text, "label_kind": label.kind, "population": taken.population,
@@ -142,7 +139,7 @@ def estimate(
         *pair_parts,
         label.text,
     ]
-    show(record, parts, json_out=json_out)
+    show(record, parts, json_out=json_out, csv=csv, rows=rows)
 
 
 def _published() -> tuple[dict[str, Any], list[Any]]:
