@@ -42,4 +42,4 @@ def test_without_the_sampler_one_line_says_what_to_install() -> None:
 def test_a_source_that_cannot_be_fitted_is_refused() -> None:
     done = run("multilevel", "--check", "--source", "edwards_brown_2024")
     assert done.returncode == 2
-    assert "needs counted deaths" in done.stderr
+    assert "takes the deaths of one study or project" in done.stderr
