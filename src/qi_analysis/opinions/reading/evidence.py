@@ -153,6 +153,11 @@ class Evidence:
         return self.model.probabilities([sentences[i].masked for i in self.chosen])
 
     @cached_property
+    def _telling_labels(self) -> NDArray[np.float64]:
+        sentences = self.document.sentences
+        return self.model.probabilities([sentences[i].masked for i in self.telling])
+
+    @cached_property
     def near(self) -> NDArray[np.bool_]:
         """Whether each chosen sentence is within a few sentences of a mention."""
         import numpy as np
@@ -265,11 +270,8 @@ class Evidence:
 
         places, p, near = self.chosen, self.labels, self.near
         if anywhere and self.telling:
-            sentences = self.document.sentences
             places = [*places, *self.telling]
-            p = np.vstack(
-                [p, self.model.probabilities([sentences[i].masked for i in self.telling])]
-            )
+            p = np.vstack([p, self._telling_labels])
             near = np.concatenate([near, np.zeros(len(self.telling), dtype=bool)])
         if not places:
             return None
