@@ -53,7 +53,7 @@ RECORDS = TableSchema(
 RECORDS_IMPUTED = TableSchema(
     "records_imputed",
     "The same people, with unknown race, age and sex imputed ten times; the last year may be "
-    "incomplete. A row without a death in any imputation is left out",
+    "incomplete. Rows with no deaths in any imputation are omitted",
     (
         SOURCE,
         year(2013, 2024),

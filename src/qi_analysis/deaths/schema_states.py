@@ -44,7 +44,7 @@ _COUNTED = ", ".join(
 STATE_DEATHS = TableSchema(
     "state_deaths",
     "People killed by officer force, by state, all ages together, with unknown race, age and sex "
-    f"imputed ten times: {_COUNTED}. A row without a death in any imputation is left out",
+    f"imputed ten times: {_COUNTED}. Rows with no deaths in any imputation are omitted",
     (
         category("source", "project and release", tuple(releases.STATE_YEARS)),
         STATE,

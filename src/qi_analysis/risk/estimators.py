@@ -68,7 +68,7 @@ class Estimate:
 def central_interval(draws: Array, point: Array, level: float) -> tuple[Array, Array]:
     """Return quantiles of ``draws``, widened to hold the point.
 
-    The prior is worth half a death, which keeps the draws above zero. With no deaths at all, the
+    The prior adds half a death, which keeps the draws above zero. With no deaths at all, the
     point estimate is zero, and so is the lower end.
     """
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)

@@ -200,7 +200,7 @@ def _insist_once(records: pd.DataFrame, file: object) -> None:
         if without[rows.index].any():
             first, second = rows["line"].iloc[:2]
             raise DataError(
-                f"a death without an id that says the same as another, in row {first}",
+                f"a death without an id repeats row {first}",
                 file=file,
                 row=int(second),
                 column="record_id",

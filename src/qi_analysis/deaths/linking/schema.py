@@ -108,7 +108,7 @@ PEOPLE_IMPUTED = TableSchema(
     "people_imputed",
     "The linked list, 2013 to 2020: everyone whom any of four projects counts as killed by police "
     "force, each person once. Race is taken from the projects that give it and imputed ten times "
-    "where none does. A row without a death in any imputation is left out",
+    "where none does. Rows with no deaths in any imputation are omitted",
     (
         category("source", "the list", (releases.JOINED.id,)),
         _FIRST_YEAR,
