@@ -71,6 +71,19 @@ def test_levels_leave_open_what_is_often_wrong() -> None:
         assert len(model["weights"]) == len(model["classes"]) == len(model["bias"])
 
 
+def test_answers_that_the_law_keeps_apart_meet_less_than_by_chance() -> None:
+    told = json.loads(BESIDE.joinpath("document_model.json").read_text("utf-8"))
+    names = ("violation", "clearly_established", "qi_result")
+    first, second, result = (told[name]["classes"].index for name in names)
+    together = np.array(told["together"])
+    assert together.shape == tuple(len(told[name]["classes"]) for name in names)
+    # no violation, or no clear law, is immunity; a violation of clear law is none
+    assert (together[first("no"), :, result("denied")] < 1).all()
+    assert (together[:, second("no"), result("denied")] < 1).all()
+    assert together[first("yes"), second("yes"), result("granted")] < 1
+    assert together[first("yes"), second("yes"), result("denied")] > 1
+
+
 def test_what_follows_from_an_answer() -> None:
     assert held_out.settled({"qi_raised": "0", "qi_result": "granted", "force_claim": "0"}) == {
         "qi_raised": "0", "qi_result": "no_decision", "violation": "not_reached",
